@@ -1,0 +1,42 @@
+package io.waybill.engine.error;
+
+/** Stable codes of the errors that the engine reports; part of the API. */
+public enum ErrorCode {
+    /** No DAG has this id. */
+    DAG_NOT_FOUND(ErrorKind.USER),
+    /** The DAG has no run of this id. */
+    RUN_NOT_FOUND(ErrorKind.USER),
+    /** The run has no task of this id. */
+    TASK_NOT_FOUND(ErrorKind.USER),
+    /** The DAG has a run of this id or logical date already. */
+    RUN_EXISTS(ErrorKind.USER),
+    /** The params do not fit what the DAG declares. */
+    INVALID_PARAMS(ErrorKind.USER),
+    /** The request makes no sense as it stands. */
+    INVALID_REQUEST(ErrorKind.USER),
+    /** A template could not be rendered. */
+    TEMPLATE(ErrorKind.USER),
+    /** AWS refused a request because of what is in it. */
+    AWS_REFUSED(ErrorKind.USER),
+    /** AWS could not be reached, throttled, or failed. */
+    AWS_UNAVAILABLE(ErrorKind.PLATFORM),
+    /** There is no capacity at this time. */
+    NO_CAPACITY(ErrorKind.PLATFORM),
+    /** The database could not be reached or failed. */
+    DATABASE(ErrorKind.PLATFORM),
+    /** Another scheduler changed the same run meanwhile; the work is done again on what it left. */
+    STALE(ErrorKind.INTERNAL),
+    /** Something that must not happen. */
+    INTERNAL(ErrorKind.INTERNAL);
+
+    private final ErrorKind kind;
+
+    ErrorCode(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    /** Whose fault it is. */
+    public ErrorKind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,24 @@
+package io.waybill.engine.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * A short call that the engine makes on its own small pool. Must be safe to repeat: after a crash the same input is
+ * given again. Thread safe.
+ */
+public interface EngineAction {
+
+    /** The name that {@code NodeWork.Action} refers to. */
+    String name();
+
+    /**
+     * Does it.
+     *
+     * @param input rendered
+     * @return the outputs of the node, by key; {@code return_value} is what {@code xcom_pull('task')} gives by itself
+     * @throws io.waybill.engine.error.WaybillException whose code's kind decides which retry budget is spent
+     */
+    Map<String, JsonNode> run(ObjectNode input);
+}

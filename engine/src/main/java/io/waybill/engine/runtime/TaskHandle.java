@@ -1,0 +1,12 @@
+package io.waybill.engine.runtime;
+
+import java.time.Instant;
+
+/**
+ * A started task.
+ *
+ * @param cluster the cluster's name or ARN as the request had it
+ * @param taskArn ECS's name of the task
+ * @param launchedAt when the launch was answered; a task that is not found soon after it is not lost
+ */
+public record TaskHandle(String cluster, String taskArn, Instant launchedAt) {}

@@ -1,0 +1,24 @@
+package io.waybill.engine.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DAG as the engine knows it.
+ *
+ * @param dagId its id
+ * @param paused whether its schedule rests
+ * @param active whether a file still has it
+ * @param file the file it came from, relative to the DAG folder
+ * @param versionId its newest good version
+ * @param firstSeenAt when its file was first loaded; ticks before it are not made up unless {@code catchup} is set
+ * @param scheduledUntil the newest logical date that the schedule has dealt with, made into a run or passed over
+ */
+public record DagRow(
+        String dagId,
+        boolean paused,
+        boolean active,
+        String file,
+        long versionId,
+        Instant firstSeenAt,
+        @Nullable Instant scheduledUntil) {}

@@ -1,0 +1,12 @@
+package io.waybill.engine.store;
+
+/**
+ * A value that a node hands on (Airflow's XCom).
+ *
+ * @param runKey {@link RunRow#id}
+ * @param nodeId the node
+ * @param mapIndex which one of a mapped node, or −1
+ * @param key its name; {@code return_value} is the default one
+ * @param value JSON
+ */
+public record OutputRow(long runKey, String nodeId, int mapIndex, String key, String value) {}

@@ -1,0 +1,31 @@
+package io.waybill.engine.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one decision changes in one run; written whole or not at all.
+ *
+ * @param runKey the run
+ * @param fence the fence that the decision was made on; the write raises it by one and is refused where it differs
+ * @param run the run's new row, where the run itself changes
+ * @param tasks tasks in their new form; existing rows are replaced
+ * @param newAttempts attempts that begin
+ * @param attempts attempts in their new form
+ * @param outputs values handed on; existing ones of the same key are replaced
+ */
+public record RunChange(
+        long runKey,
+        long fence,
+        @Nullable RunRow run,
+        List<TaskRow> tasks,
+        List<AttemptRow> newAttempts,
+        List<AttemptRow> attempts,
+        List<OutputRow> outputs) {
+    public RunChange {
+        tasks = List.copyOf(tasks);
+        newAttempts = List.copyOf(newAttempts);
+        attempts = List.copyOf(attempts);
+        outputs = List.copyOf(outputs);
+    }
+}

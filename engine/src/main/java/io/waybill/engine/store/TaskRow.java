@@ -1,0 +1,37 @@
+package io.waybill.engine.store;
+
+import io.waybill.engine.run.TaskState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of a run.
+ *
+ * @param runKey {@link RunRow#id}
+ * @param nodeId the node
+ * @param mapIndex which one of a mapped node; −1 where it is not mapped
+ * @param state where it stands
+ * @param tryNumber the newest try, 0 before the first
+ * @param userFailures tries that ended by the user's fault since it was last cleared; what {@code retries} counts
+ * @param platformFailures the same for the platform's faults
+ * @param reason why it is in this state, in a sentence, where that is not plain; else empty
+ * @param scheduledAt when its trigger rule held
+ * @param queuedAt when it got a place
+ * @param startedAt when the newest try ran
+ * @param endedAt when it ended
+ * @param nextTryAt when the next try is due, while it is up for retry
+ */
+public record TaskRow(
+        long runKey,
+        String nodeId,
+        int mapIndex,
+        TaskState state,
+        int tryNumber,
+        int userFailures,
+        int platformFailures,
+        String reason,
+        @Nullable Instant scheduledAt,
+        @Nullable Instant queuedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Instant nextTryAt) {}
