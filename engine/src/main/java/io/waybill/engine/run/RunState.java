@@ -8,6 +8,10 @@ public enum RunState {
     QUEUED,
     /** Its tasks are being worked on. */
     RUNNING,
+    /** Somebody cancelled it; its containers are being stopped, then it is {@link #CANCELLED}. */
+    CANCELLING,
+    /** It cannot go on; its containers are being stopped, then it is {@link #FAILED}. */
+    FAILING,
     /** Every leaf ended as success or skipped. */
     SUCCESS,
     /** A leaf failed, or nothing could go on. */
@@ -19,7 +23,15 @@ public enum RunState {
     public boolean isTerminal() {
         return switch (this) {
             case SUCCESS, FAILED, CANCELLED -> true;
-            case QUEUED, RUNNING -> false;
+            case QUEUED, RUNNING, CANCELLING, FAILING -> false;
+        };
+    }
+
+    /** Whether the run counts against {@code max_active_runs}. */
+    public boolean isActive() {
+        return switch (this) {
+            case RUNNING, CANCELLING, FAILING -> true;
+            case QUEUED, SUCCESS, FAILED, CANCELLED -> false;
         };
     }
 

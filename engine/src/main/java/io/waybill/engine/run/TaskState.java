@@ -20,7 +20,7 @@ public enum TaskState {
     UP_FOR_RETRY,
     /** Cleared while it ran: its container is being stopped, then it starts anew. */
     RESTARTING,
-    /** Its container is being stopped; {@link #CANCELLED} or {@link #FAILED} follows. */
+    /** Its container is being stopped; {@link #CANCELLED}, {@link #FAILED} or another try follows. */
     STOPPING,
     /** Ended well. */
     SUCCESS,

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param request the rendered RunTask request or action input, a JSON object; the launch is rebuilt from it
  * @param cluster where it was launched
  * @param taskArn ECS's name of the task, once the launch was answered
+ * @param stopKind why the engine asked it to stop, once it did; its end is then of this kind
  * @param kind how it ended; absent while it has not
  * @param exitCode of the main container
  * @param stopCode ECS's code
- * @param reason how it ended, in a sentence
+ * @param reason how it ended, or why it is being stopped, in a sentence; else empty
  * @param logGroup where its log is, if it has one
  * @param logStream where its log is, if it has one
  * @param createdAt when the row was written
@@ -39,6 +40,7 @@ public record AttemptRow(
         String request,
         @Nullable String cluster,
         @Nullable String taskArn,
+        @Nullable EndKind stopKind,
         @Nullable EndKind kind,
         @Nullable Integer exitCode,
         @Nullable String stopCode,

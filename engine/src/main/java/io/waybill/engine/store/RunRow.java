@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param params effective params, a JSON object
  * @param triggeredBy who or what made it: {@code schedule}, {@code page}, {@code cli}, {@code api}
  * @param note free text
+ * @param reason why it is in this state, in a sentence, where that is not plain; else empty
  * @param queuedAt when it was made
  * @param startedAt when its first task could start
  * @param endedAt when it ended
@@ -38,6 +39,7 @@ public record RunRow(
         String params,
         String triggeredBy,
         String note,
+        String reason,
         Instant queuedAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
