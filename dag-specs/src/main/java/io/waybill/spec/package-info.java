@@ -1,4 +1,7 @@
-/** YAML files, checked and made into records. Knows neither the engine nor AWS. */
+/**
+ * What a DAG file says, as checked records: the DAG, its tasks, groups, params and schedule, and the problems that a
+ * file can have. Nothing here runs anything.
+ */
 @NullMarked
 package io.waybill.spec;
 

@@ -1,0 +1,134 @@
+package io.waybill.spec;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one document of a DAG file says, with all defaults merged in. A spec that comes from the reader or from
+ * {@code DagDocument} is checked: its ids are unique, all needs exist and nothing waits for itself.
+ *
+ * @param dagId the DAG's name
+ * @param description empty when there is none
+ * @param owner the person or team to ask; empty when there is none
+ * @param schedule when the DAG runs by itself; null when only people and other programs start it
+ * @param timezone the zone of the schedule and of dates without an offset
+ * @param startDate the first moment for which the schedule may start a run; null for no limit
+ * @param endDate the last moment for which the schedule may start a run; null for no limit
+ * @param catchup whether the schedule makes up for the runs that it missed
+ * @param maxActiveRuns how many runs of the DAG may be active at once
+ * @param maxActiveTasks how many tasks of one run may be active at once
+ * @param tags words to find the DAG by
+ * @param params what a run may be given, in the order of the file
+ * @param tasks in the order of the file
+ * @param groups in the order of the file
+ */
+public record DagSpec(
+        @NotNull @SpecId(dots = true, remedy = "use letters, digits, '_', '-' and '.', at most 200 of them")
+        @JsonPropertyDescription("The DAG's name. Default: the name of the file without its ending.")
+        String dagId,
+
+        @NotNull @JsonProperty(defaultValue = "") @JsonPropertyDescription("What the DAG does, for people.")
+        String description,
+
+        @NotNull @JsonProperty(defaultValue = "") @JsonPropertyDescription("The person or team to ask about the DAG.")
+        String owner,
+
+        @JsonPropertyDescription("When the DAG runs by itself: a cron expression of five fields or a preset such as"
+                + " @daily. Absent: it is only started by people and other programs.")
+        @Nullable ScheduleSpec schedule,
+
+        @NotNull @JsonProperty(defaultValue = "UTC")
+        @JsonPropertyDescription(
+                "The time zone of the schedule and of dates without an offset," + " such as Europe/Berlin.")
+        ZoneId timezone,
+
+        @JsonPropertyDescription("The first moment for which the schedule may start a run.") @Nullable DateSpec startDate,
+
+        @JsonPropertyDescription("The last moment for which the schedule may start a run.") @Nullable DateSpec endDate,
+
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription("Whether the schedule makes up for the runs that it missed.")
+        boolean catchup,
+
+        @Min(1) @Max(10_000) @JsonProperty(defaultValue = "16")
+        @JsonPropertyDescription("How many runs of the DAG may be active at once.")
+        int maxActiveRuns,
+
+        @Min(1) @Max(10_000) @JsonProperty(defaultValue = "16")
+        @JsonPropertyDescription("How many tasks of one run may be active at once.")
+        int maxActiveTasks,
+
+        @NotNull @JsonProperty(defaultValue = "[]") @JsonPropertyDescription("Words to find the DAG by.")
+        List<@NotBlank @Size(max = 100) String> tags,
+
+        @NotNull @JsonProperty(defaultValue = "{}")
+        @JsonPropertyDescription("What a run may be given: a default, or a JSON Schema with a default in it.")
+        Map<String, @NotNull @Valid ParamSpec> params,
+
+        @NotNull @JsonProperty(defaultValue = "[]") @JsonPropertyDescription("The tasks, in any order.")
+        List<@NotNull TaskSpec> tasks,
+
+        @NotNull @JsonProperty(defaultValue = "[]") @JsonPropertyDescription("The groups that tasks can be in.")
+        List<@NotNull GroupSpec> groups) {
+
+    public DagSpec {
+        requireNonNull(dagId, "dagId");
+        requireNonNull(description, "description");
+        requireNonNull(owner, "owner");
+        requireNonNull(timezone, "timezone");
+        tags = List.copyOf(tags);
+        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        tasks = List.copyOf(tasks);
+        groups = List.copyOf(groups);
+    }
+
+    /** A DAG of these tasks with every default. */
+    public static DagSpec of(String dagId, List<TaskSpec> tasks) {
+        return new DagSpec(
+                dagId,
+                "",
+                "",
+                null,
+                ZoneId.of("UTC"),
+                null,
+                null,
+                false,
+                16,
+                16,
+                List.of(),
+                Map.of(),
+                tasks,
+                List.of());
+    }
+
+    /** {@link #startDate} in this DAG's time zone. */
+    public Optional<Instant> startInstant() {
+        return Optional.ofNullable(startDate).map(date -> date.in(timezone));
+    }
+
+    /** {@link #endDate} in this DAG's time zone. */
+    public Optional<Instant> endInstant() {
+        return Optional.ofNullable(endDate).map(date -> date.in(timezone));
+    }
+
+    /** The task of this id. */
+    public Optional<TaskSpec> task(String id) {
+        return tasks.stream().filter(task -> task.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,105 @@
+package io.waybill.spec;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of a DAG, with all defaults merged in.
+ *
+ * @param id unique among the DAG's tasks and groups
+ * @param description empty when there is none
+ * @param uses the operator's short name, never an alias
+ * @param with what the operator is told; strings in it are templates; a copy is handed out
+ * @param needs ids of the tasks and groups that come before this one
+ * @param retries how often the task is tried again after its first try fails
+ * @param retryDelay the wait before a new try
+ * @param retryExponentialBackoff whether the wait doubles with each try
+ * @param maxRetryDelay the longest wait; null when there is no limit of its own
+ * @param executionTimeout how long one try may run; null when it may run for ever
+ * @param triggerRule the condition on the tasks that come before
+ * @param group the group that the task is in; null when it is in none
+ */
+public record TaskSpec(
+        @NotNull @SpecId @JsonPropertyDescription("The task's name, unique among the tasks and groups of its DAG.")
+        String id,
+
+        @NotNull @JsonProperty(defaultValue = "") @JsonPropertyDescription("What the task does, for people.")
+        String description,
+
+        @NotNull @JsonPropertyDescription("The operator: its short name, such as ecs, or one of Airflow's import paths.")
+        String uses,
+
+        @NotNull @JsonProperty(defaultValue = "{}")
+        @JsonPropertyDescription("What the operator is told. Strings are Jinja templates.")
+        ObjectNode with,
+
+        @NotNull @JsonProperty(defaultValue = "[]")
+        @JsonPropertyDescription("The tasks and groups that come before this one.")
+        List<@NotNull String> needs,
+
+        @Min(0) @Max(1000) @JsonProperty(defaultValue = "0")
+        @JsonPropertyDescription("How often the task is tried again after its first try fails.")
+        int retries,
+
+        @NotNull @DurationRange
+        @JsonProperty(defaultValue = "5m")
+        @JsonPropertyDescription("The wait before a new try.")
+        Duration retryDelay,
+
+        @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether the wait doubles with each try.")
+        boolean retryExponentialBackoff,
+
+        @DurationRange(min = "1s") @JsonPropertyDescription("The longest wait before a new try.") @Nullable Duration maxRetryDelay,
+
+        @DurationRange(min = "1s")
+        @JsonPropertyDescription("How long one try may run before it is stopped and fails.")
+        @Nullable Duration executionTimeout,
+
+        @NotNull @JsonProperty(defaultValue = "all_success")
+        @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
+        TriggerRule triggerRule,
+
+        @JsonPropertyDescription("The group that the task is shown in.") @Nullable String group) {
+
+    public TaskSpec {
+        requireNonNull(id, "id");
+        requireNonNull(description, "description");
+        requireNonNull(uses, "uses");
+        with = with.deepCopy();
+        needs = List.copyOf(needs);
+        requireNonNull(retryDelay, "retryDelay");
+        requireNonNull(triggerRule, "triggerRule");
+    }
+
+    /** A task with every default and an empty {@code with}. */
+    public static TaskSpec of(String id, String uses, String... needs) {
+        return new TaskSpec(
+                id,
+                "",
+                uses,
+                JsonNodeFactory.instance.objectNode(),
+                List.of(needs),
+                0,
+                Duration.ofMinutes(5),
+                false,
+                null,
+                null,
+                TriggerRule.ALL_SUCCESS,
+                null);
+    }
+
+    @Override
+    public ObjectNode with() {
+        return with.deepCopy();
+    }
+}
