@@ -1,14 +1,15 @@
 package io.waybill.web.settings;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.ArrayList;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -68,18 +69,18 @@ final class SettingsFile {
 
     private void read(String text) {
         Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-        Node root = yaml.compose(new java.io.StringReader(text));
+        Node root = yaml.compose(new StringReader(text));
         if (root == null || root.getTag().equals(Tag.NULL)) {
             return;
         }
-        if (!(root instanceof MappingNode)) {
+        if (!(root instanceof MappingNode areasNode)) {
             report(root, "settings are areas with keys in them (write 'server:', and below it 'port: 8080')");
             return;
         }
         Set<String> areas = new LinkedHashSet<>();
         SettingKey.all().forEach(key -> areas.add(key.area()));
         Set<String> seen = new HashSet<>();
-        for (NodeTuple entry : ((MappingNode) root).getValue()) {
+        for (NodeTuple entry : areasNode.getValue()) {
             String area = text(entry.getKeyNode());
             if (!areas.contains(area)) {
                 report(
@@ -101,12 +102,12 @@ final class SettingsFile {
         if (node.getTag().equals(Tag.NULL)) {
             return;
         }
-        if (!(node instanceof MappingNode)) {
+        if (!(node instanceof MappingNode settingsNode)) {
             report(node, "'" + area + "' holds settings (write '" + area + ":', and below it 'name: value')");
             return;
         }
         Set<String> seen = new HashSet<>();
-        for (NodeTuple entry : ((MappingNode) node).getValue()) {
+        for (NodeTuple entry : settingsNode.getValue()) {
             String key = area + "." + text(entry.getKeyNode());
             if (!seen.add(key)) {
                 report(entry.getKeyNode(), "'" + key + "' stands twice (keep one)");
@@ -120,8 +121,8 @@ final class SettingsFile {
     }
 
     private void readValue(SettingKey key, Node node) {
-        if (node instanceof ScalarNode) {
-            String text = node.getTag().equals(Tag.NULL) ? "" : ((ScalarNode) node).getValue();
+        if (node instanceof ScalarNode scalar) {
+            String text = node.getTag().equals(Tag.NULL) ? "" : scalar.getValue();
             values.add(new SettingValue(key, text, place(node)));
         } else {
             report(node, "'" + key.key() + "' is one value (" + SettingText.allowed(key) + ")");
@@ -138,6 +139,6 @@ final class SettingsFile {
     }
 
     private static String text(Node node) {
-        return node instanceof ScalarNode ? ((ScalarNode) node).getValue() : "(not a word)";
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "(not a word)";
     }
 }

@@ -101,8 +101,7 @@ public final class SettingsReader {
     /** Other programs may have variables that begin alike: only what looks like a slip of the pen is one. */
     private void reportVariable(String variable) {
         Nearest.of(variable, SettingKey.all().stream().map(SettingKey::variable).toList())
-                .ifPresent(near ->
-                        problems.add(variable + ": there is no such setting (did you mean " + near + "?)"));
+                .ifPresent(near -> problems.add(variable + ": there is no such setting (did you mean " + near + "?)"));
     }
 
     private void readFlags(List<Flag> flags) {

@@ -1,5 +1,6 @@
 package io.waybill.web.terminal;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,28 @@ public record Terminal(PrintWriter out, boolean live, boolean colour, boolean sy
      */
     public static Terminal detect(PrintWriter out, Map<String, String> environment) {
         boolean isDumb = "dumb".equals(environment.get("TERM"));
-        if (System.console() == null || isDumb) {
+        if (isDumb || !isTerminal()) {
             return plain(out);
         }
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(out, true, colour, speaksUtf8(environment), Terminal::askSize);
+    }
+
+    /** The launcher knows it. Java itself does not: what {@code System.console()} says differs from JDK to JDK. */
+    private static boolean isTerminal() {
+        String told = System.getProperty("waybill.terminal");
+        if (told != null) {
+            return Boolean.parseBoolean(told);
+        }
+        try {
+            return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            // Where there is no such program, nothing is known of a terminal either.
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static boolean speaksUtf8(Map<String, String> environment) {
@@ -59,7 +77,7 @@ public record Terminal(PrintWriter out, boolean live, boolean colour, boolean sy
     private static Size askSize() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new java.io.File("/dev/tty"))
+                    .redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();

@@ -1,0 +1,33 @@
+package io.waybill.web.settings;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * All settings, one record per area. Their keys are the components' names in snake case: {@code server.port}.
+ *
+ * @param server the page and the API
+ * @param dags where DAG files come from
+ * @param state where this machine keeps what must outlive the process
+ * @param database where runs are kept
+ * @param scheduler how much is done at once
+ * @param aws which ECS and CloudWatch Logs are spoken to
+ * @param localFargate the ECS of this machine
+ */
+public record Settings(
+        ServerSettings server,
+        DagsSettings dags,
+        StateSettings state,
+        StoreSettings database,
+        SchedulerSettings scheduler,
+        AwsSettings aws,
+        LocalSettings localFargate) {
+    public Settings {
+        requireNonNull(server, "server");
+        requireNonNull(dags, "dags");
+        requireNonNull(state, "state");
+        requireNonNull(database, "database");
+        requireNonNull(scheduler, "scheduler");
+        requireNonNull(aws, "aws");
+        requireNonNull(localFargate, "localFargate");
+    }
+}

@@ -1,0 +1,51 @@
+package io.waybill.web.terminal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a run came to: a table of its tasks and a line for the whole. */
+public final class RunSummary {
+    private RunSummary() {}
+
+    /** The lines, with colours where the terminal has them. */
+    public static List<String> lines(RunView run, Terminal terminal) {
+        TextTable table =
+                new TextTable(List.of("task", "state", "tries", "queued", "start-up", "run", ""), Set.of(2, 3, 4, 5));
+        for (TaskView task : run.tasks()) {
+            table.add(List.of(
+                    task.taskId(),
+                    Look.of(task.state()).word(),
+                    task.tries() == 0 ? "-" : Integer.toString(task.tries()),
+                    Elapsed.format(task.times().queued()),
+                    Elapsed.format(task.times().startUp()),
+                    Elapsed.format(task.times().run()),
+                    task.note()));
+        }
+        List<String> lines = new ArrayList<>();
+        List<String> plain = table.lines();
+        lines.add(plain.get(0));
+        for (int i = 0; i < run.tasks().size(); i++) {
+            Look look = Look.of(run.tasks().get(i).state());
+            lines.add(plain.get(i + 1).replaceFirst(" " + look.word(), " " + look.paint(terminal, look.word())));
+        }
+        lines.add("");
+        lines.add(total(run, terminal));
+        return lines;
+    }
+
+    private static String total(RunView run, Terminal terminal) {
+        Look look = switch (run.state()) {
+            case SUCCESS -> Look.SUCCESS;
+            case FAILED, FAILING -> Look.FAILED;
+            case CANCELLED, CANCELLING -> Look.CANCELLED;
+            case QUEUED, RUNNING -> Look.RUNNING;
+        };
+        String time =
+                run.endedAt() == null ? "" : " in " + Elapsed.format(Duration.between(run.queuedAt(), run.endedAt()));
+        String why = run.reason().isEmpty() ? "" : " (" + run.reason() + ")";
+        return "run " + run.runId() + " of " + run.dagId() + ": "
+                + look.paint(terminal, run.state().id()) + time + why;
+    }
+}

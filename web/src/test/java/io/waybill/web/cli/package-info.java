@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.web.cli;
+
+import org.jspecify.annotations.NullMarked;

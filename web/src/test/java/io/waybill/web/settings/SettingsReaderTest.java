@@ -1,0 +1,161 @@
+package io.waybill.web.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.waybill.web.settings.SettingsReader.Flag;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void without_anything_given_every_setting_has_its_default() {
+        EffectiveSettings effective = read(List.of(), Map.of("PATH", "/bin"));
+
+        assertThat(effective.settings().server()).isEqualTo(new ServerSettings("127.0.0.1", 8080));
+        assertThat(effective.settings().dags().folder()).isEqualTo(folder.resolve("dag-specs/examples"));
+        assertThat(effective.settings().state().files()).isNull();
+        assertThat(effective.values())
+                .allSatisfy(value -> assertThat(value.source()).isEqualTo("default"));
+    }
+
+    @Test
+    void a_flag_goes_before_the_environment_and_that_before_the_file() throws IOException {
+        write("server:\n  port: 1\n  host: ::1\ndatabase:\n  user: from_file\n");
+
+        EffectiveSettings effective = read(
+                List.of(new Flag("server.port", "3", "--port")),
+                Map.of("WAYBILL_SERVER_PORT", "2", "WAYBILL_DATABASE_USER", "from_environment"));
+
+        assertThat(effective.settings().server()).isEqualTo(new ServerSettings("::1", 3));
+        assertThat(effective.settings().database().user()).isEqualTo("from_environment");
+        assertThat(source(effective, "server.port")).isEqualTo("--port");
+        assertThat(source(effective, "server.host")).isEqualTo("waybill.yaml:3:9");
+        assertThat(source(effective, "database.user")).isEqualTo("WAYBILL_DATABASE_USER");
+    }
+
+    @Test
+    void every_mistake_is_reported_at_once_each_with_its_place() throws IOException {
+        write("""
+                servr:
+                  port: 80
+                server:
+                  prt: 80
+                  port: many
+                  host: [a, b]
+                  host: c
+                scheduler: 7
+                aws:
+                  compute: cloud
+                  endpoint: not an address
+                """);
+
+        SettingsException refused = refused(
+                List.of(
+                        new Flag("scheduler.paralelism", "1", "--set"),
+                        new Flag("scheduler.parallelism", "0", "--set")),
+                Map.of("WAYBILL_AWS_REGOIN", "x", "WAYBILL_SOMETHING_ELSE", "y"));
+
+        assertThat(refused.problems())
+                .containsExactly(
+                        "waybill.yaml:1:1: there is no area 'servr' (did you mean server?)",
+                        "waybill.yaml:4:3: 'server.prt': there is no such setting (did you mean server.port?)",
+                        "waybill.yaml:6:9: 'server.host' is one value (a text)",
+                        "waybill.yaml:7:3: 'server.host' stands twice (keep one)",
+                        "waybill.yaml:8:12: 'scheduler' holds settings (write 'scheduler:', and below it 'name: value')",
+                        "WAYBILL_AWS_REGOIN: there is no such setting (did you mean WAYBILL_AWS_REGION?)",
+                        "--set scheduler.paralelism: there is no such setting (did you mean scheduler.parallelism?)",
+                        "waybill.yaml:5:9 server.port: 'many' is not allowed (a whole number from 0 to 65535)",
+                        "--set scheduler.parallelism: '0' is not allowed (a whole number from 1 to 10000)",
+                        "waybill.yaml:10:12 aws.compute: 'cloud' is not allowed (local or fargate)",
+                        "waybill.yaml:11:13 aws.endpoint: 'not an address' is not allowed (an address such as"
+                                + " https://host:port)");
+    }
+
+    @Test
+    void a_wrong_value_that_a_flag_replaces_harms_nobody() throws IOException {
+        write("server: {port: many}");
+
+        EffectiveSettings effective = read(List.of(new Flag("server.port", "9", "--port")), Map.of());
+
+        assertThat(effective.settings().server().port()).isEqualTo(9);
+    }
+
+    @Test
+    void a_file_that_is_named_must_be_there() {
+        SettingsException refused = refused(List.of(), Map.of("WAYBILL_CONFIG", "other.yaml"));
+
+        assertThat(refused.problems()).singleElement().asString().startsWith("other.yaml: cannot be read: ");
+    }
+
+    @Test
+    void a_file_that_is_no_yaml_is_reported_with_its_place() throws IOException {
+        write("server:\n  port: \"80\n");
+
+        assertThat(refused(List.of(), Map.of()).problems())
+                .singleElement()
+                .asString()
+                .startsWith("waybill.yaml:3:1: is not YAML: ");
+    }
+
+    @Test
+    void an_empty_file_sets_nothing() throws IOException {
+        write("# nothing yet\n");
+
+        assertThat(read(List.of(), Map.of()).settings().server().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void secrets_are_never_shown() {
+        EffectiveSettings effective = read(List.of(), Map.of("WAYBILL_DATABASE_PASSWORD", "hunter2"));
+
+        assertThat(effective.settings().database().password()).isEqualTo("hunter2");
+        assertThat(effective.values()).extracting(SettingValue::shown).doesNotContain("hunter2");
+    }
+
+    @Test
+    void relative_paths_start_in_the_working_folder_and_addresses_are_read() {
+        EffectiveSettings effective = read(
+                List.of(), Map.of("WAYBILL_STATE_FOLDER", "a/../b", "WAYBILL_AWS_ENDPOINT", "http://127.0.0.1:9324"));
+
+        assertThat(effective.settings().state().folder()).isEqualTo(folder.resolve("b"));
+        assertThat(effective.settings().aws().endpoint()).isEqualTo(URI.create("http://127.0.0.1:9324"));
+    }
+
+    @Test
+    void variables_of_the_launcher_and_of_tasks_are_no_settings() {
+        EffectiveSettings effective = read(
+                List.of(), Map.of("WAYBILL_JAVA_OPTS", "-Xmx1g", "WAYBILL_RUN_ID", "r", "WAYBILL_FILES", "file:///x"));
+
+        assertThat(effective.settings().state().files()).isNull();
+    }
+
+    private void write(String yaml) throws IOException {
+        Files.writeString(folder.resolve("waybill.yaml"), yaml);
+    }
+
+    private EffectiveSettings read(List<Flag> flags, Map<String, String> environment) {
+        return SettingsReader.read(flags, environment, null, folder);
+    }
+
+    private SettingsException refused(List<Flag> flags, Map<String, String> environment) {
+        return catchThrowableOfType(SettingsException.class, () -> read(flags, environment));
+    }
+
+    private static String source(EffectiveSettings effective, String key) {
+        return effective.values().stream()
+                .filter(value -> value.key().key().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .source();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.web.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.web.terminal;
+
+import org.jspecify.annotations.NullMarked;
