@@ -1,11 +1,27 @@
 package io.waybill.engine.runtime;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * The engine's port to whatever runs containers: AWS ECS, the local Fargate, or a simulation. Thread safe.
  *
  * <p>An end is told only through {@link #watch}; {@link #stop} merely asks for it.
  */
 public interface TaskRuntime {
+
+    /**
+     * The rendered request as it will be sent: with what this runtime fills in from its settings, such as the cluster and
+     * the network, and checked as far as that needs no call. The engine commits what this returns with the attempt, so
+     * that settings which change later never change a launch that may have happened. Quick; makes no calls.
+     *
+     * @param request a rendered RunTask request
+     * @return a new object, or the given one where nothing is to add
+     * @throws io.waybill.engine.error.WaybillException {@code AWS_REFUSED} where AWS could only refuse it, such as for
+     *     a member that RunTask does not know
+     */
+    default ObjectNode complete(ObjectNode request) {
+        return request;
+    }
 
     /**
      * Starts one task, or finds the one that an earlier call with the same token started. Blocks until the
