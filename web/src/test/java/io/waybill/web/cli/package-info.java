@@ -1,4 +1,0 @@
-@NullMarked
-package io.waybill.web.cli;
-
-import org.jspecify.annotations.NullMarked;

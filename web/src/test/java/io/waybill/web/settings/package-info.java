@@ -1,4 +1,0 @@
-@NullMarked
-package io.waybill.web.settings;
-
-import org.jspecify.annotations.NullMarked;

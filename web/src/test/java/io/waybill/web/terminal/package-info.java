@@ -1,4 +1,0 @@
-@NullMarked
-package io.waybill.web.terminal;
-
-import org.jspecify.annotations.NullMarked;
