@@ -14,6 +14,8 @@ public enum ErrorCode {
     INVALID_PARAMS(ErrorKind.USER),
     /** The request makes no sense as it stands. */
     INVALID_REQUEST(ErrorKind.USER),
+    /** A DAG that cannot be built into a graph, such as one whose operator is no longer there. */
+    INVALID_DAG(ErrorKind.USER),
     /** A template could not be rendered. */
     TEMPLATE(ErrorKind.USER),
     /** AWS refused a request because of what is in it. */

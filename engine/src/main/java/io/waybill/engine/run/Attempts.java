@@ -1,0 +1,219 @@
+package io.waybill.engine.run;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.OutputRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** How attempts begin, stop and end within one decision, and what budget an end spends. */
+final class Attempts {
+    private final RunDraft draft;
+    private final RequestRenderer renderer;
+    private final RetryBudget budget;
+    private final Supplier<UUID> ids;
+
+    Attempts(RunDraft draft, RequestRenderer renderer, RetryBudget budget, Supplier<UUID> ids) {
+        this.draft = draft;
+        this.renderer = renderer;
+        this.budget = budget;
+        this.ids = ids;
+    }
+
+    Node nodeOf(AttemptRow attempt) {
+        return draft.run().graph().node(attempt.nodeId());
+    }
+
+    /** Begins the node's next try. */
+    void begin(Node node) {
+        int tryNumber = draft.task(node).tryNumber() + 1;
+        draft.move(node, TaskCause.PLACE_FREE, task -> task.queuedAt = draft.now());
+        ObjectNode request;
+        try {
+            request = renderer.render(draft.run(), node, tryNumber);
+        } catch (WaybillException e) {
+            draft.move(node, TaskCause.REQUEST_BROKEN, task -> {
+                task.endedAt = draft.now();
+                task.reason = String.valueOf(e.getMessage());
+            });
+            return;
+        }
+        boolean container = node.work().kind() == NodeWork.Kind.CONTAINER;
+        AttemptRow attempt = new AttemptRow(
+                ids.get(),
+                draft.row().id(),
+                node.id(),
+                TaskKey.UNMAPPED,
+                tryNumber,
+                container ? ids.get().toString() : "",
+                request.toString(),
+                request.path("cluster").asText(null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                "",
+                null,
+                null,
+                draft.now(),
+                null,
+                null,
+                container ? null : draft.now(),
+                null);
+        draft.begin(attempt);
+        draft.move(node, container ? TaskCause.LAUNCH_ASKED : TaskCause.CALL_ASKED, task -> {
+            task.tryNumber = tryNumber;
+            task.startedAt = attempt.startedAt();
+        });
+        carryOn(node, attempt);
+    }
+
+    /** Does again what the attempt's row calls for. */
+    void resume(AttemptRow attempt) {
+        carryOn(nodeOf(attempt), attempt);
+    }
+
+    private void carryOn(Node node, AttemptRow attempt) {
+        if (attempt.clientToken().isEmpty()) {
+            String action = node.work() instanceof NodeWork.Action call ? call.action() : "";
+            draft.command(new RunCommand.Call(attempt, action));
+        } else if (attempt.taskArn() == null) {
+            draft.command(new RunCommand.Launch(attempt));
+        } else {
+            watch(attempt);
+        }
+    }
+
+    /** The platform has taken the task. */
+    void launched(AttemptRow attempt, TaskHandle handle) {
+        watch(draft.change(attempt, edit -> {
+            edit.cluster = handle.cluster();
+            edit.taskArn = handle.taskArn();
+            edit.launchedAt = handle.launchedAt();
+        }));
+    }
+
+    private void watch(AttemptRow attempt) {
+        draft.command(new RunCommand.Watch(attempt));
+        if (attempt.stopKind() != null) {
+            draft.command(new RunCommand.Stop(attempt, attempt.reason()));
+        }
+    }
+
+    /** Asks for the attempt's end. A launch that is under way is waited for; then its task is stopped. */
+    void stop(AttemptRow attempt, TaskCause cause, EndKind kind, String reason) {
+        AttemptRow stopping = draft.change(attempt, edit -> {
+            edit.stopKind = kind;
+            edit.reason = reason;
+        });
+        draft.move(nodeOf(attempt), cause, task -> task.reason = reason);
+        if (stopping.taskArn() != null) {
+            draft.command(new RunCommand.Stop(stopping, reason));
+        }
+    }
+
+    /** The attempt is over; what becomes of the task depends on whose fault a bad end is. */
+    void end(AttemptRow attempt, TaskEnd end, Map<String, String> outputs) {
+        Instant stoppedAt = end.times().stoppedAt();
+        Instant endedAt = stoppedAt == null || stoppedAt.isAfter(draft.now()) ? draft.now() : stoppedAt;
+        EndKind kind = requireNonNullElse(attempt.stopKind(), end.kind());
+        String reason = attempt.stopKind() == null ? end.reason() : attempt.reason();
+        AttemptRow ended = draft.change(attempt, edit -> {
+            edit.kind = kind;
+            edit.reason = reason;
+            edit.exitCode = end.exitCode();
+            edit.stopCode = end.stopCode();
+            edit.pullStartedAt = end.times().pullStartedAt();
+            edit.startedAt = edit.startedAt == null ? end.times().startedAt() : edit.startedAt;
+            edit.endedAt = endedAt;
+            if (end.logs() != null) {
+                edit.logGroup = end.logs().group();
+                edit.logStream = end.logs().stream();
+            }
+        });
+        Node node = nodeOf(attempt);
+        switch (kind) {
+            case SUCCESS -> {
+                outputs.forEach((key, value) ->
+                        draft.hand(new OutputRow(draft.row().id(), attempt.nodeId(), attempt.mapIndex(), key, value)));
+                finish(node, TaskCause.SUCCEEDED, ended, "");
+            }
+            case CANCELLED -> finish(node, TaskCause.STOPPED, ended, reason);
+            case USER, TIMEOUT -> failByUser(node, ended);
+            case PLATFORM, CAPACITY -> failByPlatform(node, ended);
+        }
+    }
+
+    private void failByUser(Node node, AttemptRow ended) {
+        int failures = draft.task(node).userFailures() + 1;
+        if (failures > node.policy().retries()) {
+            finish(node, TaskCause.FAILED_FOR_GOOD, ended, ended.reason(), failures, platformFailures(node));
+        } else {
+            RunRow run = draft.row();
+            Duration wait = RetryDelay.after(node.policy(), run.dagId(), node.id(), dateOf(run), ended.tryNumber());
+            retry(node, ended, wait, failures, platformFailures(node));
+        }
+    }
+
+    private void failByPlatform(Node node, AttemptRow ended) {
+        int failures = platformFailures(node) + 1;
+        int userFailures = draft.task(node).userFailures();
+        if (failures > budget.platformRetries()) {
+            finish(node, TaskCause.FAILED_FOR_GOOD, ended, ended.reason(), userFailures, failures);
+        } else {
+            RunRow run = draft.row();
+            String key = run.dagId() + "#" + node.id() + "#" + dateOf(run) + "#" + ended.tryNumber();
+            retry(node, ended, budget.after(key, failures), userFailures, failures);
+        }
+    }
+
+    private int platformFailures(Node node) {
+        return draft.task(node).platformFailures();
+    }
+
+    private static String dateOf(RunRow run) {
+        Instant date = run.logicalDate();
+        return date == null ? run.runId() : date.toString();
+    }
+
+    private void retry(Node node, AttemptRow ended, Duration wait, int userFailures, int platformFailures) {
+        draft.move(node, TaskCause.FAILED_WITH_TRIES_LEFT, task -> {
+            task.userFailures = userFailures;
+            task.platformFailures = platformFailures;
+            task.reason = ended.reason();
+            task.startedAt = ended.startedAt();
+            task.endedAt = ended.endedAt();
+            task.nextTryAt = requireNonNullElse(ended.endedAt(), draft.now()).plus(wait);
+        });
+    }
+
+    private void finish(Node node, TaskCause cause, AttemptRow ended, String reason) {
+        TaskRow task = draft.task(node);
+        finish(node, cause, ended, reason, task.userFailures(), task.platformFailures());
+    }
+
+    private void finish(
+            Node node, TaskCause cause, AttemptRow ended, String reason, int userFailures, int platformFailures) {
+        draft.move(node, cause, task -> {
+            task.userFailures = userFailures;
+            task.platformFailures = platformFailures;
+            task.reason = reason;
+            task.startedAt = ended.startedAt();
+            task.endedAt = ended.endedAt();
+        });
+    }
+}

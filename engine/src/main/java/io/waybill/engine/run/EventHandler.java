@@ -1,0 +1,181 @@
+package io.waybill.engine.run;
+
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.TaskRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What each event does to the run, before its consequences for other tasks are drawn. */
+final class EventHandler implements RunEvent.Handler {
+    private final RunDraft draft;
+    private final Attempts attempts;
+
+    EventHandler(RunDraft draft, Attempts attempts) {
+        this.draft = draft;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public void resumed() {
+        judgeUntouched();
+        draft.run().openAttempts().forEach(attempts::resume);
+    }
+
+    @Override
+    public void admitted() {
+        if (draft.state() == RunState.QUEUED) {
+            draft.move(RunCause.PLACE_FREE, "");
+            judgeUntouched();
+        }
+    }
+
+    private void judgeUntouched() {
+        draft.run().untouched().forEach(index -> draft.judge(draft.run().graph().node(index)));
+    }
+
+    @Override
+    public void placeFree(TaskKey task) {
+        Optional<Node> node = draft.run().graph().find(task.nodeId());
+        if (draft.state() == RunState.RUNNING && node.isPresent() && stateOf(node.get()) == TaskState.SCHEDULED) {
+            attempts.begin(node.get());
+        }
+    }
+
+    @Override
+    public void held(List<TaskKey> tasks, String reason) {
+        for (TaskKey task : tasks) {
+            draft.run()
+                    .graph()
+                    .find(task.nodeId())
+                    .filter(node -> stateOf(node) == TaskState.SCHEDULED)
+                    .ifPresent(node -> explain(node, reason));
+        }
+    }
+
+    @Override
+    public void runHeld(String reason) {
+        if (draft.state() == RunState.QUEUED && !draft.row().reason().equals(reason)) {
+            draft.explain(reason);
+        }
+    }
+
+    @Override
+    public void launched(UUID attempt, TaskHandle handle) {
+        draft.openAttempt(attempt).filter(row -> row.taskArn() == null).ifPresent(row -> {
+            Node node = attempts.nodeOf(row);
+            if (!draft.task(node).reason().isEmpty() && stateOf(node) == TaskState.LAUNCHING) {
+                draft.explain(node, "");
+            }
+            attempts.launched(row, handle);
+        });
+    }
+
+    @Override
+    public void launchDelayed(UUID attempt, String reason) {
+        draft.openAttempt(attempt)
+                .filter(row -> row.taskArn() == null)
+                .map(attempts::nodeOf)
+                .filter(node -> stateOf(node) == TaskState.LAUNCHING)
+                .ifPresent(node -> explain(node, reason));
+    }
+
+    @Override
+    public void started(UUID attempt, Instant at) {
+        draft.openAttempt(attempt).filter(row -> row.startedAt() == null).ifPresent(row -> {
+            draft.change(row, edit -> edit.startedAt = at);
+            Node node = attempts.nodeOf(row);
+            if (stateOf(node) == TaskState.LAUNCHING) {
+                draft.move(node, TaskCause.STARTED, task -> task.startedAt = at);
+            }
+        });
+    }
+
+    @Override
+    public void ended(UUID attempt, TaskEnd end, Map<String, String> outputs) {
+        draft.openAttempt(attempt).ifPresent(row -> attempts.end(row, end, outputs));
+    }
+
+    @Override
+    public void due(TaskKey key) {
+        draft.run().graph().find(key.nodeId()).ifPresent(node -> {
+            Instant due = draft.run().dueAt(node);
+            if (due == null || due.isAfter(draft.now()) || draft.state() != RunState.RUNNING) {
+                return;
+            }
+            if (stateOf(node) == TaskState.UP_FOR_RETRY) {
+                draft.move(node, TaskCause.RETRY_DUE, task -> {
+                    task.scheduledAt = draft.now();
+                    task.queuedAt = null;
+                    task.startedAt = null;
+                    task.endedAt = null;
+                    task.nextTryAt = null;
+                });
+            } else {
+                draft.openAttempt(node)
+                        .ifPresent(attempt -> attempts.stop(
+                                attempt,
+                                TaskCause.TIMED_OUT,
+                                EndKind.TIMEOUT,
+                                "Ran longer than its execution_timeout of "
+                                        + told(node.policy().executionTimeout())));
+            }
+        });
+    }
+
+    /** As it is written in a file: {@code 1h30m}. */
+    private static String told(@Nullable Duration duration) {
+        return String.valueOf(duration).replace("PT", "").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void cancelAsked(String by) {
+        if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
+            stopAll(RunCause.CANCEL_ASKED, "Cancelled by " + by);
+        }
+    }
+
+    @Override
+    public void versionBroken(String reason) {
+        if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
+            stopAll(RunCause.VERSION_BROKEN, reason);
+        }
+    }
+
+    private void stopAll(RunCause cause, String reason) {
+        draft.move(cause, reason);
+        draft.run().unfinished().forEach(index -> {
+            Node node = draft.run().graph().node(index);
+            Optional<AttemptRow> attempt = draft.openAttempt(node);
+            if (attempt.isPresent()) {
+                attempts.stop(attempt.get(), TaskCause.CANCEL_ASKED, EndKind.CANCELLED, reason);
+            } else {
+                draft.move(node, TaskCause.CANCEL_ASKED, task -> {
+                    task.endedAt = draft.now();
+                    task.nextTryAt = null;
+                    task.reason = reason;
+                });
+            }
+        });
+    }
+
+    private TaskState stateOf(Node node) {
+        return draft.task(node).state();
+    }
+
+    private void explain(Node node, String reason) {
+        TaskRow task = draft.task(node);
+        if (!task.reason().equals(reason)) {
+            draft.explain(node, reason);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.waybill.engine.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.OutputRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as it stands, with what is derived from its rows so that an event costs no more than the node's neighbours:
+ * how the parents of each node stand, which tasks wait for a place and which hold one.
+ *
+ * <p>Changed by {@link #apply} only. Not safe for use by several threads.
+ */
+public final class LiveRun {
+    private static final Comparator<TaskRow> WAITING_LONGEST =
+            Comparator.comparing((TaskRow row) -> requireNonNull(row.scheduledAt()));
+
+    private final DagGraph graph;
+    private RunRow row;
+    private long fence;
+    private final TaskRow[] tasks;
+    private final ParentTally[] parents;
+    private final Map<UUID, AttemptRow> openAttempts = new LinkedHashMap<>();
+    private final Map<TaskKey, UUID> openAttemptOf = new HashMap<>();
+    private final Map<TaskKey, Map<String, String>> outputs = new HashMap<>();
+    private final TreeSet<Node> waiting;
+    private final NodeSet active = new NodeSet();
+    private final NodeSet untouched = new NodeSet();
+    private final NodeSet unfinished = new NodeSet();
+    private final NodeSet unexplained = new NodeSet();
+
+    /**
+     * A run from its rows.
+     *
+     * @param openAttempts the attempts that have not ended
+     * @throws WaybillException {@code INVALID_DAG} where tasks and graph do not belong together
+     */
+    public LiveRun(
+            DagGraph graph,
+            RunRow row,
+            Collection<TaskRow> taskRows,
+            Collection<AttemptRow> openAttempts,
+            Collection<OutputRow> outputRows) {
+        this.graph = graph;
+        this.row = row;
+        this.fence = row.fence();
+        this.tasks = new TaskRow[graph.nodes().size()];
+        this.parents = new ParentTally[tasks.length];
+        this.waiting = new TreeSet<>(Comparator.comparing((Node node) -> tasks[node.index()], WAITING_LONGEST)
+                .thenComparing(Node::index));
+        for (TaskRow task : taskRows) {
+            tasks[graph.node(task.nodeId()).index()] = task;
+        }
+        for (Node node : graph.nodes()) {
+            if (tasks[node.index()] == null) {
+                throw new WaybillException(
+                        ErrorCode.INVALID_DAG,
+                        "Run " + row.runId() + " of DAG " + row.dagId() + " has no task " + node.id()
+                                + ", though its version has; start a new run");
+            }
+            ParentTally tally = ParentTally.waitingFor(graph.upstream(node).size());
+            for (Node parent : graph.upstream(node)) {
+                tally = tally.moved(TaskState.NONE, tasks[parent.index()].state());
+            }
+            parents[node.index()] = tally;
+            index(node);
+        }
+        openAttempts.forEach(this::put);
+        outputRows.forEach(this::put);
+    }
+
+    /** Makes the decision's changes. */
+    public void apply(Decision decision) {
+        RunRow changed = decision.run();
+        if (changed != null) {
+            row = changed;
+        }
+        for (TaskRow task : decision.tasks()) {
+            Node node = graph.node(task.nodeId());
+            TaskState before = tasks[node.index()].state();
+            if (before == TaskState.SCHEDULED) {
+                waiting.remove(node);
+            }
+            tasks[node.index()] = task;
+            index(node);
+            if (before != task.state() && (before.isTerminal() || task.state().isTerminal())) {
+                for (Node child : graph.downstream(node)) {
+                    parents[child.index()] = parents[child.index()].moved(before, task.state());
+                }
+            }
+        }
+        decision.newAttempts().forEach(this::put);
+        decision.attempts().forEach(this::put);
+        decision.outputs().forEach(this::put);
+    }
+
+    private void index(Node node) {
+        TaskRow task = tasks[node.index()];
+        TaskState state = task.state();
+        boolean waits = state == TaskState.SCHEDULED;
+        if (waits) {
+            waiting.add(node);
+        }
+        unexplained.set(node.index(), waits && task.reason().isEmpty());
+        active.set(node.index(), state.isActive());
+        untouched.set(node.index(), state == TaskState.NONE);
+        unfinished.set(node.index(), !state.isTerminal());
+    }
+
+    private void put(AttemptRow attempt) {
+        TaskKey task = new TaskKey(attempt.nodeId(), attempt.mapIndex());
+        if (attempt.endedAt() == null) {
+            openAttempts.put(attempt.id(), attempt);
+            openAttemptOf.put(task, attempt.id());
+        } else {
+            openAttempts.remove(attempt.id());
+            openAttemptOf.remove(task, attempt.id());
+        }
+    }
+
+    private void put(OutputRow output) {
+        outputs.computeIfAbsent(new TaskKey(output.nodeId(), output.mapIndex()), key -> new HashMap<>())
+                .put(output.key(), output.value());
+    }
+
+    /** The change on this run's fence was committed, so the next one is made on the fence that follows. */
+    public void committed() {
+        fence++;
+    }
+
+    /** The fence that the next change must be made on. */
+    public long fence() {
+        return fence;
+    }
+
+    /** The run's own row, but for its fence: {@link #fence()} is the newer one. */
+    public RunRow row() {
+        return row;
+    }
+
+    /** The version that the run was made with. */
+    public DagGraph graph() {
+        return graph;
+    }
+
+    /** The task instance of this node. */
+    public TaskRow task(Node node) {
+        return tasks[node.index()];
+    }
+
+    /** Every task instance, in topological order. */
+    public List<TaskRow> tasks() {
+        return List.of(tasks);
+    }
+
+    /** How the node's direct parents stand. */
+    ParentTally parents(Node node) {
+        return parents[node.index()];
+    }
+
+    /** The attempt of this id, as long as it has not ended. */
+    public Optional<AttemptRow> openAttempt(UUID id) {
+        return Optional.ofNullable(openAttempts.get(id));
+    }
+
+    /** The task's attempt that has not ended. */
+    public Optional<AttemptRow> openAttempt(TaskKey task) {
+        return Optional.ofNullable(openAttemptOf.get(task)).map(openAttempts::get);
+    }
+
+    /** Every attempt that has not ended. */
+    public List<AttemptRow> openAttempts() {
+        return List.copyOf(openAttempts.values());
+    }
+
+    /** A value that a task handed on, as JSON; absent where there is none of this key. */
+    public Optional<String> output(TaskKey task, String key) {
+        return Optional.ofNullable(outputs.getOrDefault(task, Map.of()).get(key));
+    }
+
+    /** The task that has waited longest for a place, if one waits. */
+    public Optional<Node> longestWaiting() {
+        return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
+    }
+
+    /** The tasks that wait for a place without a word on why. */
+    public List<TaskKey> unexplained() {
+        List<TaskKey> keys = new ArrayList<>();
+        unexplained.forEach(index -> keys.add(TaskKey.of(graph.node(index).id())));
+        return keys;
+    }
+
+    /** How many tasks hold a place. */
+    public int activeTasks() {
+        return active.size();
+    }
+
+    /** When this task must be looked at again, if no event comes before; absent where it waits for no time. */
+    public @Nullable Instant dueAt(Node node) {
+        TaskRow task = task(node);
+        if (task.state() == TaskState.UP_FOR_RETRY) {
+            return requireNonNull(task.nextTryAt());
+        }
+        return task.state() == TaskState.RUNNING ? timesOutAt(node) : null;
+    }
+
+    /** When the running attempt's time is over. Only a container can be stopped, so only its time is limited. */
+    @Nullable Instant timesOutAt(Node node) {
+        if (node.work().kind() != NodeWork.Kind.CONTAINER || node.policy().executionTimeout() == null) {
+            return null;
+        }
+        return openAttempt(TaskKey.of(node.id()))
+                .map(AttemptRow::startedAt)
+                .map(startedAt -> startedAt.plus(requireNonNull(node.policy().executionTimeout())))
+                .orElse(null);
+    }
+
+    NodeSet unfinished() {
+        return unfinished;
+    }
+
+    NodeSet untouched() {
+        return untouched;
+    }
+}

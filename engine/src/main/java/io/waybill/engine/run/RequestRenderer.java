@@ -1,0 +1,16 @@
+package io.waybill.engine.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.graph.Node;
+
+/** Makes the request of an attempt from what the graph holds. Pure: the same run and try give the same request. */
+@FunctionalInterface
+public interface RequestRenderer {
+
+    /**
+     * Renders every template in the node's request or input, and adds what the engine tells its containers.
+     *
+     * @throws io.waybill.engine.error.WaybillException {@code TEMPLATE} where a template cannot be rendered
+     */
+    ObjectNode render(LiveRun run, Node node, int tryNumber);
+}

@@ -1,0 +1,53 @@
+package io.waybill.engine.run;
+
+import io.waybill.engine.store.AttemptRow;
+
+/** Something to be done once the decision is committed. Every command may be carried out again: after a crash it is. */
+public sealed interface RunCommand {
+
+    /** Calls the method of {@code executor} that is for this command. */
+    void carryOut(Executor executor);
+
+    /** Takes each kind of command. */
+    interface Executor {
+        void launch(AttemptRow attempt);
+
+        void call(AttemptRow attempt, String action);
+
+        void watch(AttemptRow attempt);
+
+        void stop(AttemptRow attempt, String reason);
+    }
+
+    /** Have the platform take the attempt's task; it answers with the same task each time. */
+    record Launch(AttemptRow attempt) implements RunCommand {
+        @Override
+        public void carryOut(Executor executor) {
+            executor.launch(attempt);
+        }
+    }
+
+    /** Make the attempt's call on the engine's own pool. */
+    record Call(AttemptRow attempt, String action) implements RunCommand {
+        @Override
+        public void carryOut(Executor executor) {
+            executor.call(attempt, action);
+        }
+    }
+
+    /** Observe the attempt's task, which the platform has taken. */
+    record Watch(AttemptRow attempt) implements RunCommand {
+        @Override
+        public void carryOut(Executor executor) {
+            executor.watch(attempt);
+        }
+    }
+
+    /** Have the attempt's task stopped. */
+    record Stop(AttemptRow attempt, String reason) implements RunCommand {
+        @Override
+        public void carryOut(Executor executor) {
+            executor.stop(attempt, reason);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.waybill.engine.run;
+
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.OutputRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision in the making: the run as it stands with the changes so far laid over it. The run itself is only read.
+ */
+final class RunDraft {
+    private final LiveRun run;
+    private final Instant now;
+    private @Nullable RunRow row;
+    private final Map<Integer, TaskRow> tasks = new LinkedHashMap<>();
+    private final Map<Integer, ParentTally> parents = new HashMap<>();
+    private final Map<UUID, AttemptRow> newAttempts = new LinkedHashMap<>();
+    private final Map<UUID, AttemptRow> attempts = new LinkedHashMap<>();
+    private final List<OutputRow> outputs = new ArrayList<>();
+    private final List<RunCommand> commands = new ArrayList<>();
+    private final List<Decision.TaskStep> taskSteps = new ArrayList<>();
+    private final List<Transitions.Transition<RunState, RunCause>> runSteps = new ArrayList<>();
+    private int finished;
+    private int touched;
+
+    /** Nodes whose parents changed. In topological order, so that each is judged once all of them have. */
+    private final TreeSet<Integer> toJudge = new TreeSet<>();
+
+    RunDraft(LiveRun run, Instant now) {
+        this.run = run;
+        this.now = now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    LiveRun run() {
+        return run;
+    }
+
+    RunState state() {
+        return row().state();
+    }
+
+    RunRow row() {
+        return row == null ? run.row() : row;
+    }
+
+    TaskRow task(Node node) {
+        TaskRow changed = tasks.get(node.index());
+        return changed == null ? run.task(node) : changed;
+    }
+
+    ParentTally parents(Node node) {
+        ParentTally changed = parents.get(node.index());
+        return changed == null ? run.parents(node) : changed;
+    }
+
+    Optional<AttemptRow> openAttempt(UUID id) {
+        AttemptRow changed = attempts.get(id);
+        return changed == null ? run.openAttempt(id) : Optional.of(changed);
+    }
+
+    Optional<AttemptRow> openAttempt(Node node) {
+        return run.openAttempt(TaskKey.of(node.id())).flatMap(attempt -> openAttempt(attempt.id()));
+    }
+
+    int unfinishedTasks() {
+        return run.unfinished().size() - finished;
+    }
+
+    /** How many tasks still wait for their upstream tasks. */
+    int untouchedTasks() {
+        return run.untouched().size() - touched;
+    }
+
+    /** Moves a task to where the cause leads it. */
+    void move(Node node, TaskCause cause, Consumer<TaskEdit> change) {
+        TaskRow before = task(node);
+        TaskState to = TaskTransitions.TABLE.next(before.state(), cause);
+        TaskEdit edit = new TaskEdit(before);
+        edit.state = to;
+        edit.reason = "";
+        change.accept(edit);
+        TaskRow after = edit.toRow();
+        tasks.put(node.index(), after);
+        taskSteps.add(new Decision.TaskStep(
+                new TaskKey(after.nodeId(), after.mapIndex()),
+                new Transitions.Transition<>(before.state(), cause, to)));
+        if (before.state() == TaskState.NONE) {
+            touched++;
+        }
+        if (to.isTerminal() && !before.state().isTerminal()) {
+            finished++;
+            for (Node child : run.graph().downstream(node)) {
+                parents.put(child.index(), parents(child).moved(before.state(), to));
+                if (task(child).state() == TaskState.NONE) {
+                    judge(child);
+                }
+            }
+        }
+    }
+
+    /** Sets why a task is in its state, and nothing else. */
+    void explain(Node node, String reason) {
+        TaskEdit edit = new TaskEdit(task(node));
+        edit.reason = reason;
+        tasks.put(node.index(), edit.toRow());
+    }
+
+    /** Moves the run to where the cause leads it. */
+    void move(RunCause cause, String reason) {
+        RunRow before = row();
+        RunState to = RunTransitions.TABLE.next(before.state(), cause);
+        runSteps.add(new Transitions.Transition<>(before.state(), cause, to));
+        boolean starts = to == RunState.RUNNING;
+        put(before, to, reason, starts ? now : before.startedAt(), to.isTerminal() ? now : null);
+    }
+
+    /** Sets why the run is in its state, and nothing else. */
+    void explain(String reason) {
+        RunRow before = row();
+        put(before, before.state(), reason, before.startedAt(), before.endedAt());
+    }
+
+    private void put(
+            RunRow before, RunState state, String reason, @Nullable Instant startedAt, @Nullable Instant endedAt) {
+        row = new RunRow(
+                before.id(),
+                before.dagId(),
+                before.runId(),
+                before.versionId(),
+                before.type(),
+                state,
+                before.logicalDate(),
+                before.dataIntervalStart(),
+                before.dataIntervalEnd(),
+                before.params(),
+                before.triggeredBy(),
+                before.note(),
+                reason,
+                before.queuedAt(),
+                startedAt,
+                endedAt,
+                before.fence());
+    }
+
+    void begin(AttemptRow attempt) {
+        newAttempts.put(attempt.id(), attempt);
+    }
+
+    /** Changes an attempt, and gives its new form. */
+    AttemptRow change(AttemptRow attempt, Consumer<AttemptEdit> change) {
+        AttemptEdit edit = new AttemptEdit(attempt);
+        change.accept(edit);
+        AttemptRow after = edit.toRow();
+        attempts.put(after.id(), after);
+        return after;
+    }
+
+    void hand(OutputRow output) {
+        outputs.add(output);
+    }
+
+    void command(RunCommand command) {
+        commands.add(command);
+    }
+
+    /** Has the trigger rule of a node looked at before the decision is done. */
+    void judge(Node node) {
+        toJudge.add(node.index());
+    }
+
+    /** The next node to judge, if one is left. */
+    Optional<Node> nextToJudge() {
+        Integer index = toJudge.pollFirst();
+        return index == null ? Optional.empty() : Optional.of(run.graph().node(index));
+    }
+
+    Decision toDecision() {
+        return new Decision(
+                row,
+                List.copyOf(tasks.values()),
+                List.copyOf(newAttempts.values()),
+                List.copyOf(attempts.values()),
+                outputs,
+                commands,
+                taskSteps,
+                runSteps);
+    }
+}

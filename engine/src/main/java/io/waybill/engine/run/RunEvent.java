@@ -1,0 +1,153 @@
+package io.waybill.engine.run;
+
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Something that happened to a run. An event that no longer fits the run's state, such as the end of an attempt that
+ * has ended already, changes nothing.
+ */
+public sealed interface RunEvent {
+
+    /** Calls the method of {@code handler} that is for this event. */
+    void tell(Handler handler);
+
+    /** Takes each kind of event. */
+    interface Handler {
+        void resumed();
+
+        void admitted();
+
+        void placeFree(TaskKey task);
+
+        void held(List<TaskKey> tasks, String reason);
+
+        void runHeld(String reason);
+
+        void launched(UUID attempt, TaskHandle handle);
+
+        void launchDelayed(UUID attempt, String reason);
+
+        void started(UUID attempt, Instant at);
+
+        void ended(UUID attempt, TaskEnd end, Map<String, String> outputs);
+
+        void due(TaskKey task);
+
+        void cancelAsked(String by);
+
+        void versionBroken(String reason);
+    }
+
+    /** The run was read from the store: whatever its state calls for is to be done, again where it was done before. */
+    record Resumed() implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.resumed();
+        }
+    }
+
+    /** The limits leave a place for the run. */
+    record Admitted() implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.admitted();
+        }
+    }
+
+    /** The limits leave a place for this task. */
+    record PlaceFree(TaskKey task) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.placeFree(task);
+        }
+    }
+
+    /** These tasks wait for a place; the reason says which limit holds them. */
+    record Held(List<TaskKey> tasks, String reason) implements RunEvent {
+        public Held {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public void tell(Handler handler) {
+            handler.held(tasks, reason);
+        }
+    }
+
+    /** The run waits for a place; the reason says which limit holds it. */
+    record RunHeld(String reason) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.runHeld(reason);
+        }
+    }
+
+    /** The platform took the task of this attempt. */
+    record Launched(UUID attempt, TaskHandle handle) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.launched(attempt, handle);
+        }
+    }
+
+    /** It is not known yet whether the platform took the task; the same launch will be asked for again. */
+    record LaunchDelayed(UUID attempt, String reason) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.launchDelayed(attempt, reason);
+        }
+    }
+
+    /** The containers of this attempt run since then. */
+    record Started(UUID attempt, Instant at) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.started(attempt, at);
+        }
+    }
+
+    /**
+     * The attempt has ended, or never began.
+     *
+     * @param outputs what it hands on, by key, as JSON
+     */
+    record Ended(UUID attempt, TaskEnd end, Map<String, String> outputs) implements RunEvent {
+        public Ended {
+            outputs = Map.copyOf(outputs);
+        }
+
+        @Override
+        public void tell(Handler handler) {
+            handler.ended(attempt, end, outputs);
+        }
+    }
+
+    /** A time that this task waits for may have come. */
+    record Due(TaskKey task) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.due(task);
+        }
+    }
+
+    /** Somebody wants the run to end. */
+    record CancelAsked(String by) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.cancelAsked(by);
+        }
+    }
+
+    /** The version that the run was made with can no longer be built. */
+    record VersionBroken(String reason) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.versionBroken(reason);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.waybill.engine.run;
+
+import io.waybill.engine.store.TaskRow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A task row that is being changed. */
+final class TaskEdit {
+    private final TaskRow row;
+    TaskState state;
+    int tryNumber;
+    int userFailures;
+    int platformFailures;
+    String reason;
+
+    @Nullable Instant scheduledAt;
+
+    @Nullable Instant queuedAt;
+
+    @Nullable Instant startedAt;
+
+    @Nullable Instant endedAt;
+
+    @Nullable Instant nextTryAt;
+
+    TaskEdit(TaskRow row) {
+        this.row = row;
+        state = row.state();
+        tryNumber = row.tryNumber();
+        userFailures = row.userFailures();
+        platformFailures = row.platformFailures();
+        reason = row.reason();
+        scheduledAt = row.scheduledAt();
+        queuedAt = row.queuedAt();
+        startedAt = row.startedAt();
+        endedAt = row.endedAt();
+        nextTryAt = row.nextTryAt();
+    }
+
+    TaskRow toRow() {
+        return new TaskRow(
+                row.runKey(),
+                row.nodeId(),
+                row.mapIndex(),
+                state,
+                tryNumber,
+                userFailures,
+                platformFailures,
+                reason,
+                scheduledAt,
+                queuedAt,
+                startedAt,
+                endedAt,
+                nextTryAt);
+    }
+}

@@ -1,0 +1,70 @@
+package io.waybill.engine.run;
+
+import static io.waybill.engine.run.TaskCause.CALL_ASKED;
+import static io.waybill.engine.run.TaskCause.CANCEL_ASKED;
+import static io.waybill.engine.run.TaskCause.DEADLOCK;
+import static io.waybill.engine.run.TaskCause.FAILED_FOR_GOOD;
+import static io.waybill.engine.run.TaskCause.FAILED_WITH_TRIES_LEFT;
+import static io.waybill.engine.run.TaskCause.LAUNCH_ASKED;
+import static io.waybill.engine.run.TaskCause.NOTHING_TO_DO;
+import static io.waybill.engine.run.TaskCause.PLACE_FREE;
+import static io.waybill.engine.run.TaskCause.REQUEST_BROKEN;
+import static io.waybill.engine.run.TaskCause.RETRY_DUE;
+import static io.waybill.engine.run.TaskCause.RULE_FAILS;
+import static io.waybill.engine.run.TaskCause.RULE_MET;
+import static io.waybill.engine.run.TaskCause.RULE_SKIPS;
+import static io.waybill.engine.run.TaskCause.STARTED;
+import static io.waybill.engine.run.TaskCause.STOPPED;
+import static io.waybill.engine.run.TaskCause.SUCCEEDED;
+import static io.waybill.engine.run.TaskCause.TIMED_OUT;
+import static io.waybill.engine.run.TaskState.CANCELLED;
+import static io.waybill.engine.run.TaskState.FAILED;
+import static io.waybill.engine.run.TaskState.LAUNCHING;
+import static io.waybill.engine.run.TaskState.NONE;
+import static io.waybill.engine.run.TaskState.QUEUED;
+import static io.waybill.engine.run.TaskState.RUNNING;
+import static io.waybill.engine.run.TaskState.SCHEDULED;
+import static io.waybill.engine.run.TaskState.SKIPPED;
+import static io.waybill.engine.run.TaskState.STOPPING;
+import static io.waybill.engine.run.TaskState.SUCCESS;
+import static io.waybill.engine.run.TaskState.UPSTREAM_FAILED;
+import static io.waybill.engine.run.TaskState.UP_FOR_RETRY;
+
+/** The one place that says how a task instance may change its state. */
+public final class TaskTransitions {
+    /** Every transition that exists. */
+    public static final Transitions<TaskState, TaskCause> TABLE = new Transitions.Builder<>(
+                    TaskState.class, TaskCause.class)
+            .add(NONE, RULE_MET, SCHEDULED)
+            .add(NONE, RULE_SKIPS, SKIPPED)
+            .add(NONE, RULE_FAILS, UPSTREAM_FAILED)
+            .add(NONE, DEADLOCK, UPSTREAM_FAILED)
+            .add(NONE, CANCEL_ASKED, CANCELLED)
+            .add(SCHEDULED, NOTHING_TO_DO, SUCCESS)
+            .add(SCHEDULED, PLACE_FREE, QUEUED)
+            .add(SCHEDULED, CANCEL_ASKED, CANCELLED)
+            .add(QUEUED, REQUEST_BROKEN, FAILED)
+            .add(QUEUED, LAUNCH_ASKED, LAUNCHING)
+            .add(QUEUED, CALL_ASKED, RUNNING)
+            .add(LAUNCHING, STARTED, RUNNING)
+            .add(LAUNCHING, SUCCEEDED, SUCCESS)
+            .add(LAUNCHING, FAILED_WITH_TRIES_LEFT, UP_FOR_RETRY)
+            .add(LAUNCHING, FAILED_FOR_GOOD, FAILED)
+            .add(LAUNCHING, CANCEL_ASKED, STOPPING)
+            .add(LAUNCHING, STOPPED, CANCELLED)
+            .add(RUNNING, SUCCEEDED, SUCCESS)
+            .add(RUNNING, FAILED_WITH_TRIES_LEFT, UP_FOR_RETRY)
+            .add(RUNNING, FAILED_FOR_GOOD, FAILED)
+            .add(RUNNING, TIMED_OUT, STOPPING)
+            .add(RUNNING, CANCEL_ASKED, STOPPING)
+            .add(RUNNING, STOPPED, CANCELLED)
+            .add(STOPPING, FAILED_WITH_TRIES_LEFT, UP_FOR_RETRY)
+            .add(STOPPING, FAILED_FOR_GOOD, FAILED)
+            .add(STOPPING, CANCEL_ASKED, STOPPING)
+            .add(STOPPING, STOPPED, CANCELLED)
+            .add(UP_FOR_RETRY, RETRY_DUE, SCHEDULED)
+            .add(UP_FOR_RETRY, CANCEL_ASKED, CANCELLED)
+            .build();
+
+    private TaskTransitions() {}
+}

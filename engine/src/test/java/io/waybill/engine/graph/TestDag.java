@@ -1,0 +1,169 @@
+package io.waybill.engine.graph;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.GroupSpec;
+import io.waybill.spec.ParamSpec;
+import io.waybill.spec.TaskSpec;
+import io.waybill.spec.TriggerRule;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes down a DAG for a test, task by task. */
+public final class TestDag {
+    private final String dagId;
+    private final List<TaskSpec> tasks = new ArrayList<>();
+    private final List<GroupSpec> groups = new ArrayList<>();
+    private final Map<String, ParamSpec> params = new LinkedHashMap<>();
+    private int maxActiveRuns = 16;
+    private int maxActiveTasks = 16;
+
+    private TestDag(String dagId) {
+        this.dagId = dagId;
+    }
+
+    /** A DAG without tasks. */
+    public static TestDag named(String dagId) {
+        return new TestDag(dagId);
+    }
+
+    /** A task as a change of the default one. */
+    public static final class Task {
+        private final String id;
+        private final String uses;
+        private ObjectNode with = JsonNodeFactory.instance.objectNode();
+        private List<String> needs = List.of();
+        private int retries;
+        private Duration retryDelay = Duration.ofMinutes(5);
+        private boolean exponential;
+        private Duration timeout;
+        private TriggerRule rule = TriggerRule.ALL_SUCCESS;
+        private String group;
+
+        private Task(String id, String uses) {
+            this.id = id;
+            this.uses = uses;
+        }
+
+        public Task with(ObjectNode value) {
+            with = value;
+            return this;
+        }
+
+        public Task needs(String... ids) {
+            needs = List.of(ids);
+            return this;
+        }
+
+        public Task needs(List<String> ids) {
+            needs = List.copyOf(ids);
+            return this;
+        }
+
+        public Task retries(int number, Duration delay) {
+            retries = number;
+            retryDelay = delay;
+            return this;
+        }
+
+        public Task exponentially() {
+            exponential = true;
+            return this;
+        }
+
+        public Task timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        public Task rule(TriggerRule value) {
+            rule = value;
+            return this;
+        }
+
+        public Task in(String value) {
+            group = value;
+            return this;
+        }
+
+        private TaskSpec spec() {
+            return new TaskSpec(
+                    id, "", uses, with, needs, retries, retryDelay, exponential, null, timeout, rule, group);
+        }
+    }
+
+    /** A task that does nothing. */
+    public static Task empty(String id) {
+        return new Task(id, "empty");
+    }
+
+    /** A task of one container. */
+    public static Task job(String id) {
+        return new Task(id, "job");
+    }
+
+    /** A task of one call. */
+    public static Task call(String id) {
+        return new Task(id, "call");
+    }
+
+    /** A task of a call and a container after it. */
+    public static Task pair(String id) {
+        return new Task(id, "pair");
+    }
+
+    /** A task of many nodes without work. */
+    public static Task wide(String id, int width) {
+        return new Task(id, "wide").with(TestOperators.with("width", width));
+    }
+
+    public TestDag add(Task... more) {
+        for (Task task : more) {
+            tasks.add(task.spec());
+        }
+        return this;
+    }
+
+    public TestDag group(String id, String parent, String... needs) {
+        groups.add(new GroupSpec(id, "", List.of(needs), parent));
+        return this;
+    }
+
+    public TestDag param(String name, ParamSpec param) {
+        params.put(name, param);
+        return this;
+    }
+
+    public TestDag limits(int activeRuns, int activeTasks) {
+        maxActiveRuns = activeRuns;
+        maxActiveTasks = activeTasks;
+        return this;
+    }
+
+    public DagSpec spec() {
+        return new DagSpec(
+                dagId,
+                "",
+                "",
+                null,
+                ZoneId.of("UTC"),
+                null,
+                null,
+                false,
+                maxActiveRuns,
+                maxActiveTasks,
+                List.of(),
+                params,
+                tasks,
+                groups);
+    }
+
+    public DagGraph graph() {
+        return new GraphBuilder(TestOperators.all()).build(spec());
+    }
+}

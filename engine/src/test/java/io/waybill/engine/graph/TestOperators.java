@@ -1,0 +1,78 @@
+package io.waybill.engine.graph;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.graph.OperatorGroup.Edge;
+import io.waybill.engine.graph.OperatorGroup.GroupNode;
+import io.waybill.spec.TaskSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** The engine's own tests know no real operator; these have one of each shape. */
+public final class TestOperators {
+    /** The action that {@code call} and {@code pair} ask for. */
+    public static final String ACTION = "test.call";
+
+    private TestOperators() {}
+
+    /** {@code empty}, {@code job}, {@code call}, {@code pair} and {@code wide}. */
+    public static Operators all() {
+        return Operators.of(List.of(
+                new TestOperator("empty", (task, with) -> OperatorGroup.single(new NodeWork.None())),
+                new TestOperator("job", (task, with) -> OperatorGroup.single(container(task))),
+                new TestOperator("call", (task, with) -> OperatorGroup.single(action(task))),
+                new TestOperator(
+                        "pair",
+                        (task, with) -> new OperatorGroup(
+                                List.of(new GroupNode("create", action(task)), new GroupNode("run", container(task))),
+                                List.of(new Edge("create", "run")),
+                                "run")),
+                new TestOperator("wide", TestOperators::wide)));
+    }
+
+    /** A container whose request is the task's {@code request}, or an empty one. */
+    private static NodeWork container(TaskSpec task) {
+        return new NodeWork.Container(task.with().withObject("/request"));
+    }
+
+    private static NodeWork action(TaskSpec task) {
+        return new NodeWork.Action(ACTION, task.with().withObject("/input"));
+    }
+
+    private static OperatorGroup wide(TaskSpec task, With with) {
+        List<GroupNode> nodes = new ArrayList<>();
+        for (int i = 0; i < with.width(); i++) {
+            nodes.add(new GroupNode("n" + i, new NodeWork.None()));
+        }
+        return new OperatorGroup(nodes, List.of(), "n0");
+    }
+
+    /** What the test operators can be told; each reads what it needs. */
+    public record With(Integer width, Map<String, Object> request, Map<String, Object> input) {}
+
+    /** A {@code with} that says this. */
+    public static ObjectNode with(String key, Object value) {
+        ObjectNode with = JsonNodeFactory.instance.objectNode();
+        return value instanceof ObjectNode object ? with.set(key, object) : with.putPOJO(key, value);
+    }
+
+    private record TestOperator(String name, BiFunction<TaskSpec, With, OperatorGroup> groups)
+            implements OperatorFactory<With> {
+        @Override
+        public String summary() {
+            return "For tests.";
+        }
+
+        @Override
+        public Class<With> withType() {
+            return With.class;
+        }
+
+        @Override
+        public OperatorGroup create(TaskSpec task, With with, OperatorContext context) {
+            return groups.apply(task, with);
+        }
+    }
+}
