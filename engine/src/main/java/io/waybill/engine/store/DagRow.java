@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param active whether a file still has it
  * @param file the file it came from, relative to the DAG folder
  * @param versionId its newest good version
- * @param firstSeenAt when its file was first loaded; ticks before it are not made up unless {@code catchup} is set
+ * @param firstSeenAt when its file was first loaded
+ * @param scheduleSince when its present schedule was first loaded; ticks before it are not made up unless {@code
+ *     catchup} is set
  * @param scheduledUntil the newest logical date that the schedule has dealt with, made into a run or passed over
  */
 public record DagRow(
@@ -21,4 +23,5 @@ public record DagRow(
         String file,
         long versionId,
         Instant firstSeenAt,
+        Instant scheduleSince,
         @Nullable Instant scheduledUntil) {}

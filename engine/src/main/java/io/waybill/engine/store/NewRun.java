@@ -1,0 +1,54 @@
+package io.waybill.engine.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.run.RunType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that is to be made; it begins as queued.
+ *
+ * @param dagId its DAG, which must be known
+ * @param runId its name, unique within the DAG, 1 to 250 characters
+ * @param versionId the version it keeps
+ * @param type what makes it
+ * @param logicalDate the date it is for, unique within the DAG; absent for a manual run that has none
+ * @param dataIntervalStart beginning of the data it is for
+ * @param dataIntervalEnd end of the data it is for
+ * @param params effective params, a JSON object
+ * @param triggeredBy who or what makes it
+ * @param note free text
+ * @param queuedAt now
+ */
+public record NewRun(
+        String dagId,
+        String runId,
+        long versionId,
+        RunType type,
+        @Nullable Instant logicalDate,
+        @Nullable Instant dataIntervalStart,
+        @Nullable Instant dataIntervalEnd,
+        String params,
+        String triggeredBy,
+        String note,
+        Instant queuedAt) {
+    private static final int MAX_RUN_ID = 250;
+
+    public NewRun {
+        requireNonNull(dagId, "dagId");
+        requireNonNull(type, "type");
+        requireNonNull(params, "params");
+        requireNonNull(triggeredBy, "triggeredBy");
+        requireNonNull(note, "note");
+        requireNonNull(queuedAt, "queuedAt");
+        if (runId.isBlank() || runId.length() > MAX_RUN_ID) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The run id has " + runId.length() + " characters; give it 1 to " + MAX_RUN_ID
+                            + " that are not all blank, or none for one by date");
+        }
+    }
+}

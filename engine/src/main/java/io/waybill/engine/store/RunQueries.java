@@ -1,0 +1,112 @@
+package io.waybill.engine.store;
+
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.TaskState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** What pages and the API read of runs. Every list is bounded and reads a range of an index. Thread safe. */
+public final class RunQueries {
+    static final String RECENT = RunTable.SELECT + "WHERE id < :before ORDER BY id DESC LIMIT :limit";
+    static final String IN_STATE =
+            RunTable.SELECT + "WHERE state = :state AND id < :before ORDER BY id DESC LIMIT :limit";
+    static final String OF_DAG =
+            RunTable.SELECT + "WHERE dag_id = :dagId AND id < :before ORDER BY id DESC LIMIT :limit";
+    static final String OF_DAG_IN_STATE =
+            RunTable.SELECT + "WHERE dag_id = :dagId AND state = :state AND id < :before ORDER BY id DESC LIMIT :limit";
+    private static final String TASK_COUNTS = """
+            SELECT run_key, state, COUNT(*) AS tasks FROM task
+            WHERE run_key IN (<runKeys>)
+            GROUP BY run_key, state
+            """;
+
+    private final Database database;
+    private final RunStore runs;
+
+    public RunQueries(Database database) {
+        this.database = database;
+        this.runs = new RunStore(database);
+    }
+
+    /** The runs that the filter lets through, newest first. */
+    public List<RunRow> list(RunFilter filter) {
+        return database.read(handle -> {
+            if (filter.states().isEmpty()) {
+                return page(handle, filter, null);
+            }
+            // One range of the index for each state, then the newest of all: a filter on several states at once would
+            // read through the whole history to find a page of rare ones.
+            List<RunRow> found = new ArrayList<>();
+            for (RunState state : filter.states()) {
+                found.addAll(page(handle, filter, state));
+            }
+            found.sort(Comparator.comparingLong(RunRow::id).reversed());
+            return List.copyOf(found.subList(0, Math.min(found.size(), filter.limit())));
+        });
+    }
+
+    private static List<RunRow> page(Handle handle, RunFilter filter, @Nullable RunState state) {
+        Query query = handle.createQuery(sql(filter.dagId() != null, state != null))
+                .bind("before", filter.beforeKey() == null ? Long.MAX_VALUE : filter.beforeKey())
+                .bind("limit", filter.limit());
+        if (filter.dagId() != null) {
+            query.bind("dagId", filter.dagId());
+        }
+        if (state != null) {
+            query.bind("state", state.id());
+        }
+        return query.map(RunTable::map).list();
+    }
+
+    private static String sql(boolean ofDag, boolean inState) {
+        if (ofDag) {
+            return inState ? OF_DAG_IN_STATE : OF_DAG;
+        }
+        return inState ? IN_STATE : RECENT;
+    }
+
+    /** The run of this id in the DAG. */
+    public Optional<RunRow> run(String dagId, String runId) {
+        return runs.find(dagId, runId);
+    }
+
+    /** All tasks of a run: as many as its graph has nodes, mapped ones once for each index. */
+    public List<TaskRow> tasks(long runKey) {
+        return runs.tasks(runKey);
+    }
+
+    /** The tries of a task, newest first. */
+    public List<AttemptRow> tries(long runKey, String nodeId, int mapIndex, int limit) {
+        return runs.attempts(runKey, nodeId, mapIndex, limit);
+    }
+
+    /** How many tasks of each of these runs are in each state; states without any are left out. */
+    public Map<Long, Map<TaskState, Integer>> taskCounts(Collection<Long> runKeys) {
+        Map<Long, Map<TaskState, Integer>> counts = new HashMap<>();
+        if (runKeys.isEmpty()) {
+            return counts;
+        }
+        return database.read(handle -> {
+            handle.createQuery(TASK_COUNTS)
+                    .bindList("runKeys", List.copyOf(runKeys))
+                    .map((row, context) -> new TaskCount(
+                            row.getLong("run_key"),
+                            Columns.constant(row, "state", TaskState.class),
+                            row.getInt("tasks")))
+                    .forEach(count -> counts.computeIfAbsent(count.runKey(), key -> new EnumMap<>(TaskState.class))
+                            .put(count.state(), count.tasks()));
+            return counts;
+        });
+    }
+
+    private record TaskCount(long runKey, TaskState state, int tasks) {}
+}

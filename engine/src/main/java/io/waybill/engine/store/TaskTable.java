@@ -1,0 +1,85 @@
+package io.waybill.engine.store;
+
+import io.waybill.engine.run.TaskState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The table {@code task} and its row. */
+final class TaskTable {
+    static final String SELECT = """
+            SELECT run_key, node_id, map_index, state, try_number, user_failures, platform_failures, reason,
+                   scheduled_at, queued_at, started_at, ended_at, next_try_at
+            FROM task
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO task (run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
+                reason, scheduled_at, queued_at, started_at, ended_at, next_try_at)
+            VALUES (:runKey, :nodeId, :mapIndex, :state, :tryNumber, :userFailures, :platformFailures,
+                :reason, :scheduledAt, :queuedAt, :startedAt, :endedAt, :nextTryAt)
+            """;
+
+    private static final String UPDATE = """
+            UPDATE task
+            SET state = :state, try_number = :tryNumber, user_failures = :userFailures,
+                platform_failures = :platformFailures, reason = :reason, scheduled_at = :scheduledAt,
+                queued_at = :queuedAt, started_at = :startedAt, ended_at = :endedAt, next_try_at = :nextTryAt
+            WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex
+            """;
+
+    private TaskTable() {}
+
+    static TaskRow map(ResultSet row, StatementContext context) throws SQLException {
+        return new TaskRow(
+                row.getLong("run_key"),
+                row.getString("node_id"),
+                row.getInt("map_index"),
+                Columns.constant(row, "state", TaskState.class),
+                row.getInt("try_number"),
+                row.getInt("user_failures"),
+                row.getInt("platform_failures"),
+                row.getString("reason"),
+                Columns.instant(row, "scheduled_at"),
+                Columns.instant(row, "queued_at"),
+                Columns.instant(row, "started_at"),
+                Columns.instant(row, "ended_at"),
+                Columns.instant(row, "next_try_at"));
+    }
+
+    static void insert(Handle handle, long runKey, List<TaskRow> tasks) {
+        Batches.execute(handle, INSERT, tasks, (batch, task) -> bind(batch, runKey, task));
+    }
+
+    /** Replaces the rows that are there and inserts the others. */
+    static void write(Handle handle, List<TaskRow> tasks) {
+        int[] updated = Batches.execute(handle, UPDATE, tasks, (batch, task) -> bind(batch, task.runKey(), task));
+        List<TaskRow> fresh = new ArrayList<>();
+        for (int i = 0; i < updated.length; i++) {
+            if (updated[i] == 0) {
+                fresh.add(tasks.get(i));
+            }
+        }
+        Batches.execute(handle, INSERT, fresh, (batch, task) -> bind(batch, task.runKey(), task));
+    }
+
+    private static void bind(PreparedBatch batch, long runKey, TaskRow task) {
+        batch.bind("runKey", runKey)
+                .bind("nodeId", task.nodeId())
+                .bind("mapIndex", task.mapIndex())
+                .bind("state", task.state().id())
+                .bind("tryNumber", task.tryNumber())
+                .bind("userFailures", task.userFailures())
+                .bind("platformFailures", task.platformFailures())
+                .bind("reason", task.reason())
+                .bind("scheduledAt", task.scheduledAt())
+                .bind("queuedAt", task.queuedAt())
+                .bind("startedAt", task.startedAt())
+                .bind("endedAt", task.endedAt())
+                .bind("nextTryAt", task.nextTryAt());
+    }
+}

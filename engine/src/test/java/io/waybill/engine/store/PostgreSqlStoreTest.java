@@ -1,0 +1,44 @@
+package io.waybill.engine.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The same contract on PostgreSQL, which keeps the SQL honest. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "its PostgreSQL is built for Linux on amd64")
+final class PostgreSqlStoreTest extends StoreContract {
+    private static EmbeddedPostgres postgres;
+    private static Database database;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        database = Database.open(new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", 4));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output");
+        }
+    }
+
+    @Override
+    Database database() {
+        return database;
+    }
+}

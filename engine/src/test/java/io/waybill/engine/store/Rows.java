@@ -1,0 +1,140 @@
+package io.waybill.engine.store;
+
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.RunType;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.runtime.EndKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Rows to start a test from. */
+final class Rows {
+    static final Instant NOW = Instant.parse("2026-03-29T01:30:15.123456Z");
+
+    private Rows() {}
+
+    static NewVersion version(String dagId, String hash) {
+        return version(dagId, hash, "0 3 * * *");
+    }
+
+    static NewVersion version(String dagId, String hash, String schedule) {
+        return new NewVersion(
+                dagId,
+                dagId + ".yaml",
+                hash,
+                "dag_id: " + dagId,
+                "{\"dag_id\":\"" + dagId + "\"}",
+                new NewVersion.Summary("What it does", "data team", List.of("sales", "b"), schedule, "Europe/Berlin"));
+    }
+
+    static NewRun run(String dagId, String runId, Instant logicalDate) {
+        return new NewRun(
+                dagId,
+                runId,
+                1,
+                logicalDate == null ? RunType.MANUAL : RunType.SCHEDULED,
+                logicalDate,
+                logicalDate,
+                logicalDate,
+                "{\"region\":\"eu\"}",
+                "page",
+                "a note – ÄÖ",
+                NOW);
+    }
+
+    static List<TaskRow> tasks(int count) {
+        return IntStream.range(0, count).mapToObj(i -> task(0, "t" + i)).toList();
+    }
+
+    static TaskRow task(long runKey, String nodeId) {
+        return new TaskRow(runKey, nodeId, -1, TaskState.NONE, 0, 0, 0, "", null, null, null, null, null);
+    }
+
+    static TaskRow running(long runKey, String nodeId, int tryNumber) {
+        return new TaskRow(runKey, nodeId, -1, TaskState.RUNNING, tryNumber, 1, 2, "because", NOW, NOW, NOW, null, NOW);
+    }
+
+    static AttemptRow attempt(long runKey, String nodeId, int tryNumber) {
+        return new AttemptRow(
+                UUID.randomUUID(),
+                runKey,
+                nodeId,
+                -1,
+                tryNumber,
+                "token-" + tryNumber,
+                "{\"cluster\":\"etl\"}",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "",
+                null,
+                null,
+                NOW,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    static AttemptRow ended(AttemptRow attempt) {
+        return new AttemptRow(
+                attempt.id(),
+                attempt.runKey(),
+                attempt.nodeId(),
+                attempt.mapIndex(),
+                attempt.tryNumber(),
+                attempt.clientToken(),
+                attempt.request(),
+                "etl",
+                "arn:aws:ecs:eu-central-1:1:task/etl/1",
+                EndKind.TIMEOUT,
+                EndKind.USER,
+                3,
+                "EssentialContainerExited",
+                "exit code 3",
+                "/waybill/logs",
+                "run/main/1",
+                attempt.createdAt(),
+                NOW.plusSeconds(1),
+                NOW.plusSeconds(2),
+                NOW.plusSeconds(3),
+                NOW.plusSeconds(4));
+    }
+
+    static RunRow inState(RunRow run, RunState state) {
+        return new RunRow(
+                run.id(),
+                run.dagId(),
+                run.runId(),
+                run.versionId(),
+                run.type(),
+                state,
+                run.logicalDate(),
+                run.dataIntervalStart(),
+                run.dataIntervalEnd(),
+                run.params(),
+                run.triggeredBy(),
+                run.note(),
+                "is " + state.id(),
+                run.queuedAt(),
+                NOW.plus(Duration.ofMinutes(1)),
+                state.isTerminal() ? NOW.plus(Duration.ofMinutes(2)) : null,
+                run.fence());
+    }
+
+    /** A change of the run alone. */
+    static RunChange toState(RunRow run, RunState state) {
+        return new RunChange(run.id(), run.fence(), inState(run, state), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** A change of tasks alone. */
+    static RunChange withTasks(RunRow run, TaskRow... tasks) {
+        return new RunChange(run.id(), run.fence(), null, List.of(tasks), List.of(), List.of(), List.of());
+    }
+}

@@ -1,0 +1,415 @@
+package io.waybill.engine.store;
+
+import static io.waybill.engine.store.Rows.NOW;
+import static io.waybill.engine.store.Rows.attempt;
+import static io.waybill.engine.store.Rows.ended;
+import static io.waybill.engine.store.Rows.inState;
+import static io.waybill.engine.store.Rows.run;
+import static io.waybill.engine.store.Rows.running;
+import static io.waybill.engine.store.Rows.task;
+import static io.waybill.engine.store.Rows.tasks;
+import static io.waybill.engine.store.Rows.toState;
+import static io.waybill.engine.store.Rows.version;
+import static io.waybill.engine.store.Rows.withTasks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.TaskState;
+import io.waybill.spec.ProblemCode;
+import io.waybill.spec.SpecProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the stores promise, whatever the database. Runs in a zone that is far from UTC and has odd minutes. */
+abstract class StoreContract {
+    private static final TimeZone ZONE = TimeZone.getDefault();
+
+    private DagStore dags;
+    private RunStore runs;
+    private RunQueries runQueries;
+    private DagQueries dagQueries;
+
+    @BeforeAll
+    static void be_far_from_utc() {
+        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
+    }
+
+    @AfterAll
+    static void come_home() {
+        TimeZone.setDefault(ZONE);
+    }
+
+    /** An empty database, or one in which nobody else uses the ids of this test. */
+    abstract Database database();
+
+    @BeforeEach
+    void open() {
+        Database database = database();
+        dags = new DagStore(database);
+        runs = new RunStore(database);
+        runQueries = new RunQueries(database);
+        dagQueries = new DagQueries(database);
+    }
+
+    private RunRow create(String dagId, String runId, Instant logicalDate) {
+        return runs.create(run(dagId, runId, logicalDate), tasks(3));
+    }
+
+    // Runs
+
+    @Test
+    void a_run_is_read_as_it_was_made() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+
+        RunRow made = create("d", "r1", Instant.parse("2026-03-29T01:00:00Z"));
+
+        assertThat(runs.find(made.id())).contains(made);
+        assertThat(runs.find("d", "r1")).contains(made);
+        assertThat(runs.find("d", Instant.parse("2026-03-29T01:00:00Z"))).contains(made);
+        assertThat(made.state()).isEqualTo(RunState.QUEUED);
+        assertThat(made.fence()).isZero();
+        assertThat(made.queuedAt()).isEqualTo(NOW);
+        assertThat(runs.tasks(made.id()))
+                .containsExactly(task(made.id(), "t0"), task(made.id(), "t1"), task(made.id(), "t2"));
+    }
+
+    @Test
+    void times_are_kept_to_the_microsecond() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        Instant fine = NOW.plusNanos(789);
+
+        RunRow made = create("d", "r1", fine);
+
+        assertThat(made.logicalDate()).isEqualTo(NOW);
+        assertThat(runs.find("d", fine)).contains(made);
+    }
+
+    @Test
+    void a_run_id_and_a_logical_date_are_taken_once_in_a_dag() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        dags.upsertVersion(version("other", "h1"), NOW);
+        create("d", "r1", NOW);
+        create("other", "r1", NOW);
+
+        assertThatThrownBy(() -> create("d", "r1", null))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_EXISTS))
+                .hasMessageContaining("DAG 'd' has a run 'r1' already");
+        assertThatThrownBy(() -> create("d", "r2", NOW))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_EXISTS))
+                .hasMessageContaining("logical date 2026-03-29T01:30:15.123456Z");
+        assertThat(runQueries.list(RunFilter.of("d", 10))).hasSize(1);
+    }
+
+    @Test
+    void many_manual_runs_may_have_no_logical_date() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+
+        create("d", "r1", null);
+        create("d", "r2", null);
+
+        assertThat(runQueries.list(RunFilter.of("d", 10)))
+                .extracting(RunRow::runId)
+                .containsExactly("r2", "r1");
+    }
+
+    @Test
+    void a_run_of_an_unknown_dag_is_refused() {
+        assertThatThrownBy(() -> create("nobody", "r1", null))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAG_NOT_FOUND));
+    }
+
+    @Test
+    void a_run_of_ten_thousand_tasks_is_made_at_once() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+
+        RunRow made = runs.create(run("d", "big", null), tasks(10_000));
+
+        assertThat(runs.tasks(made.id())).hasSize(10_000);
+        assertThat(runQueries.taskCounts(List.of(made.id())))
+                .isEqualTo(Map.of(made.id(), Map.of(TaskState.NONE, 10_000)));
+    }
+
+    @Test
+    void a_commit_writes_every_part_and_raises_the_fence() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        RunRow made = create("d", "r1", null);
+        AttemptRow first = attempt(made.id(), "t1", 1);
+        AttemptRow second = attempt(made.id(), "t1", 2);
+        OutputRow output = new OutputRow(made.id(), "t1", -1, "return_value", "{\"rows\":3}");
+
+        runs.commit(List.of(new RunChange(
+                made.id(),
+                0,
+                inState(made, RunState.RUNNING),
+                List.of(running(made.id(), "t1", 1)),
+                List.of(first),
+                List.of(),
+                List.of(output))));
+        runs.commit(List.of(new RunChange(
+                made.id(),
+                1,
+                null,
+                List.of(running(made.id(), "t1", 2)),
+                List.of(second),
+                List.of(ended(first)),
+                List.of(
+                        new OutputRow(made.id(), "t1", -1, "return_value", "4"),
+                        new OutputRow(made.id(), "t1", -1, "other", "\"x\"")))));
+
+        RunRow now = runs.find(made.id()).orElseThrow();
+        assertThat(now.fence()).isEqualTo(2);
+        assertThat(now.state()).isEqualTo(RunState.RUNNING);
+        assertThat(now.reason()).isEqualTo("is running");
+        assertThat(now.startedAt()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(runs.tasks(made.id())).contains(running(made.id(), "t1", 2));
+        assertThat(runs.openAttempts(made.id())).containsExactly(second);
+        assertThat(runs.attempts(made.id(), "t1", -1, 10)).containsExactly(second, ended(first));
+        assertThat(runs.attempts(made.id(), "t1", -1, 1)).containsExactly(second);
+        assertThat(runs.output(made.id(), "t1", -1, "return_value"))
+                .contains(new OutputRow(made.id(), "t1", -1, "return_value", "4"));
+        assertThat(runs.outputs(made.id())).hasSize(2);
+    }
+
+    @Test
+    void a_task_that_was_not_there_is_added() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        RunRow made = create("d", "r1", null);
+        TaskRow mapped = new TaskRow(made.id(), "t1", 7, TaskState.SCHEDULED, 0, 0, 0, "", NOW, null, null, null, null);
+
+        runs.commit(List.of(withTasks(made, mapped, running(made.id(), "t2", 1))));
+
+        assertThat(runs.tasks(made.id()))
+                .containsExactly(task(made.id(), "t0"), task(made.id(), "t1"), mapped, running(made.id(), "t2", 1));
+    }
+
+    @Test
+    void a_commit_on_an_old_fence_writes_nothing_of_any_run() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        RunRow one = create("d", "r1", null);
+        RunRow two = create("d", "r2", null);
+        runs.commit(List.of(withTasks(two)));
+
+        assertThatThrownBy(() -> runs.commit(List.of(
+                        withTasks(two, running(two.id(), "t0", 1)),
+                        new RunChange(
+                                one.id(),
+                                0,
+                                inState(one, RunState.RUNNING),
+                                List.of(running(one.id(), "t0", 1)),
+                                List.of(attempt(one.id(), "t0", 1)),
+                                List.of(),
+                                List.of()))))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STALE))
+                .hasMessageContaining("Run " + two.id() + " is not at fence 0");
+        assertThat(runs.find(one.id())).contains(one);
+        assertThat(runs.tasks(one.id())).contains(task(one.id(), "t0"));
+        assertThat(runs.openAttempts(one.id())).isEmpty();
+    }
+
+    @Test
+    void an_attempt_number_is_taken_once() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        RunRow made = create("d", "r1", null);
+        runs.commit(List.of(new RunChange(
+                made.id(), 0, null, List.of(), List.of(attempt(made.id(), "t0", 1)), List.of(), List.of())));
+
+        assertThatThrownBy(() -> runs.commit(List.of(new RunChange(
+                        made.id(), 1, null, List.of(), List.of(attempt(made.id(), "t0", 1)), List.of(), List.of()))))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE));
+        assertThat(runs.find(made.id()).orElseThrow().fence()).isEqualTo(1);
+    }
+
+    @Test
+    void unfinished_runs_are_read_oldest_first_in_pages() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        dags.upsertVersion(version("e", "h1"), NOW);
+        RunRow one = create("d", "r1", null);
+        RunRow two = create("e", "r1", null);
+        RunRow three = create("d", "r2", null);
+        runs.commit(List.of(toState(two, RunState.RUNNING), toState(three, RunState.SUCCESS)));
+
+        assertThat(runs.unfinished(0, 10)).extracting(RunRow::id).containsExactly(one.id(), two.id());
+        assertThat(runs.unfinished(0, 1)).extracting(RunRow::id).containsExactly(one.id());
+        assertThat(runs.unfinished(one.id(), 10)).extracting(RunRow::id).containsExactly(two.id());
+        assertThat(runs.unfinished("d", 0, 10)).extracting(RunRow::id).containsExactly(one.id());
+        assertThat(runs.unfinishedCount("d")).isEqualTo(1);
+        assertThat(runs.unfinishedCounts())
+                .isEqualTo(Map.of("d", Map.of(RunState.QUEUED, 1), "e", Map.of(RunState.RUNNING, 1)));
+    }
+
+    // What pages read
+
+    @Test
+    void runs_are_listed_newest_first_in_pages_by_dag_and_state() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        dags.upsertVersion(version("e", "h1"), NOW);
+        List<RunRow> made = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            made.add(create(i % 2 == 0 ? "d" : "e", "r" + i, null));
+        }
+        runs.commit(List.of(
+                toState(made.get(0), RunState.FAILED),
+                toState(made.get(2), RunState.SUCCESS),
+                toState(made.get(3), RunState.FAILED)));
+
+        assertThat(ids(RunFilter.recent(3))).containsExactly("r5", "r4", "r3");
+        assertThat(ids(RunFilter.recent(3).before(made.get(3).id()))).containsExactly("r2", "r1", "r0");
+        assertThat(ids(RunFilter.of("d", 10))).containsExactly("r4", "r2", "r0");
+        assertThat(ids(RunFilter.recent(10).in(List.of(RunState.FAILED)))).containsExactly("r3", "r0");
+        assertThat(ids(RunFilter.of("d", 10).in(List.of(RunState.FAILED, RunState.SUCCESS))))
+                .containsExactly("r2", "r0");
+        assertThat(ids(RunFilter.of("d", 1).in(List.of(RunState.FAILED, RunState.SUCCESS))))
+                .containsExactly("r2");
+    }
+
+    private List<String> ids(RunFilter filter) {
+        return runQueries.list(filter).stream().map(RunRow::runId).toList();
+    }
+
+    @Test
+    void the_list_of_dags_has_each_ones_last_runs_and_counts() {
+        dags.upsertVersion(version("a", "h1"), NOW);
+        dags.upsertVersion(version("b", "h1", null), NOW);
+        dags.upsertVersion(version("gone", "h1"), NOW);
+        dags.markInactive("gone");
+        for (int i = 0; i < 5; i++) {
+            create("a", "r" + i, null);
+        }
+        runs.commit(List.of(toState(runs.find("a", "r4").orElseThrow(), RunState.RUNNING)));
+
+        List<DagListing> listed = dagQueries.list("", 10, 3);
+
+        assertThat(listed).extracting(listing -> listing.dag().dagId()).containsExactly("a", "b");
+        DagListing a = listed.get(0);
+        assertThat(a.lastRuns()).extracting(RunHead::runId).containsExactly("r4", "r3", "r2");
+        assertThat(a.lastRuns()).extracting(RunHead::number).containsExactly(5L, 4L, 3L);
+        assertThat(a.runningRuns()).isEqualTo(1);
+        assertThat(a.queuedRuns()).isEqualTo(4);
+        assertThat(a.summary()).isEqualTo(version("a", "h1").summary());
+        assertThat(listed.get(1).lastRuns()).isEmpty();
+        assertThat(listed.get(1).summary().schedule()).isNull();
+        assertThat(dagQueries.list("a", 10, 3)).hasSize(1);
+        assertThat(dagQueries.activeCount()).isEqualTo(2);
+        assertThat(dagQueries.find("gone", 3).orElseThrow().dag().active()).isFalse();
+    }
+
+    // DAGs and files
+
+    @Test
+    void a_version_is_kept_once_and_numbered_within_its_dag() {
+        DagRow first = dags.upsertVersion(version("d", "h1"), NOW);
+        DagRow again = dags.upsertVersion(version("d", "h1"), NOW.plusSeconds(5));
+        DagRow second = dags.upsertVersion(version("d", "h2"), NOW.plusSeconds(6));
+        DagRow back = dags.upsertVersion(version("d", "h1"), NOW.plusSeconds(7));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(back.versionId()).isEqualTo(first.versionId()).isNotEqualTo(second.versionId());
+        assertThat(dags.versions("d", 10)).extracting(VersionHead::number).containsExactly(2, 1);
+        VersionRow read = dags.version(second.versionId()).orElseThrow();
+        assertThat(read.hash()).isEqualTo("h2");
+        assertThat(read.source()).isEqualTo("dag_id: d");
+        assertThat(read.createdAt()).isEqualTo(NOW.plusSeconds(6));
+        assertThat(dags.find("d")).contains(back);
+        assertThat(back.firstSeenAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void a_document_may_be_large() {
+        String text = "é".repeat(3_000_000);
+        NewVersion version = version("d", "h1");
+
+        DagRow dag = dags.upsertVersion(
+                new NewVersion("d", "d.yaml", "h", text, "{\"x\":\"" + text + "\"}", version.summary()), NOW);
+
+        assertThat(dags.version(dag.versionId()).orElseThrow().source()).isEqualTo(text);
+    }
+
+    @Test
+    void a_new_schedule_counts_from_when_it_was_seen() {
+        dags.upsertVersion(version("d", "h1", "0 3 * * *"), NOW);
+
+        assertThat(dags.upsertVersion(version("d", "h2", "0 3 * * *"), NOW.plusSeconds(1))
+                        .scheduleSince())
+                .isEqualTo(NOW);
+        assertThat(dags.upsertVersion(version("d", "h3", "0 4 * * *"), NOW.plusSeconds(2))
+                        .scheduleSince())
+                .isEqualTo(NOW.plusSeconds(2));
+        assertThat(dags.upsertVersion(version("d", "h4", null), NOW.plusSeconds(3))
+                        .scheduleSince())
+                .isEqualTo(NOW.plusSeconds(3));
+    }
+
+    @Test
+    void changes_of_a_dag_are_told_and_others_are_not() {
+        List<String> told = new ArrayList<>();
+        dags.onChange(told::add);
+
+        dags.upsertVersion(version("d", "h1"), NOW);
+        dags.upsertVersion(version("d", "h1"), NOW.plusSeconds(1));
+        assertThat(dags.setPaused("d", true).paused()).isTrue();
+        assertThat(dags.setPaused("d", true).paused()).isTrue();
+        dags.markInactive("d");
+        dags.markInactive("d");
+        dags.upsertVersion(version("d", "h1"), NOW.plusSeconds(2));
+
+        assertThat(told).containsExactly("d", "d", "d", "d");
+        assertThat(dags.find("d").orElseThrow().paused()).isTrue();
+        assertThatThrownBy(() -> dags.setPaused("nobody", true))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAG_NOT_FOUND));
+    }
+
+    @Test
+    void what_the_schedule_has_dealt_with_never_goes_back() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+
+        dags.setScheduledUntil("d", NOW.plus(Duration.ofDays(2)));
+        dags.setScheduledUntil("d", NOW.plus(Duration.ofDays(1)));
+
+        assertThat(dags.find("d").orElseThrow().scheduledUntil()).isEqualTo(NOW.plus(Duration.ofDays(2)));
+    }
+
+    @Test
+    void active_dags_are_read_by_id_in_pages() {
+        for (String id : List.of("c", "a", "b", "gone")) {
+            dags.upsertVersion(version(id, "h1"), NOW);
+        }
+        dags.markInactive("gone");
+
+        assertThat(dags.active("", 2)).extracting(DagRow::dagId).containsExactly("a", "b");
+        assertThat(dags.active("b", 2)).extracting(DagRow::dagId).containsExactly("c");
+    }
+
+    @Test
+    void a_file_is_noted_with_its_problems_until_it_is_gone() {
+        SpecProblem problem = new SpecProblem("a/b.yaml", 3, 7, ProblemCode.UNKNOWN_KEY, "no 'x'", "use 'y'");
+        FileRow broken = new FileRow("a/b.yaml", "h1", List.of("d"), List.of(problem), NOW);
+        FileRow good = new FileRow("a/b.yaml", "h2", List.of("d", "e"), List.of(), NOW.plusSeconds(1));
+
+        dags.saveFile(broken);
+        assertThat(dags.file("a/b.yaml")).contains(broken);
+        dags.saveFile(good);
+        dags.saveFile(new FileRow("c.yaml", "h3", List.of(), List.of(), NOW));
+
+        assertThat(dags.files("", 1)).containsExactly(good);
+        assertThat(dags.files("a/b.yaml", 10)).extracting(FileRow::file).containsExactly("c.yaml");
+        dags.removeFile("a/b.yaml");
+        assertThat(dags.file("a/b.yaml")).isEmpty();
+    }
+}
