@@ -1,0 +1,33 @@
+package io.waybill.container.ecs;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps what was used last, up to a number of entries. Thread safe; never calls anything under its lock. */
+final class BoundedCache<K, V> {
+    private final Map<K, V> entries;
+
+    BoundedCache(int size) {
+        entries = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > size;
+            }
+        };
+    }
+
+    synchronized Optional<V> get(K key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    synchronized void put(K key, V value) {
+        entries.put(key, value);
+    }
+
+    synchronized void removeValue(V value) {
+        entries.values().removeIf(value::equals);
+    }
+}

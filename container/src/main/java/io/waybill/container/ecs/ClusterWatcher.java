@@ -1,0 +1,239 @@
+package io.waybill.container.ecs;
+
+import io.waybill.container.ecs.WatchList.Watched;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskObserver;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * Watches all tasks of one cluster with one thread and as few DescribeTasks calls as possible: up to 100 tasks a call,
+ * each task looked at the less often the older it is, nothing called while nothing is watched. What fails is tried
+ * again with growing pauses; the tasks stay watched. A task that ECS does not know for longer than the patience is told
+ * as lost.
+ *
+ * <p>Thread safe. Observers are called on the watcher's own thread, without its lock.
+ */
+final class ClusterWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWatcher.class);
+
+    private final String cluster;
+    private final Function<List<String>, List<Task>> describe;
+    private final Function<Task, TaskEnd> understand;
+    private final Duration patience;
+    private final Clock clock;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // Guarded by the lock.
+    private final WatchList tasks;
+    private @Nullable Thread thread;
+    private boolean closed;
+
+    /**
+     * @param cluster for messages
+     * @param describe one DescribeTasks call for up to 100 ARNs; what ECS does not know is not in the answer
+     * @param understand how a stopped task ended
+     */
+    ClusterWatcher(
+            String cluster,
+            Function<List<String>, List<Task>> describe,
+            Function<Task, TaskEnd> understand,
+            EcsSettings.Watch settings,
+            Clock clock) {
+        this.cluster = cluster;
+        this.describe = describe;
+        this.understand = understand;
+        this.patience = settings.patience();
+        this.clock = clock;
+        this.tasks = new WatchList(settings);
+    }
+
+    /** Watches a task from now on. What is watched already changes its observer, who hears everything anew. */
+    void watch(TaskHandle task, TaskObserver observer) {
+        locked(() -> {
+            tasks.add(task, observer, clock.instant());
+            changed.signalAll();
+            return null;
+        });
+    }
+
+    /** Looks at a task soon and closely again, because something was done to it. */
+    void hurry(String taskArn) {
+        locked(() -> {
+            tasks.hurry(taskArn, clock.instant());
+            changed.signalAll();
+            return null;
+        });
+    }
+
+    /** Starts the watching thread, if it does not run yet. */
+    void start() {
+        locked(() -> {
+            if (thread == null && !closed) {
+                thread = new Thread(this::run, "ecs-watch-" + cluster);
+                thread.setDaemon(true);
+                thread.start();
+            }
+            return null;
+        });
+    }
+
+    /** Stops watching. Tasks go on; nobody hears of them any more. */
+    @Override
+    public void close() {
+        Thread running = locked(() -> {
+            closed = true;
+            changed.signalAll();
+            return thread;
+        });
+        if (running != null && running != Thread.currentThread()) {
+            running.interrupt();
+            try {
+                running.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void run() {
+        while (awaitDue()) {
+            try {
+                tick();
+            } catch (RuntimeException e) {
+                // A mistake of ours must not end the watching of all tasks.
+                LOG.error("Watching the tasks of cluster {} failed; it goes on", cluster, e);
+                locked(() -> tasks.pause(clock.instant()));
+            }
+        }
+    }
+
+    /** Waits until a task is due; false when the watcher was closed. */
+    private boolean awaitDue() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Duration wait = tasks.untilNext(clock.instant());
+                if (wait == null) {
+                    changed.await();
+                } else if (wait.compareTo(Duration.ZERO) > 0) {
+                    changed.awaitNanos(wait.toNanos());
+                } else {
+                    return true;
+                }
+            }
+            return false;
+        } catch (InterruptedException e) {
+            return false; // Only close() interrupts this thread.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long there is nothing to do; null: until a task is watched. */
+    @Nullable Duration untilNext() {
+        return locked(() -> tasks.untilNext(clock.instant()));
+    }
+
+    /** Looks at all tasks that are due now. For the watching thread, or for a test in its place. */
+    void tick() {
+        List<Watched> due = locked(() -> tasks.due(clock.instant()));
+        for (int from = 0; from < due.size(); from += WatchList.TASKS_A_CALL) {
+            try {
+                look(due.subList(from, Math.min(due.size(), from + WatchList.TASKS_A_CALL)));
+                locked(() -> {
+                    tasks.resume();
+                    return null;
+                });
+            } catch (WaybillException e) {
+                Duration pause = locked(() -> tasks.pause(clock.instant()));
+                if (!locked(() -> closed)) {
+                    LOG.warn("Cannot look at the tasks of cluster {}, next try in {} ms", cluster, pause.toMillis(), e);
+                }
+                return;
+            }
+        }
+    }
+
+    private void look(List<Watched> batch) {
+        Map<String, Watched> unseen = new HashMap<>();
+        batch.forEach(watched -> unseen.put(watched.task().taskArn(), watched));
+        for (Task task : describe.apply(List.copyOf(unseen.keySet()))) {
+            Watched watched = unseen.remove(task.taskArn());
+            if (watched != null) {
+                seen(watched, task);
+            }
+        }
+        unseen.values().forEach(this::missing);
+    }
+
+    private void seen(Watched watched, Task task) {
+        Instant startedAt = task.startedAt();
+        if (startedAt != null) {
+            running(watched, startedAt);
+        }
+        // DELETED follows STOPPED, for a moment.
+        if ("STOPPED".equals(task.lastStatus()) || "DELETED".equals(task.lastStatus())) {
+            ended(watched, understand.apply(task));
+            return;
+        }
+        locked(() -> {
+            tasks.seen(watched, "STOPPED".equals(task.desiredStatus()), clock.instant());
+            return null;
+        });
+    }
+
+    private void missing(Watched watched) {
+        if (locked(() -> tasks.missing(watched, clock.instant()))) {
+            String why = "ECS has not known it in cluster " + cluster + " for " + patience.toSeconds() + " s";
+            ended(watched, EndClassifier.lost(watched.task().taskArn(), why));
+        }
+    }
+
+    private void running(Watched watched, Instant startedAt) {
+        if (locked(() -> tasks.contains(watched)) && watched.isFirstTimeRunning()) {
+            tell(watched, observer -> observer.running(startedAt));
+        }
+    }
+
+    private void ended(Watched watched, TaskEnd end) {
+        // Who was replaced meanwhile is told nothing; who came in his place hears it at the next look.
+        if (locked(() -> tasks.remove(watched))) {
+            tell(watched, observer -> observer.ended(end));
+        }
+    }
+
+    private void tell(Watched watched, Consumer<TaskObserver> event) {
+        try {
+            event.accept(watched.observer());
+        } catch (RuntimeException e) {
+            LOG.error("The observer of task {} failed", watched.task().taskArn(), e);
+        }
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

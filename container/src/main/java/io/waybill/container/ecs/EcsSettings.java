@@ -1,0 +1,137 @@
+package io.waybill.container.ecs;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach ECS and CloudWatch Logs, and how closely to watch.
+ *
+ * @param region the AWS Region; any name will do for a local endpoint
+ * @param endpoint where to send all calls instead of to AWS, such as a local Fargate's address
+ * @param credentials fixed ones; absent: the SDK's default chain (environment, profile, role)
+ * @param defaults what requests are given that do not say it themselves
+ * @param watch how closely to watch
+ */
+public record EcsSettings(
+        String region,
+        @Nullable URI endpoint,
+        @Nullable Credentials credentials,
+        LaunchDefaults defaults,
+        Watch watch) {
+
+    public EcsSettings {
+        if (region.isBlank()) {
+            throw new IllegalArgumentException("The AWS Region is empty; set it, for example to eu-west-1");
+        }
+        requireNonNull(defaults, "defaults");
+        requireNonNull(watch, "watch");
+    }
+
+    /** AWS itself, with the SDK's default credentials. */
+    public static EcsSettings aws(String region, LaunchDefaults defaults) {
+        return new EcsSettings(region, null, null, defaults, Watch.AWS);
+    }
+
+    /** A local Fargate: looked at every few milliseconds, which costs nothing there. */
+    public static EcsSettings local(URI endpoint, Credentials credentials) {
+        return new EcsSettings("local", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL);
+    }
+
+    /** Whether all calls stay on this machine. */
+    boolean isLoopback() {
+        if (endpoint == null || endpoint.getHost() == null) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // The first call will say that the host is unknown.
+        }
+    }
+
+    /**
+     * An access key.
+     *
+     * @param accessKeyId its public half
+     * @param secretAccessKey its secret half
+     */
+    public record Credentials(String accessKeyId, String secretAccessKey) {
+        public Credentials {
+            requireNonNull(accessKeyId, "accessKeyId");
+            requireNonNull(secretAccessKey, "secretAccessKey");
+        }
+
+        @Override
+        public String toString() {
+            return "Credentials[" + accessKeyId + ", ***]";
+        }
+    }
+
+    /**
+     * What requests are given that do not say it themselves. What a DAG file says always wins.
+     *
+     * @param cluster name or ARN of the cluster; absent: ECS's own, named {@code default}
+     * @param subnets ids of the subnets; empty: none is named
+     * @param securityGroups ids of the security groups; empty: the VPC's default one
+     * @param assignPublicIp whether tasks in {@code subnets} get a public address; needed in a public subnet
+     * @param executionRole name or ARN of the role with which Fargate pulls images and writes logs, for the definitions
+     *     that are registered
+     */
+    public record LaunchDefaults(
+            @Nullable String cluster,
+            List<String> subnets,
+            List<String> securityGroups,
+            boolean assignPublicIp,
+            @Nullable String executionRole) {
+
+        /** Nothing is filled in. */
+        public static final LaunchDefaults NONE = new LaunchDefaults(null, List.of(), List.of(), false, null);
+
+        public LaunchDefaults {
+            subnets = List.copyOf(subnets);
+            securityGroups = List.copyOf(securityGroups);
+        }
+    }
+
+    /**
+     * How closely to watch tasks. The time between two looks at a task is a twentieth of its age, within these bounds.
+     *
+     * @param fastest the least time between two looks at a task
+     * @param slowest the most
+     * @param patience how long ECS may not know a task before the task counts as lost
+     */
+    public record Watch(Duration fastest, Duration slowest, Duration patience) {
+        /** For AWS: 1 s to 10 s. ECS has been seen not to know a new task for most of a minute. */
+        public static final Watch AWS =
+                new Watch(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+        /** For an endpoint on this machine: 1 ms to half a second. */
+        public static final Watch LOCAL =
+                new Watch(Duration.ofMillis(1), Duration.ofMillis(500), Duration.ofSeconds(5));
+
+        private static final int LOOKS_PER_AGE = 20;
+
+        public Watch {
+            if (fastest.isNegative() || fastest.isZero() || slowest.compareTo(fastest) < 0 || patience.isNegative()) {
+                throw new IllegalArgumentException(
+                        "Watching every " + fastest + " to " + slowest + " with a patience of " + patience
+                                + " makes no sense; the fastest must be above 0 and not above the slowest");
+            }
+        }
+
+        /** The time until the next look at a task of this age. */
+        Duration interval(Duration age) {
+            Duration share = age.dividedBy(LOOKS_PER_AGE);
+            if (share.compareTo(fastest) < 0) {
+                return fastest;
+            }
+            return share.compareTo(slowest) > 0 ? slowest : share;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.waybill.container.ecs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.engine.runtime.TaskRuntime;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * Runs containers on ECS, or on anything that speaks its API. The client token makes a launch happen once: ECS answers
+ * the same token and parameters with the same task, for a day.
+ */
+final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EcsTaskRuntime.class);
+
+    /** ECS's limit on the overrides of one RunTask, as JSON. */
+    private static final int LONGEST_OVERRIDES = 8192;
+
+    private static final int LONGEST_STOP_REASON = 255;
+    private static final String DEFAULT_CLUSTER = "default";
+
+    private final EcsSettings settings;
+    private final EcsClient ecs;
+    private final TaskDefinitions definitions;
+    private final Clock clock;
+    private final ConcurrentMap<String, ClusterWatcher> watchers = new ConcurrentHashMap<>();
+
+    EcsTaskRuntime(EcsSettings settings, EcsClient ecs, TaskDefinitions definitions, Clock clock) {
+        this.settings = settings;
+        this.ecs = ecs;
+        this.definitions = definitions;
+        this.clock = clock;
+    }
+
+    @Override
+    public ObjectNode complete(ObjectNode request) {
+        ObjectNode complete = request.deepCopy();
+        EcsSettings.LaunchDefaults defaults = settings.defaults();
+        if (!complete.hasNonNull("cluster")) {
+            complete.put("cluster", defaults.cluster() == null ? DEFAULT_CLUSTER : defaults.cluster());
+        }
+        if (!complete.hasNonNull("networkConfiguration") && !defaults.subnets().isEmpty()) {
+            ObjectNode network = complete.putObject("networkConfiguration").putObject("awsvpcConfiguration");
+            defaults.subnets().forEach(network.putArray("subnets")::add);
+            if (!defaults.securityGroups().isEmpty()) {
+                defaults.securityGroups().forEach(network.putArray("securityGroups")::add);
+            }
+            network.put("assignPublicIp", defaults.assignPublicIp() ? "ENABLED" : "DISABLED");
+        }
+        check(complete);
+        return complete;
+    }
+
+    @Override
+    public TaskHandle launch(Launch launch) {
+        ObjectNode json = complete(launch.request());
+        String cluster = json.get("cluster").asText();
+        String about = "task definition " + json.path("taskDefinition").asText() + ", cluster " + cluster;
+        nameContainers(json);
+        RunTaskRequest request = AwsJson.read("RunTask", json, RunTaskRequest.builder()).toBuilder()
+                .clientToken(launch.clientToken())
+                .count(1)
+                .build();
+        RunTaskResponse answer;
+        try {
+            answer = ecs.runTask(request);
+        } catch (SdkException e) {
+            if (AwsErrors.isDefinitionGone(e)) {
+                definitions.forget(request.taskDefinition());
+            }
+            throw AwsErrors.of(e, "RunTask", about);
+        }
+        if (!answer.tasks().isEmpty()) {
+            // The answer to a repeated launch may hold no more of the task than its ARN.
+            Task task = answer.tasks().get(0);
+            definitions.started(task.taskArn(), task.taskDefinitionArn());
+            return new TaskHandle(cluster, task.taskArn(), clock.instant());
+        }
+        if (!answer.failures().isEmpty()) {
+            throw AwsErrors.of(answer.failures().get(0), "RunTask", about);
+        }
+        throw new WaybillException(
+                ErrorCode.AWS_UNAVAILABLE,
+                "RunTask (" + about + ") was answered with neither a task nor a failure. It is tried again.");
+    }
+
+    @Override
+    public void watch(TaskHandle task, TaskObserver observer) {
+        ClusterWatcher watcher = watchers.computeIfAbsent(task.cluster(), this::newWatcher);
+        watcher.watch(task, observer);
+        watcher.start();
+    }
+
+    @Override
+    public void stop(TaskHandle task, String reason) {
+        String words = reason.length() <= LONGEST_STOP_REASON ? reason : reason.substring(0, LONGEST_STOP_REASON);
+        try {
+            ecs.stopTask(request ->
+                    request.cluster(task.cluster()).task(task.taskArn()).reason(words));
+        } catch (ClusterNotFoundException e) {
+            LOG.warn("Task {} needs no stop, for its cluster {} is gone", task.taskArn(), task.cluster());
+        } catch (SdkException e) {
+            if (!AwsErrors.isTaskNotFound(e)) {
+                throw AwsErrors.of(e, "StopTask", "task " + task.taskArn());
+            }
+            LOG.debug("Task {} needs no stop, for ECS does not know it any more", task.taskArn());
+        }
+        ClusterWatcher watcher = watchers.get(task.cluster());
+        if (watcher != null) {
+            watcher.hurry(task.taskArn());
+        }
+    }
+
+    /** Stops watching. The tasks go on. */
+    @Override
+    public void close() {
+        watchers.values().forEach(ClusterWatcher::close);
+    }
+
+    private ClusterWatcher newWatcher(String cluster) {
+        return new ClusterWatcher(
+                cluster,
+                arns -> describe(cluster, arns),
+                task -> EndClassifier.classify(
+                        task,
+                        Optional.ofNullable(task.taskDefinitionArn())
+                                .flatMap(definitions::find)
+                                .orElse(null)),
+                settings.watch(),
+                clock);
+    }
+
+    private List<Task> describe(String cluster, List<String> arns) {
+        try {
+            return ecs.describeTasks(request -> request.cluster(cluster).tasks(arns))
+                    .tasks();
+        } catch (ClusterNotFoundException e) {
+            LOG.warn("Cluster {} is gone, and {} watched tasks with it", cluster, arns.size());
+            return List.of();
+        } catch (SdkException e) {
+            throw AwsErrors.of(e, "DescribeTasks", arns.size() + " tasks, cluster " + cluster);
+        }
+    }
+
+    private static void check(ObjectNode request) {
+        RunTaskRequest read = AwsJson.read("RunTask", request, RunTaskRequest.builder());
+        if (read.taskDefinition() == null || read.taskDefinition().isBlank()) {
+            throw new WaybillException(
+                    ErrorCode.AWS_REFUSED, "RunTask: taskDefinition is empty; name a family, family:revision or ARN");
+        }
+        int length = request.path("overrides").toString().length();
+        if (length > LONGEST_OVERRIDES) {
+            throw new WaybillException(
+                    ErrorCode.AWS_REFUSED,
+                    "RunTask: the overrides are " + length + " characters long, and ECS takes " + LONGEST_OVERRIDES
+                            + "; the longest is " + longest(request) + ". Hand long values on in a file.");
+        }
+    }
+
+    /** The part of the overrides that is to blame for their length. */
+    private static String longest(ObjectNode request) {
+        String longest = "unknown";
+        int length = 0;
+        for (JsonNode container : request.path("overrides").path("containerOverrides")) {
+            for (JsonNode variable : container.path("environment")) {
+                if (variable.path("value").asText().length() > length) {
+                    length = variable.path("value").asText().length();
+                    longest = "environment " + variable.path("name").asText() + " with " + length;
+                }
+            }
+            if (container.path("command").toString().length() > length) {
+                length = container.path("command").toString().length();
+                longest = "command with " + length;
+            }
+        }
+        return longest;
+    }
+
+    /** Overrides of an existing definition may leave the container open: it is the main one. */
+    private void nameContainers(ObjectNode request) {
+        if (!(request.path("overrides").path("containerOverrides") instanceof ArrayNode overrides)) {
+            return;
+        }
+        for (JsonNode override : overrides) {
+            if (override instanceof ObjectNode container && !container.hasNonNull("name")) {
+                String definition = request.get("taskDefinition").asText();
+                container.put(
+                        "name",
+                        definitions
+                                .describe(definition)
+                                .main()
+                                .map(DescribedDefinition.Container::name)
+                                .orElseThrow(() -> new WaybillException(
+                                        ErrorCode.AWS_REFUSED,
+                                        "Task definition " + definition
+                                                + " has no essential container; set container_name")));
+            }
+        }
+    }
+}

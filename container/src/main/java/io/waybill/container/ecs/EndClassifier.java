@@ -1,0 +1,211 @@
+package io.waybill.container.ecs;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.LogLocation;
+import io.waybill.engine.runtime.TaskEnd;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * Understands how a task ended, from its description alone: pure, no call, no clock.
+ *
+ * <p>The order of the questions: was it stopped on purpose; did AWS take it away; did it start at all; what do the exit
+ * codes say. An absent exit code is never success. A task went well when its main container ended with 0 and every
+ * other essential container ended with 0 or was stopped by ECS for that reason (exit code 143 or 137). Containers that
+ * are not essential do not count.
+ *
+ * <p>The main container is the definition's first essential one, unless only others have an override with a command or
+ * an environment: then the first of those.
+ */
+final class EndClassifier {
+    private static final Pattern TIMED_OUT = Pattern.compile("time[- ]?out|timed out", Pattern.CASE_INSENSITIVE);
+
+    private final Task task;
+    private final @Nullable DescribedDefinition definition;
+    private final String mainName;
+    private final @Nullable Container main;
+
+    private EndClassifier(Task task, @Nullable DescribedDefinition definition) {
+        this.task = task;
+        this.definition = definition;
+        this.mainName = mainContainer(task, definition).orElse("main");
+        this.main = task.containers().stream()
+                .filter(container -> mainName.equals(container.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * How the task ended.
+     *
+     * @param task described as STOPPED
+     * @param definition the definition that it ran; null where it could not be learnt, and then all containers count as
+     *     essential
+     */
+    static TaskEnd classify(Task task, @Nullable DescribedDefinition definition) {
+        return new EndClassifier(task, definition).classify();
+    }
+
+    /** The end of a task that ECS does not know any more. */
+    static TaskEnd lost(String taskArn, String why) {
+        return new TaskEnd(
+                EndKind.PLATFORM,
+                "Task " + DescribedDefinition.taskId(taskArn) + " was lost: " + why
+                        + ". ECS forgets a task about an hour after its end, so its exit code cannot be learnt any more.",
+                null,
+                null,
+                TaskEnd.Times.UNKNOWN,
+                null);
+    }
+
+    /** Name of the container that counts; empty where nothing tells it. */
+    private static Optional<String> mainContainer(Task task, @Nullable DescribedDefinition definition) {
+        Set<String> overridden = task.overrides() == null
+                ? Set.of()
+                : task.overrides().containerOverrides().stream()
+                        .filter(override -> override.hasCommand() || override.hasEnvironment())
+                        .map(ContainerOverride::name)
+                        .filter(Objects::nonNull)
+                        .collect(toCollection(LinkedHashSet::new));
+        return Optional.ofNullable(definition)
+                .flatMap(known -> known.main(overridden))
+                .map(DescribedDefinition.Container::name)
+                .or(() -> overridden.stream().findFirst())
+                .or(() -> task.containers().stream()
+                        .map(Container::name)
+                        .filter(Objects::nonNull)
+                        .findFirst());
+    }
+
+    private TaskEnd classify() {
+        String stopCode = task.stopCodeAsString();
+        String why = task.stoppedReason() == null ? "" : task.stoppedReason();
+        if ("UserInitiated".equals(stopCode)) {
+            EndKind kind = TIMED_OUT.matcher(why).find() ? EndKind.TIMEOUT : EndKind.CANCELLED;
+            return end(kind, "It was stopped" + (why.isEmpty() ? "." : ": " + sentence(why)));
+        }
+        if ("SpotInterruption".equals(stopCode)) {
+            return caused(EndCause.SPOT, why);
+        }
+        Optional<EndCause> cause = EndCause.in(why);
+        if ("TerminationNotice".equals(stopCode)
+                || "InfrastructureHealth".equals(stopCode)
+                || "ServiceSchedulerInitiated".equals(stopCode)) {
+            return cause.filter(c -> c.kind() != EndKind.USER)
+                    .map(c -> caused(c, why))
+                    .orElseGet(() -> end(
+                            EndKind.PLATFORM,
+                            "AWS ended it (" + stopCode + ")" + (why.isEmpty() ? "." : ": " + sentence(why))));
+        }
+        return ofContainers(why);
+    }
+
+    private TaskEnd ofContainers(String why) {
+        boolean startFailed = "TaskFailedToStart".equals(task.stopCodeAsString());
+        for (Container container : essential()) {
+            String words = container.reason() == null ? "" : container.reason();
+            Optional<EndCause> cause = EndCause.in(words);
+            if (cause.isPresent() && (container.exitCode() == null || container.exitCode() != 0)) {
+                return caused(cause.get(), words, container);
+            }
+        }
+        if (startFailed || main == null || main.exitCode() == null) {
+            return notStarted(why);
+        }
+        return exited(main, main.exitCode());
+    }
+
+    private TaskEnd notStarted(String why) {
+        Optional<EndCause> cause = EndCause.in(why);
+        if (cause.isPresent()) {
+            return caused(cause.get(), why);
+        }
+        String reason = Stream.concat(Stream.of(why), task.containers().stream().map(Container::reason))
+                .filter(text -> text != null && !text.isBlank())
+                .findFirst()
+                .map(text -> ": " + sentence(text))
+                .orElse("; ECS gives no reason.");
+        String what = task.startedAt() == null
+                ? "It never started"
+                : "Container " + mainName + " has no exit code, so its host was probably lost";
+        return end(EndKind.PLATFORM, what + reason);
+    }
+
+    private TaskEnd exited(Container main, int exitCode) {
+        Optional<Container> first = essential().stream()
+                .filter(container -> !mainName.equals(container.name()))
+                .filter(container -> container.exitCode() == null
+                        || (container.exitCode() != 0 && !ExitCodes.isStopped(container.exitCode())))
+                .findFirst();
+        if (exitCode == 0 && first.isEmpty()) {
+            return end(EndKind.SUCCESS, "Container " + mainName + " ended with exit code 0.");
+        }
+        if (first.isPresent() && (exitCode == 0 || ExitCodes.isStopped(exitCode))) {
+            Container other = first.get();
+            return other.exitCode() == null
+                    ? end(EndKind.PLATFORM, "Essential container " + other.name() + " has no exit code.")
+                    : end(
+                            EndKind.USER,
+                            "Essential container " + other.name() + " ended with exit code "
+                                    + ExitCodes.explain(other.exitCode()) + ", and ended the task with it.");
+        }
+        String words = main.reason() == null || main.reason().isBlank() ? "." : ": " + sentence(main.reason());
+        return end(
+                EndKind.USER, "Container " + mainName + " ended with exit code " + ExitCodes.explain(exitCode) + words);
+    }
+
+    private List<Container> essential() {
+        DescribedDefinition known = definition;
+        if (known == null) {
+            return task.containers();
+        }
+        return task.containers().stream()
+                .filter(container -> known.container(container.name())
+                        .map(DescribedDefinition.Container::essential)
+                        .orElse(true))
+                .toList();
+    }
+
+    private TaskEnd caused(EndCause cause, String words) {
+        String start = cause == EndCause.SPOT || task.startedAt() != null ? "It was ended: " : "It did not start: ";
+        return end(cause.kind(), start + cause.says() + (words.isEmpty() ? "." : ". ECS says: " + sentence(words)));
+    }
+
+    private TaskEnd caused(EndCause cause, String words, Container container) {
+        String code = container.exitCode() == null ? "" : " with exit code " + container.exitCode();
+        String name = container.name() == null ? "its container" : "container " + container.name();
+        return end(
+                cause.kind(),
+                (task.startedAt() == null ? "It did not start" : "It ended" + code) + ": " + cause.says()
+                        + ". ECS says of " + name + ": " + sentence(words));
+    }
+
+    private TaskEnd end(EndKind kind, String reason) {
+        LogLocation log = definition == null
+                ? null
+                : definition.logOf(mainName, task.taskArn()).orElse(null);
+        return new TaskEnd(
+                kind,
+                reason,
+                main == null ? null : main.exitCode(),
+                task.stopCodeAsString(),
+                new TaskEnd.Times(task.createdAt(), task.pullStartedAt(), task.startedAt(), task.stoppedAt()),
+                log);
+    }
+
+    private static String sentence(String words) {
+        String text = words.strip();
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

@@ -1,0 +1,181 @@
+package io.waybill.container.ecs;
+
+import static java.util.Comparator.comparing;
+
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks that are watched, and when each is looked at next. A look that is due for one task takes those along that
+ * are at least half due, so that tasks of the same age soon share their calls. No I/O and no clock; not thread safe.
+ */
+final class WatchList {
+    static final int TASKS_A_CALL = 100;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final EcsSettings.Watch settings;
+    private final Map<String, Watched> tasks = new LinkedHashMap<>();
+    private Instant notBefore = Instant.MIN;
+    private Duration pause = Duration.ZERO;
+
+    WatchList(EcsSettings.Watch settings) {
+        this.settings = settings;
+    }
+
+    /** One watched task. */
+    static final class Watched {
+        private final TaskHandle task;
+        private final TaskObserver observer;
+        private Instant young;
+        private Instant looked;
+        private Instant due;
+        private @Nullable Instant missingSince;
+        private boolean ending;
+        private boolean toldRunning;
+
+        private Watched(TaskHandle task, TaskObserver observer, Instant due) {
+            this.task = task;
+            this.observer = observer;
+            this.young = task.launchedAt();
+            this.looked = task.launchedAt();
+            this.due = due;
+        }
+
+        TaskHandle task() {
+            return task;
+        }
+
+        TaskObserver observer() {
+            return observer;
+        }
+
+        /** True the first time it is asked. For the watching thread alone. */
+        boolean isFirstTimeRunning() {
+            boolean first = !toldRunning;
+            toldRunning = true;
+            return first;
+        }
+    }
+
+    /** Watches a task, in the place of who watched it before. */
+    void add(TaskHandle task, TaskObserver observer, Instant now) {
+        Instant first = task.launchedAt().plus(settings.fastest());
+        tasks.put(task.taskArn(), new Watched(task, observer, first.isBefore(now) ? now : first));
+    }
+
+    /** Watches a task no longer; false where somebody else watches it by now. */
+    boolean remove(Watched watched) {
+        return tasks.remove(watched.task.taskArn(), watched);
+    }
+
+    boolean contains(Watched watched) {
+        return tasks.get(watched.task.taskArn()) == watched;
+    }
+
+    /** Looks at a task soon and closely again, because something was done to it. */
+    void hurry(String taskArn, Instant now) {
+        Watched watched = tasks.get(taskArn);
+        if (watched != null) {
+            watched.young = now;
+            watched.due = now.plus(settings.fastest());
+        }
+    }
+
+    /** Those that are due and, if there are any, those that are half due and find room in the same call. */
+    List<Watched> due(Instant now) {
+        if (notBefore.isAfter(now)) {
+            notBefore = earlier(notBefore, now.plus(LONGEST_PAUSE)); // The clock may have been set back.
+            return List.of();
+        }
+        List<Watched> due = new ArrayList<>();
+        List<Watched> soon = new ArrayList<>();
+        for (Watched watched : tasks.values()) {
+            watched.due = earlier(watched.due, now.plus(settings.slowest())); // Likewise.
+            if (!watched.due.isAfter(now)) {
+                due.add(watched);
+            } else if (isHalfDue(watched, now)) {
+                soon.add(watched);
+            }
+        }
+        if (!due.isEmpty()) {
+            int room = (TASKS_A_CALL - due.size() % TASKS_A_CALL) % TASKS_A_CALL;
+            soon.sort(comparing(watched -> watched.due));
+            due.addAll(soon.subList(0, Math.min(room, soon.size())));
+        }
+        return due;
+    }
+
+    /** How long there is nothing to do; null: until a task is watched. */
+    @Nullable Duration untilNext(Instant now) {
+        Instant next = tasks.values().stream()
+                .map(watched -> watched.due)
+                .min(Instant::compareTo)
+                .orElse(null);
+        if (next == null) {
+            return null;
+        }
+        Duration wait = Duration.between(now, next.isBefore(notBefore) ? notBefore : next);
+        return wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+    }
+
+    /**
+     * The task was seen.
+     *
+     * @param ending whether it has been told to stop, so that its end is near
+     */
+    void seen(Watched watched, boolean ending, Instant now) {
+        if (ending && !watched.ending) {
+            watched.young = now;
+        }
+        watched.ending = ending;
+        watched.missingSince = null;
+        lookAgain(watched, now);
+    }
+
+    /** ECS does not know the task; true when that has been so for too long. */
+    boolean missing(Watched watched, Instant now) {
+        Instant since = watched.missingSince == null ? now : watched.missingSince;
+        watched.missingSince = since;
+        lookAgain(watched, now);
+        return Duration.between(since, now).compareTo(settings.patience()) >= 0;
+    }
+
+    /** A look failed: none at all for a while, twice as long as the last time. */
+    Duration pause(Instant now) {
+        pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+        if (pause.compareTo(LONGEST_PAUSE) > 0) {
+            pause = LONGEST_PAUSE;
+        }
+        notBefore = now.plus(pause);
+        return pause;
+    }
+
+    /** A look succeeded. */
+    void resume() {
+        pause = Duration.ZERO;
+    }
+
+    private void lookAgain(Watched watched, Instant now) {
+        Duration age = Duration.between(watched.young, now);
+        watched.looked = now;
+        watched.due = now.plus(settings.interval(age.isNegative() ? Duration.ZERO : age));
+    }
+
+    private static boolean isHalfDue(Watched watched, Instant now) {
+        Duration half = Duration.between(watched.looked, watched.due).dividedBy(2);
+        return now.isAfter(watched.looked.plus(half));
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}
