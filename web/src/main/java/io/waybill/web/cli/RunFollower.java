@@ -1,0 +1,145 @@
+package io.waybill.web.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.web.terminal.RunOutput;
+import io.waybill.web.terminal.RunView;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Follows one run to its end and shows it: what happens to its tasks, and what they write. One thread follows; any may
+ * tell it of changes.
+ */
+final class RunFollower {
+    /** How long nothing is looked at where nobody tells of a change; what tasks write is read that often. */
+    private static final long PATIENCE_MILLIS = 100;
+
+    /** More tries of one task than anybody reads about. */
+    private static final int MOST_TRIES = 1000;
+
+    private final DagGraph graph;
+    private final RunStore store;
+    private final RunOutput output;
+    private final List<TaskTeller> tellers;
+    private final List<TaskRows> tasks;
+    private final Map<String, List<AttemptRow>> attempts = new HashMap<>();
+    private Map<String, TaskRow> rows = Map.of();
+    private RunRow run;
+
+    private final Object lock = new Object();
+    private Set<String> changed = new HashSet<>();
+
+    /**
+     * @param run the run, as it was made
+     * @param graph of the version that it has
+     * @param tails makes the tail of a try's log, where there is one
+     */
+    RunFollower(RunRow run, DagGraph graph, RunStore store, LogTails tails, RunOutput output) {
+        this.run = requireNonNull(run, "run");
+        this.graph = requireNonNull(graph, "graph");
+        this.store = requireNonNull(store, "store");
+        this.output = requireNonNull(output, "output");
+        this.tasks = TaskRows.of(graph);
+        this.tellers =
+                tasks.stream().map(task -> new TaskTeller(task, tails, output)).toList();
+        graph.nodes().forEach(node -> changed.add(node.id()));
+    }
+
+    /** Tells that these nodes of the run, or the run itself, changed. Thread safe, returns at once. */
+    void changed(Collection<String> nodeIds) {
+        synchronized (lock) {
+            changed.addAll(nodeIds);
+            lock.notifyAll();
+        }
+    }
+
+    /**
+     * Shows the run until it has ended and all that its tasks wrote was shown.
+     *
+     * @return how it ended
+     */
+    RunView follow() throws InterruptedException {
+        while (true) {
+            Set<String> news = takeChanges();
+            // The run is read first: where it has ended, all of its tasks are read as they ended.
+            run = store.find(run.id()).orElse(run);
+            rows = store.tasks(run.id()).stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity()));
+            for (String nodeId : news) {
+                readAttempts(nodeId);
+            }
+            RunView view = view();
+            boolean isTold = true;
+            for (int i = 0; i < tellers.size(); i++) {
+                isTold &= tellers.get(i).tell(view.tasks().get(i), rows, this::attempts);
+            }
+            output.show(view);
+            if (run.state().isTerminal() && isTold && !hasNews()) {
+                return view;
+            }
+            await();
+        }
+    }
+
+    private RunView view() {
+        return new RunView(
+                run.dagId(),
+                run.runId(),
+                run.state(),
+                run.reason(),
+                run.logicalDate(),
+                run.queuedAt(),
+                run.endedAt(),
+                tasks.stream().map(task -> task.view(rows, this::attempts)).toList());
+    }
+
+    private List<AttemptRow> attempts(Node node) {
+        return attempts.getOrDefault(node.id(), List.of());
+    }
+
+    private void readAttempts(String nodeId) {
+        if (graph.find(nodeId).isEmpty()) {
+            return;
+        }
+        List<AttemptRow> oldestFirst = new ArrayList<>(store.attempts(run.id(), nodeId, -1, MOST_TRIES));
+        oldestFirst.sort(Comparator.comparingInt(AttemptRow::tryNumber));
+        attempts.put(nodeId, oldestFirst);
+    }
+
+    private Set<String> takeChanges() {
+        synchronized (lock) {
+            Set<String> taken = changed;
+            changed = new HashSet<>();
+            return taken;
+        }
+    }
+
+    private boolean hasNews() {
+        synchronized (lock) {
+            return !changed.isEmpty();
+        }
+    }
+
+    private void await() throws InterruptedException {
+        synchronized (lock) {
+            if (changed.isEmpty()) {
+                TimeUnit.MILLISECONDS.timedWait(lock, PATIENCE_MILLIS);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.waybill.web.cli;
+
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.web.terminal.Elapsed;
+import io.waybill.web.terminal.RunOutput;
+import io.waybill.web.terminal.TaskView;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happens to one task, each thing once and in its order: a try runs, what it writes, how it ended. */
+final class TaskTeller {
+    private final TaskRows task;
+    private final LogTails tails;
+    private final RunOutput output;
+    private final Map<UUID, LogTail> open = new HashMap<>();
+    private final Set<UUID> started = new HashSet<>();
+    private final Set<UUID> ended = new HashSet<>();
+    private final Set<UUID> drained = new HashSet<>();
+    private boolean toldWithoutTry;
+    private boolean toldUnreadable;
+
+    TaskTeller(TaskRows task, LogTails tails, RunOutput output) {
+        this.task = task;
+        this.tails = tails;
+        this.output = output;
+    }
+
+    /**
+     * Tells what is new.
+     *
+     * @return whether everything was told that is there, and nothing that has ended can write any more
+     */
+    boolean tell(TaskView view, Map<String, TaskRow> rows, Function<Node, List<AttemptRow>> attempts) {
+        boolean isComplete = true;
+        boolean hasTry = false;
+        for (Node node : task.nodes()) {
+            List<AttemptRow> tries = attempts.apply(node);
+            hasTry |= !tries.isEmpty();
+            for (int i = 0; i < tries.size(); i++) {
+                AttemptRow attempt = tries.get(i);
+                TaskRow row = rows.get(node.id());
+                boolean isLast = i == tries.size() - 1 && (row == null || row.state() != TaskState.UP_FOR_RETRY);
+                if (node.equals(task.main())) {
+                    tellStart(view, attempt);
+                    isComplete &= readLog(attempt);
+                    tellEnd(view, attempt, isLast, row);
+                } else if (attempt.kind() != null && attempt.kind() != EndKind.SUCCESS) {
+                    tellEnd(view, attempt, isLast, row);
+                }
+            }
+        }
+        if (!hasTry && view.state().isTerminal() && !toldWithoutTry) {
+            toldWithoutTry = true;
+            output.event(view, withReason(view.state().id().replace('_', ' '), view.note()));
+        }
+        return isComplete;
+    }
+
+    private void tellStart(TaskView view, AttemptRow attempt) {
+        if (attempt.startedAt() != null && started.add(attempt.id())) {
+            output.event(inState(view, TaskState.RUNNING), "running" + tryNumber(attempt));
+        }
+    }
+
+    private void tellEnd(TaskView view, AttemptRow attempt, boolean isLast, @Nullable TaskRow row) {
+        EndKind kind = attempt.kind();
+        if (kind == null || !ended.add(attempt.id())) {
+            return;
+        }
+        switch (kind) {
+            case SUCCESS -> output.event(
+                    inState(view, TaskState.SUCCESS), "success" + after(attempt));
+            case CANCELLED -> output.event(
+                    inState(view, TaskState.CANCELLED), withReason("stopped" + after(attempt), attempt.reason()));
+            case USER, PLATFORM, CAPACITY, TIMEOUT -> {
+                String failed = withReason("failed" + tryNumber(attempt) + after(attempt), attempt.reason());
+                output.event(
+                        inState(view, isLast ? TaskState.FAILED : TaskState.UP_FOR_RETRY),
+                        isLast ? failed : failed + "; tries again" + delay(attempt, row));
+            }
+        }
+    }
+
+    /** Whether the log of this try was read to an end that is final. */
+    private boolean readLog(AttemptRow attempt) {
+        if (drained.contains(attempt.id())) {
+            return true;
+        }
+        if (attempt.startedAt() == null && attempt.kind() == null) {
+            return true;
+        }
+        // Asked before it is read: what was written before the end is then read for sure.
+        boolean isFinal = tails.isComplete(attempt);
+        LogTail tail = open.get(attempt.id());
+        try {
+            if (tail == null) {
+                tail = tails.open(attempt).orElse(null);
+            }
+            if (tail != null) {
+                open.put(attempt.id(), tail);
+                tail.read(line -> output.log(task.taskId(), line));
+            }
+        } catch (WaybillException e) {
+            if (!toldUnreadable) {
+                toldUnreadable = true;
+                output.note("The log of " + task.taskId() + " cannot be read: " + e.getMessage());
+            }
+        }
+        if (isFinal) {
+            drained.add(attempt.id());
+            open.remove(attempt.id());
+        }
+        return isFinal || attempt.kind() == null;
+    }
+
+    private static TaskView inState(TaskView view, TaskState state) {
+        return new TaskView(
+                view.taskId(),
+                state,
+                view.tries(),
+                view.note(),
+                view.startedAt(),
+                view.endedAt(),
+                view.nextTryAt(),
+                view.times());
+    }
+
+    private static String tryNumber(AttemptRow attempt) {
+        return attempt.tryNumber() == 1 ? "" : ", try " + attempt.tryNumber();
+    }
+
+    private static String after(AttemptRow attempt) {
+        return attempt.startedAt() == null || attempt.endedAt() == null
+                ? ""
+                : " after " + Elapsed.format(Duration.between(attempt.startedAt(), attempt.endedAt()));
+    }
+
+    private static String delay(AttemptRow attempt, @Nullable TaskRow row) {
+        boolean isKnown = row != null
+                && row.state() == TaskState.UP_FOR_RETRY
+                && row.nextTryAt() != null
+                && attempt.endedAt() != null;
+        return isKnown ? " in " + Elapsed.format(Duration.between(attempt.endedAt(), row.nextTryAt())) : "";
+    }
+
+    private static String withReason(String text, String reason) {
+        return reason.isEmpty() ? text : text + ": " + reason;
+    }
+}
