@@ -11,13 +11,10 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.web.terminal.RunOutput;
 import io.waybill.web.terminal.RunView;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,7 +30,6 @@ final class RunFollower {
     /** More tries of one task than anybody reads about. */
     private static final int MOST_TRIES = 1000;
 
-    private final DagGraph graph;
     private final RunStore store;
     private final RunOutput output;
     private final List<TaskTeller> tellers;
@@ -43,7 +39,7 @@ final class RunFollower {
     private RunRow run;
 
     private final Object lock = new Object();
-    private Set<String> changed = new HashSet<>();
+    private boolean hasNews;
 
     /**
      * @param run the run, as it was made
@@ -52,19 +48,17 @@ final class RunFollower {
      */
     RunFollower(RunRow run, DagGraph graph, RunStore store, LogTails tails, RunOutput output) {
         this.run = requireNonNull(run, "run");
-        this.graph = requireNonNull(graph, "graph");
         this.store = requireNonNull(store, "store");
         this.output = requireNonNull(output, "output");
         this.tasks = TaskRows.of(graph);
         this.tellers =
                 tasks.stream().map(task -> new TaskTeller(task, tails, output)).toList();
-        graph.nodes().forEach(node -> changed.add(node.id()));
     }
 
-    /** Tells that these nodes of the run, or the run itself, changed. Thread safe, returns at once. */
-    void changed(Collection<String> nodeIds) {
+    /** Tells that something of the run changed. Thread safe, returns at once. */
+    void changed() {
         synchronized (lock) {
-            changed.addAll(nodeIds);
+            hasNews = true;
             lock.notifyAll();
         }
     }
@@ -76,20 +70,17 @@ final class RunFollower {
      */
     RunView follow() throws InterruptedException {
         while (true) {
-            Set<String> news = takeChanges();
+            takeNews();
             // The run is read first: where it has ended, all of its tasks are read as they ended.
             run = store.find(run.id()).orElse(run);
-            rows = store.tasks(run.id()).stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity()));
-            for (String nodeId : news) {
-                readAttempts(nodeId);
-            }
+            readTasks();
             RunView view = view();
             boolean isTold = true;
             for (int i = 0; i < tellers.size(); i++) {
                 isTold &= tellers.get(i).tell(view.tasks().get(i), rows, this::attempts);
             }
             output.show(view);
-            if (run.state().isTerminal() && isTold && !hasNews()) {
+            if (run.state().isTerminal() && isTold) {
                 return view;
             }
             await();
@@ -112,32 +103,29 @@ final class RunFollower {
         return attempts.getOrDefault(node.id(), List.of());
     }
 
-    private void readAttempts(String nodeId) {
-        if (graph.find(nodeId).isEmpty()) {
-            return;
-        }
-        List<AttemptRow> oldestFirst = new ArrayList<>(store.attempts(run.id(), nodeId, -1, MOST_TRIES));
-        oldestFirst.sort(Comparator.comparingInt(AttemptRow::tryNumber));
-        attempts.put(nodeId, oldestFirst);
-    }
-
-    private Set<String> takeChanges() {
-        synchronized (lock) {
-            Set<String> taken = changed;
-            changed = new HashSet<>();
-            return taken;
+    /** Tries are written together with their task, so they are read again where the task's row is another. */
+    private void readTasks() {
+        Map<String, TaskRow> before = rows;
+        rows = store.tasks(run.id()).stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity()));
+        for (TaskRow row : rows.values()) {
+            if (!row.equals(before.get(row.nodeId()))) {
+                List<AttemptRow> tries =
+                        new ArrayList<>(store.attempts(run.id(), row.nodeId(), row.mapIndex(), MOST_TRIES));
+                tries.sort(Comparator.comparingInt(AttemptRow::tryNumber));
+                attempts.put(row.nodeId(), tries);
+            }
         }
     }
 
-    private boolean hasNews() {
+    private void takeNews() {
         synchronized (lock) {
-            return !changed.isEmpty();
+            hasNews = false;
         }
     }
 
     private void await() throws InterruptedException {
         synchronized (lock) {
-            if (changed.isEmpty()) {
+            if (!hasNews) {
                 TimeUnit.MILLISECONDS.timedWait(lock, PATIENCE_MILLIS);
             }
         }

@@ -46,7 +46,7 @@ final class TaskRows {
         }
         return graph.spec().tasks().stream()
                 .map(TaskSpec::id)
-                .map(id -> new TaskRows(id, byTask.get(id)))
+                .map(id -> new TaskRows(id, byTask.getOrDefault(id, List.of())))
                 .toList();
     }
 
@@ -98,8 +98,7 @@ final class TaskRows {
 
     private static TaskState state(List<TaskRow> own, TaskRow told) {
         boolean notYet = told.state() == TaskState.NONE || told.state() == TaskState.SCHEDULED;
-        boolean underway = own.stream()
-                .anyMatch(row -> row.state().isActive() || row.state() == TaskState.SUCCESS);
+        boolean underway = own.stream().anyMatch(row -> row.state().isActive() || row.state() == TaskState.SUCCESS);
         return notYet && underway ? TaskState.LAUNCHING : told.state();
     }
 
@@ -121,8 +120,7 @@ final class TaskRows {
         return new TaskTimes(Duration.between(turn, tries.get(0).createdAt()), startUp, run);
     }
 
-    private static @Nullable Duration plus(
-            @Nullable Duration sum, @Nullable Instant from, @Nullable Instant until) {
+    private static @Nullable Duration plus(@Nullable Duration sum, @Nullable Instant from, @Nullable Instant until) {
         if (from == null || until == null) {
             return sum;
         }

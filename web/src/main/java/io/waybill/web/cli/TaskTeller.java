@@ -80,10 +80,10 @@ final class TaskTeller {
             return;
         }
         switch (kind) {
-            case SUCCESS -> output.event(
-                    inState(view, TaskState.SUCCESS), "success" + after(attempt));
-            case CANCELLED -> output.event(
-                    inState(view, TaskState.CANCELLED), withReason("stopped" + after(attempt), attempt.reason()));
+            case SUCCESS -> output.event(inState(view, TaskState.SUCCESS), "success" + after(attempt));
+            case CANCELLED ->
+                output.event(
+                        inState(view, TaskState.CANCELLED), withReason("stopped" + after(attempt), attempt.reason()));
             case USER, PLATFORM, CAPACITY, TIMEOUT -> {
                 String failed = withReason("failed" + tryNumber(attempt) + after(attempt), attempt.reason());
                 output.event(
@@ -148,11 +148,12 @@ final class TaskTeller {
     }
 
     private static String delay(AttemptRow attempt, @Nullable TaskRow row) {
-        boolean isKnown = row != null
-                && row.state() == TaskState.UP_FOR_RETRY
-                && row.nextTryAt() != null
-                && attempt.endedAt() != null;
-        return isKnown ? " in " + Elapsed.format(Duration.between(attempt.endedAt(), row.nextTryAt())) : "";
+        if (row == null || row.state() != TaskState.UP_FOR_RETRY || row.nextTryAt() == null) {
+            return "";
+        }
+        return attempt.endedAt() == null
+                ? ""
+                : " in " + Elapsed.format(Duration.between(attempt.endedAt(), row.nextTryAt()));
     }
 
     private static String withReason(String text, String reason) {
