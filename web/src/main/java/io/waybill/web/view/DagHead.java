@@ -1,0 +1,42 @@
+package io.waybill.web.view;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The top of a DAG's pages.
+ *
+ * @param dag the DAG
+ * @param tab which of its pages this is
+ * @param running how many of its runs are on the way
+ * @param problems what is wrong with its file, if anything
+ */
+public record DagHead(DagSummary dag, Tab tab, int running, @Nullable FileProblems problems) {
+
+    /** The pages of a DAG. */
+    public enum Tab {
+        /** Its graph, with the states of one run. */
+        GRAPH("Graph", ""),
+        /** Its runs. */
+        RUNS("Runs", "/runs"),
+        /** Its file. */
+        CODE("Code", "/code");
+
+        private final String label;
+        private final String path;
+
+        Tab(String label, String path) {
+            this.label = label;
+            this.path = path;
+        }
+
+        /** What the tab is called. */
+        public String label() {
+            return label;
+        }
+
+        /** Where it leads. */
+        public String href(String dagId) {
+            return Links.dag(dagId) + path;
+        }
+    }
+}

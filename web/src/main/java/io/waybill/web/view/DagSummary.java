@@ -1,0 +1,47 @@
+package io.waybill.web.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DAG as lists and headers show it.
+ *
+ * @param dagId its id
+ * @param description what it is for, or empty
+ * @param tags its tags
+ * @param owner who answers for it, or empty
+ * @param schedule when it runs, in words
+ * @param expression the schedule as the file has it, with its zone; empty where there is none
+ * @param nextRun when the schedule fires next; absent while paused or without a schedule
+ * @param paused whether its schedule rests
+ * @param active whether a file still has it
+ * @param hasParams whether a trigger asks for params first
+ * @param broken whether its file has errors, so that this is the last good version
+ * @param version number of the newest good version
+ * @param file where it comes from, relative to the DAG folder
+ */
+public record DagSummary(
+        String dagId,
+        String description,
+        List<String> tags,
+        String owner,
+        String schedule,
+        String expression,
+        @Nullable Instant nextRun,
+        boolean paused,
+        boolean active,
+        boolean hasParams,
+        boolean broken,
+        int version,
+        String file) {
+
+    public DagSummary {
+        tags = List.copyOf(tags);
+    }
+
+    /** Everything that a search looks at, in lower case. */
+    public String haystack() {
+        return (dagId + " " + description + " " + owner + " " + String.join(" ", tags)).toLowerCase(java.util.Locale.ROOT);
+    }
+}

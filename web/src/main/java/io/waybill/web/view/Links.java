@@ -1,0 +1,54 @@
+package io.waybill.web.view;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The addresses of pages. Ids are written by strangers: each is encoded whole. */
+public final class Links {
+    private Links() {}
+
+    /** The list of DAGs. */
+    public static String dags() {
+        return "/";
+    }
+
+    /** A DAG, its graph first. */
+    public static String dag(String dagId) {
+        return "/dags/" + segment(dagId);
+    }
+
+    /** The form that starts a run. */
+    public static String trigger(String dagId) {
+        return dag(dagId) + "/trigger";
+    }
+
+    /** A run. */
+    public static String run(String dagId, String runId) {
+        return dag(dagId) + "/runs/" + segment(runId);
+    }
+
+    /** A task of a run, its newest try first. */
+    public static String task(String dagId, String runId, String nodeId) {
+        return run(dagId, runId) + "/tasks/" + segment(nodeId);
+    }
+
+    /** One try of a task. */
+    public static String attempt(String dagId, String runId, String nodeId, int tryNumber) {
+        return task(dagId, runId, nodeId) + "?try=" + tryNumber;
+    }
+
+    /** A task's log of one try, for the page's script. */
+    public static String log(String dagId, String runId, String nodeId, int tryNumber) {
+        return "/api/waybill/v1" + task(dagId, runId, nodeId) + "/tries/" + tryNumber + "/log";
+    }
+
+    /** The shape of one version's graph, for the page's script. */
+    public static String graph(String dagId, long versionId) {
+        return "/api/waybill/v1" + dag(dagId) + "/versions/" + versionId + "/graph";
+    }
+
+    /** One segment of a path, or one value of a query. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,21 @@
+package io.waybill.web.view;
+
+import java.util.List;
+
+/**
+ * The top of a run's pages.
+ *
+ * @param dagId its DAG
+ * @param run the run
+ * @param params its params, name and value as JSON
+ * @param note free text, or empty
+ * @param reason why the run is in its state, where that is not plain; else empty
+ */
+public record RunHead(String dagId, RunItem run, List<Param> params, String note, String reason) {
+    public RunHead {
+        params = List.copyOf(params);
+    }
+
+    /** One param. */
+    public record Param(String name, String value) {}
+}

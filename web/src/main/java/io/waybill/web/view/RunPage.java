@@ -1,0 +1,18 @@
+package io.waybill.web.view;
+
+import java.util.List;
+
+/**
+ * A run: its tasks as a table with a timeline, and its graph.
+ *
+ * @param frame around it
+ * @param head the top
+ * @param showGraph whether the graph is shown instead of the table
+ * @param graph for the script
+ * @param rows the tasks in the order of the graph; the nodes of a task follow it
+ */
+public record RunPage(Frame frame, RunHead head, boolean showGraph, GraphView graph, List<TaskLine> rows) {
+    public RunPage {
+        rows = List.copyOf(rows);
+    }
+}

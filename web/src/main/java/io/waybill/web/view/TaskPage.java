@@ -1,0 +1,32 @@
+package io.waybill.web.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of a run: its tries, how each ended, its log.
+ *
+ * @param frame around it
+ * @param head the run
+ * @param line the task
+ * @param kind what sort of work it does, in words
+ * @param siblings the nodes of the same task, where there are several, this one among them
+ * @param tries oldest first
+ * @param chosen the one that is shown; absent before the first
+ */
+public record TaskPage(
+        Frame frame,
+        RunHead head,
+        TaskLine line,
+        String kind,
+        List<Sibling> siblings,
+        List<TryView> tries,
+        @Nullable TryView chosen) {
+    public TaskPage {
+        siblings = List.copyOf(siblings);
+        tries = List.copyOf(tries);
+    }
+
+    /** A node of the same task. */
+    public record Sibling(String label, String href, StateView state, boolean current) {}
+}

@@ -1,0 +1,103 @@
+// Where one looks at a drawing: pan by dragging, zoom by ctrl+wheel, two fingers or buttons.
+const LEAST = 0.08;
+const MOST = 2.5;
+
+export class Camera {
+  constructor(svg, stage) {
+    this.svg = svg;
+    this.stage = stage;
+    this.x = 0;
+    this.y = 0;
+    this.zoom = 1;
+    this.moved = false;
+    this.fingers = new Map();
+    svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    svg.addEventListener("pointerdown", (event) => this.down(event));
+    svg.addEventListener("pointermove", (event) => this.move(event));
+    for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, (event) => this.up(event));
+  }
+
+  apply() {
+    this.stage.setAttribute("transform", `translate(${this.x} ${this.y}) scale(${this.zoom})`);
+  }
+
+  by(dx, dy) {
+    this.x += dx;
+    this.y += dy;
+    this.moved = true;
+    this.apply();
+  }
+
+  // Zooms so that the point under (px, py) stays there.
+  scale(factor, px = this.svg.clientWidth / 2, py = this.svg.clientHeight / 2) {
+    const zoom = Math.min(MOST, Math.max(LEAST, this.zoom * factor));
+    this.x = px - ((px - this.x) * zoom) / this.zoom;
+    this.y = py - ((py - this.y) * zoom) / this.zoom;
+    this.zoom = zoom;
+    this.moved = true;
+    this.apply();
+  }
+
+  fit({ left, top, right, bottom }) {
+    const width = this.svg.clientWidth;
+    const height = this.svg.clientHeight;
+    if (!width || !height || left > right) return;
+    const below = 52; // where the buttons are
+    this.zoom = Math.min(1.15, Math.max(LEAST, Math.min((width - 40) / (right - left), (height - 20 - below) / (bottom - top))));
+    this.x = (width - (left + right) * this.zoom) / 2;
+    this.y = 20 + (height - 20 - below - (top + bottom) * this.zoom) / 2;
+    this.moved = false;
+    this.apply();
+  }
+
+  // Moves as little as needed to have a box on screen.
+  reveal({ x, y, width, height }) {
+    const left = x * this.zoom + this.x;
+    const top = y * this.zoom + this.y;
+    const right = left + width * this.zoom;
+    const bottom = top + height * this.zoom;
+    const dx = left < 12 ? 12 - left : Math.min(0, this.svg.clientWidth - 12 - right);
+    const dy = top < 12 ? 12 - top : Math.min(0, this.svg.clientHeight - 12 - bottom);
+    if (dx || dy) this.by(dx, dy);
+  }
+
+  wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const frame = this.svg.getBoundingClientRect();
+    this.scale(Math.exp(-event.deltaY / 240), event.clientX - frame.left, event.clientY - frame.top);
+  }
+
+  down(event) {
+    this.fingers.set(event.pointerId, event);
+    this.dragged = false;
+  }
+
+  move(event) {
+    const before = this.fingers.get(event.pointerId);
+    if (!before) return;
+    if (this.fingers.size === 2) {
+      const other = [...this.fingers.values()].find((finger) => finger.pointerId !== event.pointerId);
+      const apart = (a) => Math.hypot(a.clientX - other.clientX, a.clientY - other.clientY);
+      const frame = this.svg.getBoundingClientRect();
+      if (apart(before) > 0) {
+        this.scale(apart(event) / apart(before), (event.clientX + other.clientX) / 2 - frame.left, (event.clientY + other.clientY) / 2 - frame.top);
+      }
+      this.dragged = true;
+    } else {
+      const dx = event.clientX - before.clientX;
+      const dy = event.clientY - before.clientY;
+      if (!this.dragged && Math.hypot(dx, dy) < 4) return;
+      if (!this.dragged) this.svg.setPointerCapture(event.pointerId);
+      this.dragged = true;
+      this.svg.classList.add("dragging");
+      this.by(dx, dy);
+    }
+    this.fingers.set(event.pointerId, event);
+  }
+
+  up(event) {
+    this.fingers.delete(event.pointerId);
+    this.svg.classList.remove("dragging");
+  }
+}
