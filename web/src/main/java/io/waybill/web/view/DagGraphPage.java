@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param chosen whether that run was asked for; else it is the newest
  * @param runs the last runs, newest first, to choose from
  */
-public record DagGraphPage(Frame frame, DagHead head, GraphView graph, @Nullable RunItem run, boolean chosen, List<RunItem> runs) {
+public record DagGraphPage(
+        Frame frame,
+        DagHead head,
+        GraphView graph,
+        @Nullable RunItem run,
+        boolean chosen,
+        List<RunItem> runs) {
     public DagGraphPage {
         runs = List.copyOf(runs);
     }

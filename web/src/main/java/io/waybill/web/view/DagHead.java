@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param running how many of its runs are on the way
  * @param problems what is wrong with its file, if anything
  */
-public record DagHead(DagSummary dag, Tab tab, int running, @Nullable FileProblems problems) {
+public record DagHead(
+        DagSummary dag, Tab tab, int running, @Nullable FileProblems problems) {
 
     /** The pages of a DAG. */
     public enum Tab {

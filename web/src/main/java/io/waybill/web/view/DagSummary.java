@@ -42,6 +42,7 @@ public record DagSummary(
 
     /** Everything that a search looks at, in lower case. */
     public String haystack() {
-        return (dagId + " " + description + " " + owner + " " + String.join(" ", tags)).toLowerCase(java.util.Locale.ROOT);
+        return (dagId + " " + description + " " + owner + " " + String.join(" ", tags))
+                .toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -101,6 +101,8 @@ public record Viewer(ZoneId zone, boolean zoneKnown, Theme theme, Instant now) {
 
     /** The zone's whole name, such as {@code Europe/Amsterdam}. */
     public String zoneId() {
-        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId() + " (" + zone.getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ")";
+        return zone.equals(ZoneOffset.UTC)
+                ? "UTC"
+                : zone.getId() + " (" + zone.getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ")";
     }
 }
