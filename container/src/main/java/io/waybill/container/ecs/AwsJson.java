@@ -86,6 +86,10 @@ final class AwsJson {
             return JSON.numberNode(BigDecimal.valueOf(instant.toEpochMilli(), 3));
         } else if (value instanceof Boolean bool) {
             return JSON.booleanNode(bool);
+        } else if (value instanceof Integer number) {
+            return JSON.numberNode(number);
+        } else if (value instanceof Long number) {
+            return JSON.numberNode(number);
         } else if (value instanceof Number number) {
             return JSON.numberNode(new BigDecimal(number.toString()));
         }

@@ -1,0 +1,42 @@
+package io.waybill.container.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WatchTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S,    PT1S",
+        "PT20S,   PT1S",
+        "PT60S,   PT3S",
+        "PT200S,  PT10S",
+        "PT24H,   PT10S",
+    })
+    void on_aws_an_older_task_is_looked_at_less_often(Duration age, Duration interval) {
+        assertThat(EcsSettings.Watch.AWS.interval(age)).isEqualTo(interval);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S,     PT0.001S",
+        "PT0.02S,  PT0.001S",
+        "PT0.1S,   PT0.005S",
+        "PT2S,     PT0.1S",
+        "PT1H,     PT0.5S",
+    })
+    void on_this_machine_a_young_task_is_looked_at_each_millisecond(Duration age, Duration interval) {
+        assertThat(EcsSettings.Watch.LOCAL.interval(age)).isEqualTo(interval);
+    }
+
+    @Test
+    void a_fastest_look_above_the_slowest_makes_no_sense() {
+        assertThatThrownBy(() -> new EcsSettings.Watch(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO))
+                .hasMessageContaining("must be above 0 and not above the slowest");
+    }
+}
