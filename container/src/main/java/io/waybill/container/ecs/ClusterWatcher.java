@@ -165,7 +165,11 @@ final class ClusterWatcher implements AutoCloseable {
             } catch (WaybillException e) {
                 Duration pause = locked(() -> tasks.pause(clock.instant()));
                 if (!locked(() -> closed)) {
-                    LOG.warn("Cannot look at the tasks of cluster {}, next try in {} ms: {}", cluster, pause.toMillis(), e.getMessage());
+                    LOG.warn(
+                            "Cannot look at the tasks of cluster {}, next try in {} ms: {}",
+                            cluster,
+                            pause.toMillis(),
+                            e.getMessage());
                 }
                 return;
             }

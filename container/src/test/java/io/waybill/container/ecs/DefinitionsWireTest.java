@@ -1,0 +1,130 @@
+package io.waybill.container.ecs;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.ErrorCode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+
+/** Registering and describing task definitions, on the wire. */
+class DefinitionsWireTest extends AwsWire {
+
+    @Test
+    void a_definition_is_registered_once_for_each_content() {
+        on("DescribeTaskDefinition", error(400, "ClientException", "Unable to describe task definition."));
+        on("RegisterTaskDefinition", ok("{'taskDefinition': " + definition(1, "[{'name': 'main'}]") + "}"));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(register("{family: 'f', containerDefinitions: [{name: 'main', image: 'i'}]}"))
+                    .isEqualTo(REVISION + 1);
+        }
+        register("{family: 'f', containerDefinitions: [{name: 'main', image: 'other'}]}");
+
+        aws.verify(2, sent("RegisterTaskDefinition"));
+        aws.verify(
+                1,
+                sent("RegisterTaskDefinition")
+                        .withRequestBody(matchingJsonPath("$.containerDefinitions[0].image", equalTo("i"))));
+        aws.verify(
+                2,
+                sent("RegisterTaskDefinition")
+                        .withRequestBody(matchingJsonPath("$.tags[0].key", equalTo("waybill:definition-hash"))));
+    }
+
+    @Test
+    void many_at_once_register_a_definition_once() throws Exception {
+        on("DescribeTaskDefinition", error(400, "ClientException", "Unable to describe task definition."));
+        on(
+                "RegisterTaskDefinition",
+                ok("{'taskDefinition': " + definition(1, "[{'name': 'main'}]") + "}")
+                        .withFixedDelay(50));
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            Callable<String> register = () -> register("{family: 'f', containerDefinitions: [{name: 'main'}]}");
+            for (var result : pool.invokeAll(Collections.nCopies(16, register))) {
+                assertThat(result.get()).isEqualTo(REVISION + 1);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        aws.verify(1, sent("RegisterTaskDefinition"));
+    }
+
+    @Test
+    void after_a_restart_the_latest_revision_is_used_again_where_its_hash_fits() {
+        ObjectNode definition = Json.object("{family: 'f', containerDefinitions: [{name: 'main'}]}");
+        String hash = DefinitionHash.of(AwsJson.read("test", definition, RegisterTaskDefinitionRequest.builder()));
+        on(
+                "DescribeTaskDefinition",
+                ok("{'taskDefinition': " + definition(7, "[{'name': 'main'}]")
+                        + ", 'tags': [{'key': 'team', 'value': 'x'}, {'key': 'waybill:definition-hash', 'value': '"
+                        + hash + "'}]}"));
+        on("RegisterTaskDefinition", ok("{'taskDefinition': " + definition(8, "[{'name': 'main'}]") + "}"));
+
+        assertThat(register(definition.toString())).isEqualTo(REVISION + 7);
+        assertThat(register("{family: 'f', containerDefinitions: [{name: 'changed'}]}"))
+                .isEqualTo(REVISION + 8);
+
+        aws.verify(1, sent("RegisterTaskDefinition"));
+        aws.verify(
+                2,
+                sent("DescribeTaskDefinition")
+                        .withRequestBody(equalToJson("{\"taskDefinition\": \"f\", \"include\": [\"TAGS\"]}")));
+    }
+
+    @Test
+    void a_definition_that_is_not_active_any_more_is_registered_again_by_the_next_one_who_needs_it() {
+        on("DescribeTaskDefinition", error(400, "ClientException", "Unable to describe task definition."));
+        on("RegisterTaskDefinition", ok("{'taskDefinition': " + definition(1, "[{'name': 'main'}]") + "}"));
+        on("RunTask", error(400, "InvalidParameterException", "TaskDefinition is inactive"));
+        String arn = register("{family: 'f', containerDefinitions: [{name: 'main'}]}");
+
+        assertThat(launchFails(request().put("taskDefinition", arn)).code()).isEqualTo(ErrorCode.AWS_REFUSED);
+        register("{family: 'f', containerDefinitions: [{name: 'main'}]}");
+
+        aws.verify(2, sent("RegisterTaskDefinition"));
+    }
+
+    @Test
+    void a_definition_gets_the_region_of_its_log_and_the_settings_role() {
+        EcsSettings.LaunchDefaults defaults =
+                new EcsSettings.LaunchDefaults(null, List.of(), List.of(), false, "arn:aws:iam::1:role/exec");
+        EcsSettings with = new EcsSettings(
+                "eu-west-1", settings().endpoint(), settings().credentials(), defaults, EcsSettings.Watch.LOCAL);
+        on("DescribeTaskDefinition", error(400, "ClientException", "Unable to describe task definition."));
+        on("RegisterTaskDefinition", ok("{'taskDefinition': " + definition(1, "[{'name': 'main'}]") + "}"));
+
+        try (EcsPlatform prod = EcsPlatform.open(with, clock)) {
+            prod.actions()
+                    .get(0)
+                    .run(
+                            Json.object(
+                                    "{family: 'f', containerDefinitions: [{name: 'main', logConfiguration: {logDriver: 'awslogs', options: {'awslogs-group': 'g'}}}]}"));
+        }
+
+        aws.verify(
+                1,
+                sent("RegisterTaskDefinition")
+                        .withRequestBody(matchingJsonPath("$.executionRoleArn", equalTo("arn:aws:iam::1:role/exec")))
+                        .withRequestBody(matchingJsonPath(
+                                "$.containerDefinitions[0].logConfiguration.options['awslogs-region']",
+                                equalTo("eu-west-1"))));
+    }
+
+    private String register(String definition) {
+        Map<String, JsonNode> outputs = platform.actions().get(0).run(Json.object(definition));
+        return outputs.get("return_value").asText();
+    }
+}

@@ -1,0 +1,79 @@
+package io.waybill.container.ecs;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LogLocation;
+import io.waybill.engine.runtime.TaskLogs;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Reading logs, on the wire. */
+class LogsWireTest extends AwsWire {
+
+    @Test
+    void a_log_that_is_not_there_yet_is_an_empty_page() {
+        on("GetLogEvents", error(400, "ResourceNotFoundException", "The specified log stream does not exist."));
+        LogLocation log = new LogLocation("/waybill/d", "t/main/abc");
+
+        assertThat(platform.logs().read(log, null, 100)).isEqualTo(new TaskLogs.Page(List.of(), null, true));
+        assertThat(platform.logs().read(log, "c7", 100)).isEqualTo(new TaskLogs.Page(List.of(), "c7", true));
+        assertThat(platform.logs().tail(log, 10)).isEmpty();
+    }
+
+    @Test
+    void a_log_is_read_by_its_cursor_over_empty_pages_to_the_token_that_repeats() {
+        page(null, "f/1", "'one'", "'two'");
+        page("f/1", "f/2");
+        page("f/2", "f/3", "'two'");
+        page("f/3", "f/3");
+        LogLocation log = new LogLocation("/waybill/d", "t/main/abc");
+
+        TaskLogs.Page first = platform.logs().read(log, null, 100);
+        TaskLogs.Page second = platform.logs().read(log, first.cursor(), 100);
+        TaskLogs.Page last = platform.logs().read(log, second.cursor(), 100);
+
+        assertThat(first.lines()).extracting(TaskLogs.Line::text).containsExactly("one", "two");
+        assertThat(second.lines()).extracting(TaskLogs.Line::text).containsExactly("two");
+        assertThat(last).isEqualTo(new TaskLogs.Page(List.of(), "f/3", true));
+        aws.verify(4, sent("GetLogEvents").withRequestBody(matchingJsonPath("$.startFromHead", equalTo("true"))));
+    }
+
+    @Test
+    void a_log_is_found_by_the_definition_that_the_task_was_started_with() {
+        on(
+                "DescribeTaskDefinition",
+                ok("{'taskDefinition': "
+                        + definition(
+                                3,
+                                "[{'name': 'main', 'logConfiguration': {'logDriver': 'awslogs', 'options': {'awslogs-group': '/g', 'awslogs-stream-prefix': 'p'}}}]")
+                        + "}"));
+        on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "', 'taskDefinitionArn': '" + REVISION + "3'}]}"));
+        ObjectNode request = request().put("taskDefinition", "f");
+        platform.runtime().launch(new Launch("t", request));
+
+        assertThat(platform.logs().locate(request, TASK)).contains(new LogLocation("/g", "p/main/abc"));
+        assertThat(platform.logs().locate(request, TASK)).contains(new LogLocation("/g", "p/main/abc"));
+
+        aws.verify(1, sent("DescribeTaskDefinition"));
+    }
+
+    private void page(String token, String next, String... messages) {
+        StringBuilder events = new StringBuilder();
+        for (String message : messages) {
+            events.append(events.isEmpty() ? "" : ",")
+                    .append("{'timestamp': 1700000000000, 'message': ")
+                    .append(message)
+                    .append("}");
+        }
+        MappingBuilder mapping = on("GetLogEvents");
+        aws.stubFor((token == null
+                        ? mapping.withRequestBody(matchingJsonPath("$[?(!@.nextToken)]"))
+                        : mapping.withRequestBody(matchingJsonPath("$.nextToken", equalTo(token))))
+                .willReturn(ok("{'events': [" + events + "], 'nextForwardToken': '" + next + "'}")));
+    }
+}
