@@ -1,0 +1,197 @@
+package io.waybill.container.local;
+
+import io.waybill.container.local.ecs.StepDelays;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * How a local Fargate is started. Start from {@link #in} and change what differs.
+ *
+ * @param dataFolder where definitions, tasks, tokens and logs are kept; one endpoint at a time
+ * @param port of 127.0.0.1; 0 for any free one
+ * @param imageRoots the folders that may hold an {@code images} folder with overlays, first come first; asked at each
+ *     start of a container
+ * @param region stands in ARNs; requests may be signed for any
+ * @param accountId stands in ARNs; twelve digits
+ * @param defaultCluster the cluster that is always there, and that requests mean that name none
+ * @param createsClusters whether naming a cluster makes it; else an unknown one is refused, as on AWS
+ * @param signatureRequired whether requests must be signed with this start's {@link LocalCredentials}
+ * @param delays how long a task stays on each step of its way
+ * @param stopTimeout between SIGTERM and SIGKILL, for containers whose definition has no {@code stopTimeout}
+ */
+public record LocalFargateSettings(
+        Path dataFolder,
+        int port,
+        Supplier<List<Path>> imageRoots,
+        String region,
+        String accountId,
+        String defaultCluster,
+        boolean createsClusters,
+        boolean signatureRequired,
+        StepDelays delays,
+        Duration stopTimeout) {
+
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
+    private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
+    /** Refuses what AWS could not have. */
+    public LocalFargateSettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("The local Fargate's port is " + port + "; use 0 to 65535");
+        }
+        if (!ACCOUNT.matcher(accountId).matches()) {
+            throw new IllegalArgumentException("The local Fargate's account id is '" + accountId + "'; use 12 digits");
+        }
+        if (!REGION.matcher(region).matches()) {
+            throw new IllegalArgumentException(
+                    "The local Fargate's Region is '" + region + "'; use one such as us-east-1");
+        }
+        if (!CLUSTER.matcher(defaultCluster).matches()) {
+            throw new IllegalArgumentException("The local Fargate's default cluster is '" + defaultCluster
+                    + "'; use up to 255 letters, digits, hyphens and underscores");
+        }
+        if (stopTimeout.isNegative() || stopTimeout.isZero()) {
+            throw new IllegalArgumentException(
+                    "The local Fargate's stop timeout is " + stopTimeout + "; use more than zero");
+        }
+    }
+
+    /** The defaults: any port, no overlays, signed requests only, no delays, AWS's strictness. */
+    public static LocalFargateSettings in(Path dataFolder) {
+        return new LocalFargateSettings(
+                dataFolder,
+                0,
+                List::of,
+                "us-east-1",
+                "000000000000",
+                "default",
+                false,
+                true,
+                StepDelays.none(),
+                Duration.ofSeconds(30));
+    }
+
+    /** The same on this port. */
+    public LocalFargateSettings withPort(int changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                changed,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                delays,
+                stopTimeout);
+    }
+
+    /** The same with image overlays from these folders. */
+    public LocalFargateSettings withImageRoots(Supplier<List<Path>> changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                changed,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                delays,
+                stopTimeout);
+    }
+
+    /** The same in this Region. */
+    public LocalFargateSettings withRegion(String changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                changed,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                delays,
+                stopTimeout);
+    }
+
+    /** The same with this default cluster. */
+    public LocalFargateSettings withDefaultCluster(String changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                changed,
+                createsClusters,
+                signatureRequired,
+                delays,
+                stopTimeout);
+    }
+
+    /** The same, where naming a cluster makes it. */
+    public LocalFargateSettings withCreatesClusters(boolean changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                changed,
+                signatureRequired,
+                delays,
+                stopTimeout);
+    }
+
+    /** The same, with or without the need to sign. */
+    public LocalFargateSettings withSignatureRequired(boolean changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                changed,
+                delays,
+                stopTimeout);
+    }
+
+    /** The same with these delays. */
+    public LocalFargateSettings withDelays(StepDelays changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                changed,
+                stopTimeout);
+    }
+
+    /** The same with this stop timeout. */
+    public LocalFargateSettings withStopTimeout(Duration changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                delays,
+                changed);
+    }
+}

@@ -1,0 +1,75 @@
+package io.waybill.container.local.ecs;
+
+import io.waybill.container.local.logs.LogGroups;
+import io.waybill.container.local.process.ContainerRuntime;
+import io.waybill.container.local.wire.ActionTable;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+
+/** ECS, put together: its state from a folder, its actions, and the agent that carries tasks along. */
+public final class EcsService implements AutoCloseable {
+
+    private final DefinitionActions definitionActions;
+    private final ClusterActions clusterActions;
+    private final RunTaskAction runTask;
+    private final TaskActions taskActions;
+    private final FargateAgent agent;
+
+    /**
+     * What can be set.
+     *
+     * @param defaultCluster the cluster that is always there
+     * @param createsClusters whether a cluster comes into being by being named
+     * @param delays how long a task stays on each step
+     * @param stopTimeout between SIGTERM and SIGKILL, for containers that do not say
+     */
+    public record Settings(
+            Arns arns, String defaultCluster, boolean createsClusters, StepDelays delays, Duration stopTimeout) {}
+
+    /**
+     * Takes up what the folder holds and goes on with it at once.
+     *
+     * @param workers see {@link #workers()}
+     */
+    public EcsService(
+            Path folder,
+            Settings settings,
+            ContainerRuntime runtime,
+            LogGroups logs,
+            ExecutorService workers,
+            Clock clock) {
+        Arns arns = settings.arns();
+        TaskDefinitions definitions = new TaskDefinitions(folder.resolve("task-definitions"));
+        Clusters clusters =
+                new Clusters(folder.resolve("clusters.json"), settings.defaultCluster(), settings.createsClusters());
+        Tasks tasks = new Tasks(folder.resolve("tasks"));
+        TaskTurn turn = new TaskTurn(new ContainerStarter(runtime, logs, clock), settings.delays(), clock);
+        this.agent = new FargateAgent(tasks, turn, clock, workers);
+        TaskOrders orders = new TaskOrders(settings.stopTimeout());
+        this.definitionActions = new DefinitionActions(definitions, arns, clock);
+        this.clusterActions = new ClusterActions(clusters, tasks, arns);
+        this.runTask = new RunTaskAction(clusters, definitions, tasks, orders, agent, arns, clock);
+        this.taskActions = new TaskActions(clusters, tasks, turn, agent, arns);
+    }
+
+    /** The threads that a service and its runtime share; closed with the service. */
+    public static ExecutorService workers() {
+        return FargateAgent.workers();
+    }
+
+    /** Adds all actions to a table. */
+    public void addTo(ActionTable.Builder table) {
+        definitionActions.addTo(table);
+        clusterActions.addTo(table);
+        runTask.addTo(table);
+        taskActions.addTo(table);
+    }
+
+    /** Stops looking after the tasks; their containers run on and are taken over by the next start. */
+    @Override
+    public void close() {
+        agent.close();
+    }
+}

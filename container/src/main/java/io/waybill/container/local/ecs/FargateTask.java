@@ -1,0 +1,82 @@
+package io.waybill.container.local.ecs;
+
+import io.waybill.container.local.logs.OutputTail;
+import io.waybill.container.local.process.RunningContainer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A task: its order, how far it is, and what of it runs here. Changes are made by one thread at a time, which holds
+ * this object's monitor; any thread may read.
+ */
+final class FargateTask {
+
+    private final TaskOrder order;
+    private final TaskFolder folder;
+    private final AtomicBoolean isQueued = new AtomicBoolean();
+    private final Map<String, RunningContainer> running = new ConcurrentHashMap<>();
+    private final Map<String, OutputTail> tails = new ConcurrentHashMap<>();
+    private volatile TaskProgress progress;
+    private volatile boolean needsAnotherTry;
+
+    FargateTask(TaskOrder order, TaskProgress progress, TaskFolder folder) {
+        this.order = order;
+        this.progress = progress;
+        this.folder = folder;
+    }
+
+    TaskOrder order() {
+        return order;
+    }
+
+    TaskFolder folder() {
+        return folder;
+    }
+
+    /** How far it is, as far as it is written down. */
+    TaskProgress progress() {
+        return progress;
+    }
+
+    boolean isOver() {
+        return progress.status().isTerminal();
+    }
+
+    /** Writes a change down, and lets it be seen only then: what a client saw is there after a kill. */
+    void save(TaskProgress changed) {
+        if (changed.version() != progress.version()) {
+            folder.write(order, changed);
+            progress = changed;
+        }
+    }
+
+    /** The containers that were started and whose end is not noted yet, by name. */
+    Map<String, RunningContainer> running() {
+        return running;
+    }
+
+    /** What carries the containers' output to their log streams, by container. */
+    Map<String, OutputTail> tails() {
+        return tails;
+    }
+
+    /** Whether its next turn is not queued yet; it is from then on. */
+    boolean queue() {
+        return isQueued.compareAndSet(false, true);
+    }
+
+    /** Its turn has come. */
+    void dequeue() {
+        isQueued.set(false);
+    }
+
+    /** Whether its last turn ended in a fault, so that it must be taken again. */
+    boolean needsAnotherTry() {
+        return needsAnotherTry;
+    }
+
+    void needsAnotherTry(boolean needs) {
+        needsAnotherTry = needs;
+    }
+}

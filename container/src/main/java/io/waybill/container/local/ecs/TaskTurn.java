@@ -1,0 +1,150 @@
+package io.waybill.container.local.ecs;
+
+import io.waybill.container.local.process.ContainerEnd;
+import io.waybill.container.local.process.RunningContainer;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one task as far as it goes now: up the ladder, into its containers, and down again. What it does depends on
+ * the task's progress and the containers' files only, so a turn that a kill cut off is simply taken again.
+ */
+final class TaskTurn {
+
+    private static final String ESSENTIAL_EXITED = "Essential container in task exited";
+
+    private final ContainerStarter starter;
+    private final StepDelays delays;
+    private final Clock clock;
+
+    TaskTurn(ContainerStarter starter, StepDelays delays, Clock clock) {
+        this.starter = starter;
+        this.delays = delays;
+        this.clock = clock;
+    }
+
+    /** Whether the task's turn must be taken though nothing happened to it, because it waits for a time. */
+    boolean isDue(FargateTask task) {
+        TaskProgress progress = task.progress();
+        return switch (progress.status()) {
+            case RUNNING -> progress.stopping();
+            case STOPPED -> false;
+            default -> clock.millis() >= progress.since() + delays.millis(progress.status());
+        };
+    }
+
+    /**
+     * Takes the turn.
+     *
+     * @param ended to be called when one of the task's containers has ended
+     */
+    void take(FargateTask task, Runnable ended) {
+        synchronized (task) {
+            task.needsAnotherTry(false);
+            starter.adoptStarted(task);
+            TaskProgress before = task.progress();
+            TaskProgress after = step(task, before, ended);
+            while (after.version() != before.version()) {
+                before = after;
+                after = step(task, before, ended);
+            }
+            task.save(after);
+        }
+    }
+
+    /** Notes that a task is to stop; true if that is news. */
+    boolean stop(FargateTask task, @Nullable String reason) {
+        synchronized (task) {
+            TaskProgress before = task.progress();
+            if (!before.status().isTerminal()) {
+                task.save(before.stop(StopCode.USER_INITIATED, reason));
+            }
+            return task.progress().version() != before.version();
+        }
+    }
+
+    private TaskProgress step(FargateTask task, TaskProgress progress, Runnable ended) {
+        TaskProgress seen = noteEnds(task, progress);
+        if (seen.status() == LastStatus.RUNNING && !seen.stopping()) {
+            return essentialEnded(task.order(), seen)
+                    ? seen.stop(StopCode.ESSENTIAL_CONTAINER_EXITED, ESSENTIAL_EXITED)
+                    : seen;
+        }
+        if (seen.status() == LastStatus.STOPPING && !task.running().isEmpty()) {
+            end(task, seen);
+            return seen;
+        }
+        long now = clock.millis();
+        boolean rests = now < seen.since() + delays.millis(seen.status());
+        if (seen.status().isTerminal() || (rests && !(seen.stopping() && isBeforeRunning(seen.status())))) {
+            return seen;
+        }
+        if (seen.status() == LastStatus.ACTIVATING && !seen.stopping()) {
+            TaskProgress started = starter.start(task, seen.at(Milestone.PULL_STOPPED, now), ended);
+            return started.stopping() ? started : started.advance(clock.millis());
+        }
+        TaskProgress advanced = seen.advance(now);
+        return advanced.status() == LastStatus.DEPROVISIONING ? withoutPending(advanced) : advanced;
+    }
+
+    /** A step towards running is not waited out by a task that is to stop. */
+    private static boolean isBeforeRunning(LastStatus status) {
+        return status.compareTo(LastStatus.RUNNING) < 0;
+    }
+
+    private static TaskProgress noteEnds(FargateTask task, TaskProgress progress) {
+        TaskProgress noted = progress;
+        for (Map.Entry<String, RunningContainer> entry : task.running().entrySet()) {
+            ContainerEnd end = entry.getValue().end().orElse(null);
+            if (end != null) {
+                finishLog(task, entry.getKey());
+                Integer code = end.exitCode().isPresent() ? end.exitCode().getAsInt() : null;
+                noted = noted.with(noted.container(entry.getKey())
+                        .stopped(code, end.reason().orElse(null)));
+                task.running().remove(entry.getKey());
+            }
+        }
+        return noted;
+    }
+
+    /** All that a container printed is in its stream before anybody is told of its end. */
+    private static void finishLog(FargateTask task, String container) {
+        var tail = task.tails().get(container);
+        if (tail != null) {
+            tail.finish();
+            task.tails().remove(container);
+        }
+    }
+
+    private static boolean essentialEnded(TaskOrder order, TaskProgress progress) {
+        return order.containers().stream()
+                .filter(ContainerOrder::essential)
+                .anyMatch(
+                        container -> progress.container(container.name()).status() == ContainerProgress.Status.STOPPED);
+    }
+
+    private void end(FargateTask task, TaskProgress progress) {
+        long now = clock.millis();
+        for (ContainerOrder container : task.order().containers()) {
+            RunningContainer running = task.running().get(container.name());
+            if (running != null) {
+                boolean isTooEarly = !running.terminate();
+                if (!isTooEarly && now >= progress.since() + container.stopTimeoutMillis()) {
+                    running.kill();
+                }
+            }
+        }
+    }
+
+    /** Containers that will never start are over. */
+    private static TaskProgress withoutPending(TaskProgress progress) {
+        TaskProgress changed = progress;
+        for (ContainerProgress container : progress.containers()) {
+            if (container.status() == ContainerProgress.Status.PENDING) {
+                changed = changed.with(container.stopped(null, null));
+            }
+        }
+        return changed;
+    }
+}

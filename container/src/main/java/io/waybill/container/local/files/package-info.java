@@ -1,0 +1,5 @@
+/** Files that are whole or absent, whenever the process is killed. */
+@NullMarked
+package io.waybill.container.local.files;
+
+import org.jspecify.annotations.NullMarked;

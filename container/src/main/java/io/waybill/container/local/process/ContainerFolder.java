@@ -1,0 +1,64 @@
+package io.waybill.container.local.process;
+
+import io.waybill.container.local.files.AtomicFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * The files in which a container's supervisor keeps its story; {@code supervise.sh} says what each holds.
+ *
+ * @param path the folder
+ */
+record ContainerFolder(Path path) {
+
+    Path lock() {
+        return path.resolve("lock");
+    }
+
+    Path output() {
+        return path.resolve("output");
+    }
+
+    Path pid() {
+        return path.resolve("pid");
+    }
+
+    /** There once SIGTERM was sent, so that it is not sent a second time. */
+    Path terminated() {
+        return path.resolve("terminated");
+    }
+
+    boolean isLocked() {
+        return Files.exists(lock());
+    }
+
+    /** The supervisor's process id, once it is written. */
+    OptionalLong supervisor() {
+        return line(lock());
+    }
+
+    /** The process id of the container's first process, which leads its process group; once it is written. */
+    OptionalLong process() {
+        return line(pid());
+    }
+
+    /** The exit code, once it is written. */
+    OptionalInt exitCode() {
+        OptionalLong code = line(path.resolve("exit"));
+        return code.isPresent() ? OptionalInt.of((int) code.getAsLong()) : OptionalInt.empty();
+    }
+
+    private static OptionalLong line(Path file) {
+        if (!Files.exists(file)) {
+            return OptionalLong.empty();
+        }
+        String text = AtomicFile.read(file)
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .orElse("");
+        // Written by one echo, but not renamed into place: only the newline says that it is whole.
+        return text.endsWith("\n") ? OptionalLong.of(Long.parseLong(text.strip())) : OptionalLong.empty();
+    }
+}

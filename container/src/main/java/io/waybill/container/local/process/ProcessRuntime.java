@@ -1,0 +1,197 @@
+package io.waybill.container.local.process;
+
+import io.waybill.container.local.files.AtomicFile;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs containers as processes of this machine, in the run's file space, with the image's overlay.
+ *
+ * <p>{@code WAYBILL_FILES} in a container's environment names the working directory ({@code file:///abs/path});
+ * {@code WAYBILL_SCRATCH} and {@code WAYBILL_IMAGE} are set here. A container sees its own environment and not this
+ * program's, which may hold secrets. What belongs to an image or an isolated machine has no meaning here: user,
+ * workingDirectory, limits, ports and mounts of the task definition are not applied.
+ */
+public final class ProcessRuntime implements ContainerRuntime {
+
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final Path supervisor;
+    private final String setsid;
+    private final ImageOverlays overlays;
+    private final Map<String, String> baseEnvironment;
+    private final String machinePath;
+    private final Executor callbacks;
+    private final Signals signals = new Signals();
+
+    /**
+     * @param dataFolder where the supervisor's script is put
+     * @param imageRoots the folders that may hold an {@code images} folder
+     * @param baseEnvironment what ECS sets in each container
+     * @param callbacks runs what is told of a container's end
+     */
+    public ProcessRuntime(
+            Path dataFolder, Supplier<List<Path>> imageRoots, Map<String, String> baseEnvironment, Executor callbacks) {
+        this.supervisor = writeSupervisor(dataFolder);
+        this.setsid = Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst()
+                .orElse("");
+        this.overlays = new ImageOverlays(imageRoots);
+        this.baseEnvironment = Map.copyOf(baseEnvironment);
+        this.machinePath = Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH);
+        this.callbacks = callbacks;
+    }
+
+    @Override
+    public boolean wasStarted(Path folder) {
+        return new ContainerFolder(folder).isLocked();
+    }
+
+    @Override
+    public RunningContainer adopt(Path folder) {
+        return adopted(new ContainerFolder(folder), null);
+    }
+
+    @Override
+    public RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException {
+        ContainerFolder folder = new ContainerFolder(plan.folder());
+        if (folder.isLocked()) {
+            return adopted(folder, null);
+        }
+        if (plan.command().isEmpty()) {
+            throw new CannotStartException("no command specified: name one in the task definition or the overrides,"
+                    + " since process mode does not know the image's own");
+        }
+        try {
+            AtomicFile.folder(plan.scratch());
+            Path workingDirectory = workingDirectory(plan);
+            Optional<Path> overlay = overlays.find(plan.image());
+            if (overlay.isPresent()) {
+                ImageOverlays.link(overlay.get(), workingDirectory);
+            }
+            Map<String, String> environment = environment(plan, overlay);
+            checkCommand(plan.command().get(0), environment.getOrDefault("PATH", ""), workingDirectory);
+            Process child = launch(plan, folder, workingDirectory, environment);
+            // Nobody waits for the callback: it reports its own faults, and after a close it may as well be refused.
+            CompletableFuture<Void> unused = child.onExit().thenRunAsync(ended, callbacks);
+            return adopted(folder, child);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new CannotStartException("cannot start " + plan.command(), e);
+        }
+    }
+
+    private Process launch(
+            ContainerPlan plan, ContainerFolder folder, Path workingDirectory, Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                supervisor.toString(),
+                folder.path().toString(),
+                plan.keepsOutput() ? folder.output().toString() : "/dev/null",
+                setsid));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        List<String> throughEnv = new ArrayList<>();
+        environment.forEach((name, value) -> {
+            if (SHELL_NAME.matcher(name).matches()) {
+                builder.environment().put(name, value);
+            } else {
+                // A shell does not hand on names that it could not have itself; a container engine would.
+                throughEnv.add(name + "=" + value);
+            }
+        });
+        if (!throughEnv.isEmpty()) {
+            command.add("/usr/bin/env");
+            command.addAll(throughEnv);
+        }
+        command.addAll(plan.command());
+        builder.directory(workingDirectory.toFile());
+        builder.redirectInput(new File("/dev/null"));
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        return builder.start();
+    }
+
+    private SupervisedProcess adopted(ContainerFolder folder, @Nullable Process child) {
+        return new SupervisedProcess(folder, signals, child);
+    }
+
+    private static Path workingDirectory(ContainerPlan plan) {
+        String files = plan.environment().getOrDefault("WAYBILL_FILES", "");
+        if (!files.startsWith("file:")) {
+            return AtomicFile.folder(plan.ownFiles());
+        }
+        try {
+            return AtomicFile.folder(Path.of(URI.create(files)));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "WAYBILL_FILES is '" + files + "'; it must be an absolute folder such as file:///data/run-1", e);
+        }
+    }
+
+    private Map<String, String> environment(ContainerPlan plan, Optional<Path> overlay) {
+        String scratch = plan.scratch().toString();
+        Map<String, String> environment = new TreeMap<>(baseEnvironment);
+        environment.put("HOSTNAME", plan.taskId());
+        environment.put("HOME", scratch);
+        environment.put("TMPDIR", scratch);
+        environment.put("PATH", machinePath);
+        environment.putAll(plan.environment());
+        environment.put("WAYBILL_SCRATCH", scratch);
+        environment.put("WAYBILL_IMAGE", plan.image());
+        overlay.ifPresent(folder ->
+                environment.merge("PATH", "", (path, ignored) -> folder.resolve("bin") + File.pathSeparator + path));
+        return environment;
+    }
+
+    /** Says what a container engine says of a command that is not there, before anything is started. */
+    private static void checkCommand(String command, String path, Path workingDirectory) throws CannotStartException {
+        boolean isPath = command.contains("/");
+        List<Path> candidates = isPath
+                ? List.of(workingDirectory.resolve(command))
+                : Stream.of(path.split(File.pathSeparator, -1))
+                        .map(folder -> workingDirectory.resolve(folder).resolve(command))
+                        .toList();
+        if (candidates.stream().anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file))) {
+            return;
+        }
+        String why = "executable file not found in $PATH";
+        if (isPath) {
+            why = Files.exists(candidates.get(0)) ? "permission denied" : "no such file or directory";
+        }
+        throw new CannotStartException("failed to create shim task: OCI runtime create failed: runc create failed:"
+                + " unable to start container process: exec: \"" + command + "\": " + why + ": unknown");
+    }
+
+    private static Path writeSupervisor(Path dataFolder) {
+        Path script = AtomicFile.folder(dataFolder).resolve("supervise.sh");
+        try (InputStream resource = ProcessRuntime.class.getResourceAsStream("supervise.sh")) {
+            if (resource == null) {
+                throw new IllegalStateException("This build lacks the resource supervise.sh; build it again");
+            }
+            AtomicFile.write(script, resource.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the resource supervise.sh", e);
+        }
+        return script;
+    }
+}

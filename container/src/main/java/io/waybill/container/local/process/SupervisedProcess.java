@@ -1,0 +1,165 @@
+package io.waybill.container.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A container as its supervisor's files tell of it, whoever started it.
+ *
+ * <p>A process id may since belong to a stranger. The supervisor is known by its command line, which holds the
+ * container's folder; the container's process is signalled only while its supervisor is there to be its parent.
+ */
+final class SupervisedProcess implements RunningContainer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long BELIEVED_ALIVE_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final ContainerFolder folder;
+    private final Signals signals;
+    private final @Nullable Process child;
+    private volatile long seenAliveAt;
+
+    /** @param child the supervisor where this program started it, else null */
+    SupervisedProcess(ContainerFolder folder, Signals signals, @Nullable Process child) {
+        this.folder = folder;
+        this.signals = signals;
+        this.child = child;
+    }
+
+    @Override
+    public Optional<ContainerEnd> end() {
+        Optional<ContainerEnd> end = exited();
+        if (end.isPresent() || wasSeenAliveLately() || supervisorIsAlive()) {
+            return end;
+        }
+        // It may have written its last line between the two questions.
+        end = exited();
+        if (end.isPresent()) {
+            return end;
+        }
+        killWhatIsLeft();
+        return Optional.of(
+                ContainerEnd.unseen("The container's supervisor ended before its container; its exit code is lost"));
+    }
+
+    @Override
+    public boolean mustBeAsked() {
+        return child == null || lockIsAnothers();
+    }
+
+    @Override
+    public boolean terminate() {
+        if (exited().isPresent()) {
+            return true;
+        }
+        OptionalLong process = folder.process();
+        if (process.isEmpty()) {
+            return !supervisorIsAlive();
+        }
+        try {
+            Files.createFile(folder.terminated());
+        } catch (FileAlreadyExistsException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot note in " + folder.path() + " that its container is to end", e);
+        }
+        signals.send("TERM", process.getAsLong());
+        return true;
+    }
+
+    @Override
+    public boolean kill() {
+        if (exited().isPresent() || !supervisorIsAlive()) {
+            return true;
+        }
+        OptionalLong process = folder.process();
+        process.ifPresent(pid -> signals.send("KILL", pid));
+        return process.isPresent();
+    }
+
+    @Override
+    public Path output() {
+        return folder.output();
+    }
+
+    private Optional<ContainerEnd> exited() {
+        OptionalInt code = folder.exitCode();
+        return code.isPresent() ? Optional.of(ContainerEnd.exited(code.getAsInt())) : Optional.empty();
+    }
+
+    /** Whether two supervisors were started and ours came second. */
+    private boolean lockIsAnothers() {
+        OptionalLong supervisor = folder.supervisor();
+        return child != null && supervisor.isPresent() && supervisor.getAsLong() != child.pid();
+    }
+
+    /** Looking at a stranger's process costs more than at its files, and its death without a word is rare. */
+    private boolean wasSeenAliveLately() {
+        return seenAliveAt != 0 && System.nanoTime() - seenAliveAt < BELIEVED_ALIVE_NANOS;
+    }
+
+    private boolean supervisorIsAlive() {
+        boolean isAlive = isAlive();
+        seenAliveAt = isAlive && child == null ? System.nanoTime() : 0;
+        return isAlive;
+    }
+
+    private boolean isAlive() {
+        if (child != null && child.isAlive()) {
+            return true;
+        }
+        OptionalLong supervisor = folder.supervisor();
+        if (supervisor.isEmpty()) {
+            return lockIsBeingWritten();
+        }
+        return ProcessHandle.of(supervisor.getAsLong())
+                .flatMap(handle -> handle.info().commandLine())
+                .filter(line -> line.contains(folder.path().toString()))
+                .isPresent();
+    }
+
+    private boolean lockIsBeingWritten() {
+        try {
+            return Files.getLastModifiedTime(folder.lock())
+                    .toInstant()
+                    .isAfter(Instant.now().minus(GRACE));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + folder.lock(), e);
+        }
+    }
+
+    private void killWhatIsLeft() {
+        OptionalLong process = folder.process();
+        if (process.isEmpty()) {
+            return;
+        }
+        // Without its supervisor, only its age tells the process from a stranger that got its number later.
+        Optional<Instant> started = ProcessHandle.of(process.getAsLong())
+                .flatMap(handle -> handle.info().startInstant());
+        try {
+            Instant written = Files.getLastModifiedTime(folder.pid()).toInstant();
+            if (started.isPresent() && started.get().isBefore(written.plus(GRACE))) {
+                LOG.warn(
+                        "The supervisor of {} is gone; its container {} is killed", folder.path(), process.getAsLong());
+                signals.send("KILL", process.getAsLong());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + folder.pid(), e);
+        }
+    }
+}
