@@ -117,6 +117,25 @@ public record DagSpec(
                 List.of());
     }
 
+    /** The same DAG with other tasks and groups. */
+    public DagSpec withTasks(List<TaskSpec> otherTasks, List<GroupSpec> otherGroups) {
+        return new DagSpec(
+                dagId,
+                description,
+                owner,
+                schedule,
+                timezone,
+                startDate,
+                endDate,
+                catchup,
+                maxActiveRuns,
+                maxActiveTasks,
+                tags,
+                params,
+                otherTasks,
+                otherGroups);
+    }
+
     /** {@link #startDate} in this DAG's time zone. */
     public Optional<Instant> startInstant() {
         return Optional.ofNullable(startDate).map(date -> date.in(timezone));

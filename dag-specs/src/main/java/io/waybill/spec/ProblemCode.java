@@ -26,8 +26,8 @@ public enum ProblemCode {
     TOO_MANY_VALUES(ERROR),
     /** One text is longer than any sensible value. */
     TEXT_TOO_LONG(ERROR),
-    /** An alias {@code *name} inside the very value that it names. */
-    RECURSIVE_ALIAS(ERROR),
+    /** An alias {@code *name} whose {@code &name} does not stand before it, or around it. */
+    INVALID_ALIAS(ERROR),
     /** A merge key {@code <<} whose value is neither a map nor a list of maps. */
     INVALID_MERGE(ERROR),
     /** A key stands twice in one map. */

@@ -26,6 +26,11 @@ public final class SpecValueException extends IllegalArgumentException {
         this.remedy = requireNonNull(remedy, "remedy");
     }
 
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
+    }
+
     /** The kind of problem. */
     public ProblemCode code() {
         return code;

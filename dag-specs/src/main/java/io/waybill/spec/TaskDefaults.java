@@ -1,0 +1,39 @@
+package io.waybill.spec;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code defaults} in a DAG file, or a {@code defaults.yaml}, may say for all tasks below it. A {@link TaskSpec} has
+ * them merged in; this record only tells which keys there are.
+ *
+ * @param retries see {@link TaskSpec#retries}
+ * @param retryDelay see {@link TaskSpec#retryDelay}
+ * @param retryExponentialBackoff see {@link TaskSpec#retryExponentialBackoff}
+ * @param maxRetryDelay see {@link TaskSpec#maxRetryDelay}
+ * @param executionTimeout see {@link TaskSpec#executionTimeout}
+ * @param triggerRule see {@link TaskSpec#triggerRule}
+ * @param with for each operator, parts of its {@code with}
+ */
+public record TaskDefaults(
+        @Min(0) @Max(1000) @JsonPropertyDescription("How often a task is tried again after its first try fails.")
+        @Nullable Integer retries,
+
+        @DurationRange @JsonPropertyDescription("The wait before a new try.") @Nullable Duration retryDelay,
+
+        @JsonPropertyDescription("Whether the wait doubles with each try.") @Nullable Boolean retryExponentialBackoff,
+
+        @DurationRange(min = "1s") @JsonPropertyDescription("The longest wait before a new try.") @Nullable Duration maxRetryDelay,
+
+        @DurationRange(min = "1s")
+        @JsonPropertyDescription("How long one try may run before it is stopped and fails.")
+        @Nullable Duration executionTimeout,
+
+        @JsonPropertyDescription("When a task may start, given how the tasks before it ended.") @Nullable TriggerRule triggerRule,
+
+        @JsonPropertyDescription("For each operator, what its tasks are told unless they say otherwise.") @Nullable Map<String, ObjectNode> with) {}

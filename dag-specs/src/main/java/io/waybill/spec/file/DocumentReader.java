@@ -1,0 +1,186 @@
+package io.waybill.spec.file;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.GroupSpec;
+import io.waybill.spec.Nearest;
+import io.waybill.spec.ProblemCode;
+import io.waybill.spec.ScheduleSpec;
+import io.waybill.spec.TaskSpec;
+import io.waybill.spec.bind.Bound;
+import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.yaml.YamlList;
+import io.waybill.spec.yaml.YamlMap;
+import io.waybill.spec.yaml.YamlNode;
+import io.waybill.spec.yaml.YamlScalar;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes a DAG of one document. */
+final class DocumentReader {
+    private static final ZonedDateTime LONG_AGO = ZonedDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneId.of("UTC"));
+
+    private final FileContext context;
+    private final Defaults folderDefaults;
+    private final Problems problems;
+
+    DocumentReader(FileContext context, Defaults folderDefaults) {
+        this.context = context;
+        this.folderDefaults = folderDefaults;
+        this.problems = context.problems();
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param name the id of a DAG that gives itself none; empty when it must
+     */
+    Optional<DagSpec> read(YamlNode document, Optional<String> name) {
+        if (!(document instanceof YamlMap map)) {
+            problems.add(document.place(), ProblemCode.WRONG_TYPE, "A DAG must be a map", "start with dag_id: …");
+            return Optional.empty();
+        }
+        YamlMap root = withoutUnknownKeys(map);
+        YamlNode own = root.child("defaults");
+        Defaults defaults = own == null ? folderDefaults : folderDefaults.over(own, context);
+
+        Optional<DagSpec> head = head(root, name);
+        List<YamlMap> taskMaps = maps(root, "tasks", "- {id: first, uses: …}");
+        TaskReader taskReader = new TaskReader(context, defaults, paramNames(root), ids(taskMaps));
+        List<TaskSpec> tasks = taskMaps.stream()
+                .map(taskReader::read)
+                .flatMap(Optional::stream)
+                .toList();
+        List<YamlMap> groupMaps = maps(root, "groups", "- {id: first}");
+        List<GroupSpec> groups =
+                groupMaps.stream().map(this::group).flatMap(Optional::stream).toList();
+        if (taskMaps.isEmpty() && !(root.child("tasks") instanceof YamlScalar)) {
+            problems.add(
+                    root.locate(List.of("tasks")),
+                    ProblemCode.MISSING_KEY,
+                    "The DAG has no tasks",
+                    "write tasks: and a first task, - {id: first, uses: …}");
+        }
+        new GraphCheck(problems).check(taskMaps, groupMaps);
+        return head.map(dag -> dag.withTasks(tasks, groups));
+    }
+
+    private YamlMap withoutUnknownKeys(YamlMap root) {
+        List<String> known = new ArrayList<>(RecordBinder.keysOf(DagSpec.class));
+        known.add("defaults");
+        YamlMap rest = root;
+        for (Map.Entry<String, YamlMap.Entry> entry : root.entries().entrySet()) {
+            String key = entry.getKey();
+            if (!known.contains(key)) {
+                rest = rest.without(key);
+                if (!key.startsWith("x-")) {
+                    problems.add(
+                            entry.getValue().keyPlace(),
+                            ProblemCode.UNKNOWN_KEY,
+                            "There is no key '" + key + "' here",
+                            ForeignWords.ofDag(key).orElseGet(() -> Nearest.remedy(key, known, "known keys")));
+                }
+            }
+        }
+        return rest;
+    }
+
+    /** Everything but the tasks and the groups. */
+    private Optional<DagSpec> head(YamlMap root, Optional<String> name) {
+        YamlMap head = root.without("defaults", "tasks", "groups");
+        if (name.isPresent() && head.child("dag_id") == null) {
+            YamlScalar id = new YamlScalar(TextNode.valueOf(name.get()), root.place());
+            head = head.with("dag_id", new YamlMap.Entry(root.place(), id));
+        }
+        if (head.child("params") instanceof YamlMap params) {
+            head = head.with("params", new YamlMap.Entry(params.place(), declared(params)));
+        }
+        YamlMap tree = head;
+        Bound<DagSpec> bound = RecordBinder.bind(tree.toJson(), DagSpec.class);
+        bound.problems().forEach(problem -> problems.addBinding(tree, problem));
+        bound.value().ifPresent(dag -> checkHead(dag, tree));
+        return bound.value();
+    }
+
+    private void checkHead(DagSpec dag, YamlMap tree) {
+        ScheduleSpec schedule = dag.schedule();
+        if (schedule != null && schedule.cron().next(LONG_AGO).isEmpty()) {
+            problems.add(
+                    tree.locate(List.of("schedule")),
+                    ProblemCode.NEVER_FIRES,
+                    "'" + schedule.expression() + "' is never",
+                    "check the day of month and the month");
+        }
+        boolean reversed = dag.startInstant().isPresent()
+                && dag.endInstant().isPresent()
+                && dag.endInstant().get().isBefore(dag.startInstant().get());
+        if (reversed) {
+            problems.add(
+                    tree.locate(List.of("end_date")),
+                    ProblemCode.INVALID_VALUE,
+                    "end_date is before start_date",
+                    "swap them, or leave end_date out");
+        }
+    }
+
+    /** Params in which a bare value is the default of a param of any type. */
+    private static YamlMap declared(YamlMap params) {
+        YamlMap declared = params;
+        for (Map.Entry<String, YamlMap.Entry> entry : params.entries().entrySet()) {
+            YamlNode value = entry.getValue().value();
+            if (!(value instanceof YamlMap)) {
+                YamlMap.Entry inner = new YamlMap.Entry(value.place(), value);
+                YamlMap declaration = YamlMap.of(Map.of("default", inner), value.place());
+                declared = declared.with(
+                        entry.getKey(), new YamlMap.Entry(entry.getValue().keyPlace(), declaration));
+            }
+        }
+        return declared;
+    }
+
+    private static Set<String> paramNames(YamlMap root) {
+        return root.child("params") instanceof YamlMap params ? params.entries().keySet() : Set.of();
+    }
+
+    private static Set<String> ids(List<YamlMap> tasks) {
+        return tasks.stream()
+                .map(task -> task.child("id"))
+                .filter(YamlScalar.class::isInstance)
+                .map(id -> id.toJson().asText())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<GroupSpec> group(YamlMap group) {
+        Bound<GroupSpec> bound = RecordBinder.bind(group.toJson(), GroupSpec.class);
+        bound.problems().forEach(problem -> problems.addBinding(group, problem));
+        return bound.value();
+    }
+
+    /** The maps of a list; what else stands in it, or in its place, is a problem. */
+    private List<YamlMap> maps(YamlMap root, String key, String example) {
+        YamlNode value = root.child(key);
+        if (value == null
+                || (value instanceof YamlScalar scalar && scalar.toJson().isNull())) {
+            return List.of();
+        }
+        if (!(value instanceof YamlList list)) {
+            problems.add(value.place(), ProblemCode.WRONG_TYPE, key + " must be a list of maps", "write " + example);
+            return List.of();
+        }
+        List<YamlMap> maps = new ArrayList<>();
+        for (YamlNode item : list.items()) {
+            if (item instanceof YamlMap map) {
+                maps.add(map);
+            } else {
+                problems.add(item.place(), ProblemCode.WRONG_TYPE, key + " must be a list of maps", "write " + example);
+            }
+        }
+        return maps;
+    }
+}

@@ -1,0 +1,14 @@
+package io.waybill.spec.file;
+
+import io.waybill.spec.OperatorCatalog;
+import io.waybill.spec.template.Templates;
+
+/**
+ * What is the same for everything in one file.
+ *
+ * @param operators what {@code uses} may name
+ * @param templates checks the templates
+ * @param sources the texts of the file and of its defaults files
+ * @param problems where problems are collected
+ */
+record FileContext(OperatorCatalog operators, Templates templates, Sources sources, Problems problems) {}

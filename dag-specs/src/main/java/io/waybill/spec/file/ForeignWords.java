@@ -1,0 +1,43 @@
+package io.waybill.spec.file;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people write who know other YAML dialects for DAGs, and what it is called here. */
+final class ForeignWords {
+    private static final Map<String, String> DAG = Map.of(
+            "default_args", "defaults",
+            "schedule_interval", "schedule",
+            "cron", "schedule",
+            "task_groups", "groups",
+            "concurrency", "max_active_tasks",
+            "name", "dag_id",
+            "id", "dag_id");
+    private static final Map<String, String> TASK = Map.of(
+            "depends_on", "needs",
+            "dependencies", "needs",
+            "upstream", "needs",
+            "operator", "uses",
+            "class", "uses",
+            "task_id", "id",
+            "name", "id",
+            "timeout", "execution_timeout",
+            "task_group_name", "group");
+
+    private ForeignWords() {}
+
+    /** A remedy for a key of a DAG. */
+    static Optional<String> ofDag(String key) {
+        return remedy(DAG.get(key));
+    }
+
+    /** A remedy for a key of a task. */
+    static Optional<String> ofTask(String key) {
+        return remedy(TASK.get(key));
+    }
+
+    private static Optional<String> remedy(@Nullable String ours) {
+        return Optional.ofNullable(ours).map(word -> "here it is called " + word);
+    }
+}

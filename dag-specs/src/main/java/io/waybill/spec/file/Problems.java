@@ -1,0 +1,59 @@
+package io.waybill.spec.file;
+
+import io.waybill.spec.ProblemCode;
+import io.waybill.spec.SpecProblem;
+import io.waybill.spec.bind.BindingProblem;
+import io.waybill.spec.yaml.Place;
+import io.waybill.spec.yaml.YamlNode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects the problems of one file, each once. */
+final class Problems {
+    /** A file with more problems than this has most of them from the same few faults. */
+    private static final int MOST = 1000;
+
+    private final String file;
+    private final Set<SpecProblem> found = new LinkedHashSet<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void add(SpecProblem problem) {
+        found.add(problem);
+    }
+
+    void addAll(Collection<SpecProblem> problems) {
+        found.addAll(problems);
+    }
+
+    void add(Place place, ProblemCode code, String message, String remedy) {
+        add(place.problem(code, message, remedy));
+    }
+
+    /** Adds what is wrong with a tree that was to become a record. */
+    void addBinding(YamlNode tree, BindingProblem problem) {
+        Place place = problem.atKey() ? tree.locateKey(problem.path()) : tree.locate(problem.path());
+        add(place, problem.code(), problem.message(), problem.remedy());
+    }
+
+    boolean hasErrors() {
+        return found.stream().anyMatch(SpecProblem::isError);
+    }
+
+    /** In the order of their places, those of the file itself before those of its defaults files. */
+    List<SpecProblem> sorted() {
+        return found.stream()
+                .sorted(Comparator.comparing(
+                                (SpecProblem problem) -> !problem.file().equals(file))
+                        .thenComparing(SpecProblem::file)
+                        .thenComparingInt(SpecProblem::line)
+                        .thenComparingInt(SpecProblem::column))
+                .limit(MOST)
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package io.waybill.spec.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.spec.Nearest;
+import io.waybill.spec.OperatorType;
+import io.waybill.spec.ProblemCode;
+import io.waybill.spec.TaskSpec;
+import io.waybill.spec.bind.BindingProblem;
+import io.waybill.spec.bind.Bound;
+import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.template.TemplateProblem;
+import io.waybill.spec.yaml.Place;
+import io.waybill.spec.yaml.YamlList;
+import io.waybill.spec.yaml.YamlMap;
+import io.waybill.spec.yaml.YamlNode;
+import io.waybill.spec.yaml.YamlScalar;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a task of one entry of {@code tasks}: defaults under it, its operator's record checked. */
+final class TaskReader {
+    private final FileContext context;
+    private final Defaults defaults;
+    private final Set<String> params;
+    private final Set<String> tasks;
+    private final Problems problems;
+
+    /**
+     * @param context what is the same for the whole file
+     * @param defaults what tasks are told unless they say otherwise
+     * @param params the params that the DAG declares
+     * @param tasks the ids of the DAG's tasks
+     */
+    TaskReader(FileContext context, Defaults defaults, Set<String> params, Set<String> tasks) {
+        this.context = context;
+        this.defaults = defaults;
+        this.params = params;
+        this.tasks = tasks;
+        this.problems = context.problems();
+    }
+
+    Optional<TaskSpec> read(YamlMap written) {
+        Optional<OperatorType> operator = operator(written);
+        YamlMap task = defaults.under(written, operator.orElse(null));
+        ObjectNode json = task.toJson();
+        operator.ifPresent(type -> json.set("uses", TextNode.valueOf(type.name())));
+        Bound<TaskSpec> bound = RecordBinder.bind(json, TaskSpec.class);
+        for (BindingProblem problem : bound.problems()) {
+            problems.addBinding(task, withHint(problem, operator));
+        }
+        operator.ifPresent(type -> checkWith(task, json, type));
+        YamlNode with = task.child("with");
+        if (with != null) {
+            checkTemplates(with);
+        }
+        return bound.value();
+    }
+
+    private void checkWith(YamlMap task, ObjectNode json, OperatorType operator) {
+        JsonNode given = json.path("with");
+        JsonNode with = given.isNull() || given.isMissingNode() ? json.objectNode() : given;
+        if (with instanceof ObjectNode object) {
+            for (BindingProblem problem :
+                    RecordBinder.bindTemplates(object, operator.with()).problems()) {
+                problems.addBinding(task, problem.inside(List.of("with")));
+            }
+        }
+    }
+
+    private void checkTemplates(YamlNode node) {
+        if (node instanceof YamlMap map) {
+            map.entries().values().forEach(entry -> checkTemplates(entry.value()));
+        } else if (node instanceof YamlList list) {
+            list.items().forEach(this::checkTemplates);
+        } else if (node.toJson().isTextual()) {
+            String text = node.toJson().textValue();
+            for (TemplateProblem problem : context.templates().check(text, params, tasks)) {
+                Place place = context.sources().inside(node.place(), text, problem.offset());
+                problems.add(place, problem.code(), problem.message(), problem.remedy());
+            }
+        }
+    }
+
+    private Optional<OperatorType> operator(YamlMap task) {
+        if (!(task.child("uses") instanceof YamlScalar uses) || !uses.toJson().isTextual()) {
+            return Optional.empty();
+        }
+        String name = uses.toJson().textValue();
+        Optional<OperatorType> operator = context.operators().find(name);
+        if (operator.isEmpty()) {
+            problems.add(
+                    uses.place(),
+                    ProblemCode.UNKNOWN_OPERATOR,
+                    "There is no operator '" + name + "'",
+                    Nearest.remedy(name, Defaults.names(context.operators()), "operators"));
+        }
+        return operator;
+    }
+
+    /** Says where an unknown key belongs, when that can be told. */
+    private static BindingProblem withHint(BindingProblem problem, Optional<OperatorType> operator) {
+        if (problem.code() != ProblemCode.UNKNOWN_KEY || problem.path().size() != 1) {
+            return problem;
+        }
+        String key = problem.path().get(0);
+        boolean ofOperator = operator.isPresent()
+                && RecordBinder.keysOf(operator.get().with()).contains(key);
+        Optional<String> hint = ofOperator ? Optional.of("move it under with") : ForeignWords.ofTask(key);
+        return hint.map(remedy ->
+                        new BindingProblem(problem.path(), problem.atKey(), problem.code(), problem.message(), remedy))
+                .orElse(problem);
+    }
+}

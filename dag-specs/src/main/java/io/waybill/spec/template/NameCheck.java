@@ -1,0 +1,177 @@
+package io.waybill.spec.template;
+
+import io.waybill.spec.Nearest;
+import io.waybill.spec.ProblemCode;
+import io.waybill.spec.template.ExpressionWords.Kind;
+import io.waybill.spec.template.ExpressionWords.Word;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the names in an expression that name nothing. */
+final class NameCheck {
+    /** Variables that are absent in a run without a logical date. */
+    static final Set<String> OF_LOGICAL_DATE = Set.of(
+            "ds",
+            "ds_nodash",
+            "ts",
+            "ts_nodash",
+            "ts_nodash_with_tz",
+            "logical_date",
+            "data_interval_start",
+            "data_interval_end");
+
+    private static final Set<String> ALWAYS = Set.of("run_id", "params", "dag", "task", "ti", "task_instance");
+    private static final Set<String> KEYWORDS = Set.of(
+            "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "null", "True", "False", "None",
+            "empty");
+    private static final Set<String> OF_MAPS = Set.of("items", "keys", "values", "get");
+    private static final Set<String> OF_TI =
+            Set.of("try_number", "max_tries", "task_id", "dag_id", "run_id", "xcom_pull");
+    private static final Map<String, Set<String>> MEMBERS = Map.of(
+            "dag",
+            Set.of("dag_id", "description", "owner", "timezone", "tags"),
+            "task",
+            Set.of("task_id", "operator", "retries"),
+            "ti",
+            OF_TI,
+            "task_instance",
+            OF_TI);
+
+    private final Set<String> variables;
+    private final Set<String> params;
+    private final Set<String> tasks;
+    private final JinjaNames jinja;
+
+    /**
+     * @param variables the variables that there are
+     * @param params the params of the DAG
+     * @param tasks the ids of the DAG's tasks; empty when any may be named
+     * @param jinja the filters, tests and functions
+     */
+    NameCheck(Set<String> variables, Set<String> params, Set<String> tasks, JinjaNames jinja) {
+        this.variables = variables;
+        this.params = params;
+        this.tasks = tasks;
+        this.jinja = jinja;
+    }
+
+    /** All variables that a template can ever use. */
+    static Set<String> everyVariable() {
+        Set<String> all = new TreeSet<>(ALWAYS);
+        all.addAll(OF_LOGICAL_DATE);
+        return all;
+    }
+
+    /** The problems of an expression that starts at an offset of its template. */
+    List<TemplateProblem> check(List<Word> words, int offset, Set<String> locals) {
+        List<TemplateProblem> problems = new ArrayList<>();
+        int brackets = 0;
+        for (int i = 0; i < words.size(); i++) {
+            Word word = words.get(i);
+            brackets += word.is("(") ? 1 : word.is(")") ? -1 : 0;
+            if (!word.isName() || isAt(words, i - 1, ".")) {
+                continue;
+            }
+            int at = offset + word.offset();
+            boolean negated = isAt(words, i - 1, "not") && isAt(words, i - 2, "is");
+            if (isAt(words, i - 1, "|")) {
+                require(word, jinja.filters(), "filter", "filters", at, problems);
+            } else if ((isAt(words, i - 1, "is") && !word.is("not")) || negated) {
+                require(word, jinja.tests(), "test", "tests", at, problems);
+            } else if (!KEYWORDS.contains(word.text()) && !(brackets > 0 && isAt(words, i + 1, "="))) {
+                if (isAt(words, i + 1, "(")) {
+                    require(word, jinja.functions(), "function", "functions", at, problems);
+                } else if (!locals.contains(word.text())) {
+                    variable(words, i, offset, problems);
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static boolean isAt(List<Word> words, int index, String sign) {
+        return index >= 0 && index < words.size() && words.get(index).is(sign);
+    }
+
+    private static void require(
+            Word word, Set<String> known, String what, String plural, int at, List<TemplateProblem> problems) {
+        if (!known.contains(word.text())) {
+            problems.add(unknown(at, "There is no " + what + " '" + word.text() + "'", word.text(), known, plural));
+        }
+    }
+
+    private void variable(List<Word> words, int index, int offset, List<TemplateProblem> problems) {
+        Word word = words.get(index);
+        String name = word.text();
+        int at = offset + word.offset();
+        if (!variables.contains(name)) {
+            problems.add(
+                    OF_LOGICAL_DATE.contains(name)
+                            ? new TemplateProblem(
+                                    at,
+                                    ProblemCode.UNKNOWN_VARIABLE,
+                                    "There is no '" + name + "', because the run has no logical date",
+                                    "start the run with a logical date, or write {{ " + name + " | default('…') }}")
+                            : unknown(at, "There is no variable '" + name + "'", name, variables, "variables"));
+            return;
+        }
+        if (isAt(words, index + 1, ".") && index + 2 < words.size()) {
+            Word member = words.get(index + 2);
+            member(name, member, offset + member.offset(), isAt(words, index + 3, "("), problems);
+            if (member.is("xcom_pull")) {
+                pulledTask(words, index + 3, offset, problems);
+            }
+        } else if (isAt(words, index + 1, "[") && index + 2 < words.size()) {
+            Word key = words.get(index + 2);
+            if (key.kind() == Kind.TEXT && isAt(words, index + 3, "]")) {
+                Word unquoted =
+                        new Word(Kind.NAME, key.text().substring(1, key.text().length() - 1), key.offset());
+                member(name, unquoted, offset + key.offset(), false, problems);
+            }
+        }
+    }
+
+    private void member(String variable, Word member, int at, boolean called, List<TemplateProblem> problems) {
+        if (variable.equals("params")) {
+            if (!params.contains(member.text()) && !(called && OF_MAPS.contains(member.text()))) {
+                problems.add(unknown(
+                        at, "The DAG has no param '" + member.text() + "'", member.text(), params, "its params"));
+            }
+            return;
+        }
+        Set<String> known = MEMBERS.get(variable);
+        if (known != null && !known.contains(member.text())) {
+            String name = variable + "." + member.text();
+            problems.add(unknown(at, "There is no '" + name + "'", member.text(), known, "there"));
+        }
+    }
+
+    /** Checks the task of {@code xcom_pull('task')} and {@code xcom_pull(task_ids='task')}, where it is written out. */
+    private void pulledTask(List<Word> words, int bracket, int offset, List<TemplateProblem> problems) {
+        boolean named = isAt(words, bracket + 1, "task_ids") && isAt(words, bracket + 2, "=");
+        int index = bracket + (named ? 3 : 1);
+        if (tasks.isEmpty() || !isAt(words, bracket, "(") || index >= words.size()) {
+            return;
+        }
+        Word argument = words.get(index);
+        if (argument.kind() != Kind.TEXT) {
+            return;
+        }
+        String task = argument.text().substring(1, argument.text().length() - 1);
+        int dot = task.indexOf('.');
+        if (!tasks.contains(dot < 0 ? task : task.substring(0, dot))) {
+            problems.add(
+                    unknown(offset + argument.offset(), "There is no task '" + task + "'", task, tasks, "the tasks"));
+        }
+    }
+
+    private static TemplateProblem unknown(
+            int at, String message, String name, Collection<String> known, String plural) {
+        return new TemplateProblem(
+                at, ProblemCode.UNKNOWN_VARIABLE, message, Nearest.remedy(name, new TreeSet<>(known), plural));
+    }
+}

@@ -1,0 +1,162 @@
+package io.waybill.spec.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Renders Jinja templates strictly: an unknown variable, filter or tag is an error that names it, never an empty text. The
+ * sandbox: no files, no other templates, no Java objects but texts, numbers, lists, maps and the documented wrappers; what a
+ * variable holds is never a template itself; the output is limited. Lists, maps and null print as JSON.
+ *
+ * <p>Making one takes some hundred milliseconds; it is meant to be shared. Thread safe.
+ */
+public final class Templates {
+    /** The longest output, in characters. */
+    static final long MAX_OUTPUT = 1024 * 1024;
+
+    private static final Set<String> OFF_TAGS = Set.of(
+            "autoescape",
+            "block",
+            "break",
+            "call",
+            "continue",
+            "cycle",
+            "do",
+            "extends",
+            "from",
+            "ifchanged",
+            "import",
+            "include",
+            "macro",
+            "print",
+            "unless");
+    /** These would take an output of a task for a template or for YAML, or differ from time to time. */
+    private static final Set<String> OFF_FILTERS = Set.of("render", "fromyaml", "random", "shuffle");
+
+    private static final Set<String> ON_FUNCTIONS = Set.of("range");
+    private static final Set<String> OFF_FUNCTIONS = Set.of(
+            ":today",
+            ":namespace",
+            ":datetimeformat",
+            ":strtodate",
+            ":format_time",
+            ":format_datetime",
+            ":super",
+            ":truncate",
+            ":format_date",
+            ":strtotime",
+            ":type",
+            ":unixtimestamp");
+
+    private final Jinjava jinjava;
+    private final JinjaNames names;
+
+    /** Prepares the engine. */
+    public Templates() {
+        jinjava = new Jinjava(JinjavaConfig.newBuilder()
+                .withFailOnUnknownTokens(true)
+                .withNestedInterpretationEnabled(false)
+                .withMaxOutputSize(MAX_OUTPUT)
+                .withMaxRenderDepth(10)
+                .withDisabled(Map.of(
+                        Context.Library.TAG, OFF_TAGS,
+                        Context.Library.FILTER, OFF_FILTERS,
+                        Context.Library.FUNCTION, OFF_FUNCTIONS))
+                .build());
+        names = JinjaNames.of(jinjava.getGlobalContextCopy(), OFF_FILTERS, ON_FUNCTIONS);
+    }
+
+    /** Whether a text has any Jinja in it, so that it must be rendered. */
+    public static boolean isTemplate(String text) {
+        return text.contains("{{") || text.contains("{%") || text.contains("{#");
+    }
+
+    /**
+     * What is wrong with a template, whatever run it is rendered for; empty when nothing is.
+     *
+     * @param params the params that the DAG declares
+     * @param tasks the ids of the DAG's tasks, for {@code xcom_pull}; empty when any may be named
+     */
+    public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks) {
+        if (!isTemplate(template)) {
+            return List.of();
+        }
+        return new TemplateCheck(template, new NameCheck(NameCheck.everyVariable(), params, tasks, names)).run();
+    }
+
+    /**
+     * Renders one template.
+     *
+     * @throws TemplateException when it cannot be rendered
+     */
+    public String render(String template, TemplateContext context) {
+        return isTemplate(template)
+                ? render(template, context.variables(), context.params().keySet())
+                : template;
+    }
+
+    /**
+     * A copy of a JSON tree in which all texts are rendered. Keys are not templates.
+     *
+     * @throws TemplateException when one cannot be rendered
+     */
+    public JsonNode renderTree(JsonNode tree, TemplateContext context) {
+        return renderTree(tree, context.variables(), context.params().keySet());
+    }
+
+    private JsonNode renderTree(JsonNode node, Map<String, Object> variables, Set<String> params) {
+        if (node.isTextual()) {
+            String text = node.textValue();
+            return isTemplate(text) ? TextNode.valueOf(render(text, variables, params)) : node;
+        }
+        if (node instanceof ObjectNode object) {
+            ObjectNode rendered = object.objectNode();
+            object.properties()
+                    .forEach(entry -> rendered.set(entry.getKey(), renderTree(entry.getValue(), variables, params)));
+            return rendered;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode rendered = array.arrayNode(array.size());
+            array.forEach(item -> rendered.add(renderTree(item, variables, params)));
+            return rendered;
+        }
+        return node;
+    }
+
+    private String render(String template, Map<String, Object> variables, Set<String> params) {
+        RenderResult result = jinjava.renderForResult(template, variables);
+        if (result.hasErrors()) {
+            throw failure(template, result.getErrors().get(0), variables.keySet(), params);
+        }
+        return result.getOutput();
+    }
+
+    private TemplateException failure(String template, TemplateError error, Set<String> variables, Set<String> params) {
+        List<TemplateProblem> problems =
+                new TemplateCheck(template, new NameCheck(variables, params, Set.of(), names)).run();
+        if (!problems.isEmpty()) {
+            TemplateProblem problem = problems.get(0);
+            int lineStart = template.lastIndexOf('\n', Math.max(0, problem.offset() - 1)) + 1;
+            int line = 1
+                    + (int) template.substring(0, lineStart)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            return new TemplateException(
+                    template, line, problem.offset() - lineStart + 1, problem.message(), problem.remedy());
+        }
+        String message = error.getMessage() == null ? "Cannot be rendered" : error.getMessage();
+        return new TemplateException(
+                template, Math.max(1, error.getLineno()), Math.max(0, error.getStartPosition()), message, "");
+    }
+}
