@@ -2,6 +2,7 @@ package io.waybill.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.Valid;
@@ -43,10 +44,10 @@ public record DagSpec(
         @JsonPropertyDescription("The DAG's name. Default: the name of the file without its ending.")
         String dagId,
 
-        @NotNull @JsonProperty(defaultValue = "") @JsonPropertyDescription("What the DAG does, for people.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("What the DAG does, for people.")
         String description,
 
-        @NotNull @JsonProperty(defaultValue = "") @JsonPropertyDescription("The person or team to ask about the DAG.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("The person or team to ask about the DAG.")
         String owner,
 
         @JsonPropertyDescription("When the DAG runs by itself: a cron expression of five fields or a preset such as"
@@ -54,8 +55,7 @@ public record DagSpec(
         @Nullable ScheduleSpec schedule,
 
         @NotNull @JsonProperty(defaultValue = "UTC")
-        @JsonPropertyDescription(
-                "The time zone of the schedule and of dates without an offset," + " such as Europe/Berlin.")
+        @JsonPropertyDescription("The time zone of the schedule and of dates without an offset, such as Europe/Berlin.")
         ZoneId timezone,
 
         @JsonPropertyDescription("The first moment for which the schedule may start a run.") @Nullable DateSpec startDate,
@@ -74,17 +74,16 @@ public record DagSpec(
         @JsonPropertyDescription("How many tasks of one run may be active at once.")
         int maxActiveTasks,
 
-        @NotNull @JsonProperty(defaultValue = "[]") @JsonPropertyDescription("Words to find the DAG by.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("Words to find the DAG by.")
         List<@NotBlank @Size(max = 100) String> tags,
 
-        @NotNull @JsonProperty(defaultValue = "{}")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("What a run may be given: a default, or a JSON Schema with a default in it.")
         Map<String, @NotNull @Valid ParamSpec> params,
 
-        @NotNull @JsonProperty(defaultValue = "[]") @JsonPropertyDescription("The tasks, in any order.")
-        List<@NotNull TaskSpec> tasks,
+        @JsonPropertyDescription("The tasks, in any order.") List<@NotNull TaskSpec> tasks,
 
-        @NotNull @JsonProperty(defaultValue = "[]") @JsonPropertyDescription("The groups that tasks can be in.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("The groups that tasks can be in.")
         List<@NotNull GroupSpec> groups) {
 
     public DagSpec {

@@ -2,7 +2,7 @@ package io.waybill.spec;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -20,10 +20,10 @@ public record GroupSpec(
         @NotNull @SpecId @JsonPropertyDescription("The group's name, unique among the tasks and groups of its DAG.")
         String id,
 
-        @NotNull @JsonProperty(defaultValue = "") @JsonPropertyDescription("What the group's box is called.")
+        @JsonPropertyDescription("What the group's box is called.")
         String title,
 
-        @NotNull @JsonProperty(defaultValue = "[]")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("The tasks and groups that come before every task of this group.")
         List<@NotNull String> needs,
 

@@ -1,6 +1,7 @@
 package io.waybill.spec;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param examples values that a form suggests
  */
 public record ParamSpec(
-        @NotNull @JsonProperty(value = "type", defaultValue = "[]")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonProperty("type")
         @JsonFormat(
                 with = {
                     JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,

@@ -42,18 +42,22 @@ public record ScheduleSpec(@JsonValue String expression, CronExpression cron) {
         if (text.startsWith("@")) {
             String cron = PRESETS.get(text);
             if (cron == null) {
-                throw invalid("'" + text + "' is no preset", "use " + KNOWN + ", or a cron expression");
+                throw new SpecValueException(
+                        ProblemCode.INVALID_SCHEDULE,
+                        "'" + text + "' is no preset",
+                        "use " + KNOWN + ", or a cron expression");
             }
             return new ScheduleSpec(text, CronExpression.parse(cron));
         }
         try {
             return new ScheduleSpec(text, CronExpression.parse(text));
         } catch (CronSyntaxException e) {
-            throw invalid("Cron expression '" + text + "': " + e.getMessage(), e.remedy());
+            int indent = expression.indexOf(text);
+            throw new SpecValueException(
+                    ProblemCode.INVALID_SCHEDULE,
+                    "Cron expression '" + text + "': " + e.getMessage(),
+                    e.remedy(),
+                    indent + e.offset());
         }
-    }
-
-    private static SpecValueException invalid(String message, String remedy) {
-        return new SpecValueException(ProblemCode.INVALID_SCHEDULE, message, remedy);
     }
 }

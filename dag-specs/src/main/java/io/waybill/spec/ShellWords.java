@@ -131,7 +131,8 @@ public final class ShellWords {
     private SpecValueException unbalanced(String what, String remedy) {
         return new SpecValueException(
                 ProblemCode.INVALID_COMMAND,
-                "Command ends inside the " + what + " at character " + (at + 1) + ": " + command,
-                remedy);
+                what.equals("\\") ? "The command ends in a backslash" : "The " + what + " in the command is not closed",
+                remedy,
+                at);
     }
 }

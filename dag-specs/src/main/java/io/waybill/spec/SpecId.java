@@ -29,7 +29,7 @@ public @interface SpecId {
     boolean dots() default false;
 
     /** What is wrong. */
-    String message() default "is no valid id";
+    String message() default "must follow the grammar of ids";
 
     /** What to do about it. */
     String remedy() default "use letters, digits, '_' and '-', at most 200 of them, not '-' first";

@@ -14,6 +14,7 @@ public final class SpecValueException extends IllegalArgumentException {
 
     private final ProblemCode code;
     private final String remedy;
+    private final int offset;
 
     /**
      * @param code the kind of problem
@@ -21,9 +22,20 @@ public final class SpecValueException extends IllegalArgumentException {
      * @param remedy what to do about it; may be empty
      */
     public SpecValueException(ProblemCode code, String message, String remedy) {
+        this(code, message, remedy, 0);
+    }
+
+    /**
+     * @param code the kind of problem
+     * @param message what is wrong
+     * @param remedy what to do about it; may be empty
+     * @param offset where in the value, counted from 0 in characters
+     */
+    public SpecValueException(ProblemCode code, String message, String remedy, int offset) {
         super(requireNonNull(message, "message"));
         this.code = requireNonNull(code, "code");
         this.remedy = requireNonNull(remedy, "remedy");
+        this.offset = offset;
     }
 
     @Override
@@ -39,5 +51,10 @@ public final class SpecValueException extends IllegalArgumentException {
     /** What to do about it; may be empty. */
     public String remedy() {
         return remedy;
+    }
+
+    /** Where in the value the fault is, counted from 0 in characters. */
+    public int offset() {
+        return offset;
     }
 }

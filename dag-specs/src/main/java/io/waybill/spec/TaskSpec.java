@@ -2,6 +2,7 @@ package io.waybill.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -33,17 +34,17 @@ public record TaskSpec(
         @NotNull @SpecId @JsonPropertyDescription("The task's name, unique among the tasks and groups of its DAG.")
         String id,
 
-        @NotNull @JsonProperty(defaultValue = "") @JsonPropertyDescription("What the task does, for people.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("What the task does, for people.")
         String description,
 
         @NotNull @JsonPropertyDescription("The operator: its short name, such as ecs, or one of Airflow's import paths.")
         String uses,
 
-        @NotNull @JsonProperty(defaultValue = "{}")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("What the operator is told. Strings are Jinja templates.")
         ObjectNode with,
 
-        @NotNull @JsonProperty(defaultValue = "[]")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("The tasks and groups that come before this one.")
         List<@NotNull String> needs,
 

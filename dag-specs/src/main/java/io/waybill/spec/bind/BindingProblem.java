@@ -14,8 +14,10 @@ import java.util.List;
  * @param code the kind of problem
  * @param message what is wrong
  * @param remedy what to do about it; may be empty
+ * @param offset where in a text, counted from 0 in characters
  */
-public record BindingProblem(List<String> path, boolean atKey, ProblemCode code, String message, String remedy) {
+public record BindingProblem(
+        List<String> path, boolean atKey, ProblemCode code, String message, String remedy, int offset) {
     public BindingProblem {
         path = List.copyOf(path);
         requireNonNull(code, "code");
@@ -23,11 +25,16 @@ public record BindingProblem(List<String> path, boolean atKey, ProblemCode code,
         requireNonNull(remedy, "remedy");
     }
 
+    /** A problem of a whole value or key. */
+    public BindingProblem(List<String> path, boolean atKey, ProblemCode code, String message, String remedy) {
+        this(path, atKey, code, message, remedy, 0);
+    }
+
     /** The same problem seen from further out. */
     public BindingProblem inside(List<String> outer) {
         List<String> all = new ArrayList<>(outer);
         all.addAll(path);
-        return new BindingProblem(all, atKey, code, message, remedy);
+        return new BindingProblem(all, atKey, code, message, remedy, offset);
     }
 
     @Override

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a record of a JSON object and finds everything that is wrong with it in one go. An absent key, or one that is
- * null, has the default of {@code @JsonProperty(defaultValue = …)}; one without a default is missing when its component is
- * primitive or carries {@code @NotNull}, {@code @NotBlank} or {@code @NotEmpty}.
+ * null, has the default of {@code @JsonProperty(defaultValue = …)}. One without a default is missing when its component is
+ * primitive or carries {@code @NotNull}, {@code @NotBlank} or {@code @NotEmpty}; else a text, list or map is empty, unless
+ * its component is {@code @Nullable}.
  */
 public final class RecordBinder {
     private static final Comparator<BindingProblem> BY_PATH = Comparator.comparing(
@@ -117,7 +118,7 @@ public final class RecordBinder {
                         false,
                         ProblemCode.MISSING_KEY,
                         "The key '" + property.name() + "' is missing",
-                        "add it"));
+                        "add " + property.name() + ": …"));
             }
         }
         return good;
@@ -127,10 +128,11 @@ public final class RecordBinder {
         if (property.opaque()) {
             return value;
         }
-        JsonNode list = property.single() && !value.isArray()
-                ? SpecJson.mapper().createArrayNode().add(value)
-                : value;
-        return value(list, property.type(), path);
+        if (property.single() && !value.isArray()) {
+            JsonNode only = value(value, property.type().getContentType(), path);
+            return SpecJson.mapper().createArrayNode().add(only);
+        }
+        return value(value, property.type(), path);
     }
 
     private JsonNode value(JsonNode node, JavaType type, List<String> path) {

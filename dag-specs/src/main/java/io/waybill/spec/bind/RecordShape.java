@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +103,9 @@ final class RecordShape {
             String component = definition.getInternalName();
             JavaType propertyType = definition.getPrimaryType();
             AnnotatedMember member = definition.getPrimaryMember();
+            boolean required =
+                    definition.isRequired() || propertyType.isPrimitive() || isMarkedRequired(type, component);
+            boolean emptyWhenAbsent = !required && !isNullable(type, component);
             JsonFormat.Value format = introspector.findFormat(member);
             properties.put(
                     definition.getName(),
@@ -107,8 +113,8 @@ final class RecordShape {
                             definition.getName(),
                             component,
                             propertyType,
-                            defaultValue(definition.getMetadata().getDefaultValue(), propertyType),
-                            definition.isRequired() || propertyType.isPrimitive() || isMarkedRequired(type, component),
+                            defaultValue(definition.getMetadata().getDefaultValue(), propertyType, emptyWhenAbsent),
+                            required,
                             format != null
                                     && Boolean.TRUE.equals(
                                             format.getFeature(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)),
@@ -128,9 +134,15 @@ final class RecordShape {
         }
     }
 
-    private static @Nullable JsonNode defaultValue(@Nullable String text, JavaType type) {
+    private static boolean isNullable(Class<?> type, String component) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(candidate -> candidate.getName().equals(component))
+                .anyMatch(found -> found.getAnnotatedType().isAnnotationPresent(Nullable.class));
+    }
+
+    private static @Nullable JsonNode defaultValue(@Nullable String text, JavaType type, boolean emptyWhenAbsent) {
         if (text == null) {
-            return null;
+            return emptyWhenAbsent ? emptyValue(type) : null;
         }
         if (type.getRawClass() == String.class) {
             return TextNode.valueOf(text);
@@ -140,5 +152,17 @@ final class RecordShape {
         } catch (JsonProcessingException e) {
             return TextNode.valueOf(text);
         }
+    }
+
+    private static @Nullable JsonNode emptyValue(JavaType type) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        if (type.getRawClass() == String.class) {
+            return json.textNode("");
+        }
+        if (type.isCollectionLikeType() && !type.isTypeOrSubTypeOf(JsonNode.class)) {
+            return json.arrayNode();
+        }
+        boolean map = type.isMapLikeType() || type.getRawClass() == ObjectNode.class;
+        return map ? json.objectNode() : null;
     }
 }

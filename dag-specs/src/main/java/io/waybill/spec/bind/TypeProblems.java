@@ -39,7 +39,7 @@ final class TypeProblems {
             }
         }
         if (own != null) {
-            return new BindingProblem(place, false, own.code(), own.getMessage(), own.remedy());
+            return new BindingProblem(place, false, own.code(), own.getMessage(), own.remedy(), own.offset());
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
             List<String> known =

@@ -103,7 +103,7 @@ public final class DagFileReader {
     }
 
     private DagFile read(String name, byte[] content, List<DefaultsFile> defaultsFiles, Problems problems) {
-        FileContext context = new FileContext(operators, templates, new Sources(), problems);
+        FileContext context = new FileContext(operators, templates, problems);
         Defaults defaults = Defaults.none(new Place(name, 1, 1));
         for (DefaultsFile file : defaultsFiles) {
             for (YamlNode document : parse(file.name(), file.content(), context).documents()) {
@@ -133,7 +133,7 @@ public final class DagFileReader {
     private YamlFile parse(String name, byte[] content, FileContext context) {
         YamlFile read = yaml.read(name, content);
         context.problems().addAll(read.problems());
-        context.sources().add(name, read.text());
+        context.problems().sources().add(name, read.text());
         return read;
     }
 

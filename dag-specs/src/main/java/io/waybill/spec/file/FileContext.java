@@ -8,7 +8,6 @@ import io.waybill.spec.template.Templates;
  *
  * @param operators what {@code uses} may name
  * @param templates checks the templates
- * @param sources the texts of the file and of its defaults files
  * @param problems where problems are collected
  */
-record FileContext(OperatorCatalog operators, Templates templates, Sources sources, Problems problems) {}
+record FileContext(OperatorCatalog operators, Templates templates, Problems problems) {}

@@ -5,6 +5,7 @@ import io.waybill.spec.SpecProblem;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.yaml.Place;
 import io.waybill.spec.yaml.YamlNode;
+import io.waybill.spec.yaml.YamlScalar;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ final class Problems {
     private static final int MOST = 1000;
 
     private final String file;
+    private final Sources sources = new Sources();
     private final Set<SpecProblem> found = new LinkedHashSet<>();
 
     Problems(String file) {
@@ -38,7 +40,16 @@ final class Problems {
     /** Adds what is wrong with a tree that was to become a record. */
     void addBinding(YamlNode tree, BindingProblem problem) {
         Place place = problem.atKey() ? tree.locateKey(problem.path()) : tree.locate(problem.path());
+        YamlNode value = tree.find(problem.path());
+        if (problem.offset() > 0 && value instanceof YamlScalar text) {
+            place = sources.inside(place, text.toJson().asText(), problem.offset());
+        }
         add(place, problem.code(), problem.message(), problem.remedy());
+    }
+
+    /** The texts of the files, to point into the middle of a value. */
+    Sources sources() {
+        return sources;
     }
 
     boolean hasErrors() {

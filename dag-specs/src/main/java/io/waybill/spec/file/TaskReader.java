@@ -78,7 +78,7 @@ final class TaskReader {
         } else if (node.toJson().isTextual()) {
             String text = node.toJson().textValue();
             for (TemplateProblem problem : context.templates().check(text, params, tasks)) {
-                Place place = context.sources().inside(node.place(), text, problem.offset());
+                Place place = problems.sources().inside(node.place(), text, problem.offset());
                 problems.add(place, problem.code(), problem.message(), problem.remedy());
             }
         }

@@ -52,6 +52,15 @@ public sealed interface YamlNode permits YamlMap, YamlList, YamlScalar {
         return node.place();
     }
 
+    /** The value at the end of a path, as in {@link #locate}; null when there is none. */
+    default @Nullable YamlNode find(List<String> path) {
+        YamlNode node = this;
+        for (String step : path) {
+            node = node == null ? null : node.child(step);
+        }
+        return node;
+    }
+
     /** The value of a key or of an index; null when there is none. */
     @Nullable YamlNode child(String step);
 }
