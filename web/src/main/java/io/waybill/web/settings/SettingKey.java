@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param area the area, such as {@code server}
  * @param name its name within the area, such as {@code port}
- * @param type what it is: {@code String}, {@code int}, {@code boolean}, {@code Duration}, {@code Path}, {@code URI} or an
- *     enum
+ * @param type what it is: {@code String}, {@code int}, {@code boolean}, {@code Duration}, {@code Path}, {@code URI},
+ *     {@code List} of texts, or an enum
  * @param defaultValue as one would write it; empty where the setting is absent by default
  * @param description what it is for
  * @param secret whether its value is never shown

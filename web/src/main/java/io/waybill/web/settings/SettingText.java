@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ final class SettingText {
         Class<?> type = key.type();
         if (type == String.class) {
             return text;
+        }
+        if (type == List.class) {
+            return Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(word -> !word.isEmpty())
+                    .toList();
         }
         if (text.isEmpty()) {
             if (type.isPrimitive() || type.isEnum() || !key.defaultValue().isEmpty()) {
@@ -81,6 +88,9 @@ final class SettingText {
         }
         if (type == URI.class) {
             return "an address such as https://host:port";
+        }
+        if (type == List.class) {
+            return "texts with commas between them";
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants()).map(SettingText::id).collect(Collectors.joining(" or "));

@@ -1,5 +1,6 @@
 package io.waybill.web.settings;
 
+import io.waybill.spec.Nearest;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -19,6 +21,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads {@code waybill.yaml}: areas, and in each its settings. Values are taken as they are written. */
@@ -85,11 +88,7 @@ final class SettingsFile {
             if (!areas.contains(area)) {
                 report(
                         entry.getKeyNode(),
-                        "there is no area '" + area + "' ("
-                                + Nearest.of(area, List.copyOf(areas))
-                                        .map(near -> "did you mean " + near + "?")
-                                        .orElse("areas are " + String.join(", ", areas))
-                                + ")");
+                        "there is no area '" + area + "' (" + Nearest.remedy(area, areas, "areas") + ")");
             } else if (!seen.add(area)) {
                 report(entry.getKeyNode(), "'" + area + "' stands twice (keep one)");
             } else {
@@ -124,6 +123,9 @@ final class SettingsFile {
         if (node instanceof ScalarNode scalar) {
             String text = node.getTag().equals(Tag.NULL) ? "" : scalar.getValue();
             values.add(new SettingValue(key, text, place(node)));
+        } else if (key.type() == List.class && node instanceof SequenceNode list) {
+            String joined = list.getValue().stream().map(SettingsFile::text).collect(Collectors.joining(", "));
+            values.add(new SettingValue(key, joined, place(node)));
         } else {
             report(node, "'" + key.key() + "' is one value (" + SettingText.allowed(key) + ")");
         }

@@ -2,6 +2,7 @@ package io.waybill.web.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.waybill.spec.Nearest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -100,7 +101,7 @@ public final class SettingsReader {
 
     /** Other programs may have variables that begin alike: only what looks like a slip of the pen is one. */
     private void reportVariable(String variable) {
-        Nearest.of(variable, SettingKey.all().stream().map(SettingKey::variable).toList())
+        Nearest.to(variable, SettingKey.all().stream().map(SettingKey::variable).toList())
                 .ifPresent(near -> problems.add(variable + ": there is no such setting (did you mean " + near + "?)"));
     }
 
@@ -115,7 +116,7 @@ public final class SettingsReader {
 
     static String noSuchSetting(String key) {
         return "there is no such setting ("
-                + Nearest.of(key, SettingKey.all().stream().map(SettingKey::key).toList())
+                + Nearest.to(key, SettingKey.all().stream().map(SettingKey::key).toList())
                         .map(near -> "did you mean " + near + "?")
                         .orElse("'waybill settings' lists them")
                 + ")";

@@ -132,6 +132,18 @@ class SettingsReaderTest {
     }
 
     @Test
+    void a_list_is_written_with_commas_or_as_yaml() throws IOException {
+        write("aws:\n  subnets: [subnet-1, subnet-2]\n");
+
+        AwsSettings aws = read(List.of(), Map.of("WAYBILL_AWS_SECURITY_GROUPS", "sg-1, sg-2,"))
+                .settings()
+                .aws();
+
+        assertThat(aws.subnets()).containsExactly("subnet-1", "subnet-2");
+        assertThat(aws.securityGroups()).containsExactly("sg-1", "sg-2");
+    }
+
+    @Test
     void variables_of_the_launcher_and_of_tasks_are_no_settings() {
         EffectiveSettings effective = read(
                 List.of(), Map.of("WAYBILL_JAVA_OPTS", "-Xmx1g", "WAYBILL_RUN_ID", "r", "WAYBILL_FILES", "file:///x"));
