@@ -1,0 +1,408 @@
+package io.waybill.engine.run;
+
+import static io.waybill.engine.graph.TestDag.call;
+import static io.waybill.engine.graph.TestDag.empty;
+import static io.waybill.engine.graph.TestDag.job;
+import static io.waybill.engine.graph.TestDag.pair;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.LogLocation;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.spec.TriggerRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RunDeciderTest {
+
+    private static Scenario scenario(TestDag.Task... tasks) {
+        return Scenario.of(TestDag.named("sales").add(tasks));
+    }
+
+    @Test
+    void a_place_leads_from_scheduled_to_a_launch_in_one_decision() {
+        Scenario scenario = scenario(job("a")).admit();
+        assertThat(scenario.state("a")).isEqualTo(TaskState.SCHEDULED);
+
+        Decision decision = scenario.tell(new RunEvent.PlaceFree(TaskKey.of("a")));
+
+        assertThat(decision.tasks()).singleElement().satisfies(task -> {
+            assertThat(task.state()).isEqualTo(TaskState.LAUNCHING);
+            assertThat(task.tryNumber()).isEqualTo(1);
+            assertThat(task.queuedAt()).isEqualTo(scenario.now());
+        });
+        AttemptRow attempt = decision.newAttempts().get(0);
+        assertThat(attempt.request()).isEqualTo("{\"cluster\":\"c\",\"try\":1}");
+        assertThat(attempt.cluster()).isEqualTo("c");
+        assertThat(UUID.fromString(attempt.clientToken())).isNotEqualTo(attempt.id());
+        assertThat(decision.commands()).containsExactly(new RunCommand.Launch(attempt));
+    }
+
+    @Test
+    void a_call_runs_at_once_and_has_no_token() {
+        Scenario scenario = scenario(call("a")).admit().place("a");
+
+        AttemptRow attempt = scenario.attempt("a");
+        assertThat(attempt.clientToken()).isEmpty();
+        assertThat(attempt.startedAt()).isEqualTo(scenario.now());
+        assertThat(scenario.commands).containsExactly(new RunCommand.Call(attempt, "test.call"));
+    }
+
+    @Test
+    void a_chain_runs_from_end_to_start_and_hands_on_outputs() {
+        Scenario scenario = scenario(pair("a"), job("b").needs("a"))
+                .admit()
+                .place("a.create")
+                .ends("a.create", EndKind.SUCCESS, Map.of("return_value", "\"arn\""));
+
+        assertThat(scenario.run().output(TaskKey.of("a.create"), "return_value"))
+                .contains("\"arn\"");
+        assertThat(scenario.state("a.run")).isEqualTo(TaskState.SCHEDULED);
+
+        scenario.runs("a.run", EndKind.SUCCESS).runs("b", EndKind.SUCCESS);
+        assertThat(scenario.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(scenario.run().row().endedAt()).isEqualTo(scenario.now());
+    }
+
+    @Test
+    void a_task_is_watched_once_the_launch_is_known_and_stopped_if_that_was_asked_meanwhile() {
+        Scenario scenario = scenario(job("a")).admit().place("a").cancel();
+        assertThat(scenario.commands).hasSize(1);
+        assertThat(scenario.state("a")).isEqualTo(TaskState.STOPPING);
+
+        scenario.launched("a");
+
+        assertThat(scenario.commands)
+                .extracting(command -> command.getClass().getSimpleName())
+                .containsExactly("Launch", "Watch", "Stop");
+        scenario.ends("a", EndKind.SUCCESS);
+        assertThat(scenario.state("a")).isEqualTo(TaskState.CANCELLED);
+        assertThat(scenario.state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void a_cancelled_run_stops_what_runs_waits_for_it_and_cancels_the_rest_at_once() {
+        Scenario scenario = scenario(
+                        job("a"), job("b"), job("c").needs("a"), empty("d").needs("b"))
+                .admit()
+                .place("a")
+                .launched("a")
+                .started("a")
+                .cancel();
+
+        assertThat(scenario.state()).isEqualTo(RunState.CANCELLING);
+        assertThat(scenario.run().row().reason()).isEqualTo("Cancelled by ada");
+        assertThat(List.of(scenario.state("a"), scenario.state("b"), scenario.state("c"), scenario.state("d")))
+                .containsExactly(TaskState.STOPPING, TaskState.CANCELLED, TaskState.CANCELLED, TaskState.CANCELLED);
+
+        scenario.ends("a", EndKind.CANCELLED);
+        assertThat(scenario.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(scenario.task("a").reason()).isEqualTo("Cancelled by ada");
+    }
+
+    @Test
+    void cancelling_twice_and_late_events_change_nothing() {
+        Scenario scenario = scenario(job("a")).admit().place("a").launched("a");
+        AttemptRow attempt = scenario.attempt("a");
+        scenario.cancel().ends("a", EndKind.CANCELLED);
+
+        assertThat(scenario.tell(new RunEvent.CancelAsked("bob")).changesNothing())
+                .isTrue();
+        assertThat(scenario.tell(new RunEvent.Ended(attempt.id(), Scenario.end(EndKind.SUCCESS), Map.of()))
+                        .changesNothing())
+                .isTrue();
+        assertThat(scenario.tell(new RunEvent.Started(attempt.id(), scenario.now()))
+                        .changesNothing())
+                .isTrue();
+        assertThat(scenario.tell(new RunEvent.Due(TaskKey.of("a"))).changesNothing())
+                .isTrue();
+        assertThat(scenario.tell(new RunEvent.PlaceFree(TaskKey.of("a"))).changesNothing())
+                .isTrue();
+        assertThat(scenario.tell(new RunEvent.Admitted()).changesNothing()).isTrue();
+    }
+
+    @Test
+    void user_failures_spend_retries_and_wait_for_the_delay() {
+        Scenario scenario =
+                scenario(job("a").retries(2, Duration.ofMinutes(3))).admit().runs("a", EndKind.USER);
+        assertThat(scenario.task("a").nextTryAt()).isEqualTo(scenario.now().plus(Duration.ofMinutes(3)));
+        assertThat(scenario.task("a").userFailures()).isEqualTo(1);
+        assertThat(scenario.task("a").reason()).isEqualTo("It ended as USER");
+
+        assertThat(scenario.after(Duration.ofSeconds(179)).due("a").state("a")).isEqualTo(TaskState.UP_FOR_RETRY);
+        assertThat(scenario.after(Duration.ofSeconds(1)).due("a").state("a")).isEqualTo(TaskState.SCHEDULED);
+
+        scenario.runs("a", EndKind.USER).after(Duration.ofMinutes(3)).due("a").runs("a", EndKind.USER);
+        assertThat(scenario.state("a")).isEqualTo(TaskState.FAILED);
+        assertThat(scenario.task("a").tryNumber()).isEqualTo(3);
+        assertThat(scenario.state()).isEqualTo(RunState.FAILED);
+        assertThat(scenario.run().row().reason()).isEqualTo("Failed: a");
+    }
+
+    @Test
+    void the_platform_s_failures_raise_the_try_number_and_spend_none_of_the_user_s_retries() {
+        Scenario scenario = scenario(job("a").retries(1, Duration.ZERO)).admit();
+        for (EndKind kind : List.of(EndKind.PLATFORM, EndKind.CAPACITY, EndKind.PLATFORM)) {
+            scenario.runs("a", kind);
+            assertThat(scenario.state("a")).isEqualTo(TaskState.UP_FOR_RETRY);
+            scenario.after(Duration.ofMinutes(5)).due("a");
+        }
+        assertThat(scenario.task("a").userFailures()).isZero();
+        assertThat(scenario.task("a").platformFailures()).isEqualTo(3);
+
+        scenario.runs("a", EndKind.USER).due("a");
+        assertThat(scenario.state("a")).isEqualTo(TaskState.SCHEDULED);
+        scenario.runs("a", EndKind.PLATFORM);
+        assertThat(scenario.state("a")).isEqualTo(TaskState.FAILED);
+        assertThat(scenario.task("a").tryNumber()).isEqualTo(5);
+    }
+
+    @Test
+    void a_broken_template_fails_the_task_without_a_try_or_a_retry() {
+        Scenario scenario = scenario(job("a").retries(5, Duration.ofMinutes(1)), job("b").needs("a"))
+                .brokenTemplate("a")
+                .admit()
+                .place("a");
+
+        assertThat(scenario.state("a")).isEqualTo(TaskState.FAILED);
+        assertThat(scenario.task("a").reason()).isEqualTo("Template of a is broken");
+        assertThat(scenario.task("a").tryNumber()).isZero();
+        assertThat(scenario.state("b")).isEqualTo(TaskState.UPSTREAM_FAILED);
+        assertThat(scenario.commands).isEmpty();
+    }
+
+    @Test
+    void a_try_that_runs_too_long_is_stopped_waited_for_and_spends_a_retry() {
+        Scenario scenario = scenario(job("a").timeout(Duration.ofMinutes(90)).retries(1, Duration.ofMinutes(1)))
+                .admit()
+                .place("a")
+                .after(Duration.ofHours(10))
+                .launched("a")
+                .started("a");
+        assertThat(scenario.run().dueAt(scenario.node("a")))
+                .isEqualTo(scenario.now().plus(Duration.ofMinutes(90)));
+
+        scenario.after(Duration.ofMinutes(90)).due("a");
+        assertThat(scenario.state("a")).isEqualTo(TaskState.STOPPING);
+        assertThat(scenario.run().dueAt(scenario.node("a"))).isNull();
+        assertThat(scenario.commands.get(scenario.commands.size() - 1))
+                .isEqualTo(
+                        new RunCommand.Stop(scenario.attempt("a"), "Ran longer than its execution_timeout of 1h30m"));
+
+        scenario.ends("a", EndKind.SUCCESS);
+        assertThat(scenario.state("a")).isEqualTo(TaskState.UP_FOR_RETRY);
+        assertThat(scenario.task("a").userFailures()).isEqualTo(1);
+        assertThat(scenario.task("a").reason()).isEqualTo("Ran longer than its execution_timeout of 1h30m");
+    }
+
+    @Test
+    void the_platform_s_own_times_and_log_are_kept_and_the_delay_counts_from_the_end() {
+        Scenario scenario = scenario(job("a").retries(1, Duration.ofMinutes(3)))
+                .admit()
+                .place("a")
+                .launched("a")
+                .after(Duration.ofMinutes(2));
+        Instant stopped = scenario.now().minusSeconds(60);
+        TaskEnd.Times times =
+                new TaskEnd.Times(stopped.minusSeconds(9), stopped.minusSeconds(8), stopped.minusSeconds(5), stopped);
+        UUID attempt = scenario.attempt("a").id();
+
+        Decision decision = scenario.tell(new RunEvent.Ended(
+                attempt,
+                new TaskEnd(
+                        EndKind.USER, "Exit code 3", 3, "EssentialContainerExited", times, new LogLocation("g", "s")),
+                Map.of()));
+
+        assertThat(decision.attempts()).singleElement().satisfies(row -> {
+            assertThat(row.kind()).isEqualTo(EndKind.USER);
+            assertThat(row.exitCode()).isEqualTo(3);
+            assertThat(row.pullStartedAt()).isEqualTo(stopped.minusSeconds(8));
+            assertThat(row.startedAt()).isEqualTo(stopped.minusSeconds(5));
+            assertThat(row.endedAt()).isEqualTo(stopped);
+            assertThat(row.logStream()).isEqualTo("s");
+        });
+        assertThat(scenario.task("a").nextTryAt()).isEqualTo(stopped.plus(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void an_upstream_failure_beats_a_skip_that_comes_at_the_same_time() {
+        // a fails: b is skipped by its rule, c fails by its own, and d, which waits for both, must be failed.
+        Scenario scenario = scenario(
+                        job("a"),
+                        empty("b").needs("a").rule(TriggerRule.ALL_SKIPPED),
+                        empty("c").needs("a"),
+                        empty("d").needs("b", "c"))
+                .admit()
+                .runs("a", EndKind.USER);
+
+        assertThat(scenario.state("b")).isEqualTo(TaskState.SKIPPED);
+        assertThat(scenario.state("c")).isEqualTo(TaskState.UPSTREAM_FAILED);
+        assertThat(scenario.state("d")).isEqualTo(TaskState.UPSTREAM_FAILED);
+        assertThat(scenario.task("d").reason())
+                .isEqualTo("Its trigger rule all_success cannot hold any more: of 2 upstream, 1 did not run because of"
+                        + " a failure, 1 skipped");
+    }
+
+    @Test
+    void a_run_ends_as_its_leaves_do() {
+        Scenario good = scenario(job("a"), job("b").needs("a").rule(TriggerRule.ALL_DONE))
+                .admit()
+                .runs("a", EndKind.USER)
+                .runs("b", EndKind.SUCCESS);
+        assertThat(good.state()).isEqualTo(RunState.SUCCESS);
+
+        Scenario skipped = scenario(job("a"), job("b").needs("a").rule(TriggerRule.ONE_FAILED))
+                .admit()
+                .runs("a", EndKind.SUCCESS);
+        assertThat(skipped.state("b")).isEqualTo(TaskState.SKIPPED);
+        assertThat(skipped.state()).isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void a_run_with_a_failed_leaf_goes_on_until_every_task_has_ended() {
+        Scenario scenario = scenario(job("a"), job("b")).admit().runs("a", EndKind.USER);
+        assertThat(scenario.state()).isEqualTo(RunState.RUNNING);
+
+        assertThat(scenario.runs("b", EndKind.SUCCESS).state()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void a_run_without_tasks_succeeds_at_once() {
+        assertThat(Scenario.of(TestDag.named("d")).admit().state()).isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void a_deadlock_fails_the_run_and_says_which_tasks_waited_for_what() {
+        Scenario scenario = Scenario.of(
+                        TestDag.named("d").add(job("a"), job("b").needs("a"), job("c").needs("b")),
+                        Map.of("a", TaskState.REMOVED))
+                .admit();
+
+        assertThat(scenario.state()).isEqualTo(RunState.FAILED);
+        assertThat(scenario.run().row().reason())
+                .isEqualTo("Deadlock: nothing can go on, and these tasks still wait: b, c");
+        assertThat(scenario.task("b").reason())
+                .isEqualTo("Deadlock: its trigger rule all_success stays open for ever: of 1 upstream, 1 removed");
+    }
+
+    @Test
+    void a_chain_of_ten_thousand_tasks_without_work_ends_in_one_decision() {
+        TestDag dag = TestDag.named("long").add(empty("t0"));
+        for (int i = 1; i < 10_000; i++) {
+            dag.add(empty("t" + i).needs("t" + (i - 1)));
+        }
+        Scenario scenario = Scenario.of(dag).admit();
+
+        assertThat(scenario.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(scenario.decisions).hasSize(1);
+        assertThat(scenario.decisions.get(0).tasks()).hasSize(10_000);
+    }
+
+    @Test
+    void a_failure_reaches_the_end_of_a_chain_of_ten_thousand_in_one_decision() {
+        TestDag dag = TestDag.named("long").add(job("t0"));
+        for (int i = 1; i < 10_000; i++) {
+            dag.add(job("t" + i).needs("t" + (i - 1)));
+        }
+        Scenario scenario = Scenario.of(dag).admit().runs("t0", EndKind.USER);
+
+        assertThat(scenario.state("t9999")).isEqualTo(TaskState.UPSTREAM_FAILED);
+        assertThat(scenario.state()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void a_resumed_run_does_again_what_its_rows_call_for() {
+        Scenario scenario = scenario(job("a"), job("b"), call("c"), job("d"))
+                .admit()
+                .place("a", "b", "c", "d")
+                .launched("b")
+                .launched("d")
+                .started("d");
+        AttemptRow unknown = scenario.attempt("a");
+        AttemptRow known = scenario.attempt("b");
+        AttemptRow running = scenario.attempt("d");
+
+        Decision decision = scenario.tell(new RunEvent.Resumed());
+
+        assertThat(decision.changesNothing()).isTrue();
+        assertThat(decision.commands())
+                .containsExactlyInAnyOrder(
+                        new RunCommand.Launch(unknown),
+                        new RunCommand.Watch(known),
+                        new RunCommand.Watch(running),
+                        new RunCommand.Call(scenario.attempt("c"), "test.call"));
+    }
+
+    @Test
+    void a_resumed_run_that_was_being_cancelled_is_stopped_again() {
+        Scenario scenario = scenario(job("a")).admit().place("a").launched("a").cancel();
+        AttemptRow stopping = scenario.attempt("a");
+
+        Decision decision = scenario.tell(new RunEvent.Resumed());
+
+        assertThat(decision.commands())
+                .containsExactly(new RunCommand.Watch(stopping), new RunCommand.Stop(stopping, "Cancelled by ada"));
+    }
+
+    @Test
+    void waiting_tasks_say_which_limit_holds_them_until_they_get_a_place() {
+        Scenario scenario = scenario(job("a"), job("b")).admit();
+        assertThat(scenario.run().unexplained()).containsExactly(TaskKey.of("a"), TaskKey.of("b"));
+
+        scenario.tell(new RunEvent.Held(scenario.run().unexplained(), "16 of 16 are active"));
+        assertThat(scenario.run().unexplained()).isEmpty();
+        assertThat(scenario.task("a").reason()).isEqualTo("16 of 16 are active");
+
+        assertThat(scenario.place("a").task("a").reason()).isEmpty();
+    }
+
+    @Test
+    void the_longest_waiting_task_comes_first_and_then_the_order_of_the_file() {
+        Scenario scenario =
+                scenario(job("a").retries(1, Duration.ZERO), job("b"), job("c")).admit();
+        assertThat(scenario.run().longestWaiting().map(node -> node.id())).contains("a");
+
+        scenario.after(Duration.ofSeconds(1)).runs("a", EndKind.USER).due("a");
+        assertThat(scenario.run().longestWaiting().map(node -> node.id())).contains("b");
+        assertThat(scenario.place("b", "c").run().longestWaiting().map(node -> node.id()))
+                .contains("a");
+        assertThat(scenario.run().activeTasks()).isEqualTo(2);
+        assertThat(scenario.place("a").run().longestWaiting()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void a_launch_that_is_not_answered_says_so_and_stops_saying_so() {
+        Scenario scenario = scenario(job("a")).admit().place("a");
+        UUID attempt = scenario.attempt("a").id();
+
+        scenario.tell(new RunEvent.LaunchDelayed(attempt, "AWS does not answer"));
+        assertThat(scenario.task("a").reason()).isEqualTo("AWS does not answer");
+        assertThat(scenario.tell(new RunEvent.LaunchDelayed(attempt, "AWS does not answer"))
+                        .changesNothing())
+                .isTrue();
+
+        assertThat(scenario.launched("a").task("a").reason()).isEmpty();
+    }
+
+    @Test
+    void a_run_whose_version_is_broken_stops_its_containers_and_fails_with_the_reason() {
+        Scenario scenario = scenario(job("a"), job("b").needs("a"))
+                .admit()
+                .place("a")
+                .launched("a")
+                .broken();
+        assertThat(scenario.state()).isEqualTo(RunState.FAILING);
+        assertThat(scenario.state("b")).isEqualTo(TaskState.CANCELLED);
+
+        scenario.ends("a", EndKind.CANCELLED);
+        assertThat(scenario.state()).isEqualTo(RunState.FAILED);
+        assertThat(scenario.run().row().reason()).isEqualTo("The version is broken");
+    }
+}

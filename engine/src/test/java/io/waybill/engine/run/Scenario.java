@@ -1,0 +1,214 @@
+package io.waybill.engine.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** One run in memory, event by event, with a clock that is moved by hand. */
+final class Scenario {
+    static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
+
+    private final Set<String> brokenTemplates = new HashSet<>();
+    private final RunDecider decider;
+    private final LiveRun run;
+    private long nextId = 1;
+    private Instant now = START;
+
+    final List<Decision> decisions = new ArrayList<>();
+    final List<RunCommand> commands = new ArrayList<>();
+
+    private Scenario(DagGraph graph, Map<String, TaskState> states) {
+        decider = new RunDecider(
+                (live, node, tryNumber) -> {
+                    if (brokenTemplates.contains(node.id())) {
+                        throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
+                    }
+                    return JsonNodeFactory.instance
+                            .objectNode()
+                            .put("cluster", "c")
+                            .put("try", tryNumber);
+                },
+                RetryBudget.DEFAULT,
+                () -> new UUID(0, nextId++));
+        run = new LiveRun(graph, queuedRun(graph), tasks(graph, states), List.of(), List.of());
+    }
+
+    static Scenario of(TestDag dag) {
+        return new Scenario(dag.graph(), Map.of());
+    }
+
+    /** A scenario that begins with some tasks in other states than none. */
+    static Scenario of(TestDag dag, Map<String, TaskState> states) {
+        return new Scenario(dag.graph(), states);
+    }
+
+    private static RunRow queuedRun(DagGraph graph) {
+        return new RunRow(
+                7,
+                graph.spec().dagId(),
+                "manual__1",
+                1,
+                RunType.MANUAL,
+                RunState.QUEUED,
+                START,
+                null,
+                null,
+                "{}",
+                "test",
+                "",
+                "",
+                START,
+                null,
+                null,
+                0);
+    }
+
+    private static List<TaskRow> tasks(DagGraph graph, Map<String, TaskState> states) {
+        return graph.nodes().stream()
+                .map(node -> new TaskRow(
+                        7,
+                        node.id(),
+                        TaskKey.UNMAPPED,
+                        states.getOrDefault(node.id(), TaskState.NONE),
+                        0,
+                        0,
+                        0,
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
+                .toList();
+    }
+
+    Scenario brokenTemplate(String node) {
+        brokenTemplates.add(node);
+        return this;
+    }
+
+    Decision tell(RunEvent event) {
+        Decision decision = decider.decide(run, event, now);
+        run.apply(decision);
+        decisions.add(decision);
+        commands.addAll(decision.commands());
+        return decision;
+    }
+
+    Scenario admit() {
+        tell(new RunEvent.Admitted());
+        return this;
+    }
+
+    Scenario place(String... nodes) {
+        for (String node : nodes) {
+            tell(new RunEvent.PlaceFree(TaskKey.of(node)));
+        }
+        return this;
+    }
+
+    Scenario launched(String node) {
+        tell(new RunEvent.Launched(attempt(node).id(), new TaskHandle("c", "arn:" + node, now)));
+        return this;
+    }
+
+    Scenario started(String node) {
+        tell(new RunEvent.Started(attempt(node).id(), now));
+        return this;
+    }
+
+    Scenario ends(String node, EndKind kind) {
+        return ends(node, kind, Map.of());
+    }
+
+    Scenario ends(String node, EndKind kind, Map<String, String> outputs) {
+        tell(new RunEvent.Ended(attempt(node).id(), end(kind), outputs));
+        return this;
+    }
+
+    static TaskEnd end(EndKind kind) {
+        return new TaskEnd(kind, "It ended as " + kind, null, null, TaskEnd.Times.UNKNOWN, null);
+    }
+
+    /** Places, launches, starts and ends the node. */
+    Scenario runs(String node, EndKind kind) {
+        return place(node).launched(node).started(node).ends(node, kind);
+    }
+
+    Scenario after(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    Scenario due(String node) {
+        tell(new RunEvent.Due(TaskKey.of(node)));
+        return this;
+    }
+
+    Scenario cancel() {
+        tell(new RunEvent.CancelAsked("ada"));
+        return this;
+    }
+
+    Scenario broken() {
+        tell(new RunEvent.VersionBroken("The version is broken"));
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    LiveRun run() {
+        return run;
+    }
+
+    Node node(String id) {
+        return run.graph().node(id);
+    }
+
+    TaskRow task(String node) {
+        return run.task(node(node));
+    }
+
+    TaskState state(String node) {
+        return task(node).state();
+    }
+
+    RunState state() {
+        return run.row().state();
+    }
+
+    AttemptRow attempt(String node) {
+        return run.openAttempt(TaskKey.of(node)).orElseThrow();
+    }
+
+    List<Decision.TaskStep> taskSteps() {
+        return decisions.stream()
+                .flatMap(decision -> decision.taskSteps().stream())
+                .toList();
+    }
+
+    List<Transitions.Transition<RunState, RunCause>> runSteps() {
+        return decisions.stream()
+                .flatMap(decision -> decision.runSteps().stream())
+                .toList();
+    }
+}

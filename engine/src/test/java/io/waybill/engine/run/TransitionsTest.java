@@ -1,0 +1,193 @@
+package io.waybill.engine.run;
+
+import static io.waybill.engine.graph.TestDag.call;
+import static io.waybill.engine.graph.TestDag.empty;
+import static io.waybill.engine.graph.TestDag.job;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.spec.TriggerRule;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Takes every transition of both tables, each by a run that comes there in the ordinary way. */
+class TransitionsTest {
+    private static final Map<String, Supplier<Scenario>> TASK_PATHS = new LinkedHashMap<>();
+    private static final Map<String, Supplier<Scenario>> RUN_PATHS = new LinkedHashMap<>();
+
+    static {
+        task("NONE --RULE_MET--> SCHEDULED", () -> one().admit());
+        task(
+                "NONE --RULE_SKIPS--> SKIPPED",
+                () -> scenario(job("a"), job("b").needs("a").rule(TriggerRule.ALL_FAILED))
+                        .admit()
+                        .runs("a", EndKind.SUCCESS));
+        task(
+                "NONE --RULE_FAILS--> UPSTREAM_FAILED",
+                () -> scenario(job("a"), job("b").needs("a")).admit().runs("a", EndKind.USER));
+        task("NONE --DEADLOCK--> UPSTREAM_FAILED", TransitionsTest::deadlock);
+        task(
+                "NONE --CANCEL_ASKED--> CANCELLED",
+                () -> scenario(job("a"), job("b").needs("a")).admit().cancel());
+        task("SCHEDULED --NOTHING_TO_DO--> SUCCESS", () -> scenario(empty("a")).admit());
+        task("SCHEDULED --PLACE_FREE--> QUEUED", () -> one().admit().place("a"));
+        task("SCHEDULED --CANCEL_ASKED--> CANCELLED", () -> one().admit().cancel());
+        task(
+                "QUEUED --REQUEST_BROKEN--> FAILED",
+                () -> one().brokenTemplate("a").admit().place("a"));
+        task("QUEUED --LAUNCH_ASKED--> LAUNCHING", () -> one().admit().place("a"));
+        task("QUEUED --CALL_ASKED--> RUNNING", () -> scenario(call("a")).admit().place("a"));
+        task(
+                "LAUNCHING --STARTED--> RUNNING",
+                () -> one().admit().place("a").launched("a").started("a"));
+        task(
+                "LAUNCHING --SUCCEEDED--> SUCCESS",
+                () -> one().admit().place("a").launched("a").ends("a", EndKind.SUCCESS));
+        task(
+                "LAUNCHING --FAILED_WITH_TRIES_LEFT--> UP_FOR_RETRY",
+                () -> one().admit().place("a").ends("a", EndKind.CAPACITY));
+        task(
+                "LAUNCHING --FAILED_FOR_GOOD--> FAILED",
+                () -> one().admit().place("a").ends("a", EndKind.USER));
+        task(
+                "LAUNCHING --CANCEL_ASKED--> STOPPING",
+                () -> one().admit().place("a").cancel());
+        task(
+                "LAUNCHING --STOPPED--> CANCELLED",
+                () -> one().admit().place("a").launched("a").ends("a", EndKind.CANCELLED));
+        task("RUNNING --SUCCEEDED--> SUCCESS", () -> one().admit().runs("a", EndKind.SUCCESS));
+        task(
+                "RUNNING --FAILED_WITH_TRIES_LEFT--> UP_FOR_RETRY",
+                () -> one().admit().runs("a", EndKind.PLATFORM));
+        task("RUNNING --FAILED_FOR_GOOD--> FAILED", () -> one().admit().runs("a", EndKind.USER));
+        task("RUNNING --TIMED_OUT--> STOPPING", () -> timedOut(0));
+        task(
+                "RUNNING --CANCEL_ASKED--> STOPPING",
+                () -> one().admit().place("a").launched("a").started("a").cancel());
+        task("RUNNING --STOPPED--> CANCELLED", () -> one().admit().runs("a", EndKind.CANCELLED));
+        task(
+                "STOPPING --FAILED_WITH_TRIES_LEFT--> UP_FOR_RETRY",
+                () -> timedOut(1).ends("a", EndKind.CANCELLED));
+        task("STOPPING --FAILED_FOR_GOOD--> FAILED", () -> timedOut(0).ends("a", EndKind.CANCELLED));
+        task("STOPPING --CANCEL_ASKED--> STOPPING", () -> timedOut(1).cancel());
+        task(
+                "STOPPING --STOPPED--> CANCELLED",
+                () -> one().admit()
+                        .place("a")
+                        .launched("a")
+                        .started("a")
+                        .cancel()
+                        .ends("a", EndKind.CANCELLED));
+        task(
+                "UP_FOR_RETRY --RETRY_DUE--> SCHEDULED",
+                () -> one().admit()
+                        .runs("a", EndKind.PLATFORM)
+                        .after(Duration.ofMinutes(1))
+                        .due("a"));
+        task(
+                "UP_FOR_RETRY --CANCEL_ASKED--> CANCELLED",
+                () -> one().admit().runs("a", EndKind.PLATFORM).cancel());
+
+        run("QUEUED --PLACE_FREE--> RUNNING", () -> one().admit());
+        run("QUEUED --CANCEL_ASKED--> CANCELLING", () -> one().cancel());
+        run("QUEUED --VERSION_BROKEN--> FAILING", () -> one().broken());
+        run("RUNNING --LEAVES_SUCCEEDED--> SUCCESS", () -> one().admit().runs("a", EndKind.SUCCESS));
+        run("RUNNING --LEAF_FAILED--> FAILED", () -> one().admit().runs("a", EndKind.USER));
+        run("RUNNING --DEADLOCK--> FAILED", TransitionsTest::deadlock);
+        run("RUNNING --CANCEL_ASKED--> CANCELLING", () -> one().admit().cancel());
+        run("RUNNING --VERSION_BROKEN--> FAILING", () -> one().admit().broken());
+        run("CANCELLING --ALL_STOPPED--> CANCELLED", () -> one().admit().cancel());
+        run("FAILING --ALL_STOPPED--> FAILED", () -> one().admit().broken());
+    }
+
+    private static void task(String transition, Supplier<Scenario> path) {
+        TASK_PATHS.put(transition, path);
+    }
+
+    private static void run(String transition, Supplier<Scenario> path) {
+        RUN_PATHS.put(transition, path);
+    }
+
+    private static Scenario scenario(TestDag.Task... tasks) {
+        return Scenario.of(TestDag.named("d").add(tasks));
+    }
+
+    private static Scenario one() {
+        return scenario(job("a"));
+    }
+
+    private static Scenario timedOut(int retries) {
+        return scenario(job("a").timeout(Duration.ofMinutes(5)).retries(retries, Duration.ofMinutes(1)))
+                .admit()
+                .place("a")
+                .launched("a")
+                .started("a")
+                .after(Duration.ofMinutes(5))
+                .due("a");
+    }
+
+    /** A parent that is no longer part of the DAG leaves the rule of its child open for ever. */
+    private static Scenario deadlock() {
+        return Scenario.of(
+                        TestDag.named("d").add(job("a"), job("b").needs("a"), job("c")), Map.of("a", TaskState.REMOVED))
+                .admit()
+                .runs("c", EndKind.SUCCESS);
+    }
+
+    static Stream<String> taskPaths() {
+        return TASK_PATHS.keySet().stream();
+    }
+
+    static Stream<String> runPaths() {
+        return RUN_PATHS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("taskPaths")
+    void a_task_takes(String transition) {
+        assertThat(TASK_PATHS.get(transition).get().taskSteps())
+                .extracting(step -> step.transition().toString())
+                .contains(transition);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runPaths")
+    void a_run_takes(String transition) {
+        assertThat(RUN_PATHS.get(transition).get().runSteps())
+                .extracting(Transitions.Transition::toString)
+                .contains(transition);
+    }
+
+    @Test
+    void every_declared_transition_is_taken_by_one_of_these_paths() {
+        assertThat(TaskTransitions.TABLE.all())
+                .extracting(Transitions.Transition::toString)
+                .containsExactlyInAnyOrderElementsOf(TASK_PATHS.keySet());
+        assertThat(RunTransitions.TABLE.all())
+                .extracting(Transitions.Transition::toString)
+                .containsExactlyInAnyOrderElementsOf(RUN_PATHS.keySet());
+    }
+
+    @Test
+    void nothing_leaves_a_state_that_is_the_end() {
+        assertThat(TaskTransitions.TABLE.all())
+                .noneMatch(transition -> transition.from().isTerminal());
+        assertThat(RunTransitions.TABLE.all())
+                .noneMatch(transition -> transition.from().isTerminal());
+    }
+
+    @Test
+    void a_transition_that_is_not_declared_is_refused() {
+        assertThatThrownBy(() -> TaskTransitions.TABLE.next(TaskState.SUCCESS, TaskCause.STARTED))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("No transition from SUCCESS by STARTED");
+    }
+}
