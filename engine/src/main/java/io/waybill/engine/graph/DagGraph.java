@@ -6,6 +6,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.spec.DagSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jgrapht.Graph;
 import org.jgrapht.Graphs;
 import org.jgrapht.graph.AsUnmodifiableGraph;
 import org.jgrapht.graph.DefaultEdge;
+import org.jgrapht.graph.SimpleDirectedGraph;
 
 /**
  * A DAG as the engine schedules it: nodes in topological order, the edges between them, and the boxes that they are
@@ -52,6 +54,20 @@ public final class DagGraph {
             downstream.add(known(Graphs.successorListOf(graph, node.id())));
         }
         this.leaves = nodes.stream().filter(node -> downstream(node).isEmpty()).toList();
+    }
+
+    /**
+     * Nodes without work and without edges: what is left of a DAG that can no longer be built. Enough to stop what runs
+     * of it.
+     */
+    public static DagGraph unlinked(String dagId, Collection<String> nodeIds) {
+        Graph<String, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
+        List<Node> nodes = new ArrayList<>();
+        for (String id : nodeIds) {
+            graph.addVertex(id);
+            nodes.add(new Node(id, id, nodes.size(), new NodeWork.None(), NodePolicy.join()));
+        }
+        return new DagGraph(DagSpec.of(dagId, List.of()), nodes, graph, List.of(), Map.of());
     }
 
     private List<Node> known(List<String> ids) {

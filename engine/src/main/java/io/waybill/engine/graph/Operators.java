@@ -1,11 +1,12 @@
 package io.waybill.engine.graph;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.spec.OperatorCatalog;
 import io.waybill.spec.OperatorType;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.bind.SpecBindingException;
+import io.waybill.spec.bind.WithReader;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.ServiceLoader;
  * The operators that DAG files may use, by name and alias. Immutable and safe for use by several threads.
  */
 public final class Operators implements OperatorCatalog {
+    private static final WithReader WITH = new WithReader();
+
     private final OperatorCatalog catalog;
     private final Map<String, OperatorFactory<?>> factories = new HashMap<>();
 
@@ -77,6 +80,14 @@ public final class Operators implements OperatorCatalog {
 
     private static <W extends Record> OperatorGroup create(
             OperatorFactory<W> factory, TaskSpec task, OperatorContext context) {
-        return factory.create(task, new ObjectMapper().convertValue(task.with(), factory.withType()), context);
+        try {
+            return factory.create(task, WITH.bind(task.with(), factory.withType()), context);
+        } catch (SpecBindingException e) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_DAG,
+                    "DAG " + context.dagId() + ": task " + task.id() + " does not fit the operator " + factory.name()
+                            + ": " + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -36,7 +36,6 @@ public final class LiveRun {
 
     private final DagGraph graph;
     private RunRow row;
-    private long fence;
     private final TaskRow[] tasks;
     private final ParentTally[] parents;
     private final Map<UUID, AttemptRow> openAttempts = new LinkedHashMap<>();
@@ -62,7 +61,6 @@ public final class LiveRun {
             Collection<OutputRow> outputRows) {
         this.graph = graph;
         this.row = row;
-        this.fence = row.fence();
         this.tasks = new TaskRow[graph.nodes().size()];
         this.parents = new ParentTally[tasks.length];
         this.waiting = new TreeSet<>(Comparator.comparing((Node node) -> tasks[node.index()], WAITING_LONGEST)
@@ -142,17 +140,14 @@ public final class LiveRun {
                 .put(output.key(), output.value());
     }
 
-    /** The change on this run's fence was committed, so the next one is made on the fence that follows. */
+    /** What was applied is committed, so the next change is made on the fence that follows. */
     public void committed() {
-        fence++;
+        RunEdit edit = new RunEdit(row);
+        edit.fence++;
+        row = edit.toRow();
     }
 
-    /** The fence that the next change must be made on. */
-    public long fence() {
-        return fence;
-    }
-
-    /** The run's own row, but for its fence: {@link #fence()} is the newer one. */
+    /** The run's own row; its fence is the one that the next change must be made on. */
     public RunRow row() {
         return row;
     }

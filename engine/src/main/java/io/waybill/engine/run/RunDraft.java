@@ -126,36 +126,19 @@ final class RunDraft {
         RunRow before = row();
         RunState to = RunTransitions.TABLE.next(before.state(), cause);
         runSteps.add(new Transitions.Transition<>(before.state(), cause, to));
-        boolean starts = to == RunState.RUNNING;
-        put(before, to, reason, starts ? now : before.startedAt(), to.isTerminal() ? now : null);
+        RunEdit edit = new RunEdit(before);
+        edit.state = to;
+        edit.reason = reason;
+        edit.startedAt = to == RunState.RUNNING ? now : before.startedAt();
+        edit.endedAt = to.isTerminal() ? now : null;
+        row = edit.toRow();
     }
 
     /** Sets why the run is in its state, and nothing else. */
     void explain(String reason) {
-        RunRow before = row();
-        put(before, before.state(), reason, before.startedAt(), before.endedAt());
-    }
-
-    private void put(
-            RunRow before, RunState state, String reason, @Nullable Instant startedAt, @Nullable Instant endedAt) {
-        row = new RunRow(
-                before.id(),
-                before.dagId(),
-                before.runId(),
-                before.versionId(),
-                before.type(),
-                state,
-                before.logicalDate(),
-                before.dataIntervalStart(),
-                before.dataIntervalEnd(),
-                before.params(),
-                before.triggeredBy(),
-                before.note(),
-                reason,
-                before.queuedAt(),
-                startedAt,
-                endedAt,
-                before.fence());
+        RunEdit edit = new RunEdit(row());
+        edit.reason = reason;
+        row = edit.toRow();
     }
 
     void begin(AttemptRow attempt) {

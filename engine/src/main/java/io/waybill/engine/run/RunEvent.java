@@ -79,7 +79,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** The run waits for a place; the reason says which limit holds it. */
+    /** The run waits for a place; the reason says which limit holds it. Its tasks need not be known for this. */
     record RunHeld(String reason) implements RunEvent {
         @Override
         public void tell(Handler handler) {

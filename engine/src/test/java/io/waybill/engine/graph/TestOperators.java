@@ -1,5 +1,6 @@
 package io.waybill.engine.graph;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.OperatorGroup.Edge;
@@ -55,7 +56,7 @@ public final class TestOperators {
     /** A {@code with} that says this. */
     public static ObjectNode with(String key, Object value) {
         ObjectNode with = JsonNodeFactory.instance.objectNode();
-        return value instanceof ObjectNode object ? with.set(key, object) : with.putPOJO(key, value);
+        return with.set(key, new JsonMapper().valueToTree(value));
     }
 
     private record TestOperator(String name, BiFunction<TaskSpec, With, OperatorGroup> groups)

@@ -1,0 +1,92 @@
+package io.waybill.engine.loop;
+
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.run.LiveRun;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that wait for a place, by DAG and in the order in which they were made. Only their own rows are kept. */
+final class Backlog {
+    private final Map<String, TreeMap<Long, Waiting>> byDag = new LinkedHashMap<>();
+    private final Map<Long, Waiting> byKey = new HashMap<>();
+    private final List<Waiting> fresh = new ArrayList<>();
+    private final Map<Long, List<TaskRow>> tasksAtHand = new HashMap<>();
+
+    /**
+     * A run that waits.
+     *
+     * @param run without its tasks
+     */
+    record Waiting(LiveRun run) {
+        RunRow row() {
+            return run.row();
+        }
+    }
+
+    /**
+     * Adds a run, or takes its row anew.
+     *
+     * @param tasks its tasks where they are at hand, as they are right after it was made
+     */
+    void add(RunRow row, @Nullable List<TaskRow> tasks) {
+        DagGraph none = DagGraph.unlinked(row.dagId(), List.of());
+        Waiting waiting = new Waiting(new LiveRun(none, row, List.of(), List.of(), List.of()));
+        byKey.put(row.id(), waiting);
+        byDag.computeIfAbsent(row.dagId(), dag -> new TreeMap<>()).put(row.id(), waiting);
+        if (tasks != null) {
+            tasksAtHand.put(row.id(), tasks);
+        }
+        fresh.add(waiting);
+    }
+
+    /** The run's tasks, where they are at hand. */
+    @Nullable List<TaskRow> tasks(Waiting waiting) {
+        return tasksAtHand.get(waiting.row().id());
+    }
+
+    void remove(Waiting waiting) {
+        RunRow row = waiting.row();
+        byKey.remove(row.id());
+        tasksAtHand.remove(row.id());
+        TreeMap<Long, Waiting> ofDag = byDag.get(row.dagId());
+        if (ofDag != null) {
+            ofDag.remove(row.id());
+            if (ofDag.isEmpty()) {
+                byDag.remove(row.dagId());
+            }
+        }
+    }
+
+    @Nullable Waiting find(long runKey) {
+        return byKey.get(runKey);
+    }
+
+    /** The DAGs of which a run waits. */
+    Collection<String> dags() {
+        return List.copyOf(byDag.keySet());
+    }
+
+    /** The run of the DAG that was made first. */
+    @Nullable Waiting first(String dagId) {
+        TreeMap<Long, Waiting> ofDag = byDag.get(dagId);
+        return ofDag == null ? null : ofDag.firstEntry().getValue();
+    }
+
+    /** The runs that have come since this was last asked and still wait. Their tasks are let go. */
+    List<Waiting> takeFresh() {
+        List<Waiting> still = fresh.stream()
+                .filter(waiting -> byKey.containsKey(waiting.row().id()))
+                .toList();
+        tasksAtHand.clear();
+        fresh.clear();
+        return still;
+    }
+}

@@ -1,0 +1,69 @@
+package io.waybill.engine.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.waybill.engine.run.RetryBudget;
+import java.time.Duration;
+
+/**
+ * What can be set on an engine.
+ *
+ * @param parallelism how many tasks may be active at once, over all runs
+ * @param files URI under which every run has its file space, such as {@code file:///srv/waybill/files} or
+ *     {@code s3://bucket/prefix}; with or without a slash at its end
+ * @param retryBudget for failures that are not the user's
+ * @param launchThreads how many launches and stops may be under way at once
+ * @param callThreads how many actions may be under way at once
+ * @param backoff how long to wait before what the platform or the database did not answer is tried again
+ */
+public record EngineSettings(
+        int parallelism, String files, RetryBudget retryBudget, int launchThreads, int callThreads, Backoff backoff) {
+
+    /**
+     * A wait that doubles.
+     *
+     * @param first the wait after the first failure
+     * @param longest the longest wait
+     */
+    public record Backoff(Duration first, Duration longest) {
+        public Backoff {
+            if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+                throw new IllegalArgumentException("A back-off must begin above zero and not above its longest wait");
+            }
+        }
+
+        /** The wait after this many failures in a row, counted from 1. */
+        Duration after(int failures) {
+            Duration wait = first;
+            for (int i = 1; i < failures && wait.compareTo(longest) < 0; i++) {
+                wait = wait.multipliedBy(2);
+            }
+            return wait.compareTo(longest) > 0 ? longest : wait;
+        }
+    }
+
+    public EngineSettings {
+        requireNonNull(files, "files");
+        requireNonNull(retryBudget, "retryBudget");
+        requireNonNull(backoff, "backoff");
+        if (parallelism < 1 || launchThreads < 1 || callThreads < 1) {
+            throw new IllegalArgumentException("parallelism and the numbers of threads must be at least 1");
+        }
+    }
+
+    /** Everything but the file space as most will want it: 32 tasks at once. */
+    public static EngineSettings defaults(String files) {
+        return new EngineSettings(
+                32, files, RetryBudget.DEFAULT, 16, 8, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
+    }
+
+    /** The same with another parallelism. */
+    public EngineSettings withParallelism(int tasks) {
+        return new EngineSettings(tasks, files, retryBudget, launchThreads, callThreads, backoff);
+    }
+
+    /** The same with another retry budget. */
+    public EngineSettings withRetryBudget(RetryBudget budget) {
+        return new EngineSettings(parallelism, files, budget, launchThreads, callThreads, backoff);
+    }
+}

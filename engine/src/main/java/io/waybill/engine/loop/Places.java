@@ -1,0 +1,117 @@
+package io.waybill.engine.loop;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.run.LiveRun;
+import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.run.TaskKey;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+
+/**
+ * Hands out the places that the limits leave: to runs within their DAG's {@code max_active_runs}, to tasks within their
+ * run's {@code max_active_tasks} and the engine's parallelism, to who waits longest first. How many places are taken is
+ * looked up in the runs each time, never counted, so that no place can get lost.
+ */
+final class Places {
+    private final int parallelism;
+    private final DagGraphs graphs;
+
+    Places(int parallelism, DagGraphs graphs) {
+        this.parallelism = parallelism;
+        this.graphs = graphs;
+    }
+
+    /** Hands out what is free. */
+    void hand(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
+        handToRuns(loop, backlog, live);
+        handToTasks(loop, live);
+    }
+
+    private void handToRuns(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
+        if (backlog.dags().isEmpty()) {
+            return;
+        }
+        Map<String, Integer> active = new HashMap<>();
+        live.values().stream()
+                .filter(run -> run.row().state().isActive())
+                .forEach(run -> active.merge(run.row().dagId(), 1, Integer::sum));
+        for (String dag : backlog.dags()) {
+            for (Backlog.Waiting first = backlog.first(dag);
+                    first != null && active.getOrDefault(dag, 0) < maxActiveRuns(first);
+                    first = backlog.first(dag)) {
+                LiveRun run = loop.admit(first);
+                active.merge(dag, run.row().state().isActive() ? 1 : 0, Integer::sum);
+            }
+        }
+        for (Backlog.Waiting waiting : backlog.takeFresh()) {
+            int limit = maxActiveRuns(waiting);
+            String reason = limit + " of " + limit + " runs of the DAG are active (max_active_runs)";
+            loop.decide(waiting.run(), new RunEvent.RunHeld(reason));
+        }
+    }
+
+    private int maxActiveRuns(Backlog.Waiting waiting) {
+        try {
+            return graphs.of(waiting.row().versionId()).spec().maxActiveRuns();
+        } catch (WaybillException e) {
+            if (e.code() == ErrorCode.DATABASE) {
+                throw e;
+            }
+            // A version that cannot be built needs no place: its run only comes in to fail.
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    /** The task of a run that has waited longest. */
+    private record Candidate(LiveRun run, Node node) {}
+
+    private void handToTasks(RunLoop loop, Map<Long, LiveRun> live) {
+        int taken = 0;
+        PriorityQueue<Candidate> candidates =
+                new PriorityQueue<>(Comparator.comparing((Candidate candidate) -> Objects.requireNonNull(
+                                candidate.run().task(candidate.node()).scheduledAt()))
+                        .thenComparing(candidate -> candidate.run().row().id())
+                        .thenComparing(candidate -> candidate.node().index()));
+        for (LiveRun run : live.values()) {
+            taken += run.activeTasks();
+            offer(run, candidates);
+        }
+        while (taken < parallelism && !candidates.isEmpty()) {
+            Candidate candidate = candidates.remove();
+            LiveRun run = candidate.run();
+            int before = run.activeTasks();
+            loop.decide(run, new RunEvent.PlaceFree(TaskKey.of(candidate.node().id())));
+            taken += run.activeTasks() - before;
+            offer(run, candidates);
+        }
+        for (LiveRun run : live.values()) {
+            List<TaskKey> unexplained = run.unexplained();
+            if (!unexplained.isEmpty()) {
+                loop.decide(run, new RunEvent.Held(unexplained, limitOf(run)));
+            }
+        }
+    }
+
+    private static void offer(LiveRun run, PriorityQueue<Candidate> candidates) {
+        if (run.activeTasks() < maxActiveTasks(run)) {
+            run.longestWaiting().ifPresent(node -> candidates.add(new Candidate(run, node)));
+        }
+    }
+
+    private String limitOf(LiveRun run) {
+        int limit = maxActiveTasks(run);
+        return run.activeTasks() >= limit
+                ? limit + " of " + limit + " tasks of the run are active (max_active_tasks)"
+                : parallelism + " of " + parallelism + " tasks of the scheduler are active (parallelism)";
+    }
+
+    private static int maxActiveTasks(LiveRun run) {
+        return run.graph().spec().maxActiveTasks();
+    }
+}

@@ -1,0 +1,157 @@
+package io.waybill.engine.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.run.LiveRun;
+import io.waybill.engine.run.RequestRenderer;
+import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.store.RunRow;
+import io.waybill.spec.TaskSpec;
+import io.waybill.spec.template.TemplateContext;
+import io.waybill.spec.template.TemplateException;
+import io.waybill.spec.template.Templates;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Renders the templates of requests with Airflow's variables, and adds to containers what the engine tells each of them:
+ * where the run's files are and which try it is, as environment and as tags.
+ */
+final class RequestTemplates implements RequestRenderer {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST_STARTED_BY = 128;
+    private static final int LONGEST_TAG = 256;
+
+    private final Templates templates;
+    private final TaskRuntime runtime;
+    private final String files;
+
+    RequestTemplates(Templates templates, TaskRuntime runtime, String files) {
+        this.templates = templates;
+        this.runtime = runtime;
+        this.files = files;
+    }
+
+    @Override
+    public ObjectNode render(LiveRun run, Node node, int tryNumber) {
+        if (node.work() instanceof NodeWork.Container container) {
+            ObjectNode request = rendered(run, node, container.request(), tryNumber);
+            tellContainers(request, run.row(), node, tryNumber);
+            tag(request, run.row(), node, tryNumber);
+            return runtime.complete(request);
+        }
+        if (node.work() instanceof NodeWork.Action action) {
+            return rendered(run, node, action.input(), tryNumber);
+        }
+        throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
+    }
+
+    private ObjectNode rendered(LiveRun run, Node node, ObjectNode tree, int tryNumber) {
+        try {
+            return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber));
+        } catch (TemplateException e) {
+            throw new WaybillException(
+                    ErrorCode.TEMPLATE, "Task " + node.taskId() + " was not started: " + e.getMessage(), e);
+        }
+    }
+
+    private static TemplateContext context(LiveRun run, Node node, int tryNumber) {
+        RunRow row = run.row();
+        TaskSpec task = run.graph().spec().task(node.taskId()).orElseThrow();
+        return new TemplateContext(
+                run.graph().spec(),
+                task,
+                row.runId(),
+                row.logicalDate(),
+                row.dataIntervalStart(),
+                row.dataIntervalEnd(),
+                params(row),
+                tryNumber,
+                (taskId, key) -> pull(run, taskId, key));
+    }
+
+    private static Optional<JsonNode> pull(LiveRun run, String taskId, String key) {
+        return run.graph()
+                .outputOf(taskId)
+                .flatMap(node -> run.output(TaskKey.of(node.id()), key))
+                .map(RequestTemplates::parse);
+    }
+
+    private static Map<String, JsonNode> params(RunRow row) {
+        Map<String, JsonNode> params = new LinkedHashMap<>();
+        parse(row.params()).properties().forEach(entry -> params.put(entry.getKey(), entry.getValue()));
+        return params;
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new WaybillException(ErrorCode.INTERNAL, "What was stored as JSON is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** Every container that the request names is told; one that is not named gets no environment from us. */
+    private void tellContainers(ObjectNode request, RunRow run, Node node, int tryNumber) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("WAYBILL_FILES", FileSpace.of(files, run.dagId(), run.runId()));
+        environment.put("WAYBILL_DAG_ID", run.dagId());
+        environment.put("WAYBILL_RUN_ID", run.runId());
+        environment.put("WAYBILL_TASK_ID", node.taskId());
+        environment.put("WAYBILL_TRY_NUMBER", Integer.toString(tryNumber));
+        for (JsonNode container : request.path("overrides").path("containerOverrides")) {
+            if (container instanceof ObjectNode override) {
+                put(override, "environment", "name", environment);
+            }
+        }
+    }
+
+    private static void tag(ObjectNode request, RunRow run, Node node, int tryNumber) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("waybill:dag", tagValue(run.dagId()));
+        tags.put("waybill:run", tagValue(run.runId()));
+        tags.put("waybill:task", tagValue(node.id()));
+        tags.put("waybill:try", Integer.toString(tryNumber));
+        put(request, "tags", "key", tags);
+        request.put("startedBy", startedBy(run));
+    }
+
+    /** Sets pairs of a list of pairs; others of the same name go. */
+    private static void put(ObjectNode owner, String list, String nameKey, Map<String, String> pairs) {
+        ArrayNode before = owner.path(list) instanceof ArrayNode array ? array : owner.arrayNode();
+        ArrayNode after = owner.arrayNode();
+        for (JsonNode pair : before) {
+            if (!pairs.containsKey(pair.path(nameKey).asText())) {
+                after.add(pair);
+            }
+        }
+        pairs.forEach((name, value) -> after.addObject().put(nameKey, name).put("value", value));
+        owner.set(list, after);
+    }
+
+    /** AWS allows letters, digits, spaces and {@code + - = . _ : / @}. */
+    private static String tagValue(String text) {
+        String value = text.replaceAll("[^\\p{L}\\p{Z}\\p{N}_.:/=+@-]", "_");
+        return value.length() <= LONGEST_TAG ? value : value.substring(0, LONGEST_TAG);
+    }
+
+    /** What ECS can be asked for, to find the tasks of one run. */
+    private static String startedBy(RunRow run) {
+        String all = "waybill/" + run.dagId() + "/" + run.runId();
+        String safe = all.replaceAll("[^A-Za-z0-9_/-]", "_");
+        if (safe.length() <= LONGEST_STARTED_BY) {
+            return safe;
+        }
+        String hash = FileSpace.hash(all);
+        return safe.substring(0, LONGEST_STARTED_BY - hash.length() - 1) + "-" + hash;
+    }
+}

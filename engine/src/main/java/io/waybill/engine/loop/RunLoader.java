@@ -1,0 +1,55 @@
+package io.waybill.engine.loop;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.run.LiveRun;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads runs from the store. */
+final class RunLoader {
+    private final RunStorage storage;
+    private final DagGraphs graphs;
+
+    RunLoader(RunStorage storage, DagGraphs graphs) {
+        this.storage = storage;
+        this.graphs = graphs;
+    }
+
+    /**
+     * A run as it was read.
+     *
+     * @param broken why the version that it keeps can no longer be built; absent where it can
+     */
+    record Loaded(LiveRun run, @Nullable String broken) {}
+
+    /**
+     * The run with all that belongs to it.
+     *
+     * @param tasks its tasks where they are at hand, as they are right after it was made; else they are read
+     * @throws WaybillException {@code DATABASE}
+     */
+    Loaded load(RunRow row, @Nullable List<TaskRow> tasks) {
+        boolean fresh = tasks != null;
+        List<TaskRow> taskRows = tasks != null ? tasks : storage.tasks(row.id());
+        try {
+            return new Loaded(live(graphs.of(row.versionId()), row, taskRows, fresh), null);
+        } catch (WaybillException e) {
+            if (e.code() == ErrorCode.DATABASE) {
+                throw e;
+            }
+            DagGraph remains = DagGraph.unlinked(
+                    row.dagId(), taskRows.stream().map(TaskRow::nodeId).toList());
+            return new Loaded(live(remains, row, taskRows, fresh), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LiveRun live(DagGraph graph, RunRow row, List<TaskRow> tasks, boolean fresh) {
+        return fresh
+                ? new LiveRun(graph, row, tasks, List.of(), List.of())
+                : new LiveRun(graph, row, tasks, storage.openAttempts(row.id()), storage.outputs(row.id()));
+    }
+}

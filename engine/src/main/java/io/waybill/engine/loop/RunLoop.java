@@ -1,0 +1,326 @@
+package io.waybill.engine.loop;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.run.Decision;
+import io.waybill.engine.run.LiveRun;
+import io.waybill.engine.run.RunDecider;
+import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop: takes what has arrived and what is due, decides, hands out places, commits all of it at once, and then acts.
+ * Owns the runs that are not over. Everything happens on one thread; only {@link #tell}, {@link #soon}, {@link #later}
+ * and {@link #created} may be called by others.
+ *
+ * <p>There is no way of recovery besides: what is unfinished is read from the store at the start, and a run that was
+ * changed behind the loop's back is read anew and told again what it was told.
+ */
+final class RunLoop implements Workers.Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+
+    /** How many messages go into one commit at the most. */
+    private static final int BATCH = 500;
+
+    /** How many rows are read at once at the start. */
+    private static final int PAGE = 500;
+
+    private final RunStorage storage;
+    private final RunLoader loader;
+    private final RunDecider decider;
+    private final Saver saver;
+    private final Places places;
+    private final EngineSettings.Backoff backoff;
+    private final Clock clock;
+    private final Consumer<EngineChange> subscribers;
+
+    private final Inbox inbox = new Inbox();
+    private final Timers timers = new Timers();
+    private final Map<Long, LiveRun> live = new LinkedHashMap<>();
+    private final Backlog backlog = new Backlog();
+    private final Deque<Unsaved> toReload = new ArrayDeque<>();
+    private final List<CompletableFuture<Void>> answers = new ArrayList<>();
+    private boolean loaded;
+
+    /** The newest run that was read at the start, so that a start which the store interrupts goes on from there. */
+    private long loadedUntil;
+
+    private int failures;
+    private @Nullable Instant restsUntil;
+
+    RunLoop(
+            RunStorage storage,
+            DagGraphs graphs,
+            RunDecider decider,
+            EngineSettings settings,
+            Clock clock,
+            Consumer<EngineChange> subscribers) {
+        this.storage = storage;
+        this.loader = new RunLoader(storage, graphs);
+        this.decider = decider;
+        this.saver = new Saver(storage, subscribers);
+        this.places = new Places(settings.parallelism(), graphs);
+        this.backoff = settings.backoff();
+        this.clock = clock;
+        this.subscribers = subscribers;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** Time as the database keeps it, so that what is in memory and what is read again are the same. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public void soon(Runnable action) {
+        inbox.add(action);
+    }
+
+    @Override
+    public void tell(long runKey, RunEvent event) {
+        inbox.add(() -> decide(runKey, event));
+    }
+
+    @Override
+    public void later(Duration wait, Runnable action) {
+        inbox.add(() -> timers.add(now().plus(wait), action));
+    }
+
+    /** Tells a run of an event; the answer comes once what follows from it is saved. */
+    CompletableFuture<Void> ask(long runKey, RunEvent event) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        inbox.add(() -> {
+            decide(runKey, event);
+            answers.add(answer);
+        });
+        return answer;
+    }
+
+    /** Takes on a run that was just made. */
+    void created(RunRow row, List<TaskRow> tasks) {
+        inbox.add(() -> {
+            if (!live.containsKey(row.id()) && backlog.find(row.id()) == null) {
+                backlog.add(row, tasks);
+            }
+            subscribers.accept(
+                    new EngineChange(row.dagId(), row.runId(), row.id(), row.state(), row.reason(), List.of()));
+        });
+    }
+
+    @Override
+    public boolean isOpen(AttemptRow attempt) {
+        LiveRun run = live.get(attempt.runKey());
+        return run != null
+                && run.openAttempt(attempt.id())
+                        .filter(open -> attempt.taskArn() != null || open.taskArn() == null)
+                        .isPresent();
+    }
+
+    /** Whether a turn would do anything now. */
+    boolean hasWork() {
+        Instant now = now();
+        if (restsUntil != null) {
+            return !restsUntil.isAfter(now);
+        }
+        return !loaded || !inbox.isEmpty() || !toReload.isEmpty() || !saver.isEmpty() || timers.isDue(now);
+    }
+
+    /** When to take the next turn if no message comes before; absent: not at all. */
+    @Nullable Instant nextTurn() {
+        return restsUntil != null ? restsUntil : timers.next();
+    }
+
+    /** Whether the store failed, so that nothing is taken from the inbox before {@link #nextTurn}. */
+    boolean rests() {
+        return restsUntil != null;
+    }
+
+    /** Does everything that can be done now. Commands are carried out by {@code workers}. */
+    void turn(Workers workers) {
+        if (restsUntil != null && restsUntil.isAfter(now())) {
+            return;
+        }
+        try {
+            saver.save(workers, this::saved, toReload::add);
+            if (!loaded) {
+                loadUnfinished();
+            }
+            reloadStale();
+            takeMessages();
+            timers.fire(now());
+            places.hand(this, backlog, live);
+            saver.save(workers, this::saved, toReload::add);
+            if (toReload.isEmpty()) {
+                answers.forEach(answer -> answer.complete(null));
+                answers.clear();
+            }
+            failures = 0;
+            restsUntil = null;
+        } catch (WaybillException e) {
+            if (e.code() != ErrorCode.DATABASE) {
+                throw e;
+            }
+            failures++;
+            Duration wait = backoff.after(failures);
+            restsUntil = now().plus(wait);
+            LOG.warn("Nothing was saved, so nothing is done; trying again in {}: {}", wait, e.getMessage());
+        }
+    }
+
+    private void loadUnfinished() {
+        List<RunRow> page = storage.unfinished(loadedUntil, PAGE);
+        while (!page.isEmpty()) {
+            for (RunRow row : page) {
+                takeUp(row, List.of());
+                loadedUntil = row.id();
+            }
+            page = storage.unfinished(loadedUntil, PAGE);
+        }
+        loaded = true;
+    }
+
+    private void takeUp(RunRow row, List<RunEvent> events) {
+        if (row.state() == RunState.QUEUED) {
+            backlog.add(row, null);
+            events.forEach(event -> decide(row.id(), event));
+        } else if (!row.state().isTerminal()) {
+            resume(loader.load(row, null), events);
+        }
+    }
+
+    private void reloadStale() {
+        for (Unsaved stale = toReload.peek(); stale != null; stale = toReload.peek()) {
+            Optional<RunRow> row = storage.run(stale.run().row().id());
+            live.remove(stale.run().row().id());
+            if (row.isPresent()) {
+                takeUp(row.get(), stale.events());
+            }
+            toReload.remove();
+        }
+    }
+
+    /** Goes on with a run that was read from the store. */
+    private void resume(RunLoader.Loaded loadedRun, List<RunEvent> events) {
+        LiveRun run = loadedRun.run();
+        live.put(run.row().id(), run);
+        run.graph().nodes().forEach(node -> remind(run, node));
+        if (loadedRun.broken() != null) {
+            decide(run, new RunEvent.VersionBroken(loadedRun.broken()));
+        }
+        decide(run, new RunEvent.Resumed());
+        events.forEach(event -> decide(run, event));
+    }
+
+    private void takeMessages() {
+        for (int i = 0; i < BATCH; i++) {
+            Runnable message = inbox.peek();
+            if (message == null) {
+                return;
+            }
+            // Dropped only when it is done: where the store fails on the way, it is done again.
+            try {
+                message.run();
+            } catch (WaybillException e) {
+                if (e.code() == ErrorCode.DATABASE) {
+                    throw e;
+                }
+                LOG.error("A message failed in a way that it must not", e);
+            }
+            inbox.remove();
+        }
+    }
+
+    /** Gives a queued run its place. */
+    LiveRun admit(Backlog.Waiting waiting) {
+        LiveRun run = promote(waiting);
+        decide(run, new RunEvent.Admitted());
+        return run;
+    }
+
+    private LiveRun promote(Backlog.Waiting waiting) {
+        RunLoader.Loaded loadedRun = loader.load(waiting.row(), backlog.tasks(waiting));
+        backlog.remove(waiting);
+        LiveRun run = loadedRun.run();
+        live.put(run.row().id(), run);
+        if (loadedRun.broken() != null) {
+            decide(run, new RunEvent.VersionBroken(loadedRun.broken()));
+        }
+        return run;
+    }
+
+    private void decide(long runKey, RunEvent event) {
+        LiveRun run = live.get(runKey);
+        if (run == null) {
+            Backlog.Waiting waiting = backlog.find(runKey);
+            if (waiting == null) {
+                LOG.debug("Run {} is over; it is too late for {}", runKey, event);
+                return;
+            }
+            run = promote(waiting);
+        }
+        decide(run, event);
+    }
+
+    void decide(LiveRun run, RunEvent event) {
+        Decision decision;
+        try {
+            decision = decider.decide(run, event, now());
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Run {} of DAG {} cannot go on: no decision on {}",
+                    run.row().runId(),
+                    run.row().dagId(),
+                    event,
+                    e);
+            decision = decider.decide(run, new RunEvent.VersionBroken("An error of Waybill's own: " + e), now());
+        }
+        run.apply(decision);
+        saver.add(run, event, decision);
+        for (TaskRow task : decision.tasks()) {
+            remind(run, run.graph().node(task.nodeId()));
+        }
+    }
+
+    private void remind(LiveRun run, Node node) {
+        Instant due = run.dueAt(node);
+        if (due != null) {
+            long runKey = run.row().id();
+            timers.add(due, () -> decide(runKey, new RunEvent.Due(TaskKey.of(node.id()))));
+        }
+    }
+
+    private void saved(LiveRun run) {
+        if (run.row().state().isTerminal()) {
+            live.remove(run.row().id());
+        }
+    }
+
+    /** How many runs are in memory. */
+    int liveRuns() {
+        return live.size();
+    }
+}

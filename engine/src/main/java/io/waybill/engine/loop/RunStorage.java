@@ -1,0 +1,92 @@
+package io.waybill.engine.loop;
+
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.DagRow;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.NewRun;
+import io.waybill.engine.store.OutputRow;
+import io.waybill.engine.store.RunChange;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.engine.store.VersionRow;
+import java.util.List;
+import java.util.Optional;
+
+/** What the loop asks of the stores; a seam at which tests let them fail. */
+interface RunStorage {
+    RunRow create(NewRun run, List<TaskRow> tasks);
+
+    List<RunRow> unfinished(long afterKey, int limit);
+
+    Optional<RunRow> run(long runKey);
+
+    Optional<RunRow> run(String dagId, String runId);
+
+    List<TaskRow> tasks(long runKey);
+
+    List<AttemptRow> openAttempts(long runKey);
+
+    List<OutputRow> outputs(long runKey);
+
+    void commit(List<RunChange> changes);
+
+    Optional<DagRow> dag(String dagId);
+
+    Optional<VersionRow> version(long versionId);
+
+    /** The database's own stores. */
+    static RunStorage of(RunStore runs, DagStore dags) {
+        return new RunStorage() {
+            @Override
+            public RunRow create(NewRun run, List<TaskRow> tasks) {
+                return runs.create(run, tasks);
+            }
+
+            @Override
+            public List<RunRow> unfinished(long afterKey, int limit) {
+                return runs.unfinished(afterKey, limit);
+            }
+
+            @Override
+            public Optional<RunRow> run(long runKey) {
+                return runs.find(runKey);
+            }
+
+            @Override
+            public Optional<RunRow> run(String dagId, String runId) {
+                return runs.find(dagId, runId);
+            }
+
+            @Override
+            public List<TaskRow> tasks(long runKey) {
+                return runs.tasks(runKey);
+            }
+
+            @Override
+            public List<AttemptRow> openAttempts(long runKey) {
+                return runs.openAttempts(runKey);
+            }
+
+            @Override
+            public List<OutputRow> outputs(long runKey) {
+                return runs.outputs(runKey);
+            }
+
+            @Override
+            public void commit(List<RunChange> changes) {
+                runs.commit(changes);
+            }
+
+            @Override
+            public Optional<DagRow> dag(String dagId) {
+                return dags.find(dagId);
+            }
+
+            @Override
+            public Optional<VersionRow> version(long versionId) {
+                return dags.version(versionId);
+            }
+        };
+    }
+}

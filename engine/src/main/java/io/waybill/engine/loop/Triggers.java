@@ -1,0 +1,110 @@
+package io.waybill.engine.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.DagRow;
+import io.waybill.engine.store.NewRun;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.DagSpec;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes runs. Safe for use by several threads. */
+final class Triggers {
+    /** Python's isoformat, as in Airflow's run ids: no fraction where it is zero, else six digits. */
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+    private static final DateTimeFormatter MICROS = new DateTimeFormatterBuilder()
+            .append(SECONDS)
+            .appendFraction(ChronoField.NANO_OF_SECOND, 6, 6, true)
+            .toFormatter(Locale.ROOT);
+
+    private final RunStorage storage;
+    private final DagGraphs graphs;
+    private final RunLoop loop;
+
+    Triggers(RunStorage storage, DagGraphs graphs, RunLoop loop) {
+        this.storage = storage;
+        this.graphs = graphs;
+        this.loop = loop;
+    }
+
+    RunRow trigger(TriggerRequest request) {
+        DagRow dag = storage.dag(request.dagId())
+                .orElseThrow(() -> new WaybillException(
+                        ErrorCode.DAG_NOT_FOUND,
+                        "There is no DAG '" + request.dagId() + "'; check the id, or why its file was not loaded"));
+        if (!dag.active()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "DAG '" + dag.dagId() + "' has no file any more (it was " + dag.file()
+                            + "); put it back to run the DAG");
+        }
+        DagGraph graph = graphs.of(dag.versionId());
+        Instant date =
+                request.logicalDate() == null ? null : request.logicalDate().truncatedTo(ChronoUnit.MICROS);
+        TriggerRequest.Interval interval = request.dataInterval();
+        Instant now = loop.now();
+        NewRun run = new NewRun(
+                dag.dagId(),
+                runId(request, date, now),
+                dag.versionId(),
+                request.type(),
+                date,
+                interval == null ? date : interval.start(),
+                interval == null ? date : interval.end(),
+                params(graph.spec(), request.params()).toString(),
+                request.triggeredBy(),
+                request.note(),
+                now);
+        List<TaskRow> tasks = graph.nodes().stream()
+                .map(node -> new TaskRow(
+                        0, node.id(), TaskKey.UNMAPPED, TaskState.NONE, 0, 0, 0, "", null, null, null, null, null))
+                .toList();
+        RunRow row = storage.create(run, tasks);
+        loop.created(row, tasks.stream().map(task -> of(row, task)).toList());
+        return row;
+    }
+
+    private static TaskRow of(RunRow run, TaskRow task) {
+        return new TaskRow(
+                run.id(), task.nodeId(), task.mapIndex(), task.state(), 0, 0, 0, "", null, null, null, null, null);
+    }
+
+    private static String runId(TriggerRequest request, @Nullable Instant date, Instant now) {
+        if (request.runId() != null) {
+            return request.runId();
+        }
+        // Without a date nothing keeps two runs of one moment apart.
+        String suffix = date == null ? "_" + UUID.randomUUID().toString().substring(0, 8) : "";
+        return request.type().id() + "__" + iso(date == null ? now : date) + suffix;
+    }
+
+    private static String iso(Instant instant) {
+        OffsetDateTime date = instant.atOffset(ZoneOffset.UTC);
+        return (date.getNano() == 0 ? SECONDS : MICROS).format(date) + "+00:00";
+    }
+
+    private static ObjectNode params(DagSpec dag, Map<String, JsonNode> given) {
+        ObjectNode params = JsonNodeFactory.instance.objectNode();
+        dag.params().forEach((name, param) -> params.set(name, given.getOrDefault(name, param.defaultValue())));
+        return params;
+    }
+}

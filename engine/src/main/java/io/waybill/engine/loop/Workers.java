@@ -1,0 +1,235 @@
+package io.waybill.engine.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.ErrorKind;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.run.RunCommand;
+import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.store.AttemptRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out commands, and tells the loop what came of them. A launch or a stop that was not answered is asked for
+ * again until it is, with the very same request: whether it had an effect is not known before.
+ */
+final class Workers implements RunCommand.Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final TaskRuntime runtime;
+    private final Map<String, EngineAction> actions;
+    private final EngineSettings.Backoff backoff;
+    private final Executor launches;
+    private final Executor calls;
+    private final Loop loop;
+
+    /** How often what an attempt asked for was not answered. Used by the loop's thread only. */
+    private final Map<UUID, Integer> failures = new HashMap<>();
+
+    /** What the workers need of the loop. */
+    interface Loop {
+        /** Tells a run of an event, soon and on the loop's thread. */
+        void tell(long runKey, RunEvent event);
+
+        /** Does something later, on the loop's thread. May be called by any thread. */
+        void later(Duration wait, Runnable action);
+
+        /** Does something soon, on the loop's thread. May be called by any thread. */
+        void soon(Runnable action);
+
+        /** Whether the attempt has not ended and, as far as is saved, has this ARN or none. */
+        boolean isOpen(AttemptRow attempt);
+    }
+
+    Workers(
+            TaskRuntime runtime,
+            Map<String, EngineAction> actions,
+            EngineSettings.Backoff backoff,
+            Executor launches,
+            Executor calls,
+            Loop loop) {
+        this.runtime = runtime;
+        this.actions = Map.copyOf(actions);
+        this.backoff = backoff;
+        this.launches = launches;
+        this.calls = calls;
+        this.loop = loop;
+    }
+
+    @Override
+    public void launch(AttemptRow attempt) {
+        launches.execute(() -> launchNow(attempt));
+    }
+
+    private void launchNow(AttemptRow attempt) {
+        TaskHandle handle;
+        try {
+            handle = runtime.launch(new Launch(attempt.clientToken(), parse(attempt.request())));
+        } catch (WaybillException e) {
+            switch (e.code()) {
+                case AWS_UNAVAILABLE -> launchAgain(attempt, e);
+                case NO_CAPACITY -> ended(attempt, EndKind.CAPACITY, e);
+                default -> ended(attempt, e.code().kind() == ErrorKind.USER ? EndKind.USER : EndKind.PLATFORM, e);
+            }
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("Launching {} failed in a way that it must not; it will be asked for again", told(attempt), e);
+            launchAgain(attempt, e);
+            return;
+        }
+        loop.tell(attempt.runKey(), new RunEvent.Launched(attempt.id(), handle));
+    }
+
+    private void launchAgain(AttemptRow attempt, RuntimeException e) {
+        loop.soon(() -> {
+            Duration wait = nextWait(attempt);
+            LOG.warn("Launching {} was not answered: {}. Asking again in {}", told(attempt), e.getMessage(), wait);
+            loop.tell(
+                    attempt.runKey(),
+                    new RunEvent.LaunchDelayed(
+                            attempt.id(),
+                            "It is not known whether its container was started, so the same launch is asked for again: "
+                                    + e.getMessage()));
+            loop.later(wait, () -> {
+                if (loop.isOpen(attempt)) {
+                    launch(attempt);
+                }
+            });
+        });
+    }
+
+    private Duration nextWait(AttemptRow attempt) {
+        return backoff.after(failures.merge(attempt.id(), 1, Integer::sum));
+    }
+
+    @Override
+    public void call(AttemptRow attempt, String action) {
+        calls.execute(() -> callNow(attempt, action));
+    }
+
+    private void callNow(AttemptRow attempt, String name) {
+        EngineAction action = actions.get(name);
+        if (action == null) {
+            ended(
+                    attempt,
+                    EndKind.USER,
+                    new WaybillException(
+                            ErrorCode.INTERNAL,
+                            "This engine has no action '" + name
+                                    + "'; it was started without the part that brings it"));
+            return;
+        }
+        Map<String, String> outputs = new HashMap<>();
+        try {
+            for (Map.Entry<String, JsonNode> output :
+                    action.run(parse(attempt.request())).entrySet()) {
+                outputs.put(output.getKey(), output.getValue().toString());
+            }
+        } catch (WaybillException e) {
+            EndKind kind = e.code() == ErrorCode.NO_CAPACITY
+                    ? EndKind.CAPACITY
+                    : e.code().kind() == ErrorKind.USER ? EndKind.USER : EndKind.PLATFORM;
+            ended(attempt, kind, e);
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("Action {} of {} failed in a way that it must not", name, told(attempt), e);
+            ended(attempt, EndKind.PLATFORM, e);
+            return;
+        }
+        loop.tell(
+                attempt.runKey(),
+                new RunEvent.Ended(
+                        attempt.id(),
+                        new TaskEnd(EndKind.SUCCESS, "", null, null, TaskEnd.Times.UNKNOWN, null),
+                        outputs));
+    }
+
+    @Override
+    public void watch(AttemptRow attempt) {
+        runtime.watch(handle(attempt), new TaskObserver() {
+            @Override
+            public void running(Instant startedAt) {
+                loop.tell(attempt.runKey(), new RunEvent.Started(attempt.id(), startedAt));
+            }
+
+            @Override
+            public void ended(TaskEnd end) {
+                loop.tell(attempt.runKey(), new RunEvent.Ended(attempt.id(), end, Map.of()));
+            }
+        });
+    }
+
+    @Override
+    public void stop(AttemptRow attempt, String reason) {
+        launches.execute(() -> {
+            try {
+                runtime.stop(handle(attempt), reason);
+            } catch (RuntimeException e) {
+                stopAgain(attempt, reason, e);
+            }
+        });
+    }
+
+    private void stopAgain(AttemptRow attempt, String reason, RuntimeException e) {
+        loop.soon(() -> {
+            Duration wait = nextWait(attempt);
+            LOG.warn("Stopping {} failed: {}. Asking again in {}", told(attempt), e.getMessage(), wait);
+            loop.later(wait, () -> {
+                if (loop.isOpen(attempt)) {
+                    stop(attempt, reason);
+                }
+            });
+        });
+    }
+
+    /** Forgets what is known of an attempt that is over. On the loop's thread. */
+    void forget(UUID attempt) {
+        failures.remove(attempt);
+    }
+
+    private void ended(AttemptRow attempt, EndKind kind, RuntimeException e) {
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        loop.tell(
+                attempt.runKey(),
+                new RunEvent.Ended(
+                        attempt.id(), new TaskEnd(kind, reason, null, null, TaskEnd.Times.UNKNOWN, null), Map.of()));
+    }
+
+    private static TaskHandle handle(AttemptRow attempt) {
+        return new TaskHandle(
+                Objects.requireNonNullElse(attempt.cluster(), ""),
+                Objects.requireNonNull(attempt.taskArn()),
+                Objects.requireNonNullElse(attempt.launchedAt(), attempt.createdAt()));
+    }
+
+    private static ObjectNode parse(String request) {
+        try {
+            return (ObjectNode) JSON.readTree(request);
+        } catch (JsonProcessingException e) {
+            throw new WaybillException(ErrorCode.INTERNAL, "A stored request is no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static String told(AttemptRow attempt) {
+        return "try " + attempt.tryNumber() + " of " + attempt.nodeId() + " in run " + attempt.runKey();
+    }
+}

@@ -1,0 +1,48 @@
+package io.waybill.engine.run;
+
+import io.waybill.engine.store.RunRow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A run row that is being changed. */
+final class RunEdit {
+    private final RunRow row;
+    RunState state;
+    String reason;
+
+    @Nullable Instant startedAt;
+
+    @Nullable Instant endedAt;
+
+    long fence;
+
+    RunEdit(RunRow row) {
+        this.row = row;
+        state = row.state();
+        reason = row.reason();
+        startedAt = row.startedAt();
+        endedAt = row.endedAt();
+        fence = row.fence();
+    }
+
+    RunRow toRow() {
+        return new RunRow(
+                row.id(),
+                row.dagId(),
+                row.runId(),
+                row.versionId(),
+                row.type(),
+                state,
+                row.logicalDate(),
+                row.dataIntervalStart(),
+                row.dataIntervalEnd(),
+                row.params(),
+                row.triggeredBy(),
+                row.note(),
+                reason,
+                row.queuedAt(),
+                startedAt,
+                endedAt,
+                fence);
+    }
+}

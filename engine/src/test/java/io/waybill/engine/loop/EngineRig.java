@@ -1,0 +1,194 @@
+package io.waybill.engine.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.engine.graph.GraphBuilder;
+import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestOperators;
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.Database;
+import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.bind.DagDocument;
+import io.waybill.spec.template.Templates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** An engine on a real database with a clock that is moved by hand and containers in simulated time. */
+final class EngineRig implements AutoCloseable {
+    private static final Templates TEMPLATES = new Templates();
+
+    final ManualClock clock = new ManualClock();
+    final SimulatedFargate fargate = new SimulatedFargate(clock);
+    final Database database;
+    final RunStore runs;
+    final DagStore dags;
+    final List<ObjectNode> calls = new ArrayList<>();
+    final List<EngineChange> changes = new ArrayList<>();
+    Function<ObjectNode, Map<String, JsonNode>> action = input -> Map.of("return_value", TextNode.valueOf("arn:1"));
+    UnaryOperator<RunStorage> storage = UnaryOperator.identity();
+    EngineSettings settings = EngineSettings.defaults("file:///files");
+    Engine engine;
+
+    EngineRig() {
+        this(DatabaseSettings.memory());
+    }
+
+    EngineRig(DatabaseSettings databaseSettings) {
+        database = Database.open(databaseSettings);
+        runs = new RunStore(database);
+        dags = new DagStore(database);
+        engine = newEngine();
+    }
+
+    /** An engine as a process would make it at its start. */
+    Engine newEngine() {
+        Engine made = new Engine(
+                settings,
+                storage.apply(RunStorage.of(runs, dags)),
+                dags,
+                new GraphBuilder(TestOperators.all()),
+                fargate,
+                List.of(new TestAction()),
+                TEMPLATES,
+                clock);
+        made.subscribe(changes::add);
+        return made;
+    }
+
+    /** As after the death of the process and its start. */
+    EngineRig restart() {
+        fargate.loseObservers();
+        engine = newEngine();
+        return this;
+    }
+
+    private final class TestAction implements EngineAction {
+        @Override
+        public String name() {
+            return TestOperators.ACTION;
+        }
+
+        @Override
+        public Map<String, JsonNode> run(ObjectNode input) {
+            calls.add(input);
+            return action.apply(input);
+        }
+    }
+
+    EngineRig load(TestDag dag) {
+        return load(dag.spec());
+    }
+
+    EngineRig load(DagSpec spec) {
+        return load(spec.dagId(), DagDocument.write(spec), DagDocument.hash(spec));
+    }
+
+    EngineRig load(String dagId, String document, String hash) {
+        NewVersion.Summary summary = new NewVersion.Summary("", "", List.of(), null, "UTC");
+        dags.upsertVersion(new NewVersion(dagId, dagId + ".yaml", hash, "", document, summary), clock.instant());
+        return this;
+    }
+
+    RunRow trigger(String dagId) {
+        return engine.trigger(TriggerRequest.manual(dagId, null, "test"));
+    }
+
+    /** Does what is due, without moving the clock. */
+    EngineRig tick() {
+        do {
+            engine.tick();
+        } while (fargate.deliver());
+        return this;
+    }
+
+    EngineRig advance(Duration time) {
+        return advanceTo(clock.instant().plus(time));
+    }
+
+    /** Moves the clock on, event by event. */
+    EngineRig advanceTo(Instant until) {
+        tick();
+        for (Optional<Instant> next = next();
+                next.filter(at -> !at.isAfter(until)).isPresent();
+                next = next()) {
+            clock.set(next.get());
+            tick();
+        }
+        clock.set(until);
+        return tick();
+    }
+
+    /** Moves the clock on until nothing is left to happen. */
+    EngineRig toTheEnd() {
+        tick();
+        for (Optional<Instant> next = next(); next.isPresent(); next = next()) {
+            clock.set(next.get());
+            tick();
+        }
+        return this;
+    }
+
+    private Optional<Instant> next() {
+        Instant timer = engine.nextTurn();
+        Optional<Instant> simulated = fargate.next();
+        if (timer == null || simulated.filter(at -> at.isBefore(timer)).isPresent()) {
+            return simulated.map(this::notBeforeNow);
+        }
+        return Optional.of(notBeforeNow(timer));
+    }
+
+    private Instant notBeforeNow(Instant at) {
+        return at.isBefore(clock.instant()) ? clock.instant() : at;
+    }
+
+    RunRow run(RunRow run) {
+        return runs.find(run.id()).orElseThrow();
+    }
+
+    RunState state(RunRow run) {
+        return run(run).state();
+    }
+
+    TaskRow task(RunRow run, String node) {
+        return runs.tasks(run.id()).stream()
+                .filter(task -> task.nodeId().equals(node))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Each task's state by its node. */
+    Map<String, TaskState> states(RunRow run) {
+        return runs.tasks(run.id()).stream().collect(Collectors.toMap(TaskRow::nodeId, TaskRow::state));
+    }
+
+    /** The tries of a task, oldest first. */
+    List<AttemptRow> attempts(RunRow run, String node) {
+        List<AttemptRow> newestFirst = runs.attempts(run.id(), node, -1, 1000);
+        List<AttemptRow> attempts = new ArrayList<>(newestFirst);
+        java.util.Collections.reverse(attempts);
+        return attempts;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        database.close();
+    }
+}

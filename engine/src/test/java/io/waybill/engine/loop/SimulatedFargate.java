@@ -1,0 +1,243 @@
+package io.waybill.engine.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.engine.runtime.TaskRuntime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Runs tasks in simulated time: a task starts and ends by the clock, as its plan says. The same token gives the same
+ * task; the same token for another request is an error, as with ECS. It goes on while engines come and go.
+ */
+final class SimulatedFargate implements TaskRuntime {
+    private final ManualClock clock;
+    private final Map<String, Task> byToken = new LinkedHashMap<>();
+    private final Deque<RuntimeException> refusals = new ArrayDeque<>();
+    private final Deque<RuntimeException> lostAnswers = new ArrayDeque<>();
+    private Planner planner = (node, tryNumber) -> Plan.success(Duration.ofSeconds(10));
+    private Duration stopTime = Duration.ofSeconds(2);
+    private int launchCalls;
+
+    /** Decides what becomes of a try. */
+    interface Planner {
+        Plan plan(String nodeId, int tryNumber);
+    }
+
+    /**
+     * What becomes of a task.
+     *
+     * @param startsAfter from its launch; null: it never runs
+     * @param lasts from its start
+     */
+    record Plan(Duration startsAfter, Duration lasts, EndKind kind) {
+        static Plan success(Duration lasts) {
+            return new Plan(Duration.ofSeconds(1), lasts, EndKind.SUCCESS);
+        }
+
+        static Plan failure(EndKind kind) {
+            return new Plan(Duration.ofSeconds(1), Duration.ofSeconds(5), kind);
+        }
+
+        static Plan neverStarts(EndKind kind) {
+            return new Plan(null, Duration.ofSeconds(20), kind);
+        }
+    }
+
+    /** One task, as AWS would know it. */
+    static final class Task {
+        private final String arn;
+        private final Launch launch;
+        private final Instant launchedAt;
+        private final Instant startsAt;
+        private Instant endsAt;
+        private EndKind kind;
+        private TaskObserver observer;
+        private boolean startTold;
+        private boolean endTold;
+        private boolean stopped;
+
+        private Task(String arn, Launch launch, Instant launchedAt, Plan plan) {
+            this.arn = arn;
+            this.launch = launch;
+            this.launchedAt = launchedAt;
+            this.startsAt = plan.startsAfter() == null ? null : launchedAt.plus(plan.startsAfter());
+            this.endsAt = (startsAt == null ? launchedAt : startsAt).plus(plan.lasts());
+            this.kind = plan.kind();
+        }
+
+        String tag(String key) {
+            for (JsonNode tag : launch.request().path("tags")) {
+                if (tag.path("key").asText().equals(key)) {
+                    return tag.path("value").asText();
+                }
+            }
+            return "";
+        }
+
+        String nodeId() {
+            return tag("waybill:task");
+        }
+
+        int tryNumber() {
+            return Integer.parseInt(tag("waybill:try"));
+        }
+
+        Instant launchedAt() {
+            return launchedAt;
+        }
+
+        Instant endsAt() {
+            return endsAt;
+        }
+
+        boolean wasStopped() {
+            return stopped;
+        }
+
+        Launch launch() {
+            return launch;
+        }
+
+        private Optional<Instant> next() {
+            if (observer == null || endTold) {
+                return Optional.empty();
+            }
+            boolean start = !startTold && startsAt != null && startsAt.isBefore(endsAt);
+            return Optional.of(start ? startsAt : endsAt);
+        }
+    }
+
+    SimulatedFargate(ManualClock clock) {
+        this.clock = clock;
+    }
+
+    void plan(Planner value) {
+        planner = value;
+    }
+
+    /** The next launches fail with this, and no task starts. */
+    void refuse(ErrorCode code, int times) {
+        for (int i = 0; i < times; i++) {
+            refusals.add(new WaybillException(code, "Simulated: " + code));
+        }
+    }
+
+    /** The next launches start their task, and then their answer is lost. */
+    void loseAnswers(int times) {
+        for (int i = 0; i < times; i++) {
+            lostAnswers.add(new WaybillException(ErrorCode.AWS_UNAVAILABLE, "Simulated: no answer"));
+        }
+    }
+
+    @Override
+    public TaskHandle launch(Launch launch) {
+        launchCalls++;
+        if (!refusals.isEmpty()) {
+            throw refusals.remove();
+        }
+        Task task = byToken.get(launch.clientToken());
+        if (task == null) {
+            String arn = "arn:task/" + byToken.size();
+            task = new Task(arn, launch, clock.instant(), Plan.success(Duration.ZERO));
+            task = new Task(arn, launch, clock.instant(), planner.plan(task.nodeId(), task.tryNumber()));
+            byToken.put(launch.clientToken(), task);
+        } else if (!task.launch.request().equals(launch.request())) {
+            throw new AssertionError("Token " + launch.clientToken() + " was used for two different requests");
+        }
+        if (!lostAnswers.isEmpty()) {
+            throw lostAnswers.remove();
+        }
+        return new TaskHandle("c", task.arn, clock.instant());
+    }
+
+    @Override
+    public void watch(TaskHandle handle, TaskObserver observer) {
+        Task task = task(handle.taskArn());
+        task.observer = observer;
+        task.startTold = false;
+        task.endTold = false;
+    }
+
+    @Override
+    public void stop(TaskHandle handle, String reason) {
+        Task task = task(handle.taskArn());
+        Instant stopsAt = clock.instant().plus(stopTime);
+        if (stopsAt.isBefore(task.endsAt)) {
+            task.endsAt = stopsAt;
+            task.kind = EndKind.CANCELLED;
+            task.stopped = true;
+        }
+    }
+
+    private Task task(String arn) {
+        return byToken.values().stream()
+                .filter(task -> task.arn.equals(arn))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Tells the observers what has happened by now; whether anything was told. */
+    boolean deliver() {
+        Instant now = clock.instant();
+        boolean told = false;
+        for (Task task : List.copyOf(byToken.values())) {
+            while (task.next().filter(at -> !at.isAfter(now)).isPresent()) {
+                told = true;
+                boolean start = !task.startTold && task.startsAt != null && task.startsAt.isBefore(task.endsAt);
+                if (start) {
+                    task.startTold = true;
+                    task.observer.running(task.startsAt);
+                } else {
+                    task.endTold = true;
+                    TaskEnd.Times times =
+                            new TaskEnd.Times(task.launchedAt, task.launchedAt, task.startsAt, task.endsAt);
+                    task.observer.ended(new TaskEnd(task.kind, "Simulated: " + task.kind, null, null, times, null));
+                }
+            }
+        }
+        return told;
+    }
+
+    /** When something happens next that somebody watches. */
+    Optional<Instant> next() {
+        return byToken.values().stream()
+                .map(Task::next)
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+    }
+
+    /** Forgets who watches, as when the engine's process is gone. */
+    void loseObservers() {
+        byToken.values().forEach(task -> task.observer = null);
+    }
+
+    /** Every task that was ever started, in order. */
+    List<Task> tasks() {
+        return new ArrayList<>(byToken.values());
+    }
+
+    List<Task> tasks(String nodeId) {
+        return tasks().stream()
+                .filter(task -> Objects.equals(task.nodeId(), nodeId))
+                .toList();
+    }
+
+    int launchCalls() {
+        return launchCalls;
+    }
+}
