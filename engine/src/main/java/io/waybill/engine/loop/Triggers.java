@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,8 +104,24 @@ final class Triggers {
     }
 
     private static ObjectNode params(DagSpec dag, Map<String, JsonNode> given) {
+        List<String> problems = new ArrayList<>();
+        given.keySet().stream()
+                .filter(name -> !dag.params().containsKey(name))
+                .forEach(name -> problems.add("it has no param '" + name + "', only "
+                        + String.join(", ", dag.params().keySet())));
         ObjectNode params = JsonNodeFactory.instance.objectNode();
-        dag.params().forEach((name, param) -> params.set(name, given.getOrDefault(name, param.defaultValue())));
+        dag.params().forEach((name, param) -> {
+            JsonNode value = given.getOrDefault(name, param.defaultValue());
+            if (value == null) {
+                problems.add("its param '" + name + "' has no default, so a run must give it");
+            } else {
+                params.set(name, value);
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_PARAMS, "DAG '" + dag.dagId() + "': " + String.join("; ", problems));
+        }
         return params;
     }
 }
