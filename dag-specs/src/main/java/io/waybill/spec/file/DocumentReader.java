@@ -9,6 +9,8 @@ import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.params.ParamProblem;
+import io.waybill.spec.params.Params;
 import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
@@ -116,6 +118,13 @@ final class DocumentReader {
                     ProblemCode.NEVER_FIRES,
                     "'" + schedule.expression() + "' is never",
                     "check the day of month and the month");
+        }
+        for (ParamProblem problem : Params.checkDeclarations(dag)) {
+            problems.add(
+                    tree.locate(List.of("params", problem.param(), "default")),
+                    ProblemCode.INVALID_PARAM,
+                    problem.message(),
+                    problem.remedy());
         }
         boolean reversed = dag.startInstant().isPresent()
                 && dag.endInstant().isPresent()

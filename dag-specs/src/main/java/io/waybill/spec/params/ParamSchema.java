@@ -1,0 +1,66 @@
+package io.waybill.spec.params;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import io.waybill.spec.ParamSpec;
+import io.waybill.spec.bind.SpecJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.PatternSyntaxException;
+
+/** Checks values against the JSON Schema that a param's declaration is. Reads no other schemas, near or far. */
+final class ParamSchema {
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .formatAssertionsEnabled(true)
+                            .locale(Locale.ENGLISH)
+                            .build())
+                    .schemaCacheEnabled(false));
+
+    private ParamSchema() {}
+
+    static List<ParamProblem> check(String name, ParamSpec spec, JsonNode value) {
+        ObjectNode declaration = SpecJson.mapper().valueToTree(spec);
+        declaration.remove(List.of("default", "description", "title", "examples"));
+        if (declaration.isEmpty()) {
+            return List.of();
+        }
+        try {
+            Schema schema = REGISTRY.getSchema(declaration);
+            return schema.validate(value).stream()
+                    .map(error -> problem(name, value, error))
+                    .toList();
+        } catch (SchemaException | PatternSyntaxException e) {
+            return List.of(new ParamProblem(
+                    name, "The declaration of the param '" + name + "' is no JSON Schema: " + e.getMessage(), ""));
+        }
+    }
+
+    /** What is wrong with a declaration that has no default to try it on. */
+    static List<ParamProblem> checkDeclaration(String name, ParamSpec spec) {
+        return check(name, spec, NullNode.getInstance()).stream()
+                .filter(problem -> problem.message().startsWith("The declaration"))
+                .toList();
+    }
+
+    private static ParamProblem problem(String name, JsonNode value, Error error) {
+        String at = error.getInstanceLocation().toString();
+        String inside = at.isEmpty() || at.equals("$") ? "" : " at " + at;
+        return new ParamProblem(
+                name,
+                "The param '" + name + "' cannot be " + shorten(value.toString()) + inside + ": " + error.getMessage(),
+                "");
+    }
+
+    private static String shorten(String json) {
+        return json.length() <= 60 ? json : json.substring(0, 60) + "…";
+    }
+}
