@@ -52,7 +52,12 @@ public @interface SpecId {
 
         @Override
         public void initialize(SpecId id) {
-            pattern = id.dots() ? DOTTED : PLAIN;
+            pattern = pattern(id);
+        }
+
+        /** The regular expression that a whole id matches. */
+        public static Pattern pattern(SpecId id) {
+            return id.dots() ? DOTTED : PLAIN;
         }
 
         @Override

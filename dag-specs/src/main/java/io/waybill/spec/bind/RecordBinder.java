@@ -64,6 +64,19 @@ public final class RecordBinder {
         return RecordShape.of(type).names();
     }
 
+    /** What is to know of each key of a record, in the order of its components. */
+    public static List<RecordKey> describe(Class<? extends Record> type) {
+        return RecordShape.of(type).properties().values().stream()
+                .map(property -> new RecordKey(
+                        property.name(),
+                        property.component(),
+                        Values.expected(property.type()),
+                        property.required() && property.defaultValue() == null,
+                        property.defaultValue(),
+                        property.description()))
+                .toList();
+    }
+
     private <R extends Record> Bound<R> read(ObjectNode node, Class<R> type) {
         JavaType javaType = SpecJson.mapper().constructType(type);
         JsonNode complete = record(node, javaType, List.of());

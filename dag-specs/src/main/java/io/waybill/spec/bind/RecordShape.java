@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class RecordShape {
      * @param defaultValue what an absent key stands for; null when there is no default
      * @param required whether the key must be there when it has no default
      * @param single whether one value may stand for a list of one
+     * @param description for people; empty when there is none
      * @param opaque whether the component has a reader of its own, so that its type does not tell what it takes
      */
     record Property(
@@ -47,6 +49,7 @@ final class RecordShape {
             @Nullable JsonNode defaultValue,
             boolean required,
             boolean single,
+            String description,
             boolean opaque) {
         /** Whether JSON's null is a value here, and not the same as no key. */
         boolean takesNull() {
@@ -118,6 +121,7 @@ final class RecordShape {
                             format != null
                                     && Boolean.TRUE.equals(
                                             format.getFeature(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)),
+                            Objects.requireNonNullElse(introspector.findPropertyDescription(member), ""),
                             introspector.findDeserializer(member) != null));
         }
         return new RecordShape(properties);

@@ -1,0 +1,132 @@
+package io.waybill.spec.schema;
+
+import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaBuilder;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jackson.JacksonModule;
+import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import io.waybill.spec.Command;
+import io.waybill.spec.DateSpec;
+import io.waybill.spec.ScheduleSpec;
+import io.waybill.spec.SpecId;
+import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.bind.RecordKey;
+import io.waybill.spec.bind.SpecJson;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The schemas of records, as the reader of DAG files takes them. */
+final class RecordSchemas {
+    private static final String TEXT = "[\"string\", \"number\", \"boolean\"]";
+    private static final Map<Class<?>, String> VALUES = Map.of(
+            String.class, "{\"type\": " + TEXT + "}",
+            Duration.class, "{\"type\": [\"string\", \"integer\"], \"examples\": [\"90s\", \"5m\", \"1h30m\"]}",
+            ZoneId.class, "{\"type\": \"string\", \"examples\": [\"UTC\", \"Europe/Berlin\"]}",
+            DateSpec.class, "{\"type\": \"string\", \"examples\": [\"2026-01-31\", \"2026-01-31T03:00:00+01:00\"]}",
+            ScheduleSpec.class,
+                    "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\", \"@weekly\","
+                            + " \"@monthly\", \"@quarterly\", \"@yearly\"]}",
+            Command.class,
+                    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT + "}}]}",
+            ObjectNode.class, "{\"type\": \"object\"}",
+            JsonNode.class, "{}");
+
+    private final SchemaBuilder builder;
+
+    RecordSchemas() {
+        SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(
+                        SpecJson.mapper(), SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+                .with(new JacksonModule(
+                        JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY, JacksonOption.IGNORE_PROPERTY_NAMING_STRATEGY))
+                .with(new JakartaValidationModule())
+                .with(Option.DEFINITIONS_FOR_ALL_OBJECTS, Option.INLINE_NULLABLE_SCHEMAS, Option.PLAIN_DEFINITION_KEYS)
+                .without(Option.SCHEMA_VERSION_INDICATOR);
+        config.forFields()
+                .withPropertyNameOverrideResolver(
+                        field -> key(field).map(RecordKey::name).orElse(null))
+                .withRequiredCheck(field -> key(field).map(RecordKey::required).orElse(false))
+                .withNullableCheck(
+                        field -> key(field).map(key -> !key.required()).orElse(null))
+                .withStringPatternResolver(RecordSchemas::pattern)
+                .withDefaultResolver(
+                        field -> key(field).map(RecordSchemas::shownDefault).orElse(null));
+        config.forTypesInGeneral()
+                .withCustomDefinitionProvider((type, context) -> definition(type.getErasedType()))
+                .withCustomDefinitionProvider(RecordSchemas::map);
+        builder = new SchemaGenerator(config.build()).buildMultipleSchemaDefinitions();
+    }
+
+    /** A reference to the schema of a record. */
+    ObjectNode reference(Class<? extends Record> type) {
+        return builder.createSchemaReference(type);
+    }
+
+    /** The schemas that were referred to, by name. */
+    ObjectNode definitions() {
+        return builder.collectDefinitions("$defs");
+    }
+
+    private static Optional<RecordKey> key(FieldScope field) {
+        Class<?> owner = field.getDeclaringType().getErasedType();
+        if (field.isFakeContainerItemScope() || !owner.isRecord()) {
+            return Optional.empty();
+        }
+        return RecordBinder.describe(owner.asSubclass(Record.class)).stream()
+                .filter(key -> key.component().equals(field.getDeclaredName()))
+                .findFirst();
+    }
+
+    private static @Nullable String pattern(FieldScope field) {
+        SpecId id = field.getAnnotation(SpecId.class);
+        return id == null || field.isFakeContainerItemScope() ? null : "^" + SpecId.Grammar.pattern(id) + "$";
+    }
+
+    /** A default that says something: that an absent list is empty needs no words. */
+    private static @Nullable JsonNode shownDefault(RecordKey key) {
+        JsonNode value = key.defaultValue();
+        boolean empty = value == null
+                || (value.isContainerNode() && value.isEmpty())
+                || (value.isTextual() && value.textValue().isEmpty());
+        return empty ? null : value;
+    }
+
+    /** A map is described where it stands. */
+    private static @Nullable CustomDefinition map(ResolvedType type, SchemaGenerationContext context) {
+        if (!type.isInstanceOf(Map.class)) {
+            return null;
+        }
+        ResolvedType value = type.typeParametersFor(Map.class).get(1);
+        ObjectNode schema = SpecJson.mapper().createObjectNode().put("type", "object");
+        schema.set("additionalProperties", context.createDefinitionReference(value));
+        return new CustomDefinition(schema, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
+    }
+
+    private static @Nullable CustomDefinition definition(Class<?> type) {
+        String schema = VALUES.get(type);
+        if (schema == null) {
+            return null;
+        }
+        try {
+            return new CustomDefinition(
+                    (ObjectNode) SpecJson.mapper().readTree(schema),
+                    CustomDefinition.INLINE_DEFINITION,
+                    CustomDefinition.INCLUDING_ATTRIBUTES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The schema of " + type.getSimpleName() + " is no JSON", e);
+        }
+    }
+}
