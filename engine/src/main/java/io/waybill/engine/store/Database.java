@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -13,25 +16,32 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open database with its tables in place. Thread safe. A commit that has returned survives the death of the
  * process.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final String MIGRATIONS = "classpath:io/waybill/engine/store/migrations";
     /** H2's error for a file that another process has open. */
     private static final int H2_ALREADY_OPEN = 90020;
 
     private static final String UNIQUE_VIOLATION = "23505";
 
+    private final DatabaseSettings settings;
     private final Dialect dialect;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final @Nullable H2Upkeep upkeep;
 
-    private Database(Dialect dialect, HikariDataSource pool) {
+    private Database(DatabaseSettings settings, Dialect dialect, HikariDataSource pool) {
+        this.settings = settings;
         this.dialect = dialect;
         this.pool = pool;
+        this.upkeep = Dialect.isFile(settings.url()) ? new H2Upkeep(pool) : null;
         this.jdbi = Jdbi.create(pool)
                 .registerArgument(new InstantArgument())
                 .registerColumnMapper(Instant.class, (row, column, context) -> Columns.instant(row, column));
@@ -53,7 +63,7 @@ public final class Database implements AutoCloseable {
                     .failOnMissingLocations(true)
                     .load()
                     .migrate();
-            return new Database(dialect, pool);
+            return new Database(settings, dialect, pool);
         } catch (FlywayException e) {
             pool.close();
             throw new WaybillException(
@@ -153,12 +163,29 @@ public final class Database implements AutoCloseable {
         return null;
     }
 
-    /** Closes it in bounded time; H2 uses a part of a second to tidy its file. */
+    /** Closes it in bounded time; H2 uses a part of a second to tidy its file. Harmless when it is closed already. */
     @Override
     public void close() {
         if (pool.isClosed()) {
             return;
         }
+        if (upkeep != null) {
+            upkeep.close();
+        }
         pool.close();
+        if (dialect == Dialect.H2) {
+            shutDown();
+        }
+    }
+
+    /** An H2 database is open until it is told otherwise; a file stays locked as long. */
+    private void shutDown() {
+        try (Connection connection = DriverManager.getConnection(
+                        dialect.withOptions(settings.url()), settings.user(), settings.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN");
+        } catch (SQLException e) {
+            log.warn("The database was not closed in good order; nothing that was committed is lost", e);
+        }
     }
 }
