@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What pages and the API read of runs. Every list is bounded and reads a range of an index. Thread safe. */
 public final class RunQueries {
+    // Ordered by all columns of the index, or H2 sorts what it could read in order.
     static final String RECENT = RunTable.SELECT + "WHERE id < :before ORDER BY id DESC LIMIT :limit";
     static final String IN_STATE =
-            RunTable.SELECT + "WHERE state = :state AND id < :before ORDER BY id DESC LIMIT :limit";
+            RunTable.SELECT + "WHERE state = :state AND id < :before ORDER BY state DESC, id DESC LIMIT :limit";
     static final String OF_DAG =
-            RunTable.SELECT + "WHERE dag_id = :dagId AND id < :before ORDER BY id DESC LIMIT :limit";
-    static final String OF_DAG_IN_STATE =
-            RunTable.SELECT + "WHERE dag_id = :dagId AND state = :state AND id < :before ORDER BY id DESC LIMIT :limit";
+            RunTable.SELECT + "WHERE dag_id = :dagId AND id < :before ORDER BY dag_id DESC, id DESC LIMIT :limit";
+    static final String OF_DAG_IN_STATE = RunTable.SELECT + """
+            WHERE dag_id = :dagId AND state = :state AND id < :before
+            ORDER BY dag_id DESC, state DESC, id DESC LIMIT :limit
+            """;
     private static final String TASK_COUNTS = """
             SELECT run_key, state, COUNT(*) AS tasks FROM task
             WHERE run_key IN (<runKeys>)

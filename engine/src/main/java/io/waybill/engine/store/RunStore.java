@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Runs with their tasks, attempts and outputs, as the engine reads and writes them. Thread safe. */
 public final class RunStore {
@@ -23,31 +25,33 @@ public final class RunStore {
             SELECT run_count FROM dag WHERE dag_id = :dagId
             """;
     private static final String BY_KEY = RunTable.SELECT + "WHERE id = :id";
-    private static final String BY_RUN_ID = RunTable.SELECT + "WHERE dag_id = :dagId AND run_id = :runId";
-    private static final String BY_LOGICAL_DATE =
-            RunTable.SELECT + "WHERE dag_id = :dagId AND logical_date = :logicalDate";
-    private static final String UNFINISHED =
-            RunTable.SELECT + "WHERE state IN ('queued', 'running') AND id > :after ORDER BY id LIMIT :limit";
-    private static final String UNFINISHED_OF_DAG = RunTable.SELECT
-            + "WHERE dag_id = :dagId AND state IN ('queued', 'running') AND id > :after ORDER BY id LIMIT :limit";
-    private static final String UNFINISHED_COUNTS = """
+    static final String BY_RUN_ID = RunTable.SELECT + "WHERE dag_id = :dagId AND run_id = :runId";
+    static final String BY_LOGICAL_DATE = RunTable.SELECT + "WHERE dag_id = :dagId AND logical_date = :logicalDate";
+    // Ordered by all columns of the index, and one state at a time, or H2 reads through the whole history.
+    static final String IN_STATE =
+            RunTable.SELECT + "WHERE state = :state AND id > :after ORDER BY state, id LIMIT :limit";
+    static final String OF_DAG_IN_STATE = RunTable.SELECT
+            + "WHERE dag_id = :dagId AND state = :state AND id > :after ORDER BY dag_id, state, id LIMIT :limit";
+    static final String UNFINISHED_COUNTS = """
             SELECT dag_id, state, COUNT(*) AS runs FROM dag_run
             WHERE state IN ('queued', 'running')
             GROUP BY dag_id, state
             """;
-    private static final String UNFINISHED_COUNT_OF_DAG = """
-            SELECT COUNT(*) FROM dag_run WHERE dag_id = :dagId AND state IN ('queued', 'running')
+    static final String COUNT_OF_DAG_IN_STATE = """
+            SELECT COUNT(*) FROM dag_run WHERE dag_id = :dagId AND state = :state
             """;
-    private static final String TASKS = TaskTable.SELECT + "WHERE run_key = :runKey ORDER BY node_id, map_index";
-    private static final String OPEN_ATTEMPTS =
+    static final String TASKS = TaskTable.SELECT + "WHERE run_key = :runKey ORDER BY node_id, map_index";
+    static final String OPEN_ATTEMPTS =
             AttemptTable.SELECT + "WHERE run_key = :runKey AND kind IS NULL ORDER BY node_id, map_index, try_number";
-    private static final String ATTEMPTS = AttemptTable.SELECT
+    static final String ATTEMPTS = AttemptTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex"
             + " ORDER BY try_number DESC LIMIT :limit";
-    private static final String OUTPUTS =
+    static final String OUTPUTS =
             OutputTable.SELECT + "WHERE run_key = :runKey ORDER BY node_id, map_index, output_key";
     private static final String OUTPUT = OutputTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND output_key = :key";
+
+    private static final List<RunState> UNFINISHED = List.of(RunState.QUEUED, RunState.RUNNING);
 
     private final Database database;
 
@@ -178,11 +182,7 @@ public final class RunStore {
      * @param limit how many at the most
      */
     public List<RunRow> unfinished(long afterKey, int limit) {
-        return database.read(handle -> handle.createQuery(UNFINISHED)
-                .bind("after", afterKey)
-                .bind("limit", limit)
-                .map(RunTable::map)
-                .list());
+        return unfinished(IN_STATE, query -> query.bind("after", afterKey), limit);
     }
 
     /**
@@ -192,20 +192,32 @@ public final class RunStore {
      * @param limit how many at the most
      */
     public List<RunRow> unfinished(String dagId, long afterKey, int limit) {
-        return database.read(handle -> handle.createQuery(UNFINISHED_OF_DAG)
-                .bind("dagId", dagId)
-                .bind("after", afterKey)
-                .bind("limit", limit)
-                .map(RunTable::map)
-                .list());
+        return unfinished(OF_DAG_IN_STATE, query -> query.bind("dagId", dagId).bind("after", afterKey), limit);
+    }
+
+    private List<RunRow> unfinished(String sql, UnaryOperator<Query> binder, int limit) {
+        return database.read(handle -> UNFINISHED.stream()
+                .flatMap(state -> binder
+                        .apply(handle.createQuery(sql))
+                        .bind("state", state.id())
+                        .bind("limit", limit)
+                        .map(RunTable::map)
+                        .list()
+                        .stream())
+                .sorted(Comparator.comparingLong(RunRow::id))
+                .limit(limit)
+                .toList());
     }
 
     /** How many runs of the DAG are queued or running. */
     public int unfinishedCount(String dagId) {
-        return database.read(handle -> handle.createQuery(UNFINISHED_COUNT_OF_DAG)
-                .bind("dagId", dagId)
-                .mapTo(Integer.class)
-                .one());
+        return database.read(handle -> UNFINISHED.stream()
+                .mapToInt(state -> handle.createQuery(COUNT_OF_DAG_IN_STATE)
+                        .bind("dagId", dagId)
+                        .bind("state", state.id())
+                        .mapTo(Integer.class)
+                        .one())
+                .sum());
     }
 
     /** How many runs are queued and running, by DAG; DAGs without any are left out. */

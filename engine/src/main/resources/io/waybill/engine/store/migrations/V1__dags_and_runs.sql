@@ -63,11 +63,10 @@ CREATE TABLE dag_run (
     CONSTRAINT dag_run_number UNIQUE (dag_id, number)
 );
 
--- Lists are read newest first, by DAG, by state, by both, or all; each way is a range of one index.
-CREATE INDEX dag_run_recent ON dag_run (id DESC);
-CREATE INDEX dag_run_of_dag ON dag_run (dag_id, id DESC);
-CREATE INDEX dag_run_in_state ON dag_run (state, id DESC);
-CREATE INDEX dag_run_of_dag_in_state ON dag_run (dag_id, state, id DESC);
+-- Lists are read newest first, by DAG, by state or by both; each way is a range of one index, read backwards.
+CREATE INDEX dag_run_of_dag ON dag_run (dag_id, id);
+CREATE INDEX dag_run_in_state ON dag_run (state, id);
+CREATE INDEX dag_run_of_dag_in_state ON dag_run (dag_id, state, id);
 
 CREATE TABLE task (
     run_key BIGINT NOT NULL,

@@ -1,0 +1,111 @@
+package io.waybill.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.engine.run.RunState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The reads that could grow with the history read a few rows of it, whatever there is. */
+final class QueryPlanTest {
+    private static final int LIMIT = 7;
+    private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
+    private static Database database;
+
+    /** 2,000 runs of two DAGs, ten of them unfinished. */
+    @BeforeAll
+    static void fill() {
+        database = Database.open(DatabaseSettings.memory());
+        DagStore dags = new DagStore(database);
+        RunStore runs = new RunStore(database);
+        for (String dag : List.of("d1", "d2")) {
+            dags.upsertVersion(Rows.version(dag, "h"), Rows.NOW);
+            List<RunChange> ends = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                RunRow run = runs.create(Rows.run(dag, "r" + i, Rows.NOW.plusSeconds(i)), Rows.tasks(1));
+                if (i % 100 != 0) {
+                    ends.add(Rows.toState(run, RunState.SUCCESS));
+                }
+            }
+            runs.commit(ends);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    /** How many rows the statement looks at, in all tables. */
+    private static int scanned(String sql) throws SQLException {
+        String literal = sql.replaceAll(":(limit|last)\\b", "" + LIMIT)
+                .replaceAll(":before\\b", "1900")
+                .replaceAll(":(after|runKey)\\b", "5")
+                .replaceAll(":mapIndex\\b", "-1")
+                .replaceAll(":dagId\\b", "'d1'")
+                .replaceAll(":state\\b", "'success'")
+                .replaceAll(":runId\\b", "'r3'")
+                .replaceAll(":nodeId\\b", "'t0'")
+                .replaceAll(":key\\b", "'return_value'")
+                .replaceAll(":logicalDate\\b", "TIMESTAMP WITH TIME ZONE '2026-03-29 01:30:20.123456+00'")
+                .replaceAll("<dagIds>", "'d1', 'd2'");
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("EXPLAIN ANALYZE " + literal)) {
+            rows.next();
+            return SCANNED.matcher(rows.getString(1))
+                    .results()
+                    .mapToInt(match -> Integer.parseInt(match.group(1)))
+                    .sum();
+        }
+    }
+
+    @Test
+    void a_page_of_runs_costs_as_many_rows_as_it_has() throws SQLException {
+        for (String sql : List.of(
+                RunQueries.RECENT,
+                RunQueries.IN_STATE,
+                RunQueries.OF_DAG,
+                RunQueries.OF_DAG_IN_STATE,
+                RunStore.IN_STATE,
+                RunStore.OF_DAG_IN_STATE)) {
+            assertThat(scanned(sql)).as(sql).isBetween(1, LIMIT + 1);
+        }
+    }
+
+    @Test
+    void the_list_of_dags_costs_as_many_runs_as_it_shows() throws SQLException {
+        int ofDags = 2;
+
+        assertThat(scanned(DagQueries.LAST_RUNS)).isBetween(ofDags * LIMIT, ofDags * (LIMIT + 4));
+    }
+
+    @Test
+    void unfinished_runs_are_counted_without_the_finished_ones() throws SQLException {
+        assertThat(scanned(RunStore.UNFINISHED_COUNTS)).isBetween(20, 22);
+        assertThat(scanned(RunStore.COUNT_OF_DAG_IN_STATE.replace(":state", "'queued'")))
+                .isBetween(10, 12);
+    }
+
+    @Test
+    void one_run_is_found_at_once() throws SQLException {
+        assertThat(scanned(RunStore.BY_RUN_ID)).isBetween(1, 2);
+        assertThat(scanned(RunStore.BY_LOGICAL_DATE)).isBetween(1, 2);
+    }
+
+    @Test
+    void what_belongs_to_a_run_is_found_by_its_key() throws SQLException {
+        assertThat(scanned(RunStore.TASKS)).isBetween(1, 2);
+        for (String sql : List.of(RunStore.OPEN_ATTEMPTS, RunStore.ATTEMPTS, RunStore.OUTPUTS)) {
+            assertThat(scanned(sql)).as(sql).isBetween(0, 1);
+        }
+    }
+}
