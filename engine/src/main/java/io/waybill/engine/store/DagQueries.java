@@ -105,7 +105,10 @@ public final class DagQueries {
                             listed.summary,
                             last.getOrDefault(listed.dag.dagId(), List.of()),
                             of.getOrDefault(RunState.QUEUED, 0),
-                            of.getOrDefault(RunState.RUNNING, 0));
+                            of.entrySet().stream()
+                                    .filter(count -> count.getKey().isActive())
+                                    .mapToInt(Map.Entry::getValue)
+                                    .sum());
                 })
                 .toList();
     }

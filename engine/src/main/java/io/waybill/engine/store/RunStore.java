@@ -5,6 +5,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public final class RunStore {
             + "WHERE dag_id = :dagId AND state = :state AND id > :after ORDER BY dag_id, state, id LIMIT :limit";
     static final String UNFINISHED_COUNTS = """
             SELECT dag_id, state, COUNT(*) AS runs FROM dag_run
-            WHERE state IN ('queued', 'running')
+            WHERE state IN ('queued', 'running', 'cancelling', 'failing')
             GROUP BY dag_id, state
             """;
     static final String COUNT_OF_DAG_IN_STATE = """
@@ -51,7 +52,10 @@ public final class RunStore {
     private static final String OUTPUT = OutputTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND output_key = :key";
 
-    private static final List<RunState> UNFINISHED = List.of(RunState.QUEUED, RunState.RUNNING);
+    /** A run that is being cancelled is one that a scheduler must go on with, too. */
+    private static final List<RunState> UNFINISHED = Arrays.stream(RunState.values())
+            .filter(state -> !state.isTerminal())
+            .toList();
 
     private final Database database;
 
@@ -176,7 +180,7 @@ public final class RunStore {
     }
 
     /**
-     * Queued and running runs of all DAGs, oldest first.
+     * Runs of all DAGs that have not ended, oldest first.
      *
      * @param afterKey only runs with a greater key; 0 for the first page
      * @param limit how many at the most
@@ -186,7 +190,7 @@ public final class RunStore {
     }
 
     /**
-     * Queued and running runs of one DAG, oldest first.
+     * Runs of one DAG that have not ended, oldest first.
      *
      * @param afterKey only runs with a greater key; 0 for the first page
      * @param limit how many at the most
@@ -209,7 +213,7 @@ public final class RunStore {
                 .toList());
     }
 
-    /** How many runs of the DAG are queued or running. */
+    /** How many runs of the DAG have not ended. */
     public int unfinishedCount(String dagId) {
         return database.read(handle -> UNFINISHED.stream()
                 .mapToInt(state -> handle.createQuery(COUNT_OF_DAG_IN_STATE)
@@ -220,7 +224,7 @@ public final class RunStore {
                 .sum());
     }
 
-    /** How many runs are queued and running, by DAG; DAGs without any are left out. */
+    /** How many runs have not ended, by DAG and state; DAGs without any are left out. */
     public Map<String, Map<RunState, Integer>> unfinishedCounts() {
         return database.read(handle -> {
             Map<String, Map<RunState, Integer>> counts = new HashMap<>();

@@ -23,6 +23,7 @@ import io.waybill.spec.template.Templates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class EngineRig implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final SimulatedFargate fargate = new SimulatedFargate(clock);
+    final Death death = new Death();
     final Database database;
     final RunStore runs;
     final DagStore dags;
@@ -61,10 +63,10 @@ final class EngineRig implements AutoCloseable {
     Engine newEngine() {
         Engine made = new Engine(
                 settings,
-                storage.apply(RunStorage.of(runs, dags)),
+                new MortalStorage(storage.apply(RunStorage.of(runs, dags)), death),
                 dags,
                 new GraphBuilder(TestOperators.all()),
-                fargate,
+                new MortalRuntime(fargate, death),
                 List.of(new TestAction()),
                 TEMPLATES,
                 clock);
@@ -87,8 +89,11 @@ final class EngineRig implements AutoCloseable {
 
         @Override
         public Map<String, JsonNode> run(ObjectNode input) {
+            death.mayCome("before the call");
             calls.add(input);
-            return action.apply(input);
+            Map<String, JsonNode> outputs = action.apply(input);
+            death.mayCome("after the call");
+            return outputs;
         }
     }
 
@@ -108,6 +113,17 @@ final class EngineRig implements AutoCloseable {
 
     RunRow trigger(String dagId) {
         return engine.trigger(TriggerRequest.manual(dagId, null, "test"));
+    }
+
+    /** Goes on through any number of deaths, with a new engine after each. */
+    EngineRig toTheEndThroughDeaths() {
+        while (true) {
+            try {
+                return toTheEnd();
+            } catch (Death.Killed e) {
+                restart();
+            }
+        }
     }
 
     /** Does what is due, without moving the clock. */
@@ -182,7 +198,7 @@ final class EngineRig implements AutoCloseable {
     List<AttemptRow> attempts(RunRow run, String node) {
         List<AttemptRow> newestFirst = runs.attempts(run.id(), node, -1, 1000);
         List<AttemptRow> attempts = new ArrayList<>(newestFirst);
-        java.util.Collections.reverse(attempts);
+        Collections.reverse(attempts);
         return attempts;
     }
 
