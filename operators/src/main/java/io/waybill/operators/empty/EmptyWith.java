@@ -1,0 +1,4 @@
+package io.waybill.operators.empty;
+
+/** {@code empty} is told nothing. */
+public record EmptyWith() {}

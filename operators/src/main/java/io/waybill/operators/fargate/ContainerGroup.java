@@ -1,0 +1,150 @@
+package io.waybill.operators.fargate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.graph.OperatorContext;
+import io.waybill.engine.graph.OperatorGroup;
+import io.waybill.engine.graph.OperatorGroup.Edge;
+import io.waybill.engine.graph.OperatorGroup.GroupNode;
+import io.waybill.spec.Command;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the nodes that run a container: {@code create_task_definition}, which registers the definition where ECS has
+ * none of this content, then {@code run}. An existing definition needs the second only, which is then the task itself.
+ *
+ * <p>What is the same in every run goes into the definition, whose content then never changes; words and variables
+ * with templates in them go into the overrides of RunTask. An entry point cannot be overridden, and an image neither:
+ * with templates in them, each new value makes a new revision.
+ */
+public final class ContainerGroup {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String DEFINE = "create_task_definition";
+    private static final String RUN = "run";
+
+    private final String taskId;
+    private final ContainerWith with;
+    private final OperatorContext context;
+
+    private ContainerGroup(String taskId, ContainerWith with, OperatorContext context) {
+        this.taskId = taskId;
+        this.with = with;
+        this.context = context;
+    }
+
+    /** The group of one task. */
+    public static OperatorGroup of(String taskId, ContainerWith with, OperatorContext context) {
+        return new ContainerGroup(taskId, with, context).group();
+    }
+
+    private OperatorGroup group() {
+        String existing = with.taskDefinition();
+        if (existing != null) {
+            return OperatorGroup.single(new NodeWork.Container(request(existing)));
+        }
+        String arn = "{{ ti.xcom_pull('" + taskId + "." + DEFINE + "') }}";
+        ObjectNode definition = new DefinitionJson(taskId, with, context).definition();
+        return new OperatorGroup(
+                List.of(
+                        new GroupNode(DEFINE, new NodeWork.Action("ecs.register_task_definition", definition)),
+                        new GroupNode(RUN, new NodeWork.Container(request(arn)))),
+                List.of(new Edge(DEFINE, RUN)),
+                RUN);
+    }
+
+    private ObjectNode request(String definition) {
+        ObjectNode request = JSON.objectNode();
+        LaunchType launchType = with.launchType() == null ? LaunchType.FARGATE : with.launchType();
+        putIfPresent(request, "cluster", with.cluster());
+        request.put("taskDefinition", definition);
+        request.put("launchType", launchType.name());
+        putIfPresent(request, "platformVersion", with.platformVersion());
+        addNetwork(request);
+        request.set("overrides", overrides());
+        if (!with.tags().isEmpty()) {
+            ArrayNode tags = request.putArray("tags");
+            with.tags().forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
+        }
+        return request;
+    }
+
+    private void addNetwork(ObjectNode request) {
+        Boolean publicIp = with.assignPublicIp();
+        if (with.subnets().isEmpty() && with.securityGroups().isEmpty() && publicIp == null) {
+            return;
+        }
+        ObjectNode network = request.putObject("networkConfiguration").putObject("awsvpcConfiguration");
+        putTexts(network, "subnets", with.subnets());
+        putTexts(network, "securityGroups", with.securityGroups());
+        if (publicIp != null) {
+            network.put("assignPublicIp", publicIp ? "ENABLED" : "DISABLED");
+        }
+    }
+
+    private ObjectNode overrides() {
+        ObjectNode overrides = JSON.objectNode();
+        boolean existing = with.taskDefinition() != null;
+        if (existing) {
+            addSize(overrides);
+        }
+        ArrayNode containers = overrides.putArray("containerOverrides");
+        ObjectNode main = containers.addObject();
+        putIfPresent(main, "name", existing ? with.containerName() : DefinitionJson.MAIN);
+        addVarying(main, with.command(), with.environment(), existing);
+        for (Sidecar sidecar : with.sidecars()) {
+            ObjectNode override = JSON.objectNode().put("name", sidecar.name());
+            addVarying(override, sidecar.command(), sidecar.environment(), false);
+            if (override.size() > 1) {
+                containers.add(override);
+            }
+        }
+        return overrides;
+    }
+
+    /** What of an existing definition RunTask can change. */
+    private void addSize(ObjectNode overrides) {
+        if (with.cpu() != null) {
+            overrides.put("cpu", with.cpu().toString());
+        }
+        if (with.memory() != null) {
+            overrides.put("memory", with.memory().toString());
+        }
+        if (with.ephemeralStorage() != null) {
+            overrides.putObject("ephemeralStorage").put("sizeInGiB", with.ephemeralStorage());
+        }
+        putIfPresent(overrides, "taskRoleArn", with.taskRole());
+        putIfPresent(overrides, "executionRoleArn", with.executionRole());
+    }
+
+    private static void addVarying(
+            ObjectNode override, @Nullable Command command, Map<String, String> environment, boolean all) {
+        if (command != null && (all || Varying.isIn(command.words()))) {
+            putTexts(override, "command", command.words());
+        }
+        ArrayNode variables = JSON.arrayNode();
+        environment.forEach((name, value) -> {
+            if (all || Varying.isIn(value)) {
+                variables.addObject().put("name", name).put("value", value);
+            }
+        });
+        if (!variables.isEmpty()) {
+            override.set("environment", variables);
+        }
+    }
+
+    static void putIfPresent(ObjectNode json, String member, @Nullable String value) {
+        if (value != null) {
+            json.put(member, value);
+        }
+    }
+
+    static void putTexts(ObjectNode json, String member, List<String> texts) {
+        if (!texts.isEmpty()) {
+            texts.forEach(json.putArray(member)::add);
+        }
+    }
+}
