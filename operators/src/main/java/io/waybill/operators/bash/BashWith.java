@@ -10,7 +10,6 @@ import io.waybill.operators.fargate.EfsVolume;
 import io.waybill.operators.fargate.Ordered;
 import io.waybill.spec.Command;
 import io.waybill.spec.DurationRange;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -76,7 +75,7 @@ public record BashWith(
 
         @JsonPropertyDescription("The processor of the image; x86_64 when absent.") @Nullable Architecture architecture,
 
-        @Valid @JsonPropertyDescription("EFS file systems that the container sees.")
+        @JsonPropertyDescription("EFS file systems that the container sees.")
         List<EfsVolume> volumes,
 
         @JsonPropertyDescription("ARN of the secret with user and password of a private registry.") @Nullable String repositoryCredentials,

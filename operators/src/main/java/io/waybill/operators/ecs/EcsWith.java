@@ -13,7 +13,6 @@ import io.waybill.operators.fargate.Platform;
 import io.waybill.operators.fargate.Sidecar;
 import io.waybill.spec.Command;
 import io.waybill.spec.DurationRange;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -83,17 +82,16 @@ public record EcsWith(
 
         @JsonPropertyDescription("The processor of the image; x86_64 when absent. Only with image.") @Nullable Architecture architecture,
 
-        @Valid @JsonPropertyDescription("EFS file systems that the container sees. Only with image.")
+        @JsonPropertyDescription("EFS file systems that the container sees. Only with image.")
         List<EfsVolume> volumes,
 
-        @Valid @Size(max = 9) @JsonPropertyDescription("Containers beside this one. Only with image.")
+        @Size(max = 9) @JsonPropertyDescription("Containers beside this one. Only with image.")
         List<Sidecar> sidecars,
 
         @JsonPropertyDescription("ARN of the secret with user and password of a private registry. Only with image.")
         @Nullable String repositoryCredentials,
 
-        @Valid @JsonPropertyDescription("How ECS finds out whether the container is healthy. Only with image.")
-        @Nullable HealthCheck healthCheck,
+        @JsonPropertyDescription("How ECS finds out whether the container is healthy. Only with image.") @Nullable HealthCheck healthCheck,
 
         @JsonPropertyDescription(
                 "The CloudWatch log group; /waybill/<dag id> when absent. It is made where it is not there and the execution role may. Only with image.")

@@ -49,6 +49,7 @@ public @interface ContainerRules {
             checkSource(with, found);
             checkSize(with, found);
             checkPlatform(with, found);
+            checkVolumes(with, found);
             checkSidecars(with, found);
             return found.none;
         }
@@ -124,6 +125,21 @@ public @interface ContainerRules {
                         "Windows runs on x86_64 only",
                         "remove architecture",
                         "architecture");
+            }
+        }
+
+        private static void checkVolumes(ContainerWith with, Violations found) {
+            for (int i = 0; i < with.volumes().size(); i++) {
+                EfsVolume volume = with.volumes().get(i);
+                if (volume.accessPointId() != null && volume.rootDirectory() != null) {
+                    found.addIn(
+                            "volumes",
+                            i,
+                            "root_directory",
+                            ProblemCode.INVALID_VALUE,
+                            "root_directory and access_point_id exclude each other",
+                            "remove root_directory; the access point has its own");
+                }
             }
         }
 

@@ -1,16 +1,17 @@
 package io.waybill.operators.fargate;
 
+import io.waybill.spec.template.Templates;
 import java.util.List;
 
-/** Whether a text is a template, and so another one in each run. */
+/** Whether a text is a template, and so may be another one in each run. */
 final class Varying {
     private Varying() {}
 
     static boolean isIn(String text) {
-        return text.contains("{{") || text.contains("{%") || text.contains("{#");
+        return Templates.isTemplate(text);
     }
 
     static boolean isIn(List<String> texts) {
-        return texts.stream().anyMatch(Varying::isIn);
+        return texts.stream().anyMatch(Templates::isTemplate);
     }
 }
