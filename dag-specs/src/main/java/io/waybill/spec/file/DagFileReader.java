@@ -132,8 +132,7 @@ public final class DagFileReader {
 
     private YamlFile parse(String name, byte[] content, FileContext context) {
         YamlFile read = yaml.read(name, content);
-        context.problems().addAll(read.problems());
-        context.problems().sources().add(name, read.text());
+        context.problems().addYaml(name, read);
         return read;
     }
 

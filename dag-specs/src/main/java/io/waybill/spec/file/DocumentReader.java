@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a DAG of one document. */
 final class DocumentReader {
@@ -62,7 +63,7 @@ final class DocumentReader {
         List<YamlMap> groupMaps = maps(root, "groups", "- {id: first}");
         List<GroupSpec> groups =
                 groupMaps.stream().map(this::group).flatMap(Optional::stream).toList();
-        if (taskMaps.isEmpty() && !(root.child("tasks") instanceof YamlScalar)) {
+        if (hasNone(root.child("tasks"))) {
             problems.add(
                     root.locate(List.of("tasks")),
                     ProblemCode.MISSING_KEY,
@@ -71,6 +72,12 @@ final class DocumentReader {
         }
         new GraphCheck(problems).check(taskMaps, groupMaps);
         return head.map(dag -> dag.withTasks(tasks, groups));
+    }
+
+    private static boolean hasNone(@Nullable YamlNode tasks) {
+        return tasks == null
+                || (tasks instanceof YamlScalar scalar && scalar.toJson().isNull())
+                || (tasks instanceof YamlList list && list.items().isEmpty());
     }
 
     private YamlMap withoutUnknownKeys(YamlMap root) {

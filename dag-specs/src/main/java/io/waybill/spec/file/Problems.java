@@ -4,10 +4,11 @@ import io.waybill.spec.ProblemCode;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.yaml.Place;
+import io.waybill.spec.yaml.YamlFile;
 import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class Problems {
     private static final int MOST = 1000;
 
     private final String file;
+    private final Set<Place> broken = new HashSet<>();
     private final Sources sources = new Sources();
     private final Set<SpecProblem> found = new LinkedHashSet<>();
 
@@ -25,12 +27,17 @@ final class Problems {
         this.file = file;
     }
 
-    void add(SpecProblem problem) {
-        found.add(problem);
+    /** Adds what was wrong with a file as YAML. */
+    void addYaml(String name, YamlFile read) {
+        found.addAll(read.problems());
+        broken.addAll(read.broken());
+        sources.add(name, read.text());
     }
 
-    void addAll(Collection<SpecProblem> problems) {
-        found.addAll(problems);
+    void add(SpecProblem problem) {
+        if (!broken.contains(new Place(problem.file(), problem.line(), problem.column()))) {
+            found.add(problem);
+        }
     }
 
     void add(Place place, ProblemCode code, String message, String remedy) {

@@ -30,14 +30,16 @@ final class YamlBuilder {
     private final String file;
     private final Parser parser;
     private final List<SpecProblem> problems;
+    private final Set<Place> broken;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
     private int depth;
 
-    YamlBuilder(String file, Parser parser, List<SpecProblem> problems) {
+    YamlBuilder(String file, Parser parser, List<SpecProblem> problems, Set<Place> broken) {
         this.file = file;
         this.parser = parser;
         this.problems = problems;
+        this.broken = broken;
     }
 
     static Place place(String file, Mark mark) {
@@ -143,7 +145,9 @@ final class YamlBuilder {
             checkSize(size, value.place());
             if (merge) {
                 addMerges(value, merges);
-            } else if (key != null) {
+            } else if (key == null) {
+                broken.add(place);
+            } else {
                 YamlMap.Entry earlier = entries.putIfAbsent(key, new YamlMap.Entry(keyPlace, value));
                 if (earlier != null) {
                     problems.add(keyPlace.problem(

@@ -9,7 +9,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -86,10 +88,12 @@ public final class YamlReader {
     private static YamlFile parse(String file, String text) {
         List<SpecProblem> problems = new ArrayList<>();
         List<YamlNode> documents = new ArrayList<>();
+        Set<Place> broken = new HashSet<>();
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         try {
-            new YamlBuilder(file, new ParserImpl(new StreamReader(text), options), problems).readInto(documents);
+            new YamlBuilder(file, new ParserImpl(new StreamReader(text), options), problems, broken)
+                    .readInto(documents);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             Place place = mark == null ? new Place(file, 1, 1) : YamlBuilder.place(file, mark);
@@ -100,11 +104,11 @@ public final class YamlReader {
         } catch (YamlStop e) {
             problems.add(e.problem());
         }
-        return new YamlFile(text, documents, problems);
+        return new YamlFile(text, documents, problems, broken);
     }
 
     private static YamlFile failed(String text, SpecProblem problem) {
-        return new YamlFile(text, List.of(), List.of(problem));
+        return new YamlFile(text, List.of(), List.of(problem), Set.of());
     }
 
     private static String syntaxMessage(MarkedYAMLException e) {
