@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.spec.Nearest;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -193,13 +194,10 @@ final class AwsJson {
     }
 
     private WaybillException unknown(String path, String name, Map<String, SdkField<?>> fields) {
-        String nearest = Nearest.to(name, fields.keySet());
-        return wrong(
-                path,
-                "is not known to AWS; "
-                        + (nearest == null
-                                ? "known here: " + String.join(", ", fields.keySet())
-                                : "did you mean " + nearest + "?"));
+        String meant = Nearest.to(name, fields.keySet())
+                .map(nearest -> "did you mean " + nearest + "?")
+                .orElseGet(() -> "known here: " + String.join(", ", fields.keySet()));
+        return wrong(path, "is not known to AWS; " + meant);
     }
 
     private WaybillException wrong(String path, String what) {

@@ -40,7 +40,7 @@ public record EcsSettings(
 
     /** A local Fargate: looked at every few milliseconds, which costs nothing there. */
     public static EcsSettings local(URI endpoint, Credentials credentials) {
-        return new EcsSettings("local", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL);
+        return new EcsSettings("us-east-1", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL);
     }
 
     /** Whether all calls stay on this machine. */

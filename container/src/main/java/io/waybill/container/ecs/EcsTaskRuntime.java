@@ -56,13 +56,8 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
         if (!complete.hasNonNull("cluster")) {
             complete.put("cluster", defaults.cluster() == null ? DEFAULT_CLUSTER : defaults.cluster());
         }
-        if (!complete.hasNonNull("networkConfiguration") && !defaults.subnets().isEmpty()) {
-            ObjectNode network = complete.putObject("networkConfiguration").putObject("awsvpcConfiguration");
-            defaults.subnets().forEach(network.putArray("subnets")::add);
-            if (!defaults.securityGroups().isEmpty()) {
-                defaults.securityGroups().forEach(network.putArray("securityGroups")::add);
-            }
-            network.put("assignPublicIp", defaults.assignPublicIp() ? "ENABLED" : "DISABLED");
+        if (!defaults.subnets().isEmpty()) {
+            addNetwork(complete.withObject("/networkConfiguration/awsvpcConfiguration"), defaults);
         }
         check(complete);
         return complete;
@@ -156,6 +151,19 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
             return List.of();
         } catch (SdkException e) {
             throw AwsErrors.of(e, "DescribeTasks", arns.size() + " tasks, cluster " + cluster);
+        }
+    }
+
+    private static void addNetwork(ObjectNode network, EcsSettings.LaunchDefaults defaults) {
+        // Whether an address is needed depends on the subnets, so it is said for those of the settings only.
+        if (!network.hasNonNull("subnets")) {
+            defaults.subnets().forEach(network.putArray("subnets")::add);
+            if (!network.hasNonNull("assignPublicIp")) {
+                network.put("assignPublicIp", defaults.assignPublicIp() ? "ENABLED" : "DISABLED");
+            }
+        }
+        if (!network.hasNonNull("securityGroups") && !defaults.securityGroups().isEmpty()) {
+            defaults.securityGroups().forEach(network.putArray("securityGroups")::add);
         }
     }
 

@@ -140,8 +140,10 @@ class LaunchWireTest extends AwsWire {
                             {taskDefinition: 'f', cluster: 'prod', networkConfiguration: {awsvpcConfiguration:
                               {subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'], assignPublicIp: 'ENABLED'}}}
                             """));
-            ObjectNode own = Json.object(
-                    "{taskDefinition: 'f', cluster: 'own', networkConfiguration: {awsvpcConfiguration: {subnets: ['s']}}}");
+            ObjectNode own = Json.object("""
+                    {taskDefinition: 'f', cluster: 'own', networkConfiguration: {awsvpcConfiguration:
+                      {subnets: ['s'], securityGroups: ['g']}}}
+                    """);
             assertThat(prod.runtime().complete(own)).isEqualTo(own);
         }
         assertThat(platform.runtime().complete(Json.object("{taskDefinition: 'f'}")))
