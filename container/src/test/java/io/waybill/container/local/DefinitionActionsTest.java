@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,9 +26,11 @@ import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
+import software.amazon.awssdk.services.ecs.model.SystemControl;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
+import software.amazon.awssdk.services.ecs.model.VolumeFrom;
 
 /** RegisterTaskDefinition, DescribeTaskDefinition and ListTaskDefinitions. */
 @SuppressWarnings("unchecked") // The SDK's builders take varargs of consumers.
@@ -56,7 +60,7 @@ class DefinitionActionsTest {
                                 .entryPoint("sh", "-c")
                                 .environment(Twin.variable("X", "é"))
                                 .stopTimeout(10)
-                                .dockerLabels(java.util.Map.of("team", "sales"))
+                                .dockerLabels(Map.of("team", "sales"))
                                 .workingDirectory("/srv")
                                 .user("1000")
                                 .ulimits(limit ->
@@ -87,9 +91,8 @@ class DefinitionActionsTest {
                         .portMappings(asked.portMappings())
                         .essential(null)
                         .cpu(null)
-                        .volumesFrom((java.util.Collection<software.amazon.awssdk.services.ecs.model.VolumeFrom>) null)
-                        .systemControls(
-                                (java.util.Collection<software.amazon.awssdk.services.ecs.model.SystemControl>) null)
+                        .volumesFrom((Collection<VolumeFrom>) null)
+                        .systemControls((Collection<SystemControl>) null)
                         .build())
                 .isEqualTo(asked);
     }
@@ -218,7 +221,7 @@ class DefinitionActionsTest {
                         "a log without prefix",
                         "awslogs-stream-prefix",
                         only(container -> container.logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
-                                .options(java.util.Map.of("awslogs-group", "g", "awslogs-region", "r"))))),
+                                .options(Map.of("awslogs-group", "g", "awslogs-region", "r"))))),
                 refused(
                         "a log without group",
                         "awslogs-group",

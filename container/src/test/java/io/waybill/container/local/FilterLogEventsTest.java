@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRespo
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** FilterLogEvents: many streams as one, in pages. */
@@ -163,7 +164,7 @@ class FilterLogEventsTest {
     private static void put(String stream, int millis, String message) {
         try {
             logs.createLogStream(request -> request.logGroupName(GROUP).logStreamName(stream));
-        } catch (software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException e) {
+        } catch (ResourceAlreadyExistsException e) {
             assertThat(stream).startsWith("a/");
         }
         logs.putLogEvents(request -> request.logGroupName(GROUP)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -280,7 +281,7 @@ class LogActionsTest {
         return page.events().stream().map(OutputLogEvent::message).toList();
     }
 
-    private static void refuses(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void refuses(ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(InvalidParameterException.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.container.local.ecs.StepDelays;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class TaskLifeTest {
     }
 
     @Test
-    void a_task_stays_on_each_step_of_the_ladder_as_long_as_is_set() {
+    void a_task_stays_on_each_step_of_the_ladder_as_long_as_is_set() throws IOException {
         restart(LocalFargateSettings.in(folder).withDelays(StepDelays.each(STEP)));
         Instant accepted = clock.instant();
         Path gate = folder.resolve("gate");
@@ -72,7 +73,7 @@ class TaskLifeTest {
             assertThat(twin.awaitStatus(task, next).desiredStatus()).isEqualTo("RUNNING");
             assertThat(before).isNotEqualTo(next);
         }
-        open(gate);
+        Files.createFile(gate);
         Task deactivating = twin.awaitStatus(task, "DEACTIVATING");
         for (String next : List.of("STOPPING", "DEPROVISIONING", "STOPPED")) {
             clock.move(STEP);
@@ -336,13 +337,5 @@ class TaskLifeTest {
                 .filter(container -> container.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void open(Path gate) {
-        try {
-            Files.createFile(gate);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,153 @@
+package io.waybill.container.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** supervise.sh in both of its ways: with setsid, as on Linux, and with a shell's job control, as on macOS. */
+@ParameterizedClass
+@ValueSource(strings = {"setsid", "job control"})
+class SupervisorTest {
+
+    @Parameter
+    private String way;
+
+    @TempDir
+    private Path folder;
+
+    private Path script;
+    private Path container;
+    private String setsid;
+    private String shell;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        script = folder.resolve("supervise.sh");
+        try (InputStream resource = ProcessRuntime.class.getResourceAsStream("supervise.sh")) {
+            Files.copy(resource, script);
+        }
+        container = Files.createDirectory(folder.resolve("container"));
+        setsid = way.equals("setsid") ? "/usr/bin/setsid" : "";
+        // Job control without a terminal is what bash has, and dash has not; on macOS sh is a bash.
+        shell = way.equals("setsid") ? "/bin/sh" : "/bin/bash";
+        assumeTrue(setsid.isEmpty() || Files.isExecutable(Path.of(setsid)), "this system has no setsid");
+        assumeTrue(Files.isExecutable(Path.of(shell)), "this system has no " + shell);
+    }
+
+    @Test
+    void it_writes_who_it_is_what_runs_and_how_it_ended() throws Exception {
+        Process supervisor = supervise("sh", "-c", "echo out; echo err >&2; exit 3");
+
+        assertThat(supervisor.waitFor()).isEqualTo(3);
+        assertThat(container.resolve("lock")).hasContent(String.valueOf(supervisor.pid()));
+        assertThat(number("exit")).isEqualTo(3);
+        assertThat(container.resolve("output")).hasContent("out\nerr");
+        assertThat(number("pid")).isNotEqualTo(supervisor.pid());
+    }
+
+    @Test
+    void a_container_is_started_once_however_many_supervisors_start() throws Exception {
+        Path trace = folder.resolve("trace");
+        List<Process> supervisors = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            supervisors.add(supervise("sh", "-c", "echo x >> " + trace));
+        }
+
+        List<Integer> codes = new ArrayList<>();
+        for (Process supervisor : supervisors) {
+            codes.add(supervisor.waitFor());
+        }
+
+        assertThat(codes).filteredOn(code -> code == 0).hasSize(1);
+        assertThat(codes).filteredOn(code -> code == 75).hasSize(9);
+        assertThat(trace).hasContent("x");
+    }
+
+    @Test
+    void the_command_leads_a_process_group_of_its_own_and_ignores_no_signal() throws Exception {
+        Process supervisor = supervise("sh", "-c", "ps -o pgid= -p $$; grep SigIgn /proc/self/status || true");
+
+        assertThat(supervisor.waitFor()).isZero();
+        List<String> lines = Files.readAllLines(container.resolve("output"));
+        assertThat(Long.parseLong(lines.get(0).strip())).isEqualTo(number("pid"));
+        // Those above 31 are the C library's own.
+        assertThat(lines.subList(1, lines.size()))
+                .allSatisfy(line -> assertThat(Long.parseLong(
+                                        line.substring(line.indexOf(':') + 1).strip(), 16)
+                                & 0x7fffffffL)
+                        .isZero());
+    }
+
+    @Test
+    void what_a_terminal_sends_does_not_end_it() throws Exception {
+        Process supervisor = supervise("sh", "-c", "sleep 0.3; exit 4");
+        Awaitility.await().until(() -> Files.exists(container.resolve("pid")));
+        for (String signal : List.of("INT", "HUP", "QUIT", "TERM", "TSTP")) {
+            new ProcessBuilder("kill", "-s", signal, String.valueOf(supervisor.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+
+        assertThat(supervisor.waitFor()).isEqualTo(4);
+        assertThat(number("exit")).isEqualTo(4);
+    }
+
+    @Test
+    void a_command_that_is_halted_has_not_ended() throws Exception {
+        Process supervisor = supervise("sh", "-c", "(sleep 0.3; kill -CONT $$) & kill -STOP $$; exit 5");
+
+        assertThat(supervisor.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(number("exit")).isEqualTo(5);
+    }
+
+    @Test
+    void nothing_of_the_group_is_left_behind() throws Exception {
+        supervise("sh", "-c", "sleep 300 & echo $!").waitFor();
+
+        long left = Long.parseLong(Files.readString(container.resolve("output")).strip());
+        Awaitility.await()
+                .until(() -> ProcessHandle.of(left)
+                        .flatMap(handle -> handle.info().commandLine())
+                        .isEmpty());
+    }
+
+    @Test
+    void words_are_handed_on_as_they_are() throws Exception {
+        supervise("printf", "<%s>", "two words", "*", "$HOME", "a\nb", "", "'").waitFor();
+
+        assertThat(container.resolve("output")).hasContent("<two words><*><$HOME><a\nb><><'>");
+    }
+
+    private Process supervise(String... command) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                shell,
+                script.toString(),
+                container.toString(),
+                container.resolve("output").toString(),
+                setsid));
+        words.addAll(List.of(command));
+        return new ProcessBuilder(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private long number(String file) throws IOException {
+        return Long.parseLong(Files.readString(container.resolve(file)).strip());
+    }
+}

@@ -1,0 +1,2 @@
+/** The supervisor by itself. */
+package io.waybill.container.local.process;

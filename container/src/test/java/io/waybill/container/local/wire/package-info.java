@@ -1,0 +1,2 @@
+/** What of the wire is easier to see without a wire. */
+package io.waybill.container.local.wire;
