@@ -3,10 +3,6 @@ package io.waybill.operators;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -79,14 +75,7 @@ class OperatorFilesTest {
                 shown.set("RunTask", container.request());
             }
         }
-        return pretty(nodes);
-    }
-
-    private static String pretty(JsonNode json) throws JsonProcessingException {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        return JSON.writer(
-                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))
-                .writeValueAsString(json);
+        return nodes.toPrettyString();
     }
 
     private static List<String> files(String kind) throws IOException {
