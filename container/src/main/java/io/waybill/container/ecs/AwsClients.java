@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 
 /**
  * The SDK's clients, over one pool of connections. The Apache client, because a call over the loopback takes it a third
- * of a millisecond, and the JDK's {@code HttpURLConnection} one and a half (docs/adr/0007). Thread safe.
+ * of a millisecond, and the JDK's {@code HttpURLConnection} one and a half (docs/adr/0008). Thread safe.
  */
 final class AwsClients implements AutoCloseable {
     private static final int CONNECTIONS = 64;
