@@ -1,7 +1,5 @@
 package io.waybill.engine.store;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,19 +12,16 @@ import org.junit.jupiter.api.condition.OS;
 /** The same contract on PostgreSQL, which keeps the SQL honest. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "its PostgreSQL is built for Linux on amd64")
 final class PostgreSqlStoreTest extends StoreContract {
-    private static EmbeddedPostgres postgres;
     private static Database database;
 
     @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        database = Database.open(new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", 4));
+    static void start() {
+        database = Database.open(EmbeddedPostgreSql.settings());
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         database.close();
-        postgres.close();
     }
 
     @BeforeEach

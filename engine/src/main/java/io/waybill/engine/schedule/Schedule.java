@@ -1,0 +1,227 @@
+package io.waybill.engine.schedule;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.ErrorKind;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.store.DagRow;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.Database;
+import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.VersionRow;
+import io.waybill.spec.bind.DagDocument;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the runs of every DAG that has a schedule, is active and is not paused. Thread safe.
+ *
+ * <p>A DAG or a schedule that is seen for the first time waits for its next tick. After a time in which nothing was
+ * made – the process was down, the DAG was paused – the latest tick is made up for, or all with {@code catchup}. Making
+ * a run twice is harmless: a DAG has one run for a logical date.
+ */
+public final class Schedule implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
+    private static final int DAGS_AT_ONCE = 500;
+    /** How many runs are made for one DAG before the others have their turn. */
+    private static final int RUNS_AT_ONCE = 20;
+    /** A DAG that has as many unfinished runs gets no more from its schedule until some have ended. */
+    static final int BACKLOG = 100;
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final DagStore dags;
+    private final RunStore runs;
+    private final RunMaker maker;
+    private final Alarm alarm;
+    private final Clock clock;
+    private final Map<String, Known> timetables = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread;
+
+    Schedule(DagStore dags, RunStore runs, RunMaker maker, Alarm alarm, Clock clock) {
+        this.dags = dags;
+        this.runs = runs;
+        this.maker = maker;
+        this.alarm = alarm;
+        this.clock = clock;
+        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread daemon = new Thread(work, "waybill-schedule");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+    }
+
+    /**
+     * A schedule whose times are kept in this database.
+     *
+     * @param dags the store through which DAGs are changed, so that changes are seen at once
+     * @param maker makes the runs
+     */
+    public static Schedule of(Database database, DagStore dags, RunMaker maker, Clock clock) {
+        return new Schedule(dags, new RunStore(database), maker, new QuartzAlarm(database), clock);
+    }
+
+    /** Makes what is due and begins to wait for what comes. Returns at once; the work is done on another thread. */
+    public void start() {
+        dags.onChange(this::changed);
+        thread.execute(this::begin);
+    }
+
+    private void begin() {
+        try {
+            Map<String, Instant> times = new HashMap<>();
+            for (DagRow dag : active()) {
+                attempt(dag.dagId()).ifPresent(time -> times.put(dag.dagId(), time));
+            }
+            alarm.start(times, this::wake);
+        } catch (RuntimeException e) {
+            LOG.error("The schedule could not begin; trying again in {} s", LOOK_AGAIN.toSeconds(), e);
+            later(this::begin);
+        }
+    }
+
+    /** Makes what is due now for every DAG, on the caller's thread. For tests; else Quartz and changes wake it. */
+    public void tick() {
+        for (DagRow dag : active()) {
+            var unused = attempt(dag.dagId());
+        }
+    }
+
+    private List<DagRow> active() {
+        List<DagRow> all = new ArrayList<>();
+        List<DagRow> page = dags.active("", DAGS_AT_ONCE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = dags.active(page.get(page.size() - 1).dagId(), DAGS_AT_ONCE);
+        }
+        return all;
+    }
+
+    private void changed(String dagId) {
+        try {
+            thread.execute(() -> wake(dagId));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("DAG {} was changed after the schedule was closed; the next start sees it", dagId);
+        }
+    }
+
+    private void wake(String dagId) {
+        try {
+            Optional<Instant> time = attempt(dagId);
+            if (time.isPresent()) {
+                alarm.set(dagId, time.get());
+            } else {
+                alarm.clear(dagId);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The schedule of DAG {} failed; trying again in {} s", dagId, LOOK_AGAIN.toSeconds(), e);
+            later(() -> wake(dagId));
+        }
+    }
+
+    private void later(Runnable work) {
+        try {
+            var unused = thread.schedule(work, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The schedule was closed meanwhile");
+        }
+    }
+
+    /** One DAG's trouble is not another's. */
+    private Optional<Instant> attempt(String dagId) {
+        try {
+            return step(dagId);
+        } catch (WaybillException e) {
+            if (e.code().kind() != ErrorKind.USER) {
+                LOG.error("The schedule of DAG {} failed; trying again in {} s", dagId, LOOK_AGAIN.toSeconds(), e);
+                return Optional.of(clock.instant().plus(LOOK_AGAIN));
+            }
+            LOG.error(
+                    "The scheduled run of DAG {} could not be made, so the next tick tries: {}", dagId, e.getMessage());
+            return dags.find(dagId).flatMap(this::nextFire);
+        }
+    }
+
+    /**
+     * Makes the DAG's runs that are due.
+     *
+     * @return when to look at it again
+     */
+    private synchronized Optional<Instant> step(String dagId) {
+        Optional<DagRow> found = dags.find(dagId).filter(dag -> dag.active() && !dag.paused());
+        Optional<Timetable> timetable = found.flatMap(this::timetable);
+        if (found.isEmpty() || timetable.isEmpty()) {
+            return Optional.empty();
+        }
+        Timetable.Due due = timetable.get().due(found.get(), clock.instant(), RUNS_AT_ONCE);
+        if (!due.ticks().isEmpty() && runs.unfinishedCount(dagId) >= BACKLOG) {
+            LOG.info("DAG {} has {} unfinished runs or more; its schedule waits for some to end", dagId, BACKLOG);
+            return Optional.of(clock.instant().plus(LOOK_AGAIN));
+        }
+        for (Instant tick : due.ticks()) {
+            make(dagId, tick);
+            dags.setScheduledUntil(dagId, tick);
+        }
+        return due.wake();
+    }
+
+    private void make(String dagId, Instant tick) {
+        try {
+            maker.make(dagId, tick);
+        } catch (WaybillException e) {
+            if (e.code() != ErrorCode.RUN_EXISTS) {
+                throw e;
+            }
+            LOG.debug("DAG {} has its run for {} already", dagId, tick);
+        }
+    }
+
+    /** When the schedule makes the DAG's next run; empty where it rests, has no schedule or comes to no tick any more. */
+    public Optional<Instant> nextFire(DagRow dag) {
+        if (!dag.active() || dag.paused()) {
+            return Optional.empty();
+        }
+        return timetable(dag).flatMap(timetable -> timetable.next(clock.instant()));
+    }
+
+    private Optional<Timetable> timetable(DagRow dag) {
+        Known known = timetables.get(dag.dagId());
+        if (known == null || known.versionId() != dag.versionId()) {
+            Optional<Timetable> read = dags.version(dag.versionId())
+                    .map(VersionRow::document)
+                    .map(DagDocument::read)
+                    .flatMap(Timetable::of);
+            known = new Known(dag.versionId(), read);
+            timetables.put(dag.dagId(), known);
+        }
+        return known.timetable();
+    }
+
+    private record Known(long versionId, Optional<Timetable> timetable) {}
+
+    /** Makes no more runs. What is due meanwhile is made up for after the next start. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        alarm.close();
+        try {
+            if (!thread.awaitTermination(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A scheduled run is still being made at the close; the next start looks whether it was");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.waybill.engine.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.run.RunType;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.Database;
+import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.NewRun;
+import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.RunFilter;
+import io.waybill.engine.store.RunQueries;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.RunStore;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.DateSpec;
+import io.waybill.spec.ScheduleSpec;
+import io.waybill.spec.TaskSpec;
+import io.waybill.spec.bind.DagDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The schedule on a real database, with a clock and an alarm by hand. */
+final class ScheduleTest {
+    private static final Instant TUESDAY_NOON = Instant.parse("2026-03-10T12:00:00Z");
+
+    private final Database database = Database.open(DatabaseSettings.memory());
+    private final DagStore dags = new DagStore(database);
+    private final RunStore runs = new RunStore(database);
+    private final HandClock clock = new HandClock(TUESDAY_NOON);
+    private final Map<String, WaybillException> refusals = new HashMap<>();
+    private final Schedule schedule = new Schedule(dags, runs, this::make, new NoAlarm(), clock);
+
+    @AfterEach
+    void close() {
+        schedule.close();
+        database.close();
+    }
+
+    private void make(String dagId, Instant logicalDate) {
+        if (refusals.containsKey(dagId)) {
+            throw refusals.get(dagId);
+        }
+        runs.create(
+                new NewRun(
+                        dagId,
+                        "scheduled__" + logicalDate,
+                        1,
+                        RunType.SCHEDULED,
+                        logicalDate,
+                        logicalDate,
+                        logicalDate,
+                        "{}",
+                        "schedule",
+                        "",
+                        clock.instant()),
+                List.of());
+    }
+
+    /** Loads a version of a DAG as the folder would. */
+    private void load(String dagId, String cron, String start, boolean catchup) {
+        DagSpec spec = new DagSpec(
+                dagId,
+                "",
+                "",
+                cron == null ? null : ScheduleSpec.parse(cron),
+                ZoneId.of("UTC"),
+                start == null ? null : new DateSpec(start),
+                null,
+                catchup,
+                16,
+                16,
+                List.of(),
+                Map.of(),
+                List.of(TaskSpec.of("t", "empty")),
+                List.of());
+        dags.upsertVersion(
+                new NewVersion(
+                        dagId,
+                        dagId + ".yaml",
+                        DagDocument.hash(spec),
+                        "",
+                        DagDocument.write(spec),
+                        new NewVersion.Summary("", "", List.of(), cron, "UTC")),
+                clock.instant());
+    }
+
+    private List<String> dates(String dagId) {
+        return new RunQueries(database)
+                .list(RunFilter.of(dagId, 1_000)).stream()
+                        .map(RunRow::logicalDate)
+                        .map(String::valueOf)
+                        .sorted()
+                        .toList();
+    }
+
+    @Test
+    void a_new_dag_waits_for_its_next_tick_and_then_runs_at_each() {
+        load("d", "0 3 * * *", null, false);
+
+        schedule.tick();
+        assertThat(dates("d")).isEmpty();
+        clock.set(Instant.parse("2026-03-11T03:00:00Z"));
+        schedule.tick();
+        schedule.tick();
+        clock.set(Instant.parse("2026-03-12T03:00:01Z"));
+        schedule.tick();
+
+        assertThat(dates("d")).containsExactly("2026-03-11T03:00:00Z", "2026-03-12T03:00:00Z");
+    }
+
+    @Test
+    void a_dag_without_a_schedule_is_left_alone() {
+        load("d", null, null, false);
+        clock.advance(Duration.ofDays(30));
+
+        schedule.tick();
+
+        assertThat(dates("d")).isEmpty();
+        assertThat(schedule.nextFire(dags.find("d").orElseThrow())).isEmpty();
+    }
+
+    @Test
+    void a_paused_dag_rests_and_makes_up_for_one_tick_when_it_goes_on() {
+        load("d", "0 3 * * *", null, false);
+        dags.setPaused("d", true);
+        clock.advance(Duration.ofDays(5));
+        schedule.tick();
+        assertThat(dates("d")).isEmpty();
+
+        dags.setPaused("d", false);
+        schedule.tick();
+
+        assertThat(dates("d")).containsExactly("2026-03-15T03:00:00Z");
+    }
+
+    @Test
+    void catchup_makes_every_missed_run_in_steps() {
+        load("d", "0 * * * *", "2026-03-08T12:00", true);
+
+        schedule.tick();
+        assertThat(dates("d")).hasSize(20).startsWith("2026-03-08T12:00:00Z");
+        schedule.tick();
+        schedule.tick();
+
+        assertThat(dates("d")).hasSize(49).endsWith("2026-03-10T12:00:00Z");
+    }
+
+    @Test
+    void a_dag_with_a_long_backlog_gets_no_more_runs_until_some_have_ended() {
+        load("d", "* * * * *", "2026-03-10T00:00", true);
+
+        for (int i = 0; i < 10; i++) {
+            schedule.tick();
+        }
+
+        assertThat(dates("d")).hasSize(Schedule.BACKLOG);
+    }
+
+    @Test
+    void a_new_schedule_does_not_make_up_for_ticks_from_before_it() {
+        load("d", "0 3 * * *", null, false);
+        clock.advance(Duration.ofDays(1));
+        schedule.tick();
+
+        load("d", "0 11 * * *", null, false);
+        schedule.tick();
+        assertThat(dates("d")).containsExactly("2026-03-11T03:00:00Z");
+        clock.advance(Duration.ofDays(1));
+        schedule.tick();
+
+        assertThat(dates("d")).containsExactly("2026-03-11T03:00:00Z", "2026-03-12T11:00:00Z");
+    }
+
+    @Test
+    void a_run_that_is_there_already_counts_as_made() {
+        load("d", "0 3 * * *", null, false);
+        make("d", Instant.parse("2026-03-11T03:00:00Z"));
+        clock.advance(Duration.ofDays(1));
+
+        schedule.tick();
+
+        assertThat(dates("d")).hasSize(1);
+        assertThat(dags.find("d").orElseThrow().scheduledUntil()).isEqualTo("2026-03-11T03:00:00Z");
+    }
+
+    @Test
+    void the_next_run_is_known_while_the_dag_is_not_paused() {
+        load("d", "0 3 * * *", null, false);
+
+        assertThat(schedule.nextFire(dags.find("d").orElseThrow())).contains(Instant.parse("2026-03-11T03:00:00Z"));
+        load("d", "0 4 * * *", null, false);
+        assertThat(schedule.nextFire(dags.find("d").orElseThrow())).contains(Instant.parse("2026-03-11T04:00:00Z"));
+        dags.setPaused("d", true);
+        assertThat(schedule.nextFire(dags.find("d").orElseThrow())).isEmpty();
+    }
+
+    @Test
+    void a_run_that_cannot_be_made_is_tried_again_and_keeps_no_other_dag_from_its_own() {
+        load("a", "0 3 * * *", null, false);
+        load("b", "0 3 * * *", null, false);
+        refusals.put("a", new WaybillException(ErrorCode.INVALID_PARAMS, "param 'region' has no default"));
+        clock.advance(Duration.ofDays(1));
+
+        schedule.tick();
+        assertThat(dates("a")).isEmpty();
+        assertThat(dates("b")).hasSize(1);
+        refusals.clear();
+        schedule.tick();
+
+        assertThat(dates("a")).containsExactly("2026-03-11T03:00:00Z");
+    }
+
+    /** Tests tick by hand. */
+    private static final class NoAlarm implements Alarm {
+        @Override
+        public void start(Map<String, Instant> times, Consumer<String> wake) {
+            throw new UnsupportedOperationException("These tests do not start the schedule");
+        }
+
+        @Override
+        public void set(String dagId, Instant time) {
+            throw new UnsupportedOperationException("These tests do not start the schedule");
+        }
+
+        @Override
+        public void clear(String dagId) {
+            throw new UnsupportedOperationException("These tests do not start the schedule");
+        }
+
+        @Override
+        public void close() {}
+    }
+}
