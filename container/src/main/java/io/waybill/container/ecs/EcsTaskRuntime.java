@@ -65,8 +65,10 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
 
     @Override
     public TaskHandle launch(Launch launch) {
-        ObjectNode json = complete(launch.request());
-        String cluster = json.get("cluster").asText();
+        // As it was committed: what today's settings would add must not change a launch that may have happened.
+        ObjectNode json = launch.request();
+        check(json);
+        String cluster = json.path("cluster").asText(DEFAULT_CLUSTER);
         String about = "task definition " + json.path("taskDefinition").asText() + ", cluster " + cluster;
         nameContainers(json);
         RunTaskRequest request = AwsJson.read("RunTask", json, RunTaskRequest.builder()).toBuilder()

@@ -151,6 +151,26 @@ class LaunchWireTest extends AwsWire {
     }
 
     @Test
+    void a_launch_is_sent_as_it_was_committed_whatever_the_settings_are_by_now() {
+        on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "'}]}"));
+        EcsSettings.LaunchDefaults defaults =
+                new EcsSettings.LaunchDefaults("prod", List.of("subnet-1"), List.of(), false, null);
+        EcsSettings changed = new EcsSettings(
+                "us-east-1", settings().endpoint(), settings().credentials(), defaults, EcsSettings.Watch.LOCAL);
+
+        try (EcsPlatform prod = EcsPlatform.open(changed, clock)) {
+            TaskHandle task = prod.runtime().launch(new Launch("t", Json.object("{taskDefinition: 'f'}")));
+            assertThat(task.cluster()).isEqualTo("default");
+        }
+
+        aws.verify(
+                1,
+                sent("RunTask")
+                        .withRequestBody(
+                                equalToJson("{\"clientToken\": \"t\", \"count\": 1, \"taskDefinition\": \"f\"}")));
+    }
+
+    @Test
     void an_override_without_a_name_is_the_first_essential_containers() {
         on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "'}]}"));
         on(
