@@ -230,6 +230,30 @@ class RestartTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked") // The SDK's builders take varargs of consumers.
+    void streams_with_long_names_are_found_again() {
+        String name = "é".repeat(400);
+        twin.logs().createLogGroup(request -> request.logGroupName("/long"));
+        twin.logs().createLogStream(request -> request.logGroupName("/long").logStreamName(name));
+        twin.logs()
+                .putLogEvents(request -> request.logGroupName("/long")
+                        .logStreamName(name)
+                        .logEvents(event -> event.timestamp(clock.millis()).message("kept")));
+
+        restart();
+
+        assertThat(twin.logs()
+                        .getLogEvents(request -> request.logGroupName("/long").logStreamName(name))
+                        .events())
+                .hasSize(1);
+        assertThat(twin.logs()
+                        .describeLogStreams(request -> request.logGroupName("/long"))
+                        .logStreams())
+                .singleElement()
+                .satisfies(stream -> assertThat(stream.creationTime()).isEqualTo(clock.millis()));
+    }
+
+    @Test
     void one_endpoint_at_a_time_has_the_folder() {
         assertThatThrownBy(() -> LocalFargate.start(settings(), clock))
                 .isInstanceOf(IllegalStateException.class)

@@ -27,6 +27,9 @@ final class Tasks {
     /** How long a stopped task is described. */
     static final Duration KEPT = Duration.ofHours(1);
 
+    /** Only a benchmark stops more within an hour; without a bound its memory would grow as long as it runs. */
+    private static final int MOST_STOPPED = 10_000;
+
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
     private record Token(String cluster, String clientToken) {}
@@ -101,11 +104,13 @@ final class Tasks {
         }
     }
 
-    /** Forgets the tasks that stopped more than an hour ago, with their folders and tokens. */
+    /** Forgets the tasks that stopped more than an hour ago, or too many others ago, with their folders and tokens. */
     void expire(long now) {
         FargateTask oldest = stopped.peek();
-        while (oldest != null && oldest.progress().since() + KEPT.toMillis() < now) {
+        int count = stopped.size();
+        while (oldest != null && (count > MOST_STOPPED || oldest.progress().since() + KEPT.toMillis() < now)) {
             stopped.remove(oldest);
+            count--;
             byId.remove(oldest.order().id());
             forgetToken(oldest);
             AtomicFile.deleteTree(oldest.folder().path());

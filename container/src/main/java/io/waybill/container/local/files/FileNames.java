@@ -1,9 +1,11 @@
 package io.waybill.container.local.files;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** File names for names of any form: readable, never two alike, also where the file system ignores case. */
 public final class FileNames {
@@ -31,6 +33,15 @@ public final class FileNames {
             return encoded.toString();
         }
         return encoded.substring(0, LONGEST - 65) + "~" + sha256(name);
+    }
+
+    /** The name that a file name is of; empty for one that was too long to be kept in it. */
+    public static Optional<String> nameOf(String fileName) {
+        if (fileName.contains("~")) {
+            return Optional.empty();
+        }
+        // URLDecoder would also make a space of a plus, but no file name here has one.
+        return Optional.of(URLDecoder.decode(fileName, StandardCharsets.UTF_8));
     }
 
     private static String sha256(String name) {

@@ -40,7 +40,8 @@ final class LogGroup {
             if (streams.containsKey(stream)) {
                 throw new WireException(ErrorCode.RESOURCE_ALREADY_EXISTS, "The specified log stream already exists");
             }
-            LogStream made = LogStream.create(folder.resolve(FileNames.of(stream) + ".log"), stream, now);
+            LogStream made =
+                    LogStream.create(folder.resolve(FileNames.of(stream) + LogStream.FILE_SUFFIX), stream, now);
             streams.put(stream, made);
             return made;
         }

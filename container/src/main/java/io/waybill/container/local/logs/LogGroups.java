@@ -130,7 +130,7 @@ public final class LogGroups {
         }
         String name = name(group, facts.get());
         LogGroup loaded = new LogGroup(name, group);
-        try (DirectoryStream<Path> streams = Files.newDirectoryStream(group, "*.log")) {
+        try (DirectoryStream<Path> streams = Files.newDirectoryStream(group, "*" + LogStream.FILE_SUFFIX)) {
             for (Path stream : streams) {
                 loaded.open(stream);
             }

@@ -3,6 +3,7 @@ package io.waybill.container.local.logs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.container.local.files.AtomicFile;
+import io.waybill.container.local.files.FileNames;
 import io.waybill.container.local.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
@@ -24,24 +25,24 @@ public final class LogStream {
     /** What of a stream DescribeLogStreams tells besides its name; empty times while it has no event. */
     record Facts(OptionalLong firstTimestamp, OptionalLong lastTimestamp, OptionalLong lastIngestion) {}
 
+    /** What the files of streams end with. */
+    static final String FILE_SUFFIX = ".log";
+
     private final String name;
-    private final long creationTime;
-    private final long head;
     private final EventFile file;
-    private BlockIndex index = new BlockIndex();
-    private boolean indexed;
+    private boolean isLoaded;
+    private long creationTime;
+    private long head;
     private long end;
+    private BlockIndex index = new BlockIndex();
     private long firstTimestamp;
     private long lastTimestamp;
     private long lastIngestion;
     private long lastSource;
 
-    private LogStream(EventFile file, String name, long creationTime, long head) {
+    private LogStream(EventFile file, String name) {
         this.file = file;
         this.name = name;
-        this.creationTime = creationTime;
-        this.head = head;
-        this.end = head;
     }
 
     /** Makes a stream and its file. */
@@ -53,24 +54,27 @@ public final class LogStream {
                         + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(path, first);
-        LogStream stream = new LogStream(new EventFile(path), name, creationTime, first.length);
-        stream.indexed = true;
+        LogStream stream = new LogStream(new EventFile(path), name);
+        stream.begin(creationTime, first.length);
+        stream.isLoaded = true;
         return stream;
     }
 
-    /** Opens the file of a stream that was made before; what is in it is read when it is asked for. */
+    /** Takes up a stream that was made before. Its file is read only when something is asked of it: there may be many. */
     static LogStream open(Path path) {
         EventFile file = new EventFile(path);
-        String first = file.firstLine();
+        String fileName = path.getFileName().toString();
+        String name = FileNames.nameOf(fileName.substring(0, fileName.length() - FILE_SUFFIX.length()))
+                .orElseGet(() -> facts(file.firstLine()).path("logStreamName").asText());
+        return new LogStream(file, name);
+    }
+
+    private static JsonNode facts(String firstLine) {
         try {
-            JsonNode names = Json.MAPPER.readTree(first);
-            return new LogStream(
-                    file,
-                    names.path("logStreamName").asText(),
-                    names.path("creationTime").asLong(),
-                    first.getBytes(StandardCharsets.UTF_8).length + 1L);
+            return Json.MAPPER.readTree(firstLine);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(path + " is no log stream's file: its first line is not JSON", e);
+            throw new IllegalStateException(
+                    "A log stream's file does not begin with its facts but with " + firstLine, e);
         }
     }
 
@@ -79,13 +83,14 @@ public final class LogStream {
         return name;
     }
 
-    long creationTime() {
+    synchronized long creationTime() {
+        load();
         return creationTime;
     }
 
     /** Appends events in the given order, all or, if the program is killed meanwhile, the first of them. */
     public synchronized void append(List<NewEvent> events, long ingestionTime) {
-        readIndex();
+        load();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         long[] ends = new long[events.size()];
         for (int i = 0; i < ends.length; i++) {
@@ -95,7 +100,8 @@ public final class LogStream {
         try {
             file.append(lines.toByteArray());
         } catch (UncheckedIOException e) {
-            forgetIndex();
+            // Half of it may be written: from here on the file is the only truth.
+            isLoaded = false;
             throw e;
         }
         for (int i = 0; i < ends.length; i++) {
@@ -105,19 +111,19 @@ public final class LogStream {
 
     /** The latest timestamp, or 0 while the stream has no event: who appends by the clock does not go behind it. */
     public synchronized long latestTimestamp() {
-        readIndex();
+        load();
         return lastTimestamp;
     }
 
     /** The {@link NewEvent#source()} of the last event, or 0 while the stream has none. */
     public synchronized long lastSource() {
-        readIndex();
+        load();
         return lastSource;
     }
 
     /** First and last times. */
     synchronized Facts facts() {
-        readIndex();
+        load();
         return end == head
                 ? new Facts(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty())
                 : new Facts(
@@ -127,19 +133,20 @@ public final class LogStream {
     }
 
     /** Where the first event begins. */
-    long head() {
+    synchronized long head() {
+        load();
         return head;
     }
 
     /** Where the next event will begin. */
     synchronized long end() {
-        readIndex();
+        load();
         return end;
     }
 
     /** The blocks of events that are there now. */
     synchronized List<BlockIndex.Block> blocks() {
-        readIndex();
+        load();
         return index.blocks();
     }
 
@@ -151,7 +158,7 @@ public final class LogStream {
     /** The first events at or after an offset that lie in the range, at most so many and so many bytes. */
     EventPage forward(long from, TimeRange range, int limit, long maxBytes) {
         long to = end();
-        long start = Math.min(Math.max(from, head), to);
+        long start = Math.min(Math.max(from, head()), to);
         List<StoredEvent> events = new ArrayList<>();
         long[] state = {start, maxBytes};
         file.read(start, to, event -> {
@@ -171,7 +178,7 @@ public final class LogStream {
 
     /** The last events before an offset that lie in the range, at most so many and so many bytes. */
     EventPage backward(long before, TimeRange range, int limit, long maxBytes) {
-        long to = Math.max(head, Math.min(before, end()));
+        long to = Math.max(head(), Math.min(before, end()));
         Deque<StoredEvent> events = new ArrayDeque<>();
         long bytes = 0;
         List<BlockIndex.Block> blocks = blocks();
@@ -195,22 +202,25 @@ public final class LogStream {
                 List.copyOf(events), events.isEmpty() ? to : events.getFirst().offset(), to);
     }
 
-    private void readIndex() {
-        if (!indexed) {
-            long whole = file.cutTornEnd();
-            file.read(head, whole, event -> {
+    private void load() {
+        if (!isLoaded) {
+            String firstLine = file.firstLine();
+            begin(
+                    facts(firstLine).path("creationTime").asLong(),
+                    firstLine.getBytes(StandardCharsets.UTF_8).length + 1);
+            file.read(head, file.cutTornEnd(), event -> {
                 note(event.offset(), event.next(), event.content(), event.ingestionTime());
                 return true;
             });
-            indexed = true;
+            isLoaded = true;
         }
     }
 
-    /** After a write that failed half-way, the file is the only truth. */
-    private void forgetIndex() {
+    private void begin(long created, int headLength) {
+        creationTime = created;
+        head = headLength;
+        end = headLength;
         index = new BlockIndex();
-        end = head;
-        indexed = false;
     }
 
     private void note(long offset, long next, NewEvent event, long ingestionTime) {

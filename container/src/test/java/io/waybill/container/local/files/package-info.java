@@ -1,0 +1,2 @@
+/** Files by themselves. */
+package io.waybill.container.local.files;
