@@ -296,7 +296,8 @@ class TaskLifeTest {
                         .describeTasks(request -> request.tasks(task.taskArn(), same.taskArn()))
                         .tasks()
                         .isEmpty());
-        assertThat(folder.resolve("tasks")).isEmptyDirectory();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(folder.resolve("tasks")).isEmptyDirectory());
         assertThat(twin.runTask(request -> request.taskDefinition("work").clientToken("once"))
                         .taskArn())
                 .isNotEqualTo(same.taskArn());
