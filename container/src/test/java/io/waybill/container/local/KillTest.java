@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 class KillTest {
 
     private static final int TASKS_A_ROUND = 12;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Boolean.getBoolean("waybill.long") ? 20 : 3;
 
     @TempDir
     private Path folder;
