@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 @ContainerRules
 @OneScript
 public record BashWith(
-        @JsonPropertyDescription("The script's text. Either this or file.") @Nullable String script,
+        @JsonPropertyDescription("The script's text. Either this or file.") @Nullable String bashCommand,
 
-        @JsonPropertyDescription("A script that lies in the image or in the run's file space. Either this or script.")
+        @JsonPropertyDescription(
+                "A script that lies in the image or in the run's file space. Either this or bash_command.")
         @Nullable String file,
 
         @JsonPropertyDescription("The script's arguments, which it sees as $1, $2, ….")
@@ -119,9 +120,9 @@ public record BashWith(
     @Override
     public Command command() {
         List<String> words = new ArrayList<>(shell.words());
-        if (script != null) {
+        if (bashCommand != null) {
             words.add("-c");
-            words.add(script);
+            words.add(bashCommand);
             if (!args.isEmpty()) {
                 words.add(shell.words().get(0)); // $0, before the script's first argument.
             }

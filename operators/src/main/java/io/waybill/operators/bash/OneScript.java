@@ -13,17 +13,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Exactly one of {@code script} and {@code file}. */
+/** Exactly one of {@code bash_command} and {@code file}. */
 @Documented
 @Constraint(validatedBy = OneScript.Check.class)
 @Target(TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface OneScript {
     /** What is wrong. */
-    String message() default "There must be one of script and file";
+    String message() default "There must be one of bash_command and file";
 
     /** What to do about it. */
-    String remedy() default "add script: … with the script's text, or file: … with its path, and not both";
+    String remedy() default "add bash_command: … with the script's text, or file: … with its path, and not both";
 
     /** The kind of problem. */
     ProblemCode code() default ProblemCode.INVALID_VALUE;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
     final class Check implements ConstraintValidator<OneScript, BashWith> {
         @Override
         public boolean isValid(@Nullable BashWith with, ConstraintValidatorContext context) {
-            return with == null || (with.script() == null) != (with.file() == null);
+            return with == null || (with.bashCommand() == null) != (with.file() == null);
         }
     }
 }
