@@ -26,6 +26,11 @@ public final class RunQueries {
             WHERE dag_id = :dagId AND state = :state AND id < :before
             ORDER BY dag_id DESC, state DESC, id DESC LIMIT :limit
             """;
+    private static final String COUNT_RECENT = "SELECT COUNT(*) FROM dag_run";
+    private static final String COUNT_IN_STATES = "SELECT COUNT(*) FROM dag_run WHERE state IN (<states>)";
+    private static final String COUNT_OF_DAG = "SELECT COUNT(*) FROM dag_run WHERE dag_id = :dagId";
+    private static final String COUNT_OF_DAG_IN_STATES =
+            "SELECT COUNT(*) FROM dag_run WHERE dag_id = :dagId AND state IN (<states>)";
     private static final String TASK_COUNTS = """
             SELECT run_key, state, COUNT(*) AS tasks FROM task
             WHERE run_key IN (<runKeys>)
@@ -75,6 +80,25 @@ public final class RunQueries {
             return inState ? OF_DAG_IN_STATE : OF_DAG;
         }
         return inState ? IN_STATE : RECENT;
+    }
+
+    /** How many runs the filter lets through in all, whatever its limit and the page it begins at. */
+    public long count(RunFilter filter) {
+        boolean ofDag = filter.dagId() != null;
+        boolean inStates = !filter.states().isEmpty();
+        String all = ofDag ? COUNT_OF_DAG : COUNT_RECENT;
+        String some = ofDag ? COUNT_OF_DAG_IN_STATES : COUNT_IN_STATES;
+        return database.read(handle -> {
+            Query query = handle.createQuery(inStates ? some : all);
+            if (ofDag) {
+                query.bind("dagId", filter.dagId());
+            }
+            if (inStates) {
+                query.bindList(
+                        "states", filter.states().stream().map(RunState::id).toList());
+            }
+            return query.mapTo(Long.class).one();
+        });
     }
 
     /** The run of this id in the DAG. */

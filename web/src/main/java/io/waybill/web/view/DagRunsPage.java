@@ -1,6 +1,7 @@
 package io.waybill.web.view;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DAG's runs.
@@ -10,9 +11,8 @@ import java.util.List;
  * @param state only runs in this state; empty for all
  * @param states the states to choose from
  * @param runs one page of them, newest first
- * @param offset how many were skipped
- * @param limit how many a page has
- * @param total how many there are
+ * @param first whether these are the newest ones
+ * @param older where the next page begins; absent where there is none
  */
 public record DagRunsPage(
         Frame frame,
@@ -20,27 +20,20 @@ public record DagRunsPage(
         String state,
         List<StateView> states,
         List<RunItem> runs,
-        int offset,
-        int limit,
-        long total) {
+        boolean first,
+        @Nullable Long older) {
     public DagRunsPage {
         states = List.copyOf(states);
         runs = List.copyOf(runs);
     }
 
-    /** Address of a page of the same list. */
-    public String href(String chosenState, int skipped) {
-        String address = DagHead.Tab.RUNS.href(head.dag().dagId());
-        return address + "?state=" + Links.segment(chosenState) + "&offset=" + Math.max(0, skipped);
+    /** The newest runs in that state; empty for all. */
+    public String href(String chosenState) {
+        return DagHead.Tab.RUNS.href(head.dag().dagId()) + "?state=" + Links.segment(chosenState);
     }
 
-    /** Whether there is an earlier page. */
-    public boolean hasNewer() {
-        return offset > 0;
-    }
-
-    /** Whether there is a later page. */
-    public boolean hasOlder() {
-        return offset + runs.size() < total;
+    /** The next page of the same list. */
+    public String olderHref() {
+        return href(state) + "&before=" + older;
     }
 }

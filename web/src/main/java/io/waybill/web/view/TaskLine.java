@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param id the node's id, or for a line that stands for several nodes the task's
  * @param label what to call it
  * @param depth how far it is indented
+ * @param parent id of the line that it belongs to, or empty
+ * @param folded whether it is hidden until the line that it belongs to is opened
  * @param heading whether nodes follow that belong to it
  * @param operator the operator's short name, or empty
- * @param href page of its log
+ * @param href its page; empty for a group of tasks, which has none
  * @param state where it stands
  * @param ended whether nothing more happens to it
  * @param tries how many tries there were
@@ -28,6 +30,8 @@ public record TaskLine(
         String id,
         String label,
         int depth,
+        String parent,
+        boolean folded,
         boolean heading,
         String operator,
         String href,

@@ -1,4 +1,5 @@
 // What every page does: colours, zone, forms, search, ticking durations; then the parts that live on some pages.
+import { fold } from "./fold.js";
 import { toast } from "./toast.js";
 import { follow, refresh } from "./live.js";
 import { tick } from "./time.js";
@@ -98,6 +99,8 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("#theme")) chooseTheme();
   if (event.target.closest("#zone")) chooseZone();
+  const folder = event.target.closest("[data-fold]");
+  if (folder) fold(folder);
 });
 
 document.addEventListener("input", (event) => {

@@ -1,5 +1,6 @@
 // Keeps a page true. The server tells what changed; the page is then fetched anew and morphed into the one on screen,
 // so that the templates stay the only place that knows how things look.
+import { refold } from "./fold.js";
 import { serverTimeIs, tick } from "./time.js";
 
 const PAUSE = 300; // at most so many milliseconds between a change and the next look, however many come
@@ -45,6 +46,7 @@ export async function refresh() {
     document.title = fresh.title;
     if (fresh.body.dataset.now) serverTimeIs(fresh.body.dataset.now);
     for (const name of ["subject", "refresh", "token", "zone"]) document.body.dataset[name] = fresh.body.dataset[name] ?? "";
+    refold(fresh);
     for (const part of ["header.bar", "main"]) {
       const there = document.querySelector(part);
       const here = fresh.querySelector(part);

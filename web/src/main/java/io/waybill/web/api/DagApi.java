@@ -1,0 +1,196 @@
+package io.waybill.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.store.DagListing;
+import io.waybill.engine.store.DagRow;
+import io.waybill.engine.store.FileRow;
+import io.waybill.engine.store.RunHead;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.SpecProblem;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.dag.NextRun;
+import io.waybill.web.dag.ScheduleWords;
+import io.waybill.web.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v2/dags} and {@code /api/v2/importErrors}. */
+final class DagApi {
+    private static final String BUNDLE = "dags-folder";
+
+    private final DagReader reader;
+    private final Engine engine;
+    private final Path folder;
+    private final Clock clock;
+
+    DagApi(DagReader reader, Engine engine, Path folder, Clock clock) {
+        this.reader = reader;
+        this.engine = engine;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/api/v2/dags", this::list);
+        routes.get("/api/v2/dags/{dagId}", this::get);
+        routes.patch("/api/v2/dags/{dagId}", this::patch);
+        routes.get("/api/v2/importErrors", this::importErrors);
+    }
+
+    private void list(Context ctx) {
+        Query query = new Query(ctx);
+        Boolean paused = query.flag("paused");
+        Set<String> tags = query.all("tags");
+        Set<String> owners = query.all("owners");
+        Pattern pattern = like(ctx.queryParam("dag_id_pattern"));
+        String lastState = ctx.queryParam("last_dag_run_state");
+        List<DagListing> found = new ArrayList<>(reader.all().stream()
+                .filter(dag -> paused == null || dag.dag().paused() == paused)
+                .filter(dag -> tags.isEmpty() || dag.summary().tags().stream().anyMatch(tags::contains))
+                .filter(dag -> owners.isEmpty() || owners.contains(dag.summary().owner()))
+                .filter(dag ->
+                        pattern == null || pattern.matcher(dag.dag().dagId()).matches())
+                .filter(dag -> lastState == null || lastState.equals(lastState(dag)))
+                .toList());
+        if (query.descending("dag_id", List.of("dag_id"))) {
+            Collections.reverse(found);
+        }
+        Map<String, FileRow> files =
+                reader.files().stream().collect(Collectors.toMap(FileRow::file, Function.identity()));
+        Json.send(
+                ctx,
+                new DagShapes.Dags(
+                        query.page(found).stream()
+                                .map(dag -> shape(dag, files.get(dag.dag().file())))
+                                .toList(),
+                        found.size()));
+    }
+
+    private static @Nullable String lastState(DagListing dag) {
+        List<RunHead> runs = dag.lastRuns();
+        return runs.isEmpty() ? null : AirflowStates.of(runs.get(0).state());
+    }
+
+    /** SQL's LIKE, without regard to case. */
+    private static @Nullable Pattern like(@Nullable String pattern) {
+        if (pattern == null) {
+            return null;
+        }
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    private void get(Context ctx) {
+        Json.send(ctx, shape(reader.dag(ctx.pathParam("dagId"))));
+    }
+
+    private void patch(Context ctx) {
+        String dagId = ctx.pathParam("dagId");
+        ObjectNode body = Json.body(ctx, Set.of("is_paused"));
+        Set<String> mask = new Query(ctx).all("update_mask");
+        if (!Set.of("is_paused").containsAll(mask)) {
+            throw Query.wrong("update_mask", String.join(",", mask), "is_paused, the only field that can be changed");
+        }
+        JsonNode paused = body.get("is_paused");
+        if (paused == null || !paused.isBoolean()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST, "is_paused must be true or false. Send {\"is_paused\": true}");
+        }
+        engine.setPaused(dagId, paused.booleanValue(), "api");
+        Json.send(ctx, shape(reader.dag(dagId)));
+    }
+
+    private DagShapes.Dag shape(DagListing dag) {
+        return shape(dag, reader.file(dag.dag().file()).orElse(null));
+    }
+
+    private DagShapes.Dag shape(DagListing listing, @Nullable FileRow file) {
+        DagRow dag = listing.dag();
+        LoadedVersion version = reader.version(dag.versionId());
+        DagSpec spec = version.spec();
+        Instant next = dag.paused() || !dag.active()
+                ? null
+                : NextRun.of(spec, clock.instant()).orElse(null);
+        String schedule = listing.summary().schedule();
+        return new DagShapes.Dag(
+                dag.dagId(),
+                dag.dagId(),
+                dag.paused(),
+                !dag.active(),
+                file == null ? null : file.loadedAt(),
+                null,
+                null,
+                BUNDLE,
+                null,
+                dag.file(),
+                folder.resolve(dag.file()).toString(),
+                spec.description().isEmpty() ? null : spec.description(),
+                schedule,
+                ScheduleWords.of(schedule, spec.timezone()),
+                spec.tags().stream()
+                        .map(tag -> new DagShapes.Tag(tag, dag.dagId(), dag.dagId()))
+                        .toList(),
+                spec.maxActiveTasks(),
+                spec.maxActiveRuns(),
+                0,
+                false,
+                file != null && file.isBroken(),
+                next,
+                next,
+                next,
+                next,
+                spec.owner().isEmpty() ? List.of() : List.of(spec.owner()),
+                version.row().hash());
+    }
+
+    static DagShapes.Version version(LoadedVersion version) {
+        return new DagShapes.Version(
+                // Airflow's ids are UUIDs; ours is made from the version's hash, which is as unique.
+                UUID.nameUUIDFromBytes(version.row().hash().getBytes(StandardCharsets.US_ASCII))
+                        .toString(),
+                version.row().number(),
+                version.row().dagId(),
+                version.row().dagId(),
+                BUNDLE,
+                null,
+                null,
+                version.row().createdAt());
+    }
+
+    private void importErrors(Context ctx) {
+        Query query = new Query(ctx);
+        List<FileRow> broken = reader.files().stream().filter(FileRow::isBroken).toList();
+        List<DagShapes.ImportError> errors = query.page(broken).stream()
+                .map(file -> new DagShapes.ImportError(
+                        file.file().hashCode() & Integer.MAX_VALUE,
+                        file.loadedAt(),
+                        file.file(),
+                        BUNDLE,
+                        file.problems().stream().map(SpecProblem::toString).collect(Collectors.joining("\n"))))
+                .toList();
+        Json.send(ctx, new DagShapes.ImportErrors(errors, broken.size()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.waybill.web.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** DAGs in the shapes of Airflow's API; the names become snake case. */
+final class DagShapes {
+    private DagShapes() {}
+
+    /** A tag. */
+    record Tag(String name, String dagId, String dagDisplayName) {}
+
+    /** A version. */
+    record Version(
+            String id,
+            int versionNumber,
+            String dagId,
+            String dagDisplayName,
+            @Nullable String bundleName,
+            @Nullable String bundleVersion,
+            @Nullable String bundleUrl,
+            Instant createdAt) {}
+
+    /** A DAG. */
+    record Dag(
+            String dagId,
+            String dagDisplayName,
+            boolean isPaused,
+            boolean isStale,
+            @Nullable Instant lastParsedTime,
+            @Nullable Double lastParseDuration,
+            @Nullable Instant lastExpired,
+            @Nullable String bundleName,
+            @Nullable String bundleVersion,
+            String relativeFileloc,
+            String fileloc,
+            @Nullable String description,
+            @Nullable String timetableSummary,
+            @Nullable String timetableDescription,
+            List<Tag> tags,
+            int maxActiveTasks,
+            int maxActiveRuns,
+            int maxConsecutiveFailedDagRuns,
+            boolean hasTaskConcurrencyLimits,
+            boolean hasImportErrors,
+            @Nullable Instant nextDagrunLogicalDate,
+            @Nullable Instant nextDagrunDataIntervalStart,
+            @Nullable Instant nextDagrunDataIntervalEnd,
+            @Nullable Instant nextDagrunRunAfter,
+            List<String> owners,
+            String fileToken) {}
+
+    /** A page of DAGs. */
+    record Dags(List<Dag> dags, int totalEntries) {}
+
+    /** A file that could not be taken. */
+    record ImportError(int importErrorId, Instant timestamp, String filename, String bundleName, String stackTrace) {}
+
+    /** Files that could not be taken. */
+    record ImportErrors(List<ImportError> importErrors, int totalEntries) {}
+}

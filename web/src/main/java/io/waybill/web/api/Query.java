@@ -1,0 +1,87 @@
+package io.waybill.web.api;
+
+import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query parameters as Airflow names and means them. */
+final class Query {
+    private static final int USUAL_LIMIT = 50;
+    private static final int MOST = 1_000;
+
+    private final Context ctx;
+
+    Query(Context ctx) {
+        this.ctx = ctx;
+    }
+
+    /** How many at the most; more than are ever given count as the most. */
+    int limit() {
+        return Math.min(MOST, number("limit", USUAL_LIMIT));
+    }
+
+    int offset() {
+        return number("offset", 0);
+    }
+
+    private int number(String name, int usual) {
+        String text = ctx.queryParam(name);
+        if (text == null) {
+            return usual;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(name, text, "a whole number from 0");
+        }
+        throw wrong(name, text, "a whole number from 0");
+    }
+
+    @Nullable Boolean flag(String name) {
+        String text = ctx.queryParam(name);
+        if (text == null) {
+            return null;
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw wrong(name, text, "true or false");
+        };
+    }
+
+    /** All values of a parameter that may be repeated. */
+    Set<String> all(String name) {
+        return ctx.queryParams(name).stream().collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the order is the other way round than usual, by one of these columns. */
+    boolean descending(String usual, List<String> columns) {
+        String order = ctx.queryParam("order_by");
+        String chosen = order == null ? usual : order;
+        String column = chosen.startsWith("-") ? chosen.substring(1) : chosen;
+        if (!columns.contains(column)) {
+            throw wrong(
+                    "order_by", chosen, String.join(", ", columns) + ", with a '-' in front for the other way round");
+        }
+        return chosen.startsWith("-");
+    }
+
+    /** A page of a list that is whole in memory. */
+    <T> List<T> page(List<T> all) {
+        int from = Math.min(all.size(), offset());
+        return List.copyOf(all.subList(from, Math.min(all.size(), from + limit())));
+    }
+
+    static WaybillException wrong(String name, String value, String right) {
+        return new WaybillException(
+                ErrorCode.INVALID_REQUEST, "The parameter " + name + " is '" + value + "'. Use " + right);
+    }
+}

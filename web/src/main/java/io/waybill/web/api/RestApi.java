@@ -1,0 +1,42 @@
+package io.waybill.web.api;
+
+import io.javalin.config.RoutesConfig;
+import io.waybill.engine.loop.Engine;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.live.AttemptLogs;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The whole API, but for what changes while one looks, which is in {@code live}. */
+public final class RestApi {
+    private final DagApi dags;
+    private final RunApi runs;
+    private final TaskApi tasks;
+    private final GraphApi graphs;
+    private final HealthApi health;
+
+    /**
+     * @param reader what it reads
+     * @param engine what it asks
+     * @param logs where logs are
+     * @param folder the DAG folder
+     * @param version of this program
+     * @param clock what now is
+     */
+    public RestApi(DagReader reader, Engine engine, AttemptLogs logs, Path folder, String version, Clock clock) {
+        dags = new DagApi(reader, engine, folder, clock);
+        runs = new RunApi(reader, engine, clock);
+        tasks = new TaskApi(reader, logs);
+        graphs = new GraphApi(reader);
+        health = new HealthApi(reader, version, clock);
+    }
+
+    /** Adds its addresses. */
+    public void addTo(RoutesConfig routes) {
+        dags.addTo(routes);
+        runs.addTo(routes);
+        tasks.addTo(routes);
+        graphs.addTo(routes);
+        health.addTo(routes);
+    }
+}

@@ -1,0 +1,224 @@
+package io.waybill.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.RunType;
+import io.waybill.engine.store.DagListing;
+import io.waybill.engine.store.RunFilter;
+import io.waybill.engine.store.RunRow;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.http.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v2/dags/{dag_id}/dagRuns}; {@code ~} stands for every DAG where runs are listed. */
+final class RunApi {
+    private static final String RUNS = "/api/v2/dags/{dagId}/dagRuns";
+    private static final String ANY = "~";
+    private static final int STEP = 1_000;
+    private static final List<String> ORDERS = List.of("id", "run_after", "queued_at");
+
+    private final DagReader reader;
+    private final Engine engine;
+    private final Clock clock;
+
+    RunApi(DagReader reader, Engine engine, Clock clock) {
+        this.reader = reader;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(RUNS, this::list);
+        routes.post(RUNS, this::create);
+        routes.get(RUNS + "/{runId}", this::get);
+        routes.post("/api/waybill/v1/dags/{dagId}/runs/{runId}/cancel", this::cancel);
+    }
+
+    private void list(Context ctx) {
+        Query query = new Query(ctx);
+        String dagId = ctx.pathParam("dagId");
+        Set<RunState> states = states(query.all("state"));
+        RunFilter filter = dagId.equals(ANY)
+                ? RunFilter.recent(STEP)
+                : RunFilter.of(reader.dag(dagId).dag().dagId(), STEP);
+        filter = filter.in(states);
+        boolean descending = query.descending("id", ORDERS);
+        long total = reader.runCount(filter);
+        int wanted = (int) Math.max(0, Math.min(query.limit(), total - query.offset()));
+        // The store lists the newest first; the oldest first is its tail, turned round.
+        long skip = descending ? query.offset() : total - query.offset() - wanted;
+        List<RunRow> runs = page(filter, skip, wanted);
+        if (!descending) {
+            runs = runs.stream().sorted(Comparator.comparingLong(RunRow::id)).toList();
+        }
+        Json.send(ctx, new RunShapes.DagRuns(runs.stream().map(this::shape).toList(), total));
+    }
+
+    private List<RunRow> page(RunFilter filter, long skip, int wanted) {
+        RunFilter next = filter;
+        long left = skip;
+        List<RunRow> found = new ArrayList<>();
+        while (found.size() < wanted) {
+            List<RunRow> runs = reader.runs(next);
+            long leftNow = left;
+            runs.stream().skip(leftNow).limit(wanted - found.size()).forEach(found::add);
+            left = Math.max(0, left - runs.size());
+            if (runs.size() < STEP) {
+                break;
+            }
+            next = next.before(runs.get(runs.size() - 1).id());
+        }
+        return found;
+    }
+
+    private static Set<RunState> states(Set<String> words) {
+        Set<RunState> states = Arrays.stream(RunState.values())
+                .filter(state -> words.contains(AirflowStates.of(state)) || words.contains(state.id()))
+                .collect(Collectors.toUnmodifiableSet());
+        if (states.isEmpty() && !words.isEmpty()) {
+            throw Query.wrong("state", String.join(",", words), "queued, running, success or failed");
+        }
+        return states;
+    }
+
+    private void get(Context ctx) {
+        Json.send(ctx, shape(reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"))));
+    }
+
+    private void create(Context ctx) {
+        DagListing dag = reader.dag(ctx.pathParam("dagId"));
+        ObjectNode body = Json.body(
+                ctx,
+                Set.of(
+                        "dag_run_id",
+                        "logical_date",
+                        "data_interval_start",
+                        "data_interval_end",
+                        "run_after",
+                        "conf",
+                        "note"));
+        if (body.hasNonNull("run_after")) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST, "run_after is not offered yet: a run starts at once. Leave it out");
+        }
+        Map<String, JsonNode> params = new HashMap<>();
+        JsonNode conf = body.path("conf");
+        if (!conf.isMissingNode() && !conf.isNull() && !conf.isObject()) {
+            throw new WaybillException(ErrorCode.INVALID_REQUEST, "conf must be an object of params by name");
+        }
+        conf.properties().forEach(param -> params.put(param.getKey(), param.getValue()));
+        RunRow run = engine.trigger(new TriggerRequest(
+                dag.dag().dagId(),
+                text(body, "dag_run_id"),
+                // Left out it means now; an explicit null means a run without a date.
+                body.has("logical_date") ? instant(body, "logical_date") : clock.instant(),
+                interval(body),
+                params,
+                RunType.MANUAL,
+                "api",
+                Objects.requireNonNullElse(text(body, "note"), "")));
+        Json.send(ctx, shape(run));
+    }
+
+    private void cancel(Context ctx) {
+        Json.body(ctx, Set.of());
+        String dagId = ctx.pathParam("dagId");
+        String runId = ctx.pathParam("runId");
+        engine.cancelRun(dagId, runId, "api");
+        Json.send(ctx, shape(reader.run(dagId, runId)));
+    }
+
+    private static TriggerRequest.@Nullable Interval interval(ObjectNode body) {
+        Instant start = instant(body, "data_interval_start");
+        Instant end = instant(body, "data_interval_end");
+        if ((start == null) != (end == null)) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST, "Give data_interval_start and data_interval_end, or neither");
+        }
+        return start == null || end == null ? null : new TriggerRequest.Interval(start, end);
+    }
+
+    private static @Nullable String text(ObjectNode body, String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new WaybillException(ErrorCode.INVALID_REQUEST, field + " must be a text");
+        }
+        return value.textValue();
+    }
+
+    private static @Nullable Instant instant(ObjectNode body, String field) {
+        String text = text(body, field);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    field + " is '" + text + "'. Write a date and time with its offset, such as 2026-03-01T06:00:00Z",
+                    e);
+        }
+    }
+
+    private RunShapes.DagRun shape(RunRow run) {
+        return new RunShapes.DagRun(
+                run.runId(),
+                run.dagId(),
+                run.dagId(),
+                run.logicalDate(),
+                run.queuedAt(),
+                run.startedAt(),
+                run.endedAt(),
+                seconds(run.startedAt(), run.endedAt()),
+                run.dataIntervalStart(),
+                run.dataIntervalEnd(),
+                run.queuedAt(),
+                null,
+                run.type().id(),
+                AirflowStates.of(run.state()),
+                triggeredBy(run.triggeredBy()),
+                null,
+                Json.parse(run.params()),
+                run.note().isEmpty() ? null : run.note(),
+                List.of(DagApi.version(reader.version(run.versionId()))),
+                null);
+    }
+
+    private static String triggeredBy(String ours) {
+        return switch (ours) {
+            case "schedule" -> "timetable";
+            case "page" -> "ui";
+            case "cli" -> "cli";
+            default -> "rest_api";
+        };
+    }
+
+    static @Nullable Double seconds(@Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null ? null : Duration.between(from, to).toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,199 @@
+package io.waybill.web.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.TaskSpec;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.http.Json;
+import io.waybill.web.live.AttemptLogs;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code …/dagRuns/{dag_run_id}/taskInstances}: each node of the graph is one task instance. */
+final class TaskApi {
+    private static final String TASKS = "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances";
+    private static final String TASK = TASKS + "/{taskId}";
+    private static final String DEFAULT_POOL = "default_pool";
+
+    private final DagReader reader;
+    private final AttemptLogs logs;
+
+    TaskApi(DagReader reader, AttemptLogs logs) {
+        this.reader = reader;
+        this.logs = logs;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(TASKS, this::list);
+        routes.get(TASK, this::get);
+        routes.get(TASK + "/tries", this::tries);
+        routes.get(TASK + "/tries/{try}", this::attempt);
+        routes.get(TASK + "/logs/{try}", this::log);
+    }
+
+    private void list(Context ctx) {
+        RunRow run = run(ctx);
+        LoadedVersion version = reader.version(run.versionId());
+        Query query = new Query(ctx);
+        Set<String> states = query.all("state");
+        Set<String> ids = query.all("task_id");
+        Comparator<TaskRow> order = Comparator.comparingInt(task -> index(version.graph(), task));
+        List<TaskRow> found = reader.tasks(run).stream()
+                .filter(task -> ids.isEmpty() || ids.contains(task.nodeId()))
+                .filter(task -> states.isEmpty() || states.contains(word(task.state())))
+                .sorted(order)
+                .toList();
+        Json.send(
+                ctx,
+                new RunShapes.TaskInstances(
+                        query.page(found).stream()
+                                .map(task -> shape(run, version, task))
+                                .toList(),
+                        found.size()));
+    }
+
+    private static int index(DagGraph graph, TaskRow task) {
+        return graph.find(task.nodeId()).map(Node::index).orElse(Integer.MAX_VALUE);
+    }
+
+    private static String word(TaskState state) {
+        return String.valueOf(AirflowStates.of(state)).replace("null", "none");
+    }
+
+    private void get(Context ctx) {
+        RunRow run = run(ctx);
+        Json.send(ctx, shape(run, reader.version(run.versionId()), reader.task(run, ctx.pathParam("taskId"))));
+    }
+
+    private void tries(Context ctx) {
+        RunRow run = run(ctx);
+        TaskRow task = reader.task(run, ctx.pathParam("taskId"));
+        LoadedVersion version = reader.version(run.versionId());
+        List<RunShapes.TaskInstance> tries = reader.tries(run, task.nodeId()).stream()
+                .map(attempt -> shape(run, version, task, attempt))
+                .toList();
+        Json.send(ctx, new RunShapes.TaskInstances(tries, tries.size()));
+    }
+
+    private void attempt(Context ctx) {
+        RunRow run = run(ctx);
+        TaskRow task = reader.task(run, ctx.pathParam("taskId"));
+        AttemptRow attempt = reader.attempt(run, task.nodeId(), number(ctx));
+        Json.send(ctx, shape(run, reader.version(run.versionId()), task, attempt));
+    }
+
+    /** Lines from {@code token} on; with {@code full_content=true} all that are there. */
+    private void log(Context ctx) {
+        Query query = new Query(ctx);
+        AttemptRow attempt = reader.attempt(run(ctx), ctx.pathParam("taskId"), number(ctx));
+        boolean whole = Boolean.TRUE.equals(query.flag("full_content"));
+        String cursor = ctx.queryParam("token");
+        List<RunShapes.LogLine> lines = new ArrayList<>();
+        AttemptLogs.LogPage page;
+        do {
+            page = logs.read(attempt, cursor, AttemptLogs.MOST_LINES);
+            page.lines().forEach(line -> lines.add(new RunShapes.LogLine(line.at(), line.text())));
+            cursor = page.cursor();
+        } while (whole && !page.atEnd());
+        boolean isOver = page.atEnd() && page.ended();
+        Json.send(ctx, new RunShapes.Log(lines, isOver ? null : page.cursor()));
+    }
+
+    private RunRow run(Context ctx) {
+        return reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+    }
+
+    private static int number(Context ctx) {
+        String text = ctx.pathParam("try");
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Query.wrong("task_try_number", text, "a whole number from 1");
+        }
+    }
+
+    private static RunShapes.TaskInstance shape(RunRow run, LoadedVersion version, TaskRow task) {
+        return shape(run, version, task, AirflowStates.of(task.state()), task.tryNumber(), new Span(task));
+    }
+
+    private static RunShapes.TaskInstance shape(RunRow run, LoadedVersion version, TaskRow task, AttemptRow attempt) {
+        return shape(run, version, task, state(attempt), attempt.tryNumber(), new Span(attempt));
+    }
+
+    private static String state(AttemptRow attempt) {
+        if (attempt.kind() == null) {
+            return attempt.startedAt() == null ? "queued" : "running";
+        }
+        return attempt.kind() == EndKind.SUCCESS ? "success" : "failed";
+    }
+
+    private static RunShapes.TaskInstance shape(
+            RunRow run, LoadedVersion version, TaskRow task, @Nullable String state, int tryNumber, Span span) {
+        String id = run.id() + "/" + task.nodeId() + "/" + task.mapIndex();
+        Optional<TaskSpec> spec = version.graph()
+                .find(task.nodeId())
+                .flatMap(node -> version.spec().task(node.taskId()));
+        String operator = spec.map(TaskSpec::uses).orElse(null);
+        return new RunShapes.TaskInstance(
+                UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString(),
+                task.nodeId(),
+                run.dagId(),
+                run.runId(),
+                task.mapIndex(),
+                run.logicalDate(),
+                run.queuedAt(),
+                span.start,
+                span.end,
+                RunApi.seconds(span.start, span.end),
+                state,
+                tryNumber,
+                spec.map(TaskSpec::retries).orElse(0),
+                task.nodeId(),
+                run.dagId(),
+                null,
+                null,
+                DEFAULT_POOL,
+                1,
+                null,
+                1,
+                operator,
+                operator,
+                task.queuedAt(),
+                task.scheduledAt(),
+                null,
+                null,
+                "{}",
+                task.reason().isEmpty() ? null : task.reason(),
+                null,
+                Map.of(),
+                null,
+                null,
+                DagApi.version(version));
+    }
+
+    private record Span(@Nullable Instant start, @Nullable Instant end) {
+        Span(TaskRow task) {
+            this(task.startedAt(), task.endedAt());
+        }
+
+        Span(AttemptRow attempt) {
+            this(attempt.startedAt(), attempt.endedAt());
+        }
+    }
+}

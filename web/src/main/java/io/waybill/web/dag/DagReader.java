@@ -1,0 +1,175 @@
+package io.waybill.web.dag;
+
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.DagListing;
+import io.waybill.engine.store.DagQueries;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.FileRow;
+import io.waybill.engine.store.RunFilter;
+import io.waybill.engine.store.RunQueries;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.engine.store.VersionHead;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads DAGs and runs; what is asked for by id and is not there is an error that says so. Thread safe. */
+public final class DagReader {
+    /** How many runs the strip of a DAG shows. */
+    public static final int LAST_RUNS = 14;
+
+    private static final int PAGE = 500;
+    private static final int MOST_TRIES = 1_000;
+    /** Tasks are not mapped yet. */
+    private static final int NOT_MAPPED = -1;
+
+    private final DagStore dags;
+    private final DagQueries dagQueries;
+    private final RunQueries runs;
+    private final LoadedVersions versions;
+
+    public DagReader(DagStore dags, DagQueries dagQueries, RunQueries runs, LoadedVersions versions) {
+        this.dags = dags;
+        this.dagQueries = dagQueries;
+        this.runs = runs;
+        this.versions = versions;
+    }
+
+    /** All DAGs that a file still has, by id. */
+    public List<DagListing> all() {
+        List<DagListing> all = new ArrayList<>();
+        String after = "";
+        while (true) {
+            List<DagListing> page = dagQueries.list(after, PAGE, LAST_RUNS);
+            all.addAll(page);
+            if (page.size() < PAGE) {
+                return all;
+            }
+            after = page.get(page.size() - 1).dag().dagId();
+        }
+    }
+
+    /**
+     * One DAG.
+     *
+     * @throws WaybillException {@code DAG_NOT_FOUND}
+     */
+    public DagListing dag(String dagId) {
+        return dagQueries
+                .find(dagId, LAST_RUNS)
+                .orElseThrow(() -> new WaybillException(
+                        ErrorCode.DAG_NOT_FOUND,
+                        "There is no DAG '" + dagId
+                                + "'. The list of DAGs shows all that were found in the DAG folder"));
+    }
+
+    /** How many DAGs a file still has. */
+    public int dagCount() {
+        return dagQueries.activeCount();
+    }
+
+    /** A version with its graph. */
+    public LoadedVersion version(long versionId) {
+        return versions.get(versionId);
+    }
+
+    /** The newest versions of a DAG. */
+    public List<VersionHead> versions(String dagId, int limit) {
+        return dags.versions(dagId, limit);
+    }
+
+    /** All files of the DAG folder, by path. */
+    public List<FileRow> files() {
+        List<FileRow> all = new ArrayList<>();
+        String after = "";
+        while (true) {
+            List<FileRow> page = dags.files(after, PAGE);
+            all.addAll(page);
+            if (page.size() < PAGE) {
+                return all;
+            }
+            after = page.get(page.size() - 1).file();
+        }
+    }
+
+    /** What is known of one file. */
+    public Optional<FileRow> file(String file) {
+        return dags.file(file);
+    }
+
+    /** The runs that the filter lets through, newest first. */
+    public List<RunRow> runs(RunFilter filter) {
+        return runs.list(filter);
+    }
+
+    /** How many runs the filter lets through, whatever its limit. */
+    public long runCount(RunFilter filter) {
+        return runs.count(filter);
+    }
+
+    /** How many tasks of each of these runs are in each state. */
+    public Map<Long, Map<TaskState, Integer>> taskCounts(Collection<RunRow> of) {
+        return runs.taskCounts(of.stream().map(RunRow::id).toList());
+    }
+
+    /**
+     * One run.
+     *
+     * @throws WaybillException {@code RUN_NOT_FOUND}
+     */
+    public RunRow run(String dagId, String runId) {
+        return runs.run(dagId, runId)
+                .orElseThrow(() -> new WaybillException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "DAG " + dagId + " has no run '" + runId + "'. Its page Runs lists the ones that it has"));
+    }
+
+    /** All tasks of a run. */
+    public List<TaskRow> tasks(RunRow run) {
+        return runs.tasks(run.id());
+    }
+
+    /**
+     * One task of a run.
+     *
+     * @throws WaybillException {@code TASK_NOT_FOUND}
+     */
+    public TaskRow task(RunRow run, String nodeId) {
+        return tasks(run).stream()
+                .filter(task -> task.nodeId().equals(nodeId))
+                .findFirst()
+                .orElseThrow(() -> new WaybillException(
+                        ErrorCode.TASK_NOT_FOUND,
+                        "Run " + run.runId() + " of DAG " + run.dagId() + " has no task '" + nodeId
+                                + "'. The run's page lists its tasks; a step of a task is named task.step"));
+    }
+
+    /** The tries of a task, oldest first. */
+    public List<AttemptRow> tries(RunRow run, String nodeId) {
+        List<AttemptRow> tries = new ArrayList<>(runs.tries(run.id(), nodeId, NOT_MAPPED, MOST_TRIES));
+        Collections.reverse(tries);
+        return tries;
+    }
+
+    /**
+     * One try of a task.
+     *
+     * @throws WaybillException {@code TASK_NOT_FOUND}
+     */
+    public AttemptRow attempt(RunRow run, String nodeId, int tryNumber) {
+        return runs.tries(run.id(), nodeId, NOT_MAPPED, MOST_TRIES).stream()
+                .filter(attempt -> attempt.tryNumber() == tryNumber)
+                .findFirst()
+                .orElseThrow(() -> new WaybillException(
+                        ErrorCode.TASK_NOT_FOUND,
+                        "Task " + nodeId + " of run " + run.runId() + " has no try " + tryNumber
+                                + ". Tries are numbered from 1, and one exists from its launch on"));
+    }
+}

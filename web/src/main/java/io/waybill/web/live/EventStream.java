@@ -1,0 +1,105 @@
+package io.waybill.web.live;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ServiceUnavailableResponse;
+import io.javalin.http.sse.SseClient;
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.loop.EngineChange;
+import io.waybill.engine.loop.Subscription;
+import io.waybill.engine.store.DagStore;
+import io.waybill.web.http.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * {@code GET /api/waybill/v1/events}: server-sent events.
+ *
+ * <ul>
+ *   <li>{@code hello}: once, at the beginning; what was read before it may be out of date.
+ *   <li>{@code change}: {@code {"dag_id", "run_id", "state", "reason", "tasks": [{"task_id", "map_index", "state",
+ *       "try_number", "reason"}]}} for a run; {@code {"dag_id"}} for a DAG; {@code {}} for the DAG folder.
+ *   <li>{@code resync}: the listener was too slow and missed some; read anew.
+ * </ul>
+ *
+ * <p>A comment comes every 15 s, so that both ends notice when the other is gone. Thread safe.
+ */
+public final class EventStream implements AutoCloseable {
+    private static final int MOST_LISTENERS = 200;
+
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "waybill-events");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Subscription subscription;
+
+    public EventStream(Engine engine, DagStore dags) {
+        subscription = engine.subscribe(this::tell);
+        dags.onChange(dagId -> tell(Map.of("dag_id", dagId)));
+    }
+
+    /** Adds the address. */
+    public void addTo(RoutesConfig routes) {
+        routes.sse("/api/waybill/v1/events", this::connect);
+    }
+
+    private void connect(SseClient client) {
+        if (listeners.size() >= MOST_LISTENERS) {
+            throw new ServiceUnavailableResponse(
+                    "There are " + MOST_LISTENERS + " listeners already. Close pages that nobody looks at");
+        }
+        client.keepAlive();
+        Listener listener = new Listener(client);
+        listeners.add(listener);
+        client.onClose(listener::leave);
+        threads.execute(() -> {
+            try {
+                listener.serve();
+            } finally {
+                listeners.remove(listener);
+            }
+        });
+    }
+
+    /** Tells that something about the files of the DAG folder changed. */
+    public void filesChanged() {
+        tell(Map.of());
+    }
+
+    private void tell(EngineChange change) {
+        tell(new RunChanged(
+                change.dagId(),
+                change.runId(),
+                change.runState().id(),
+                change.reason(),
+                change.tasks().stream()
+                        .map(task -> new TaskChanged(
+                                task.nodeId(), task.mapIndex(), task.state().id(), task.tryNumber(), task.reason()))
+                        .toList()));
+    }
+
+    private void tell(Object change) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        String json = Json.text(change);
+        listeners.forEach(listener -> listener.tell(json));
+    }
+
+    /** Ends all streams; browsers come back by themselves when there is a server again. */
+    @Override
+    public void close() {
+        subscription.close();
+        listeners.forEach(Listener::leave);
+        threads.shutdownNow();
+    }
+
+    private record RunChanged(String dagId, String runId, String state, String reason, List<TaskChanged> tasks) {}
+
+    private record TaskChanged(String taskId, int mapIndex, String state, int tryNumber, String reason) {}
+}

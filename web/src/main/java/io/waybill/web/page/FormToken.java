@@ -1,0 +1,36 @@
+package io.waybill.web.page;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** A secret of this start that every form of ours carries, so that no other page can send one in the viewer's name. */
+final class FormToken {
+    private final String token;
+
+    FormToken() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    String value() {
+        return token;
+    }
+
+    /** Refuses a form without the token. */
+    void check(Context ctx) {
+        String given = ctx.formParam("token");
+        if (given == null || !MessageDigest.isEqual(bytes(given), bytes(token))) {
+            throw new ForbiddenResponse(
+                    "This form is from before the server was started anew. Reload the page and send it again");
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,43 @@
+package io.waybill.web.page;
+
+import io.javalin.config.RoutesConfig;
+import io.waybill.engine.loop.Engine;
+import io.waybill.web.dag.DagReader;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** All pages. */
+public final class Pages {
+    private final DagPages dags;
+    private final RunPages runs;
+    private final TriggerPages triggers;
+    private final ErrorPages errors;
+
+    /**
+     * @param reader what pages show
+     * @param engine what their buttons ask
+     * @param folder the DAG folder, for people to know where to put files
+     * @param assets folder of the static files
+     * @param clock what now is
+     */
+    public Pages(DagReader reader, Engine engine, Path folder, String assets, Clock clock) {
+        FormToken token = new FormToken();
+        Layout layout = new Layout(token, assets, clock);
+        dags = new DagPages(reader, engine, layout, token, folder);
+        runs = new RunPages(reader, engine, layout, token);
+        triggers = new TriggerPages(reader, engine, layout, token);
+        errors = new ErrorPages(layout);
+    }
+
+    /** Adds the addresses of all pages and their forms. */
+    public void addTo(RoutesConfig routes) {
+        dags.addTo(routes);
+        triggers.addTo(routes);
+        runs.addTo(routes);
+    }
+
+    /** For errors of any address that is not the API's. */
+    public ErrorPages errors() {
+        return errors;
+    }
+}

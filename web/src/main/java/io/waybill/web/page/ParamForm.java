@@ -1,0 +1,202 @@
+package io.waybill.web.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.ParamSpec;
+import io.waybill.spec.ParamType;
+import io.waybill.spec.params.ParamProblem;
+import io.waybill.spec.params.Params;
+import io.waybill.web.view.ParamField;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The params of a DAG as fields, and back: what was typed as values.
+ *
+ * @param values by name; a param whose field was left empty and which has a default is not among them
+ * @param problems by name
+ */
+record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    ParamForm {
+        values = Map.copyOf(values);
+        problems = Map.copyOf(problems);
+    }
+
+    /**
+     * Reads what was typed.
+     *
+     * @param typed gives the text of a param's field; null where the field was not sent, as for an open checkbox
+     */
+    static ParamForm read(DagSpec dag, UnaryOperator<@Nullable String> typed) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        Map<String, String> problems = new LinkedHashMap<>();
+        dag.params().forEach((name, spec) -> {
+            try {
+                JsonNode value = value(spec, typed.apply(name));
+                if (value != null) {
+                    values.put(name, value);
+                }
+            } catch (NumberFormatException e) {
+                problems.put(name, "Write a number, such as 12 or 0.5");
+            } catch (JsonProcessingException e) {
+                problems.put(name, "This is no JSON: " + e.getOriginalMessage());
+            }
+        });
+        Params.effective(dag, values)
+                .problems()
+                .forEach(problem -> problems.putIfAbsent(problem.param(), words(problem)));
+        return new ParamForm(values, problems);
+    }
+
+    private static String words(ParamProblem problem) {
+        return problem.remedy().isEmpty() ? problem.message() : problem.message() + ". " + capital(problem.remedy());
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private static @Nullable JsonNode value(ParamSpec spec, @Nullable String typed) throws JsonProcessingException {
+        ParamField.Kind kind = kind(spec);
+        if (kind == ParamField.Kind.CHECKBOX) {
+            return BooleanNode.valueOf("true".equals(typed));
+        }
+        String text = typed == null ? "" : typed.replace("\r\n", "\n");
+        if (text.isBlank()) {
+            return empty(spec, kind);
+        }
+        return switch (kind) {
+            case NUMBER -> DecimalNode.valueOf(new BigDecimal(text.strip()));
+            case SELECT, JSON -> JSON.readTree(text);
+            case TEXT -> TextNode.valueOf(text);
+            case CHECKBOX -> throw new IllegalStateException("A checkbox has no text");
+        };
+    }
+
+    /** An empty field is no value where that is allowed, an empty text where texts are, else the default. */
+    private static @Nullable JsonNode empty(ParamSpec spec, ParamField.Kind kind) {
+        if (spec.type().contains(ParamType.NULL)) {
+            return NullNode.getInstance();
+        }
+        boolean textIsMeant = kind == ParamField.Kind.TEXT && spec.defaultValue() != null;
+        return textIsMeant ? TextNode.valueOf("") : null;
+    }
+
+    /**
+     * The fields.
+     *
+     * @param typed gives what is to stand in a field; null for the default
+     */
+    static List<ParamField> fields(DagSpec dag, UnaryOperator<@Nullable String> typed, Map<String, String> problems) {
+        List<ParamField> fields = new ArrayList<>();
+        dag.params().forEach((name, spec) -> {
+            String text = typed.apply(name);
+            fields.add(new ParamField(
+                    name,
+                    kind(spec),
+                    description(name, spec),
+                    type(spec),
+                    options(spec),
+                    text == null ? shown(spec, spec.defaultValue()) : text,
+                    spec.defaultValue() == null,
+                    problems.getOrDefault(name, "")));
+        });
+        return fields;
+    }
+
+    private static String description(String name, ParamSpec spec) {
+        String title = spec.title() == null || spec.title().equals(name) ? "" : spec.title();
+        String description = spec.description() == null ? "" : spec.description();
+        return title.isEmpty() || description.isEmpty() ? title + description : title + ": " + description;
+    }
+
+    private static List<ParamField.Option> options(ParamSpec spec) {
+        if (spec.choices() == null) {
+            return List.of();
+        }
+        List<ParamField.Option> options = new ArrayList<>();
+        if (spec.defaultValue() == null) {
+            options.add(new ParamField.Option("", "choose one"));
+        }
+        spec.choices()
+                .forEach(choice -> options.add(new ParamField.Option(
+                        choice.toString(), choice.isTextual() ? choice.textValue() : choice.toString())));
+        return options;
+    }
+
+    private static String shown(ParamSpec spec, @Nullable JsonNode value) {
+        if (value == null) {
+            return "";
+        }
+        return switch (kind(spec)) {
+            case SELECT -> value.toString();
+            case JSON -> value.isNull() ? "" : value.toPrettyString();
+            case TEXT, NUMBER, CHECKBOX -> value.isNull() ? "" : value.asText();
+        };
+    }
+
+    private static ParamField.Kind kind(ParamSpec spec) {
+        if (spec.choices() != null) {
+            return ParamField.Kind.SELECT;
+        }
+        List<ParamType> types =
+                spec.type().stream().filter(type -> type != ParamType.NULL).toList();
+        if (types.size() == 1) {
+            return switch (types.get(0)) {
+                case BOOLEAN -> ParamField.Kind.CHECKBOX;
+                case INTEGER, NUMBER -> ParamField.Kind.NUMBER;
+                case ARRAY, OBJECT -> ParamField.Kind.JSON;
+                case STRING, NULL -> ParamField.Kind.TEXT;
+            };
+        }
+        JsonNode value = spec.defaultValue();
+        if (!types.isEmpty() || value == null || value.isContainerNode()) {
+            return types.isEmpty() && value == null ? ParamField.Kind.TEXT : ParamField.Kind.JSON;
+        }
+        return value.isBoolean()
+                ? ParamField.Kind.CHECKBOX
+                : value.isNumber() ? ParamField.Kind.NUMBER : ParamField.Kind.TEXT;
+    }
+
+    private static String type(ParamSpec spec) {
+        List<String> words = new ArrayList<>();
+        if (!spec.type().isEmpty() && spec.choices() == null) {
+            words.add(spec.type().stream().map(ParamType::jsonName).collect(Collectors.joining(" or ")));
+        }
+        if (kind(spec) == ParamField.Kind.JSON) {
+            words.add("written as JSON");
+        }
+        if (spec.minimum() != null) {
+            words.add("at least " + spec.minimum().toPlainString());
+        }
+        if (spec.maximum() != null) {
+            words.add("at most " + spec.maximum().toPlainString());
+        }
+        if (spec.pattern() != null) {
+            words.add("matching " + spec.pattern());
+        }
+        if (spec.format() != null) {
+            words.add(spec.format());
+        }
+        return String.join(", ", words);
+    }
+}

@@ -1,0 +1,139 @@
+package io.waybill.web.page;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.view.Frame;
+import io.waybill.web.view.Links;
+import io.waybill.web.view.RunPage;
+import io.waybill.web.view.StateView;
+import io.waybill.web.view.TaskLine;
+import io.waybill.web.view.TaskPage;
+import io.waybill.web.view.TryView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A run, and one task of it. */
+final class RunPages {
+    /** While a run is on its way its timeline grows, though nothing may happen for a while. */
+    private static final int BUSY_SECONDS = 5;
+
+    private final DagReader reader;
+    private final Engine engine;
+    private final Layout layout;
+    private final FormToken token;
+    private final RunViews views;
+
+    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token) {
+        this.reader = reader;
+        this.engine = engine;
+        this.layout = layout;
+        this.token = token;
+        this.views = new RunViews(reader);
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/dags/{dagId}/runs/{runId}", this::run);
+        routes.post("/dags/{dagId}/runs/{runId}/cancel", this::cancel);
+        routes.get("/dags/{dagId}/runs/{runId}/tasks/{taskId}", this::task);
+    }
+
+    private void run(Context ctx) {
+        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        Frame frame = frame(ctx, run, run.runId(), new Frame.Crumb(run.runId(), ""));
+        LoadedVersion version = reader.version(run.versionId());
+        List<TaskRow> tasks = reader.tasks(run);
+        Instant now = frame.viewer().now();
+        layout.render(
+                ctx,
+                "run.jte",
+                new RunPage(
+                        frame,
+                        views.head(run),
+                        "graph".equals(ctx.queryParam("tab")),
+                        RunViews.graph(version, run, tasks),
+                        TaskLines.of(version.graph(), run, tasks, now)));
+    }
+
+    private void cancel(Context ctx) {
+        token.check(ctx);
+        String dagId = ctx.pathParam("dagId");
+        String runId = ctx.pathParam("runId");
+        engine.cancelRun(dagId, runId, Forms.BY_PAGE);
+        Forms.done(ctx, Links.run(dagId, runId));
+    }
+
+    private void task(Context ctx) {
+        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        String nodeId = ctx.pathParam("taskId");
+        TaskRow task = reader.task(run, nodeId);
+        Frame frame = frame(
+                ctx,
+                run,
+                nodeId,
+                new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
+                new Frame.Crumb(nodeId, ""));
+        DagGraph graph = reader.version(run.versionId()).graph();
+        TryViews tryViews = new TryViews(run, task, graph.find(nodeId).orElse(null), frame.viewer());
+        List<TryView> tries =
+                reader.tries(run, nodeId).stream().map(tryViews::of).toList();
+        TaskLine line = TaskLines.of(graph, run, task, frame.viewer().now());
+        layout.render(
+                ctx,
+                "task.jte",
+                new TaskPage(
+                        frame,
+                        views.head(run),
+                        line,
+                        tryViews.kind(),
+                        siblings(graph, run, nodeId),
+                        tries,
+                        chosen(
+                                tries,
+                                ctx.queryParamAsClass("try", Integer.class).getOrNull())));
+    }
+
+    private static @Nullable TryView chosen(List<TryView> tries, @Nullable Integer wanted) {
+        TryView newest = tries.isEmpty() ? null : tries.get(tries.size() - 1);
+        return tries.stream()
+                .filter(attempt -> wanted != null && attempt.number() == wanted)
+                .findFirst()
+                .orElse(newest);
+    }
+
+    private List<TaskPage.Sibling> siblings(DagGraph graph, RunRow run, String nodeId) {
+        Map<String, TaskState> states =
+                reader.tasks(run).stream().collect(Collectors.toMap(TaskRow::nodeId, TaskRow::state));
+        Function<Node, TaskPage.Sibling> sibling = node -> new TaskPage.Sibling(
+                node.id().substring(node.id().lastIndexOf('.') + 1),
+                Links.task(run.dagId(), run.runId(), node.id()),
+                StateView.of(states.getOrDefault(node.id(), TaskState.NONE)),
+                node.id().equals(nodeId));
+        return graph.find(nodeId)
+                .map(node -> graph.nodes().stream()
+                        .filter(other -> other.taskId().equals(node.taskId()))
+                        .map(sibling)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private Frame frame(Context ctx, RunRow run, String title, Frame.Crumb... crumbs) {
+        Frame.Crumb[] all = new Frame.Crumb[crumbs.length + 1];
+        all[0] = new Frame.Crumb(run.dagId(), Links.dag(run.dagId()));
+        System.arraycopy(crumbs, 0, all, 1, crumbs.length);
+        String subject = "run/" + run.dagId() + "/" + run.runId();
+        return layout.live(
+                ctx, title + " · " + run.dagId(), subject, run.state().isTerminal() ? 0 : BUSY_SECONDS, all);
+    }
+}

@@ -1,0 +1,87 @@
+package io.waybill.web.page;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.web.dag.BoxStates;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.http.Json;
+import io.waybill.web.view.GraphView;
+import io.waybill.web.view.Links;
+import io.waybill.web.view.RunHead;
+import io.waybill.web.view.RunItem;
+import io.waybill.web.view.StateView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs as pages show them. */
+final class RunViews {
+
+    private final DagReader reader;
+
+    RunViews(DagReader reader) {
+        this.reader = reader;
+    }
+
+    List<RunItem> items(List<RunRow> runs) {
+        Map<Long, Map<TaskState, Integer>> counts = reader.taskCounts(runs);
+        return runs.stream()
+                .map(run -> item(run, counts.getOrDefault(run.id(), Map.of())))
+                .toList();
+    }
+
+    RunItem item(RunRow run) {
+        return items(List.of(run)).get(0);
+    }
+
+    private RunItem item(RunRow run, Map<TaskState, Integer> counts) {
+        List<RunItem.Count> inOrder = new ArrayList<>();
+        for (TaskState state : TaskState.values()) {
+            int tasks = counts.getOrDefault(state, 0);
+            if (tasks > 0) {
+                inOrder.add(new RunItem.Count(StateView.of(state), tasks));
+            }
+        }
+        return new RunItem(
+                run.runId(),
+                StateView.of(run.state()),
+                run.state().isTerminal(),
+                run.type().id().replace('_', ' '),
+                run.triggeredBy(),
+                run.logicalDate(),
+                run.queuedAt(),
+                run.startedAt(),
+                run.endedAt(),
+                reader.version(run.versionId()).row().number(),
+                Links.run(run.dagId(), run.runId()),
+                inOrder);
+    }
+
+    RunHead head(RunRow run) {
+        List<RunHead.Param> params = new ArrayList<>();
+        Json.parse(run.params())
+                .properties()
+                .forEach(param -> params.add(
+                        new RunHead.Param(param.getKey(), param.getValue().toString())));
+        return new RunHead(run.dagId(), item(run), params, run.note(), run.reason());
+    }
+
+    /** The graph without states. */
+    static GraphView graph(LoadedVersion version) {
+        return new GraphView(Links.graph(version.row().dagId(), version.row().id()), "{}", "");
+    }
+
+    /** The graph with the states of a run. */
+    static GraphView graph(LoadedVersion version, RunRow run, List<TaskRow> tasks) {
+        ObjectNode states = JsonNodeFactory.instance.objectNode();
+        BoxStates.of(version.graph(), tasks).forEach((id, state) -> states.put(id, state.id()));
+        return new GraphView(
+                Links.graph(run.dagId(), version.row().id()),
+                states.toString(),
+                Links.run(run.dagId(), run.runId()) + "/tasks/");
+    }
+}

@@ -1,0 +1,34 @@
+package io.waybill.web.server;
+
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.runtime.TaskLogs;
+import io.waybill.engine.store.DagQueries;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.RunQueries;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What the page and the API stand on.
+ *
+ * @param dags the DAGs
+ * @param dagQueries lists of DAGs
+ * @param runs lists of runs
+ * @param engine takes commands and tells of changes
+ * @param logs where the logs of tasks are
+ * @param logGrace how long after a task's end lines of its log may still come in: seconds in AWS, none on this machine
+ * @param dagFolder where DAG files are, for people to know
+ * @param version of this program
+ * @param clock what now is
+ */
+public record WebContext(
+        DagStore dags,
+        DagQueries dagQueries,
+        RunQueries runs,
+        Engine engine,
+        TaskLogs logs,
+        Duration logGrace,
+        Path dagFolder,
+        String version,
+        Clock clock) {}

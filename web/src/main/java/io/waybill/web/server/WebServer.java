@@ -1,0 +1,95 @@
+package io.waybill.web.server;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.web.api.RestApi;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.LoadedVersions;
+import io.waybill.web.live.AttemptLogs;
+import io.waybill.web.live.EventStream;
+import io.waybill.web.live.LogApi;
+import io.waybill.web.page.Pages;
+import java.net.URI;
+
+/** The page and the API, listening. */
+public final class WebServer implements AutoCloseable {
+    private static final long LARGEST_BODY = 1_000_000;
+
+    private final Javalin javalin;
+    private final EventStream events;
+    private final String host;
+
+    private WebServer(Javalin javalin, EventStream events, String host) {
+        this.javalin = javalin;
+        this.events = events;
+        this.host = host;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws WaybillException {@code INVALID_REQUEST} where the port is taken
+     */
+    public static WebServer start(WebSettings settings, WebContext context) {
+        DagReader reader = new DagReader(
+                context.dags(),
+                context.dagQueries(),
+                context.runs(),
+                new LoadedVersions(context.dags(), context.engine().graphs()));
+        AttemptLogs logs = new AttemptLogs(context.logs(), context.logGrace(), context.clock());
+        StaticFiles files = new StaticFiles(context.clock().instant());
+        Pages pages = new Pages(reader, context.engine(), context.dagFolder(), files.folder(), context.clock());
+        RestApi api =
+                new RestApi(reader, context.engine(), logs, context.dagFolder(), context.version(), context.clock());
+        EventStream events = new EventStream(context.engine(), context.dags());
+        Guard guard = new Guard(settings.host());
+        Javalin javalin = Javalin.create(config -> {
+            quiet(config);
+            config.http.maxRequestSize = LARGEST_BODY;
+            config.routes.before(guard::check);
+            config.routes.get("/static/{folder}/<path>", files::serve);
+            new ErrorAnswers(pages.errors()).addTo(config.routes);
+            pages.addTo(config.routes);
+            api.addTo(config.routes);
+            new LogApi(reader, logs).addTo(config.routes);
+            events.addTo(config.routes);
+        });
+        try {
+            javalin.start(settings.host(), settings.port());
+        } catch (RuntimeException e) {
+            events.close();
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The page cannot listen on " + settings.host() + ":" + settings.port()
+                            + ". Something else may be listening there: choose another port, or 0 for any",
+                    e);
+        }
+        return new WebServer(javalin, events, settings.host());
+    }
+
+    private static void quiet(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:8080/}. */
+    public URI address() {
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + name + ":" + javalin.port() + "/");
+    }
+
+    /** Tells open pages that something about the files of the DAG folder changed. */
+    public void filesChanged() {
+        events.filesChanged();
+    }
+
+    /** Answers what is under way, then stops. */
+    @Override
+    public void close() {
+        events.close();
+        javalin.stop();
+    }
+}
