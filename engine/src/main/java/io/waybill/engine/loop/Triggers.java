@@ -13,6 +13,8 @@ import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.params.ParamProblem;
+import io.waybill.spec.params.Params;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,11 +22,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes runs. Safe for use by several threads. */
@@ -104,24 +106,17 @@ final class Triggers {
     }
 
     private static ObjectNode params(DagSpec dag, Map<String, JsonNode> given) {
-        List<String> problems = new ArrayList<>();
-        given.keySet().stream()
-                .filter(name -> !dag.params().containsKey(name))
-                .forEach(name -> problems.add("it has no param '" + name + "', only "
-                        + String.join(", ", dag.params().keySet())));
-        ObjectNode params = JsonNodeFactory.instance.objectNode();
-        dag.params().forEach((name, param) -> {
-            JsonNode value = given.getOrDefault(name, param.defaultValue());
-            if (value == null) {
-                problems.add("its param '" + name + "' has no default, so a run must give it");
-            } else {
-                params.set(name, value);
-            }
-        });
-        if (!problems.isEmpty()) {
+        Params params = Params.effective(dag, given);
+        if (!params.isValid()) {
             throw new WaybillException(
-                    ErrorCode.INVALID_PARAMS, "DAG '" + dag.dagId() + "': " + String.join("; ", problems));
+                    ErrorCode.INVALID_PARAMS,
+                    "DAG '" + dag.dagId() + "': "
+                            + params.problems().stream()
+                                    .map(ParamProblem::toString)
+                                    .collect(Collectors.joining("; ")));
         }
-        return params;
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
+        params.values().forEach(values::set);
+        return values;
     }
 }

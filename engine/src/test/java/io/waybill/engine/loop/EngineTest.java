@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.TestDag;
@@ -20,6 +22,7 @@ import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
+import io.waybill.spec.ParamSpec;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
@@ -457,6 +460,26 @@ class EngineTest {
                         WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_EXISTS));
         assertThat(rig.trigger("sales").runId()).matches("manual__2026-01-02T03:00:00\\+00:00_[0-9a-f]{8}");
         assertThat(rig.trigger("sales").logicalDate()).isNull();
+    }
+
+    @Test
+    void params_are_the_trigger_s_over_the_dag_s_and_must_be_allowed() {
+        rig.load(TestDag.named("sales")
+                .param("region", ParamSpec.of(TextNode.valueOf("eu")))
+                .param("limit", ParamSpec.of(IntNode.valueOf(10)))
+                .add(empty("a")));
+        TriggerRequest request = TriggerRequest.manual("sales", null, "test");
+
+        assertThat(rig.engine
+                        .trigger(request.withParams(Map.of("limit", IntNode.valueOf(5))))
+                        .params())
+                .isEqualTo("{\"region\":\"eu\",\"limit\":5}");
+        assertThatThrownBy(() -> rig.engine.trigger(request.withParams(Map.of("regoin", TextNode.valueOf("us")))))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMS))
+                .hasMessageContaining("DAG 'sales': ")
+                .hasMessageContaining("regoin")
+                .hasMessageContaining("region");
     }
 
     @Test

@@ -15,10 +15,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs tasks in simulated time: a task starts and ends by the clock, as its plan says. The same token gives the same
@@ -27,6 +29,8 @@ import java.util.Optional;
 final class SimulatedFargate implements TaskRuntime {
     private final ManualClock clock;
     private final Map<String, Task> byToken = new LinkedHashMap<>();
+    private final Map<String, Task> byArn = new LinkedHashMap<>();
+    private final Set<Task> watched = new LinkedHashSet<>();
     private final Deque<RuntimeException> refusals = new ArrayDeque<>();
     private final Deque<RuntimeException> lostAnswers = new ArrayDeque<>();
     private Planner planner = (node, tryNumber) -> Plan.success(Duration.ofSeconds(10));
@@ -156,6 +160,7 @@ final class SimulatedFargate implements TaskRuntime {
             task = new Task(arn, launch, clock.instant(), Plan.success(Duration.ZERO));
             task = new Task(arn, launch, clock.instant(), planner.plan(task.nodeId(), task.tryNumber()));
             byToken.put(launch.clientToken(), task);
+            byArn.put(arn, task);
         } else if (!task.launch.request().equals(launch.request())) {
             throw new AssertionError("Token " + launch.clientToken() + " was used for two different requests");
         }
@@ -171,6 +176,7 @@ final class SimulatedFargate implements TaskRuntime {
         task.observer = observer;
         task.startTold = false;
         task.endTold = false;
+        watched.add(task);
     }
 
     @Override
@@ -185,17 +191,14 @@ final class SimulatedFargate implements TaskRuntime {
     }
 
     private Task task(String arn) {
-        return byToken.values().stream()
-                .filter(task -> task.arn.equals(arn))
-                .findFirst()
-                .orElseThrow();
+        return Objects.requireNonNull(byArn.get(arn));
     }
 
     /** Tells the observers what has happened by now; whether anything was told. */
     boolean deliver() {
         Instant now = clock.instant();
         boolean told = false;
-        for (Task task : List.copyOf(byToken.values())) {
+        for (Task task : List.copyOf(watched)) {
             while (task.next().filter(at -> !at.isAfter(now)).isPresent()) {
                 told = true;
                 boolean start = !task.startTold && task.startsAt != null && task.startsAt.isBefore(task.endsAt);
@@ -204,6 +207,7 @@ final class SimulatedFargate implements TaskRuntime {
                     task.observer.running(task.startsAt);
                 } else {
                     task.endTold = true;
+                    watched.remove(task);
                     TaskEnd.Times times =
                             new TaskEnd.Times(task.launchedAt, task.launchedAt, task.startsAt, task.endsAt);
                     task.observer.ended(new TaskEnd(task.kind, "Simulated: " + task.kind, null, null, times, null));
@@ -215,15 +219,13 @@ final class SimulatedFargate implements TaskRuntime {
 
     /** When something happens next that somebody watches. */
     Optional<Instant> next() {
-        return byToken.values().stream()
-                .map(Task::next)
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo);
+        return watched.stream().map(Task::next).flatMap(Optional::stream).min(Instant::compareTo);
     }
 
     /** Forgets who watches, as when the engine's process is gone. */
     void loseObservers() {
-        byToken.values().forEach(task -> task.observer = null);
+        watched.forEach(task -> task.observer = null);
+        watched.clear();
     }
 
     /** Every task that was ever started, in order. */
