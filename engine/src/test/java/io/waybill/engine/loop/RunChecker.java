@@ -165,7 +165,7 @@ final class RunChecker {
                     .as(
                             "%s: try %s ended as %s, so there %s",
                             what, i + 1, attempt.kind(), last ? "is none after it" : "is one after it")
-                    .isEqualTo(triesAgain(node.policy(), attempt.kind(), ends) && !cancelledMeanwhile(task));
+                    .isEqualTo(triesAgain(node.policy(), attempt.kind(), ends) && !(last && cancelledMeanwhile(task)));
             if (!last) {
                 Instant due = attempt.endedAt().plus(delay(node, attempt, ends));
                 assertThat(attempts.get(i + 1).createdAt())
