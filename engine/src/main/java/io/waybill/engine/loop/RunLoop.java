@@ -132,12 +132,8 @@ final class RunLoop implements Workers.Loop {
     }
 
     @Override
-    public boolean isOpen(AttemptRow attempt) {
-        LiveRun run = live.get(attempt.runKey());
-        return run != null
-                && run.openAttempt(attempt.id())
-                        .filter(open -> attempt.taskArn() != null || open.taskArn() == null)
-                        .isPresent();
+    public Optional<AttemptRow> open(AttemptRow attempt) {
+        return Optional.ofNullable(live.get(attempt.runKey())).flatMap(run -> run.openAttempt(attempt.id()));
     }
 
     /** Whether a turn would do anything now. */

@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +58,8 @@ final class Workers implements RunCommand.Executor {
         /** Does something soon, on the loop's thread. May be called by any thread. */
         void soon(Runnable action);
 
-        /** Whether the attempt has not ended and, as far as is saved, has this ARN or none. */
-        boolean isOpen(AttemptRow attempt);
+        /** The attempt as it stands, as long as it has not ended. On the loop's thread only. */
+        Optional<AttemptRow> open(AttemptRow attempt);
     }
 
     Workers(
@@ -92,29 +94,24 @@ final class Workers implements RunCommand.Executor {
             }
             return;
         } catch (RuntimeException e) {
-            LOG.error("Launching {} failed in a way that it must not; it will be asked for again", told(attempt), e);
+            LOG.error("Launching {} failed in a way that it must not", told(attempt), e);
             launchAgain(attempt, e);
             return;
         }
+        // Told before anything that the watch could tell. It is not waited for: should it never be saved, the launch is
+        // asked for again, answers with the same task, and is watched then.
         loop.tell(attempt.runKey(), new RunEvent.Launched(attempt.id(), handle));
+        watch(attempt, handle);
     }
 
     private void launchAgain(AttemptRow attempt, RuntimeException e) {
-        loop.soon(() -> {
-            Duration wait = nextWait(attempt);
-            LOG.warn("Launching {} was not answered: {}. Asking again in {}", told(attempt), e.getMessage(), wait);
-            loop.tell(
-                    attempt.runKey(),
-                    new RunEvent.LaunchDelayed(
-                            attempt.id(),
-                            "It is not known whether its container was started, so the same launch is asked for again: "
-                                    + e.getMessage()));
-            loop.later(wait, () -> {
-                if (loop.isOpen(attempt)) {
-                    launch(attempt);
-                }
-            });
-        });
+        loop.tell(
+                attempt.runKey(),
+                new RunEvent.LaunchDelayed(
+                        attempt.id(),
+                        "It is not known whether its container was started, so the same launch is asked for again: "
+                                + e.getMessage()));
+        again(attempt, "Launching", e, open -> open.taskArn() == null, () -> launch(attempt));
     }
 
     private Duration nextWait(AttemptRow attempt) {
@@ -165,17 +162,25 @@ final class Workers implements RunCommand.Executor {
 
     @Override
     public void watch(AttemptRow attempt) {
-        runtime.watch(handle(attempt), new TaskObserver() {
-            @Override
-            public void running(Instant startedAt) {
-                loop.tell(attempt.runKey(), new RunEvent.Started(attempt.id(), startedAt));
-            }
+        watch(attempt, handle(attempt));
+    }
 
-            @Override
-            public void ended(TaskEnd end) {
-                loop.tell(attempt.runKey(), new RunEvent.Ended(attempt.id(), end, Map.of()));
-            }
-        });
+    private void watch(AttemptRow attempt, TaskHandle handle) {
+        try {
+            runtime.watch(handle, new TaskObserver() {
+                @Override
+                public void running(Instant startedAt) {
+                    loop.tell(attempt.runKey(), new RunEvent.Started(attempt.id(), startedAt));
+                }
+
+                @Override
+                public void ended(TaskEnd end) {
+                    loop.tell(attempt.runKey(), new RunEvent.Ended(attempt.id(), end, Map.of()));
+                }
+            });
+        } catch (RuntimeException e) {
+            again(attempt, "Watching", e, open -> true, () -> watch(attempt, handle));
+        }
     }
 
     @Override
@@ -184,18 +189,20 @@ final class Workers implements RunCommand.Executor {
             try {
                 runtime.stop(handle(attempt), reason);
             } catch (RuntimeException e) {
-                stopAgain(attempt, reason, e);
+                again(attempt, "Stopping", e, open -> true, () -> stop(attempt, reason));
             }
         });
     }
 
-    private void stopAgain(AttemptRow attempt, String reason, RuntimeException e) {
+    /** Does something again later, if the attempt has not ended by then and it is still wanted. */
+    private void again(
+            AttemptRow attempt, String what, RuntimeException e, Predicate<AttemptRow> stillWanted, Runnable action) {
         loop.soon(() -> {
             Duration wait = nextWait(attempt);
-            LOG.warn("Stopping {} failed: {}. Asking again in {}", told(attempt), e.getMessage(), wait);
+            LOG.warn("{} {} failed: {}. Trying again in {}", what, told(attempt), e.getMessage(), wait);
             loop.later(wait, () -> {
-                if (loop.isOpen(attempt)) {
-                    stop(attempt, reason);
+                if (loop.open(attempt).filter(stillWanted).isPresent()) {
+                    action.run();
                 }
             });
         });

@@ -94,21 +94,21 @@ final class Attempts {
         } else if (attempt.taskArn() == null) {
             draft.command(new RunCommand.Launch(attempt));
         } else {
-            watch(attempt);
+            draft.command(new RunCommand.Watch(attempt));
+            stopIfAsked(attempt);
         }
     }
 
-    /** The platform has taken the task. */
+    /** The platform has taken the task; who launched it watches it. */
     void launched(AttemptRow attempt, TaskHandle handle) {
-        watch(draft.change(attempt, edit -> {
+        stopIfAsked(draft.change(attempt, edit -> {
             edit.cluster = handle.cluster();
             edit.taskArn = handle.taskArn();
             edit.launchedAt = handle.launchedAt();
         }));
     }
 
-    private void watch(AttemptRow attempt) {
-        draft.command(new RunCommand.Watch(attempt));
+    private void stopIfAsked(AttemptRow attempt) {
         if (attempt.stopKind() != null) {
             draft.command(new RunCommand.Stop(attempt, attempt.reason()));
         }

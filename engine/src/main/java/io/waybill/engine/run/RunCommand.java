@@ -19,7 +19,7 @@ public sealed interface RunCommand {
         void stop(AttemptRow attempt, String reason);
     }
 
-    /** Have the platform take the attempt's task; it answers with the same task each time. */
+    /** Have the platform take the attempt's task, and observe it; it answers with the same task each time. */
     record Launch(AttemptRow attempt) implements RunCommand {
         @Override
         public void carryOut(Executor executor) {
@@ -35,7 +35,7 @@ public sealed interface RunCommand {
         }
     }
 
-    /** Observe the attempt's task, which the platform has taken. */
+    /** Observe the attempt's task, which the platform took some time ago. */
     record Watch(AttemptRow attempt) implements RunCommand {
         @Override
         public void carryOut(Executor executor) {

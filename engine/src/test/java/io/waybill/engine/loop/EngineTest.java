@@ -170,6 +170,23 @@ class EngineTest {
     }
 
     @Test
+    void a_watch_or_a_stop_that_fails_is_asked_for_again() {
+        rig.load(TestDag.named("sales").add(job("a")));
+        rig.fargate.failWatches(2);
+        rig.fargate.failStops(2);
+        rig.fargate.plan((node, tryNumber) -> SimulatedFargate.Plan.success(Duration.ofHours(9)));
+        RunRow run = rig.trigger("sales");
+
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(rig.task(run, "a").state()).isEqualTo(TaskState.RUNNING);
+        rig.engine.cancelRun("sales", run.runId(), "ada");
+        rig.toTheEnd();
+
+        assertThat(rig.state(run)).isEqualTo(RunState.CANCELLED);
+        assertThat(rig.fargate.tasks().get(0).wasStopped()).isTrue();
+    }
+
+    @Test
     void a_refused_launch_is_the_user_s_failure_and_missing_capacity_the_platform_s() {
         rig.load(TestDag.named("sales").add(job("a").retries(1, Duration.ofSeconds(1))));
         rig.fargate.refuse(ErrorCode.NO_CAPACITY, 2);

@@ -36,6 +36,8 @@ final class SimulatedFargate implements TaskRuntime {
     private Planner planner = (node, tryNumber) -> Plan.success(Duration.ofSeconds(10));
     private Duration stopTime = Duration.ofSeconds(2);
     private int launchCalls;
+    private int watchesToFail;
+    private int stopsToFail;
 
     /** Decides what becomes of a try. */
     interface Planner {
@@ -170,8 +172,21 @@ final class SimulatedFargate implements TaskRuntime {
         return new TaskHandle("c", task.arn, clock.instant());
     }
 
+    /** The next watches fail. */
+    void failWatches(int times) {
+        watchesToFail = times;
+    }
+
+    /** The next stops fail, without an effect. */
+    void failStops(int times) {
+        stopsToFail = times;
+    }
+
     @Override
     public void watch(TaskHandle handle, TaskObserver observer) {
+        if (watchesToFail-- > 0) {
+            throw new IllegalStateException("Simulated: no watch");
+        }
         Task task = task(handle.taskArn());
         task.observer = observer;
         task.startTold = false;
@@ -181,6 +196,9 @@ final class SimulatedFargate implements TaskRuntime {
 
     @Override
     public void stop(TaskHandle handle, String reason) {
+        if (stopsToFail-- > 0) {
+            throw new WaybillException(ErrorCode.AWS_UNAVAILABLE, "Simulated: no answer");
+        }
         Task task = task(handle.taskArn());
         Instant stopsAt = clock.instant().plus(stopTime);
         if (stopsAt.isBefore(task.endsAt)) {

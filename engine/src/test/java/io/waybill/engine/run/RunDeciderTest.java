@@ -72,7 +72,7 @@ class RunDeciderTest {
     }
 
     @Test
-    void a_task_is_watched_once_the_launch_is_known_and_stopped_if_that_was_asked_meanwhile() {
+    void a_task_is_stopped_once_its_launch_is_known_if_that_was_asked_meanwhile() {
         Scenario scenario = scenario(job("a")).admit().place("a").cancel();
         assertThat(scenario.commands).hasSize(1);
         assertThat(scenario.state("a")).isEqualTo(TaskState.STOPPING);
@@ -81,7 +81,7 @@ class RunDeciderTest {
 
         assertThat(scenario.commands)
                 .extracting(command -> command.getClass().getSimpleName())
-                .containsExactly("Launch", "Watch", "Stop");
+                .containsExactly("Launch", "Stop");
         scenario.ends("a", EndKind.SUCCESS);
         assertThat(scenario.state("a")).isEqualTo(TaskState.CANCELLED);
         assertThat(scenario.state()).isEqualTo(RunState.CANCELLED);
