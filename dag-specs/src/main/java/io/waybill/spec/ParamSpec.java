@@ -58,7 +58,7 @@ public record ParamSpec(
 
         @Min(0) @JsonProperty("maxLength") @JsonPropertyDescription("The length of the longest allowed text.") @Nullable Integer maxLength,
 
-        @JsonPropertyDescription("A regular expression that a text must match somewhere.") @Nullable String pattern,
+        @RegularExpression @JsonPropertyDescription("A regular expression that a text must match somewhere.") @Nullable String pattern,
 
         @JsonPropertyDescription("What kind of text it is: date, date-time, time, email, uri, uuid and so on.")
         @Nullable String format,

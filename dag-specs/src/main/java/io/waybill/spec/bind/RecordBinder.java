@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.bind.RecordShape.Property;
@@ -168,7 +169,7 @@ public final class RecordBinder {
                             value(entry.getValue(), type.getContentType(), step(path, entry.getKey()))));
             return complete;
         }
-        if (node.isNull() && !json) {
+        if (node.isNull() && !type.getRawClass().isAssignableFrom(NullNode.class)) {
             fail(TypeProblems.wrongType(node, type, path));
         } else {
             convert(node, type, path);

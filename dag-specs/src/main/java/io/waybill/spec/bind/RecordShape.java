@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.validation.constraints.NotBlank;
@@ -53,7 +54,7 @@ final class RecordShape {
             boolean opaque) {
         /** Whether JSON's null is a value here, and not the same as no key. */
         boolean takesNull() {
-            return type.isTypeOrSubTypeOf(JsonNode.class);
+            return type.getRawClass().isAssignableFrom(NullNode.class);
         }
     }
 

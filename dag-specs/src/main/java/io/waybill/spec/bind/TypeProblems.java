@@ -47,13 +47,11 @@ final class TypeProblems {
             return unknownKey(place, known);
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
-            String message = e.getCause().getMessage();
-            return new BindingProblem(
-                    place,
-                    false,
-                    ProblemCode.INVALID_VALUE,
-                    message == null ? "This value is not allowed" : message,
-                    "");
+            boolean incomplete = e.getCause() instanceof NullPointerException;
+            String message = incomplete
+                    ? "A required part is missing"
+                    : String.valueOf(e.getCause().getMessage());
+            return new BindingProblem(place, false, ProblemCode.INVALID_VALUE, message, "");
         }
         JavaType target = e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
                 ? SpecJson.mapper().constructType(mismatch.getTargetType())
@@ -82,6 +80,12 @@ final class TypeProblems {
     }
 
     private static String remedy(JsonNode node, JavaType type) {
+        if (node.isNull() && Values.expected(type).equals("a text")) {
+            return "write \"\" for an empty text";
+        }
+        if (node.isIntegralNumber() && Values.expected(type).equals("a whole number")) {
+            return "write a smaller number";
+        }
         if (!node.isTextual()) {
             return "";
         }

@@ -84,7 +84,8 @@ record Defaults(YamlMap keys, YamlMap with) {
         if (given == null
                 || (given.value() instanceof YamlScalar scalar
                         && scalar.toJson().isNull())) {
-            return merged.with("with", served);
+            return merged.with(
+                    "with", new YamlMap.Entry(task.place(), served.value().at(task.place())));
         }
         return given.value() instanceof YamlMap one && served.value() instanceof YamlMap other
                 ? merged.with("with", new YamlMap.Entry(given.keyPlace(), other.mergedWith(one)))

@@ -7,6 +7,7 @@ import io.waybill.spec.Nearest;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
 import io.waybill.spec.params.ParamProblem;
@@ -113,8 +114,28 @@ final class DocumentReader {
         YamlMap tree = head;
         Bound<DagSpec> bound = RecordBinder.bind(tree.toJson(), DagSpec.class);
         bound.problems().forEach(problem -> problems.addBinding(tree, problem));
-        bound.value().ifPresent(dag -> checkHead(dag, tree));
+        bound.value().or(() -> rightPart(tree, bound.problems())).ifPresent(dag -> checkHead(dag, tree));
         return bound.value();
+    }
+
+    /** What is right of a head of which something is wrong, so that the rest of it is checked in the same go. */
+    private static Optional<DagSpec> rightPart(YamlMap tree, List<BindingProblem> wrong) {
+        YamlMap right = tree;
+        for (BindingProblem problem : wrong) {
+            List<String> path = problem.path();
+            if (path.size() > 1 && path.get(0).equals("params") && right.child("params") instanceof YamlMap params) {
+                YamlMap rest = params.without(path.get(1));
+                right = right.with("params", new YamlMap.Entry(rest.place(), rest));
+            } else if (!path.isEmpty()) {
+                right = right.without(path.get(0));
+            }
+        }
+        YamlScalar anyId = new YamlScalar(TextNode.valueOf("any"), tree.place());
+        return RecordBinder.bind(
+                        right.with("dag_id", new YamlMap.Entry(tree.place(), anyId))
+                                .toJson(),
+                        DagSpec.class)
+                .value();
     }
 
     private void checkHead(DagSpec dag, YamlMap tree) {

@@ -49,7 +49,7 @@ final class Problems {
         Place place = problem.atKey() ? tree.locateKey(problem.path()) : tree.locate(problem.path());
         YamlNode value = tree.find(problem.path());
         if (problem.offset() > 0 && value instanceof YamlScalar text) {
-            place = sources.inside(place, text.toJson().asText(), problem.offset());
+            place = sources.inside(text, problem.offset());
         }
         add(place, problem.code(), problem.message(), problem.remedy());
     }

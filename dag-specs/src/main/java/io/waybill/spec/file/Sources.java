@@ -1,6 +1,7 @@
 package io.waybill.spec.file;
 
 import io.waybill.spec.yaml.Place;
+import io.waybill.spec.yaml.YamlScalar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ final class Sources {
      * piece of it from the open braces to the character is looked for from where the value starts. Where it cannot be
      * found, the answer is where the value starts.
      */
-    Place inside(Place start, String value, int offset) {
+    Place inside(YamlScalar scalar, int offset) {
+        Place start = scalar.place();
+        String value = scalar.toJson().asText();
         int lineStart = value.lastIndexOf('\n', offset - 1) + 1;
         int braces = Math.max(value.lastIndexOf("{{", offset), value.lastIndexOf("{%", offset));
         int from = Math.max(lineStart, braces);
@@ -29,7 +32,7 @@ final class Sources {
         String piece = value.substring(from, Math.max(to, Math.min(from + 2, value.length())));
         int before = occurrences(value.substring(0, from), piece);
         List<String> source = lines.getOrDefault(start.file(), List.of());
-        int last = Math.min(source.size(), start.line() + (int) value.lines().count() + 1);
+        int last = Math.min(source.size(), scalar.lastLine());
         for (int line = start.line(); line <= last; line++) {
             String text = source.get(line - 1);
             int at = line == start.line() ? index(text, start.column()) : 0;

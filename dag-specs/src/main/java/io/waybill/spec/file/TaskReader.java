@@ -75,10 +75,10 @@ final class TaskReader {
             map.entries().values().forEach(entry -> checkTemplates(entry.value()));
         } else if (node instanceof YamlList list) {
             list.items().forEach(this::checkTemplates);
-        } else if (node.toJson().isTextual()) {
-            String text = node.toJson().textValue();
+        } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
+            String text = scalar.toJson().textValue();
             for (TemplateProblem problem : context.templates().check(text, params, tasks)) {
-                Place place = problems.sources().inside(node.place(), text, problem.offset());
+                Place place = problems.sources().inside(scalar, problem.offset());
                 problems.add(place, problem.code(), problem.message(), problem.remedy());
             }
         }

@@ -1,7 +1,6 @@
 package io.waybill.spec.params;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -13,7 +12,6 @@ import io.waybill.spec.ParamSpec;
 import io.waybill.spec.bind.SpecJson;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.PatternSyntaxException;
 
 /** Checks values against the JSON Schema that a param's declaration is. Reads no other schemas, near or far. */
 final class ParamSchema {
@@ -38,17 +36,10 @@ final class ParamSchema {
             return schema.validate(value).stream()
                     .map(error -> problem(name, value, error))
                     .toList();
-        } catch (SchemaException | PatternSyntaxException e) {
+        } catch (SchemaException e) {
             return List.of(new ParamProblem(
                     name, "The declaration of the param '" + name + "' is no JSON Schema: " + e.getMessage(), ""));
         }
-    }
-
-    /** What is wrong with a declaration that has no default to try it on. */
-    static List<ParamProblem> checkDeclaration(String name, ParamSpec spec) {
-        return check(name, spec, NullNode.getInstance()).stream()
-                .filter(problem -> problem.message().startsWith("The declaration"))
-                .toList();
     }
 
     private static ParamProblem problem(String name, JsonNode value, Error error) {

@@ -212,7 +212,8 @@ final class YamlBuilder {
         boolean asText = !event.isPlain() || "!".equals(event.getTag()) || (STANDARD + "str").equals(event.getTag());
         checkTag(event.getTag(), "str", place);
         if (asText) {
-            return new YamlScalar(TextNode.valueOf(text), place);
+            return new YamlScalar(
+                    TextNode.valueOf(text), place, event.getEndMark().getLine() + 1);
         }
         if (text.isEmpty()) {
             return new YamlScalar(NullNode.getInstance(), place);
@@ -220,7 +221,8 @@ final class YamlBuilder {
         CoreSchema.ambiguity(text)
                 .ifPresent(meaning -> problems.add(
                         place.problem(ProblemCode.AMBIGUOUS_VALUE, meaning, "quote it if a text is meant")));
-        return new YamlScalar(CoreSchema.resolve(text), place);
+        return new YamlScalar(
+                CoreSchema.resolve(text), place, event.getEndMark().getLine() + 1);
     }
 
     /** Tags other than YAML's own for plain data are refused; the value is read as if it had none. */

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param toJson the value
  * @param place where it starts
+ * @param lastLine the line in which it ends, or the one after that
  */
-public record YamlScalar(JsonNode toJson, Place place) implements YamlNode {
+public record YamlScalar(JsonNode toJson, Place place, int lastLine) implements YamlNode {
     public YamlScalar {
         requireNonNull(toJson, "toJson");
         requireNonNull(place, "place");
+    }
+
+    /** A value on one line. */
+    public YamlScalar(JsonNode toJson, Place place) {
+        this(toJson, place, place.line());
     }
 
     @Override
