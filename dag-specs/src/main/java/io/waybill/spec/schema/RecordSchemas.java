@@ -96,12 +96,12 @@ final class RecordSchemas {
     }
 
     /** A default that says something: that an absent list is empty needs no words. */
-    private static @Nullable JsonNode shownDefault(RecordKey key) {
+    private static @Nullable Object shownDefault(RecordKey key) {
         JsonNode value = key.defaultValue();
         boolean empty = value == null
                 || (value.isContainerNode() && value.isEmpty())
                 || (value.isTextual() && value.textValue().isEmpty());
-        return empty ? null : value;
+        return empty ? null : SpecJson.mapper().convertValue(value, Object.class);
     }
 
     /** A map is described where it stands. */

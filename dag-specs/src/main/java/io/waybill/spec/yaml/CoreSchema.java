@@ -60,7 +60,8 @@ final class CoreSchema {
                 && DECIMAL.matcher(text).matches()
                 && !LEADING_ZERO.matcher(text).matches();
         if (decimal) {
-            return DecimalNode.valueOf(new BigDecimal(text));
+            BigDecimal value = new BigDecimal(text);
+            return value.scale() == 0 ? integer(value.toBigIntegerExact()) : DecimalNode.valueOf(value);
         }
         return TextNode.valueOf(text);
     }

@@ -1,0 +1,177 @@
+package io.waybill.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** DAGs of any shape that a file can describe, the same for the same seed. */
+public final class RandomDags {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "a",
+            "yes",
+            "010",
+            "12:30",
+            "1.10",
+            "null",
+            "~",
+            "x: y",
+            "- a",
+            "# no",
+            "{{ ds }}",
+            "'\"\\",
+            "two\nlines\n",
+            "\ttab",
+            "äöü 😀",
+            "*",
+            "&a",
+            "!!str",
+            "@x",
+            "a\u2028b",
+            "\u0007",
+            "0x1F",
+            "true",
+            "<<",
+            "%");
+
+    private final Random random;
+
+    /**
+     * @param random where chance comes from
+     */
+    public RandomDags(Random random) {
+        this.random = random;
+    }
+
+    /** Another DAG. */
+    public DagSpec next() {
+        List<GroupSpec> groups = new ArrayList<>();
+        List<String> groupIds = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            String id = "g" + i;
+            groups.add(new GroupSpec(id, sometimes(this::text, id), List.of(), any(groupIds)));
+            groupIds.add(id);
+        }
+        List<TaskSpec> tasks = new ArrayList<>();
+        List<String> taskIds = new ArrayList<>();
+        for (int i = 1 + random.nextInt(6); i > 0; i--) {
+            String id = "t" + i;
+            tasks.add(task(id, taskIds, any(groupIds)));
+            taskIds.add(id);
+        }
+        return new DagSpec(
+                "dag-" + random.nextInt(100),
+                text(),
+                text(),
+                sometimes(() -> ScheduleSpec.parse(random.nextBoolean() ? "@daily" : "*/5 3 * * MON#1"), null),
+                ZoneId.of(random.nextBoolean() ? "Europe/Berlin" : "UTC"),
+                sometimes(() -> new DateSpec("2026-01-31T03:00:00+01:00"), null),
+                sometimes(() -> new DateSpec("2027-01-31"), null),
+                random.nextBoolean(),
+                1 + random.nextInt(20),
+                1 + random.nextInt(20),
+                random.nextBoolean() ? List.of() : List.of("a", "b c"),
+                params(),
+                tasks,
+                groups);
+    }
+
+    private TaskSpec task(String id, List<String> earlier, @Nullable String group) {
+        ObjectNode with = JSON.objectNode();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            with.set("k" + i + text(), json(3));
+        }
+        List<String> needs = new ArrayList<>(earlier);
+        needs.removeIf(need -> random.nextBoolean());
+        TriggerRule[] rules = TriggerRule.values();
+        return new TaskSpec(
+                id,
+                text(),
+                "ecs",
+                with,
+                needs,
+                random.nextInt(5),
+                Duration.ofMillis(random.nextInt(100_000_000)),
+                random.nextBoolean(),
+                sometimes(() -> Duration.ofSeconds(1 + random.nextInt(10_000)), null),
+                sometimes(() -> Duration.ofSeconds(1 + random.nextInt(10_000)), null),
+                rules[random.nextInt(rules.length)],
+                group);
+    }
+
+    private Map<String, ParamSpec> params() {
+        Map<String, ParamSpec> params = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            ParamType[] types = ParamType.values();
+            params.put(
+                    "p" + i,
+                    new ParamSpec(
+                            random.nextBoolean()
+                                    ? List.of()
+                                    : List.of(types[random.nextInt(types.length)], ParamType.NULL),
+                            json(2),
+                            sometimes(this::text, null),
+                            sometimes(this::text, null),
+                            sometimes(() -> List.of(json(1), json(1)), null),
+                            sometimes(() -> new BigDecimal("1.50"), null),
+                            sometimes(() -> BigDecimal.valueOf(random.nextInt(), 2), null),
+                            sometimes(() -> random.nextInt(9), null),
+                            null,
+                            sometimes(() -> "^a+$", null),
+                            sometimes(() -> "date", null),
+                            sometimes(() -> JSON.objectNode().put("type", "integer"), null),
+                            sometimes(() -> List.of(json(1)), null)));
+        }
+        return params;
+    }
+
+    private JsonNode json(int depth) {
+        return switch (random.nextInt(depth > 0 ? 8 : 6)) {
+            case 0 -> JSON.numberNode(random.nextInt());
+            case 1 -> JSON.numberNode(Long.MAX_VALUE - random.nextInt());
+            case 2 -> JSON.numberNode(new BigDecimal(random.nextInt(10_000)).movePointLeft(1 + random.nextInt(4)));
+            case 3 -> JSON.booleanNode(random.nextBoolean());
+            case 4 -> JSON.nullNode();
+            case 5 -> JSON.textNode(text());
+            case 6 -> {
+                ArrayNode list = JSON.arrayNode();
+                for (int i = random.nextInt(3); i > 0; i--) {
+                    list.add(json(depth - 1));
+                }
+                yield list;
+            }
+            default -> {
+                ObjectNode map = JSON.objectNode();
+                for (int i = random.nextInt(3); i > 0; i--) {
+                    map.set("m" + i, json(depth - 1));
+                }
+                yield map;
+            }
+        };
+    }
+
+    private String text() {
+        return TEXTS.get(random.nextInt(TEXTS.size()));
+    }
+
+    private @Nullable String any(List<String> ids) {
+        return ids.isEmpty() || random.nextBoolean() ? null : ids.get(random.nextInt(ids.size()));
+    }
+
+    private <T> @Nullable T sometimes(Supplier<T> value, @Nullable T otherwise) {
+        return random.nextBoolean() ? value.get() : otherwise;
+    }
+}
