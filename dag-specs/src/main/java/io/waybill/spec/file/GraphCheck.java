@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * where other keys of a task are wrong.
  */
 final class GraphCheck {
+    /** How many tasks at either end of a long cycle are named. */
+    private static final int SHOWN = 10;
+
     private final Problems problems;
     private final Map<String, Item> items = new LinkedHashMap<>();
 
@@ -222,11 +225,22 @@ final class GraphCheck {
         return inhabited;
     }
 
+    /** The first and the last ids of many. */
+    private static List<String> shortened(List<String> ids) {
+        if (ids.size() <= 2 * SHOWN + 1) {
+            return ids;
+        }
+        List<String> few = new ArrayList<>(ids.subList(0, SHOWN));
+        few.add("… " + (ids.size() - 1 - 2 * SHOWN) + " more …");
+        few.addAll(ids.subList(ids.size() - 1 - SHOWN, ids.size()));
+        return few;
+    }
+
     private void report(CycleSearch.Cycle cycle) {
         problems.add(
                 cycle.place(),
                 ProblemCode.CYCLE,
-                "Tasks wait for each other: " + String.join(" needs ", cycle.ids()),
+                "Tasks wait for each other: " + String.join(" needs ", shortened(cycle.ids())),
                 "remove one of these needs");
     }
 }
