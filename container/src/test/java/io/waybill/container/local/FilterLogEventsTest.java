@@ -134,6 +134,30 @@ class FilterLogEventsTest {
     }
 
     @Test
+    void a_page_holds_a_megabyte() {
+        String group = "/waybill/long";
+        logs.createLogGroup(request -> request.logGroupName(group));
+        for (String stream : List.of("x", "y")) {
+            logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
+            for (int i = 0; i < 5; i++) {
+                InputLogEvent event = InputLogEvent.builder()
+                        .timestamp(START + i)
+                        .message("m".repeat(400_000))
+                        .build();
+                logs.putLogEvents(request ->
+                        request.logGroupName(group).logStreamName(stream).logEvents(event));
+            }
+        }
+
+        assertThat(logs.filterLogEvents(request -> request.logGroupName(group)).events())
+                .hasSize(2)
+                .extracting(FilteredLogEvent::timestamp)
+                .containsOnly(START);
+        assertThat(logs.filterLogEventsPaginator(request -> request.logGroupName(group)).events().stream())
+                .hasSize(10);
+    }
+
+    @Test
     void the_last_page_has_no_token() {
         FilterLogEventsResponse whole = filter(request -> request.limit(5));
         FilterLogEventsResponse part = filter(request -> request.limit(4));

@@ -6,13 +6,10 @@ import io.waybill.container.local.wire.ActionTable;
 import io.waybill.container.local.wire.ActionTable.Service;
 import io.waybill.container.local.wire.Input;
 import io.waybill.container.local.wire.Json;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.TreeSet;
 
 /**
@@ -23,21 +20,6 @@ import java.util.TreeSet;
 public final class FilterActions {
 
     private static final int MAX_NAMES = 100;
-
-    /** An event and the stream it is of. Ordered by time, then stream, then place. */
-    private record Found(LogStream stream, StoredEvent event) implements Comparable<Found> {
-
-        private static final Comparator<Found> ORDER = Comparator.comparing(Found::place);
-
-        @Override
-        public int compareTo(Found other) {
-            return ORDER.compare(this, other);
-        }
-
-        Place place() {
-            return new Place(event.timestamp(), event.offset(), stream.name());
-        }
-    }
 
     private final LogGroups groups;
 
@@ -57,13 +39,13 @@ public final class FilterActions {
         TimeRange range = LogReadActions.range(input);
         int limit = LogReadActions.limit(input, "limit", LogReadActions.MAX_EVENTS, LogReadActions.MAX_EVENTS);
         Optional<Place> after = input.text("nextToken").map(Place::parse);
-        List<Found> found = search(streams(group, input), range, pattern, after, limit + 1);
+        List<FoundEvent> found = search(streams(group, input), range, pattern, after, limit);
 
         ObjectNode answer = Json.object();
         var events = answer.putArray("events");
         long bytes = 0;
         int shown = 0;
-        for (Found next : found) {
+        for (FoundEvent next : found) {
             bytes += next.event().size();
             if (shown == limit || (shown > 0 && bytes > LogReadActions.MAX_PAGE_BYTES)) {
                 answer.put("nextToken", found.get(shown - 1).place().token());
@@ -94,43 +76,33 @@ public final class FilterActions {
         return new TreeSet<>(names).stream().map(group::get).toList();
     }
 
-    /** The first so many events in the order of time. Blocks that cannot hold one of them are not read. */
-    private static List<Found> search(
-            Collection<LogStream> streams, TimeRange range, FilterPattern pattern, Optional<Place> after, int count) {
+    /** The first events in the order of time. Blocks that cannot hold one of them are not read. */
+    private static List<FoundEvent> search(
+            Collection<LogStream> streams, TimeRange range, FilterPattern pattern, Optional<Place> after, int limit) {
         long earliest =
                 after.map(place -> Math.max(place.timestamp(), range.from())).orElse(range.from());
         TimeRange wanted = new TimeRange(earliest, range.to());
-        PriorityQueue<Found> latestFirst = new PriorityQueue<>(Comparator.reverseOrder());
+        EarliestEvents found = new EarliestEvents(limit, LogReadActions.MAX_PAGE_BYTES);
         for (LogStream stream : streams) {
             for (BlockIndex.Block block : stream.blocks()) {
-                Found latest = latestFirst.peek();
-                boolean isFull = latestFirst.size() >= count;
-                if (!wanted.touches(block)
-                        || (isFull
-                                && latest != null
-                                && block.earliest() > latest.event().timestamp())) {
+                if (!wanted.touches(block) || found.hasNoUseFor(block.earliest())) {
                     continue;
                 }
                 stream.read(block, event -> {
-                    Found next = new Found(stream, event);
+                    FoundEvent next = new FoundEvent(stream, event);
                     if (wanted.contains(event)
                             && pattern.test(event.message())
                             && (after.isEmpty() || next.place().compareTo(after.get()) > 0)) {
-                        latestFirst.add(next);
-                        if (latestFirst.size() > count) {
-                            latestFirst.remove();
-                        }
+                        found.add(next);
                     }
                     return true;
                 });
             }
         }
-        List<Found> found = new ArrayList<>(latestFirst);
-        found.sort(null);
-        return found;
+        return found.inOrder();
     }
 
-    private static ObjectNode view(LogGroup group, Found found) {
+    private static ObjectNode view(LogGroup group, FoundEvent found) {
         StoredEvent event = found.event();
         ObjectNode view = Json.object();
         view.put("logStreamName", found.stream().name());

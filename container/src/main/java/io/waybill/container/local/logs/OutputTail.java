@@ -25,6 +25,9 @@ public final class OutputTail {
 
     private static final int CHUNK = 1024 * 1024;
 
+    /** A container that prints without end must not keep the others' output waiting. */
+    private static final int CHUNKS_A_LOOK = 8;
+
     private final Path output;
     private final LogStream stream;
     private final Clock clock;
@@ -57,13 +60,11 @@ public final class OutputTail {
         }
         try (FileChannel channel = FileChannel.open(output, StandardOpenOption.READ)) {
             byte[] bytes = new byte[(int) Math.min(CHUNK, channel.size() - position)];
-            while (true) {
+            int taken = bytes.length;
+            for (int chunk = 0; taken > 0 && (ended || chunk < CHUNKS_A_LOOK); chunk++) {
                 int filled = fill(channel, bytes);
-                int taken = take(bytes, filled, ended && position + filled == channel.size());
+                taken = take(bytes, filled, ended && position + filled == channel.size());
                 position += taken;
-                if (taken == 0) {
-                    return;
-                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the container's output in " + output, e);
