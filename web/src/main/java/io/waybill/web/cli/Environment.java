@@ -20,14 +20,22 @@ import java.util.Map;
  * @param terminal where output goes
  * @param err where messages go that are no output
  * @param clock the time, in the zone that people want to read
+ * @param stopSignal tells when the process is asked to end
  */
-record Environment(Map<String, String> variables, Path workingFolder, Terminal terminal, PrintWriter err, Clock clock) {
+record Environment(
+        Map<String, String> variables,
+        Path workingFolder,
+        Terminal terminal,
+        PrintWriter err,
+        Clock clock,
+        StopSignal stopSignal) {
     Environment {
         variables = Map.copyOf(variables);
         requireNonNull(workingFolder, "workingFolder");
         requireNonNull(terminal, "terminal");
         requireNonNull(err, "err");
         requireNonNull(clock, "clock");
+        requireNonNull(stopSignal, "stopSignal");
     }
 
     /** The one that this process was started in. */
@@ -41,7 +49,8 @@ record Environment(Map<String, String> variables, Path workingFolder, Terminal t
                 Path.of("").toAbsolutePath(),
                 Terminal.detect(out, variables),
                 err,
-                Clock.system(ZoneId.systemDefault()));
+                Clock.system(ZoneId.systemDefault()),
+                StopSignal.ofProcess());
     }
 
     PrintWriter out() {

@@ -156,7 +156,9 @@ final class TaskTeller {
                 : " in " + Elapsed.format(Duration.between(attempt.endedAt(), row.nextTryAt()));
     }
 
+    /** The reason is a sentence of its own elsewhere; here it ends one. */
     private static String withReason(String text, String reason) {
-        return reason.isEmpty() ? text : text + ": " + reason;
+        String clause = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+        return clause.isEmpty() ? text : text + ": " + clause;
     }
 }

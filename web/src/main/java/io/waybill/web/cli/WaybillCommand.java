@@ -66,7 +66,8 @@ public final class WaybillCommand implements Runnable {
 
     static CommandLine commandLine(Environment environment) {
         CommandLine waybill = new CommandLine(new WaybillCommand());
-        for (Object command : List.of(new ValidateCommand(environment), new SettingsCommand(environment))) {
+        for (Object command : List.of(
+                new RunCommand(environment), new ValidateCommand(environment), new SettingsCommand(environment))) {
             waybill.addSubcommand(command);
         }
         boolean colour = environment.terminal().colour();

@@ -1,0 +1,122 @@
+package io.waybill.web.wiring;
+
+import io.waybill.container.ecs.EcsPlatform;
+import io.waybill.container.ecs.EcsSettings;
+import io.waybill.container.ecs.EcsSettings.Credentials;
+import io.waybill.container.ecs.EcsSettings.LaunchDefaults;
+import io.waybill.container.ecs.EcsSettings.Watch;
+import io.waybill.container.local.LocalFargate;
+import io.waybill.container.local.LocalFargateSettings;
+import io.waybill.container.local.ecs.StepDelays;
+import io.waybill.web.settings.AwsSettings;
+import io.waybill.web.settings.Settings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where containers run: the local Fargate of this process, another endpoint, or AWS; spoken to in the same way. */
+public final class Compute implements AutoCloseable {
+    /** CloudWatch has a line a few seconds after it was written, and a task's end does not wait for that. */
+    private static final Duration AWS_LOG_GRACE = Duration.ofSeconds(5);
+
+    private final @Nullable LocalFargate local;
+    private final EcsPlatform platform;
+    private final Duration logGrace;
+
+    private Compute(@Nullable LocalFargate local, EcsPlatform platform, Duration logGrace) {
+        this.local = local;
+        this.platform = platform;
+        this.logGrace = logGrace;
+    }
+
+    /**
+     * Opens what the settings choose. A local Fargate takes only requests signed with credentials made for this start.
+     *
+     * @param folder where a local Fargate keeps its tasks and logs
+     * @param imageRoots the folders that may hold an {@code images} folder
+     * @throws IllegalStateException where another process uses the folder, or the port is taken
+     */
+    public static Compute open(Settings settings, Path folder, Supplier<List<Path>> imageRoots, Clock clock) {
+        AwsSettings aws = settings.aws();
+        if (aws.endpoint() != null || aws.compute() == AwsSettings.Compute.FARGATE) {
+            boolean isNear = aws.endpoint() != null && isLoopback(aws.endpoint());
+            EcsSettings ecs = new EcsSettings(
+                    aws.region(), aws.endpoint(), credentials(aws), defaults(aws), isNear ? Watch.LOCAL : Watch.AWS);
+            return new Compute(null, EcsPlatform.open(ecs, clock), isNear ? Duration.ZERO : AWS_LOG_GRACE);
+        }
+        LocalFargate local = LocalFargate.start(localSettings(settings, folder, imageRoots), clock);
+        EcsSettings ecs = new EcsSettings(
+                aws.region(),
+                local.endpoint(),
+                new Credentials(
+                        local.credentials().accessKeyId(), local.credentials().secretAccessKey()),
+                defaults(aws),
+                Watch.LOCAL);
+        return new Compute(local, EcsPlatform.open(ecs, clock), Duration.ZERO);
+    }
+
+    /** What a local Fargate is started with; any cluster that a DAG file names exists there. */
+    public static LocalFargateSettings localSettings(Settings settings, Path folder, Supplier<List<Path>> imageRoots) {
+        return LocalFargateSettings.in(folder)
+                .withPort(settings.localFargate().port())
+                .withImageRoots(imageRoots)
+                .withRegion(settings.aws().region())
+                .withCreatesClusters(true)
+                .withDelays(StepDelays.each(settings.localFargate().stepDelay()))
+                .withStopTimeout(settings.localFargate().stopTimeout());
+    }
+
+    private static @Nullable Credentials credentials(AwsSettings aws) {
+        return aws.accessKeyId().isEmpty() ? null : new Credentials(aws.accessKeyId(), aws.secretAccessKey());
+    }
+
+    private static LaunchDefaults defaults(AwsSettings aws) {
+        return new LaunchDefaults(
+                aws.cluster().isEmpty() ? null : aws.cluster(),
+                aws.subnets(),
+                aws.securityGroups(),
+                aws.assignPublicIp(),
+                aws.executionRole().isEmpty() ? null : aws.executionRole());
+    }
+
+    private static boolean isLoopback(URI endpoint) {
+        try {
+            return endpoint.getHost() != null
+                    && InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            // The first call will say that nobody knows this host.
+            return false;
+        }
+    }
+
+    /** The engine's ports to it. */
+    public EcsPlatform platform() {
+        return platform;
+    }
+
+    /** Where the local Fargate of this process listens; empty where containers run elsewhere. */
+    public Optional<URI> localEndpoint() {
+        return Optional.ofNullable(local).map(LocalFargate::endpoint);
+    }
+
+    /** How long after a task's end lines of its log may still come in. */
+    public Duration logGrace() {
+        return logGrace;
+    }
+
+    /** Stops watching. Containers go on. */
+    @Override
+    public void close() {
+        platform.close();
+        if (local != null) {
+            local.close();
+        }
+    }
+}

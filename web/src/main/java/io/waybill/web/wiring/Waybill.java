@@ -1,0 +1,146 @@
+package io.waybill.web.wiring;
+
+import io.waybill.engine.graph.GraphBuilder;
+import io.waybill.engine.graph.Operators;
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.loop.EngineSettings;
+import io.waybill.engine.store.DagQueries;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.Database;
+import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.RunQueries;
+import io.waybill.engine.store.RunStore;
+import io.waybill.spec.template.Templates;
+import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.StoreSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A scheduler with all that it stands on, wired together. What {@code run} and {@code up} have in common. */
+public final class Waybill implements AutoCloseable {
+    private final Operators operators;
+    private final GraphBuilder graphs;
+    private final Database database;
+    private final DagStore dags;
+    private final RunStore runs;
+    private final Compute compute;
+    private final Engine engine;
+    private final URI files;
+    private final Clock clock;
+
+    private Waybill(
+            Settings settings, Path folder, Database database, Compute compute, Operators operators, Clock clock) {
+        this.operators = operators;
+        this.database = database;
+        this.compute = compute;
+        this.clock = clock;
+        this.graphs = new GraphBuilder(operators);
+        this.dags = new DagStore(database);
+        this.runs = new RunStore(database);
+        this.files = settings.state().files() == null
+                ? folder.resolve("files").toUri()
+                : settings.state().files();
+        this.engine = new Engine(
+                EngineSettings.defaults(files.toString())
+                        .withParallelism(settings.scheduler().parallelism()),
+                runs,
+                dags,
+                graphs,
+                compute.platform().runtime(),
+                compute.platform().actions(),
+                new Templates(),
+                clock);
+    }
+
+    /**
+     * Opens database and compute and makes the engine, which does nothing before it is started.
+     *
+     * @param folder for what must outlive the process: the database, the local Fargate, the files of runs
+     * @param imageRoots the folders that may hold an {@code images} folder
+     * @param operators what DAG files may use
+     */
+    public static Waybill open(
+            Settings settings, Path folder, Supplier<List<Path>> imageRoots, Operators operators, Clock clock) {
+        Compute compute = Compute.open(settings, folder.resolve("fargate"), imageRoots, clock);
+        try {
+            Database database = Database.open(databaseSettings(settings.database(), folder));
+            return new Waybill(settings, folder, database, compute, operators, clock);
+        } catch (RuntimeException e) {
+            compute.close();
+            throw e;
+        }
+    }
+
+    private static DatabaseSettings databaseSettings(StoreSettings settings, Path folder) {
+        if (settings.url().isEmpty()) {
+            return DatabaseSettings.file(folder.resolve("waybill"));
+        }
+        return new DatabaseSettings(settings.url(), settings.user(), settings.password(), settings.connections());
+    }
+
+    /** What DAG files may use. */
+    public Operators operators() {
+        return operators;
+    }
+
+    /** Builds specs into graphs. */
+    public GraphBuilder graphs() {
+        return graphs;
+    }
+
+    /** The database that all stores are on. */
+    public Database database() {
+        return database;
+    }
+
+    /** DAGs, versions and files. */
+    public DagStore dags() {
+        return dags;
+    }
+
+    /** Lists of DAGs. */
+    public DagQueries dagQueries() {
+        return new DagQueries(database);
+    }
+
+    /** Runs. */
+    public RunStore runs() {
+        return runs;
+    }
+
+    /** Lists of runs. */
+    public RunQueries runQueries() {
+        return new RunQueries(database);
+    }
+
+    /** Where containers run. */
+    public Compute compute() {
+        return compute;
+    }
+
+    /** The scheduler. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** The address under which the files of runs are. */
+    public URI files() {
+        return files;
+    }
+
+    /** The time. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Ends the engine's loop, then closes what it stands on. Containers go on. */
+    @Override
+    public void close() {
+        engine.close();
+        compute.close();
+        database.close();
+    }
+}
