@@ -1,8 +1,11 @@
 package io.waybill.web.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -10,6 +13,8 @@ import java.io.PrintWriter;
 /** JSON as the commands print it. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter(
+            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER)));
 
     private Json() {}
 
@@ -27,7 +32,11 @@ final class Json {
 
     /** Prints the value on lines of its own, indented. */
     static void print(PrintWriter out, JsonNode value) {
-        out.println(value.toPrettyString());
+        try {
+            out.println(WRITER.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree can always be written", e);
+        }
         out.flush();
     }
 }

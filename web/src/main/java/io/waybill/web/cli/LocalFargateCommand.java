@@ -32,9 +32,6 @@ import picocli.CommandLine.Option;
 final class LocalFargateCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Mixin
-    private final SettingsOptions settings;
-
     @Option(names = "--port", paramLabel = "PORT", description = "The port. Default: any that is free.")
     private @Nullable String port;
 
@@ -46,6 +43,9 @@ final class LocalFargateCommand implements Callable<Integer> {
 
     @Option(names = "--unsigned", description = "Takes requests with any credentials, also from other programs here.")
     private boolean unsigned;
+
+    @Mixin
+    private final SettingsOptions settings;
 
     LocalFargateCommand(Environment environment) {
         this.environment = environment;
@@ -60,7 +60,9 @@ final class LocalFargateCommand implements Callable<Integer> {
         }
         Settings effective = settings.read(flags).settings();
         Path folder = effective.state().folder().resolve("local-fargate");
-        Path root = environment.workingFolder().resolve(images == null ? effective.dags().folder() : images);
+        Path root = environment
+                .workingFolder()
+                .resolve(images == null ? effective.dags().folder() : images);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         StopSignal.Listening stop = environment.stopSignal().listen(() -> {

@@ -1,7 +1,5 @@
 package io.waybill.web.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.run.RunState;
@@ -18,15 +16,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code waybill run}: one DAG to its end, in the terminal. */
 @Command(
@@ -51,28 +45,13 @@ final class RunCommand implements Callable<Integer> {
     private final Environment environment;
 
     @Mixin
-    private final SettingsOptions settings;
-
-    @Parameters(paramLabel = "FILE", description = "The DAG file.")
-    private @Nullable Path file;
-
-    @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several.")
-    private @Nullable String dagId;
-
-    @Option(
-            names = "--date",
-            paramLabel = "DATE",
-            description = "The logical date, such as 2026-11-01 or 2026-11-01T03:00. Default: now.")
-    private @Nullable String date;
-
-    @Option(
-            names = {"-p", "--param"},
-            paramLabel = "NAME=VALUE",
-            description = "A param of the DAG; may be given several times.")
-    private Map<String, String> params = new LinkedHashMap<>();
+    private final DagOptions dagOptions = new DagOptions();
 
     @Option(names = "--json", description = "Prints the summary as JSON; the progress goes to standard error.")
     private boolean json;
+
+    @Mixin
+    private final SettingsOptions settings;
 
     RunCommand(Environment environment) {
         this.environment = environment;
@@ -83,49 +62,20 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings effective = settings.read();
         Operators operators = Operators.load();
-        Path path = requireNonNull(file);
-        DagFile read =
-                new DagFiles(environment.workingFolder(), effective.dags().folder(), operators).read(path);
-        DagSpec dag = choose(read);
-        Instant logicalDate = LogicalDate.read(date, dag.timezone(), environment.clock());
+        DagFile file = dagOptions.readFile(environment, effective, operators);
+        DagSpec dag = dagOptions.chooseDag(file);
+        Instant logicalDate = dagOptions.logicalDate(environment.clock());
         Path folder = newFolder(effective.state().folder().resolve("runs"), dag.dagId());
-        List<Path> imageRoots = imageRoots(path);
+        List<Path> imageRoots = imageRoots(dagOptions.file());
         try (Waybill waybill = Waybill.open(effective, folder, () -> imageRoots, operators, environment.clock())) {
-            StoredDags.store(waybill.dags(), read, dag, environment.clock().instant());
+            StoredDags.store(waybill.dags(), file, dag, environment.clock().instant());
             RunRow run = waybill.engine()
                     .trigger(new TriggerRequest(
-                            dag.dagId(),
-                            null,
-                            logicalDate,
-                            null,
-                            ParamValues.read(params, dag.params()),
-                            RunType.MANUAL,
-                            "cli",
-                            ""));
+                            dag.dagId(), null, logicalDate, null, dagOptions.params(dag), RunType.MANUAL, "cli", ""));
             RunState end = new TerminalRun(environment, waybill, run, dag, json)
                     .toItsEnd(effective.localFargate().stopTimeout());
             return end == RunState.SUCCESS ? ExitCode.DONE : ExitCode.FAILED;
         }
-    }
-
-    private DagSpec choose(DagFile read) {
-        read.problems()
-                .forEach(problem -> environment.err().println(ValidateCommand.line(problem, environment.terminal())));
-        if (read.hasErrors()) {
-            throw CliException.badUsage(ValidateCommand.summary(List.of(read), read.problems()) + "; nothing was run");
-        }
-        List<String> ids = read.dags().stream().map(DagSpec::dagId).toList();
-        if (dagId == null && ids.size() == 1) {
-            return read.dags().get(0);
-        }
-        String which = read.path() + " has " + String.join(", ", ids);
-        if (dagId == null) {
-            throw CliException.badUsage("waybill: " + which + ". Choose one with --dag");
-        }
-        return read.dags().stream()
-                .filter(dag -> dag.dagId().equals(dagId))
-                .findFirst()
-                .orElseThrow(() -> CliException.badUsage("waybill: " + which + ", not " + dagId));
     }
 
     /** The folder beside the file may hold {@code images}. */

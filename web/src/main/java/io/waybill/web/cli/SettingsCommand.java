@@ -27,11 +27,11 @@ import picocli.CommandLine.Option;
 final class SettingsCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Mixin
-    private final SettingsOptions settings;
-
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
+
+    @Mixin
+    private final SettingsOptions settings;
 
     SettingsCommand(Environment environment) {
         this.environment = environment;

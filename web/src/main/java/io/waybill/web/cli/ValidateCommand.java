@@ -29,14 +29,14 @@ import picocli.CommandLine.Parameters;
 final class ValidateCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Mixin
-    private final SettingsOptions settings;
-
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is in them.")
     private List<Path> paths = List.of();
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
+
+    @Mixin
+    private final SettingsOptions settings;
 
     ValidateCommand(Environment environment) {
         this.environment = environment;

@@ -67,7 +67,12 @@ public final class WaybillCommand implements Runnable {
     static CommandLine commandLine(Environment environment) {
         CommandLine waybill = new CommandLine(new WaybillCommand());
         for (Object command : List.of(
-                new RunCommand(environment), new ValidateCommand(environment), new SettingsCommand(environment))) {
+                new RunCommand(environment),
+                new ValidateCommand(environment),
+                new RenderCommand(environment),
+                new SchemaCommand(environment),
+                new SettingsCommand(environment),
+                new LocalFargateCommand(environment))) {
             waybill.addSubcommand(command);
         }
         boolean colour = environment.terminal().colour();

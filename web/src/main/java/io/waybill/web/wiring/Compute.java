@@ -62,6 +62,16 @@ public final class Compute implements AutoCloseable {
         return new Compute(local, EcsPlatform.open(ecs, clock), Duration.ZERO);
     }
 
+    /** How the endpoint of these settings, or AWS, is spoken to. */
+    public static EcsSettings ecsSettings(AwsSettings aws) {
+        return new EcsSettings(
+                aws.region(), aws.endpoint(), credentials(aws), defaults(aws), isNear(aws) ? Watch.LOCAL : Watch.AWS);
+    }
+
+    private static boolean isNear(AwsSettings aws) {
+        return aws.endpoint() != null && isLoopback(aws.endpoint());
+    }
+
     /** What a local Fargate is started with; any cluster that a DAG file names exists there. */
     public static LocalFargateSettings localSettings(Settings settings, Path folder, Supplier<List<Path>> imageRoots) {
         return LocalFargateSettings.in(folder)

@@ -40,9 +40,7 @@ public final class Waybill implements AutoCloseable {
         this.graphs = new GraphBuilder(operators);
         this.dags = new DagStore(database);
         this.runs = new RunStore(database);
-        this.files = settings.state().files() == null
-                ? folder.resolve("files").toUri()
-                : settings.state().files();
+        this.files = files(settings, folder);
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
                         .withParallelism(settings.scheduler().parallelism()),
@@ -72,6 +70,12 @@ public final class Waybill implements AutoCloseable {
             compute.close();
             throw e;
         }
+    }
+
+    /** The address under which the files of runs are. */
+    public static URI files(Settings settings, Path folder) {
+        URI chosen = settings.state().files();
+        return chosen == null ? folder.resolve("files").toUri() : chosen;
     }
 
     private static DatabaseSettings databaseSettings(StoreSettings settings, Path folder) {

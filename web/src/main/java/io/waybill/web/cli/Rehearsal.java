@@ -1,0 +1,189 @@
+package io.waybill.web.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.container.ecs.EcsPlatform;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.GraphBuilder;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.graph.Operators;
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.loop.EngineSettings;
+import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.run.RunType;
+import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.Database;
+import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.RunStore;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.TaskSpec;
+import io.waybill.spec.TriggerRule;
+import io.waybill.spec.file.DagFile;
+import io.waybill.spec.template.Templates;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a DAG through the real engine with a platform that does nothing and says that all went well, to see what would be
+ * asked of AWS. Nothing is registered and nothing runs; no call leaves this process.
+ */
+final class Rehearsal {
+    private final EcsPlatform platform;
+    private final String files;
+    private final Clock clock;
+
+    /**
+     * @param platform completes requests as it would for real; it is not called for anything else
+     * @param files the engine's setting
+     */
+    Rehearsal(EcsPlatform platform, String files, Clock clock) {
+        this.platform = platform;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /**
+     * What one node would ask for at its first try.
+     *
+     * @param node the node
+     * @param request the request of its RunTask call, or the input of its action
+     */
+    record Asked(Node node, ObjectNode request) {
+        /** The call, such as {@code ecs.RunTask}. */
+        String call() {
+            return node.work() instanceof NodeWork.Action action ? action.action() : "ecs.run_task";
+        }
+    }
+
+    /** Every node that does something, in topological order. */
+    List<Asked> play(
+            DagFile file, DagSpec dag, Operators operators, Instant logicalDate, Map<String, JsonNode> params) {
+        try (Database database = Database.open(DatabaseSettings.memory())) {
+            DagStore dags = new DagStore(database);
+            RunStore runs = new RunStore(database);
+            StoredDags.store(dags, file, withAllTasks(dag), clock.instant());
+            try (Engine engine = new Engine(
+                    EngineSettings.defaults(files),
+                    runs,
+                    dags,
+                    new GraphBuilder(operators),
+                    new Stage(),
+                    platform.actions().stream().map(Rehearsal::pretend).toList(),
+                    new Templates(),
+                    clock)) {
+                RunRow run = engine.trigger(
+                        new TriggerRequest(dag.dagId(), null, logicalDate, null, params, RunType.MANUAL, "cli", ""));
+                engine.tick();
+                return asked(engine.graphs().of(run.versionId()), run, runs);
+            }
+        }
+    }
+
+    /** Where all goes well, a task that waits for a failure would be left out: here each one has its turn. */
+    private static DagSpec withAllTasks(DagSpec dag) {
+        List<TaskSpec> tasks = dag.tasks().stream()
+                .map(task -> new TaskSpec(
+                        task.id(),
+                        task.description(),
+                        task.uses(),
+                        task.with(),
+                        task.needs(),
+                        task.retries(),
+                        task.retryDelay(),
+                        task.retryExponentialBackoff(),
+                        task.maxRetryDelay(),
+                        task.executionTimeout(),
+                        TriggerRule.ALL_DONE,
+                        task.group()))
+                .toList();
+        return new DagSpec(
+                dag.dagId(),
+                dag.description(),
+                dag.owner(),
+                dag.schedule(),
+                dag.timezone(),
+                dag.startDate(),
+                dag.endDate(),
+                dag.catchup(),
+                dag.maxActiveRuns(),
+                dag.maxActiveTasks(),
+                dag.tags(),
+                dag.params(),
+                tasks,
+                dag.groups());
+    }
+
+    private static List<Asked> asked(DagGraph graph, RunRow run, RunStore runs) {
+        List<Asked> asked = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            for (AttemptRow attempt : runs.attempts(run.id(), node.id(), -1, 1)) {
+                if (attempt.kind() != EndKind.SUCCESS) {
+                    throw CliException.badUsage("waybill: task " + node.taskId() + ": " + attempt.reason());
+                }
+                asked.add(new Asked(node, parse(attempt.request())));
+            }
+        }
+        return asked;
+    }
+
+    private static ObjectNode parse(String request) {
+        try {
+            return (ObjectNode) Json.parse(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The engine keeps requests as JSON", e);
+        }
+    }
+
+    private static EngineAction pretend(EngineAction action) {
+        return new EngineAction() {
+            @Override
+            public String name() {
+                return action.name();
+            }
+
+            @Override
+            public Map<String, JsonNode> run(ObjectNode input) {
+                String family = input.path("family").asText(action.name());
+                return Map.of("return_value", TextNode.valueOf("<the revision of " + family + ">"));
+            }
+        };
+    }
+
+    /** Everything ends well as soon as it is looked at. */
+    private final class Stage implements TaskRuntime {
+        @Override
+        public ObjectNode complete(ObjectNode request) {
+            return platform.runtime().complete(request);
+        }
+
+        @Override
+        public TaskHandle launch(Launch launch) {
+            return new TaskHandle("rehearsal", "rehearsal/" + launch.clientToken(), clock.instant());
+        }
+
+        @Override
+        public void watch(TaskHandle task, TaskObserver observer) {
+            observer.ended(new TaskEnd(EndKind.SUCCESS, "", 0, null, TaskEnd.Times.UNKNOWN, null));
+        }
+
+        @Override
+        public void stop(TaskHandle task, String reason) {
+            throw new IllegalStateException("Nothing runs that could be stopped: " + task);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.waybill.web.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.waybill.container.ecs.EcsPlatform;
+import io.waybill.engine.graph.Operators;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.Nearest;
+import io.waybill.spec.TaskSpec;
+import io.waybill.spec.file.DagFile;
+import io.waybill.web.cli.Rehearsal.Asked;
+import io.waybill.web.settings.Settings;
+import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.Waybill;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code waybill render}: the AWS requests of a DAG. */
+@Command(
+        name = "render",
+        description = {
+            "Shows the AWS requests that a run of a DAG would make, with all templates rendered.",
+            "Nothing is registered, nothing runs, AWS is not called."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  waybill render dags/sales.yaml",
+            "  waybill render dags/sales.yaml --task report --date 2026-11-01",
+            "  waybill render --json dags/sales.yaml | jq '.[].request.family'"
+        })
+final class RenderCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Mixin
+    private final DagOptions dagOptions = new DagOptions();
+
+    @Option(names = "--task", paramLabel = "TASK", description = "Only this task. Default: all.")
+    private @Nullable String task;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    @Mixin
+    private final SettingsOptions settings;
+
+    RenderCommand(Environment environment) {
+        this.environment = environment;
+        this.settings = new SettingsOptions(environment);
+    }
+
+    @Override
+    public Integer call() {
+        Settings effective = settings.read();
+        Operators operators = Operators.load();
+        DagFile file = dagOptions.readFile(environment, effective, operators);
+        DagSpec dag = dagOptions.chooseDag(file);
+        checkTask(dag);
+        Instant date = dagOptions.logicalDate(environment.clock());
+        String files = Waybill.files(effective, effective.state().folder()).toString();
+        try (EcsPlatform platform = EcsPlatform.open(Compute.ecsSettings(effective.aws()), environment.clock())) {
+            List<Asked> asked = new Rehearsal(platform, files, environment.clock())
+                    .play(file, dag, operators, date, dagOptions.params(dag)).stream()
+                            .filter(one -> task == null || one.node().taskId().equals(task))
+                            .toList();
+            print(asked);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void checkTask(DagSpec dag) {
+        if (task != null && dag.task(task).isEmpty()) {
+            List<String> ids = dag.tasks().stream().map(TaskSpec::id).toList();
+            throw CliException.badUsage("waybill: " + dag.dagId() + " has no task '" + task + "' ("
+                    + Nearest.remedy(task, ids, "tasks") + ")");
+        }
+    }
+
+    private void print(List<Asked> asked) {
+        if (json) {
+            ArrayNode all = Json.array();
+            asked.forEach(one -> all.addObject()
+                    .put("task", one.node().taskId())
+                    .put("node", one.node().id())
+                    .put("call", one.call())
+                    .set("request", one.request()));
+            Json.print(environment.out(), all);
+            return;
+        }
+        for (Asked one : asked) {
+            environment.out().println("# " + one.node().id() + ": " + one.call());
+            Json.print(environment.out(), one.request());
+            environment.out().println();
+        }
+        environment.out().flush();
+    }
+}

@@ -1,0 +1,35 @@
+package io.waybill.web.cli;
+
+import io.waybill.engine.graph.Operators;
+import io.waybill.spec.schema.DagSchema;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code waybill schema}: the JSON Schema of DAG files. */
+@Command(
+        name = "schema",
+        description = {
+            "Prints the JSON Schema (2020-12) of DAG files, with all operators.",
+            "Editors use it to complete and to explain; 'waybill validate' says more than a schema can."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  waybill schema >dag.schema.json",
+            "  # then, as a DAG file's first line:",
+            "  # yaml-language-server: $schema=dag.schema.json"
+        })
+final class SchemaCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    SchemaCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        environment.out().print(DagSchema.text(Operators.load()));
+        environment.out().flush();
+        return ExitCode.DONE;
+    }
+}
