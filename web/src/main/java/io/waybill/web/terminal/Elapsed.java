@@ -3,7 +3,7 @@ package io.waybill.web.terminal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as people like to read them: {@code 0.4s}, {@code 12.3s}, {@code 2m05s}, {@code 1h02m}. */
+/** Durations as people like to read them: {@code 0.04s}, {@code 12.3s}, {@code 2m05s}, {@code 1h02m}. */
 public final class Elapsed {
     private Elapsed() {}
 
@@ -13,6 +13,10 @@ public final class Elapsed {
             return "-";
         }
         long millis = Math.max(0, duration.toMillis());
+        if (millis < 9_995) {
+            long hundredths = (millis + 5) / 10;
+            return hundredths / 100 + "." + twoDigits(hundredths % 100) + "s";
+        }
         if (millis < 59_950) {
             long tenths = (millis + 50) / 100;
             return tenths / 10 + "." + tenths % 10 + "s";
@@ -23,6 +27,12 @@ public final class Elapsed {
         }
         long minutes = (seconds + 30) / 60;
         return minutes / 60 + "h" + twoDigits(minutes % 60) + "m";
+    }
+
+    /** The same as {@link #format}, without hundredths: what changes several times a second is hard to read. */
+    static String calm(Duration duration) {
+        String text = format(duration);
+        return text.matches("\\d\\.\\d\\ds") ? text.substring(0, 3) + "s" : text;
     }
 
     private static String twoDigits(long number) {

@@ -32,7 +32,7 @@ final class RunBlock {
                         run.state().id(),
                         run.ended(),
                         run.tasks().size(),
-                        Elapsed.format(Duration.between(run.queuedAt(), run.endedAt() == null ? now : run.endedAt())));
+                        Elapsed.calm(Duration.between(run.queuedAt(), run.endedAt() == null ? now : run.endedAt())));
         lines.add(cut(total, size));
         return lines;
     }
@@ -66,10 +66,10 @@ final class RunBlock {
         StringBuilder rest = new StringBuilder("  ").append(look.word());
         Duration elapsed = elapsed(task, now);
         if (elapsed != null) {
-            rest.append(' ').append(Elapsed.format(elapsed));
+            rest.append(' ').append(Elapsed.calm(elapsed));
         }
         if (task.nextTryAt() != null && task.state() == TaskState.UP_FOR_RETRY) {
-            rest.append(" in ").append(Elapsed.format(Duration.between(now, task.nextTryAt())));
+            rest.append(" in ").append(Elapsed.calm(Duration.between(now, task.nextTryAt())));
         }
         if (task.tries() > 1) {
             rest.append(", try ").append(task.tries());

@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** What a run came to: a table of its tasks and a line for the whole. */
 public final class RunSummary {
+    private static final int WIDEST = 120;
+
     private RunSummary() {}
 
     /** The lines, with colours where the terminal has them. */
@@ -25,14 +27,23 @@ public final class RunSummary {
         }
         List<String> lines = new ArrayList<>();
         List<String> plain = table.lines();
+        int width = terminal.live() ? terminal.size().get().columns() : WIDEST;
         lines.add(plain.get(0));
         for (int i = 0; i < run.tasks().size(); i++) {
             Look look = Look.of(run.tasks().get(i).state());
-            lines.add(plain.get(i + 1).replaceFirst(" " + look.word(), " " + look.paint(terminal, look.word())));
+            lines.add(cut(plain.get(i + 1), width)
+                    .replaceFirst(" " + look.word(), " " + look.paint(terminal, look.word())));
         }
         lines.add("");
         lines.add(total(run, terminal));
         return lines;
+    }
+
+    /** A reason may be long; it was told whole when the task ended. */
+    private static String cut(String line, int width) {
+        return line.codePointCount(0, line.length()) <= width
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, width - 1)) + "…";
     }
 
     private static String total(RunView run, Terminal terminal) {

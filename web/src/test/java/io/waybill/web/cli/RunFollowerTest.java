@@ -53,12 +53,12 @@ class RunFollowerTest {
                 .containsExactly(
                         "fetch: running",
                         "fetch | asking",
-                        "fetch: failed after 3.0s: exit code 75; tries again",
+                        "fetch: failed after 3.00s: exit code 75; tries again",
                         "fetch: running, try 2",
                         "fetch | asking again",
                         "fetch | fetched",
                         "fetch | done",
-                        "fetch: success after 3.0s",
+                        "fetch: success after 3.00s",
                         "report: skipped");
         TaskView fetch = view.tasks().get(0);
         assertThat(fetch.tries()).isEqualTo(2);
@@ -80,7 +80,7 @@ class RunFollowerTest {
         followed.write("fetch.run", 1, "the last line");
         followed.end(attempt, EndKind.USER, TaskState.FAILED, "exit code 1", null);
         follower.changed();
-        awaitLine("fetch: failed after 3.0s: exit code 1");
+        awaitLine("fetch: failed after 3.00s: exit code 1");
         followed.put("report.run", TaskState.UPSTREAM_FAILED, "fetch failed");
         followed.finish(RunState.FAILED);
         follower.changed();
@@ -92,7 +92,7 @@ class RunFollowerTest {
                 .startsWith("fetch: running", "fetch | line 0")
                 .endsWith(
                         "fetch | the last line",
-                        "fetch: failed after 3.0s: exit code 1",
+                        "fetch: failed after 3.00s: exit code 1",
                         "report: upstream failed: fetch failed");
     }
 
@@ -105,7 +105,7 @@ class RunFollowerTest {
 
         RunView view = follower().follow();
 
-        assertThat(told.lines).containsExactly("fetch: failed after 3.0s: no such image");
+        assertThat(told.lines).containsExactly("fetch: failed after 3.00s: no such image");
         assertThat(view.tasks().get(0).state()).isEqualTo(TaskState.FAILED);
         assertThat(view.tasks().get(0).note()).isEqualTo("no such image");
     }

@@ -32,8 +32,8 @@ class RunSummaryTest {
         assertThat(RunSummary.lines(run, Terminal.plain(new PrintWriter(new StringWriter()))))
                 .containsExactly(
                         "task          state            tries  queued  start-up    run",
-                        "fetch_orders  success              2    0.0s      0.1s  1m02s",
-                        "report        failed               1    0.0s      0.1s   0.2s  exit code 3",
+                        "fetch_orders  success              2   0.02s     0.11s  1m02s",
+                        "report        failed               1   0.00s     0.09s  0.20s  exit code 3",
                         "publish       upstream failed      -       -         -      -",
                         "",
                         "run manual__2026-11-21T05:00:00Z of sales_daily: failed in 1m05s (task report failed)");
