@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.web.settings.SettingsException;
 import java.util.List;
@@ -107,10 +108,10 @@ public final class WaybillCommand implements Runnable {
             environment.err().flush();
             return ExitCode.BAD_USAGE;
         }
-        if (failure instanceof WaybillException) {
-            environment.err().println("waybill: " + failure.getMessage());
+        if (failure instanceof WaybillException known) {
+            environment.err().println("waybill: " + known.getMessage());
             environment.err().flush();
-            return ExitCode.FAILED;
+            return known.code().kind() == ErrorKind.USER ? ExitCode.BAD_USAGE : ExitCode.FAILED;
         }
         throw failure;
     }

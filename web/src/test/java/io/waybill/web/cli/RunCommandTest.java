@@ -1,0 +1,235 @@
+package io.waybill.web.cli;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waybill.web.CurrentFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs real DAGs on the real local Fargate, as one does in a terminal. */
+class RunCommandTest {
+    private static final Path EXAMPLES = CurrentFile.root().resolve("dag-specs/examples");
+    private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d:\\d\\d  ");
+
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void start() {
+        cli = Cli.in(folder.resolve("state"));
+    }
+
+    @Test
+    void the_sales_example_tries_again_and_reports_by_region() throws IOException {
+        cli.run("run", example("sales_daily"), "--date", "2026-11-01");
+
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.exitCode()).isZero();
+        assertThat(linesOf("fetch_orders"))
+                .containsExactly(
+                        "running",
+                        "| asking the shop for its export, try 1",
+                        "| the shop answers 503: the export is not ready yet",
+                        "failed after #s: Container main ended with exit code 75; tries again in 2.00s",
+                        "running, try 2",
+                        "| asking the shop for its export, try 2",
+                        "| fetched raw_orders.csv: 5977 orders, 270 KB",
+                        "success after #s");
+        assertThat(Files.readString(written("report.txt"))).isEqualTo("""
+                Sales by region, as of 2026-11-01
+
+                region     orders    units    revenue EUR   share  best day     best product
+                eu           2689     5040      130856.65   44.5%  2026-10-24   P-1004
+                us           1807     3467       95612.43   32.5%  2026-10-03   P-1001
+                apac          893     1765       44727.75   15.2%  2026-10-09   P-1005
+                latam         477      945       22675.68    7.7%  2026-10-03   P-1008
+                all          5866    11217      293872.51  100.0%
+                """);
+        assertThat(summary())
+                .startsWith("task state tries queued start-up run", "fetch_orders success 2 #s #s #s")
+                .contains("report success 1 #s #s #s")
+                .anyMatch(
+                        line -> line.matches("run manual__2026-11-01T00:00:00\\+00:00 of sales_daily: success in #s"));
+    }
+
+    @Test
+    void hello_greets_whom_it_is_told_to() {
+        cli.run("run", example("hello"), "-p", "name=Ada; echo 42");
+
+        assertThat(linesOf("hello")).contains("| Hello, Ada; echo 42!");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void params_are_read_as_the_file_declares_them() {
+        cli.run("run", example("report_with_params"), "-p", "region=us", "-p", "top=2");
+
+        assertThat(linesOf("best_sellers"))
+                .contains("| best sellers in us, with the units sold:")
+                .filteredOn(line -> line.matches("\\| \\d+ P-\\d+"))
+                .hasSize(2);
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void groups_wait_for_each_other() {
+        cli.run("run", example("fan_out_in_groups"));
+
+        assertThat(linesOf("all_greeted")).contains("| every continent is greeted");
+        assertThat(summary()).contains("start success - - - -", "europe success 1 #s #s #s");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void the_schedule_s_example_runs_at_once_when_it_is_asked_to() {
+        cli.run("run", example("hourly_heartbeat"), "--date", "2026-11-01T05:00+01:00");
+
+        assertThat(cli.out()).contains("for the hour of 2026-11-01T04:00:00+00:00");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void after_a_failure_runs_what_waits_for_one() {
+        cli.run("run", example("clean_up_after_failure"));
+
+        assertThat(linesOf("check")).contains("failed after #s: Container main ended with exit code 1");
+        assertThat(linesOf("load")).singleElement().asString().startsWith("upstream failed");
+        assertThat(linesOf("tidy_up")).contains("| the workspace is empty again");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void every_example_is_run_by_a_test_here() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
+                    .containsExactlyInAnyOrder(
+                            "sales_daily.yaml",
+                            "hello.yaml",
+                            "report_with_params.yaml",
+                            "fan_out_in_groups.yaml",
+                            "hourly_heartbeat.yaml",
+                            "clean_up_after_failure.yaml");
+        }
+    }
+
+    @Test
+    void a_run_that_failed_ends_with_1_and_says_what_failed_as_json_too() throws IOException {
+        String file = file("tasks:\n  - {id: broken, uses: bash, with: {shell: sh, script: echo oh; exit 3}}\n");
+
+        cli.run("run", "--json", file);
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        JsonNode json = Json.parse(cli.out());
+        assertThat(json.get("dag_id").asText()).isEqualTo("dag");
+        assertThat(json.get("state").asText()).isEqualTo("failed");
+        JsonNode task = json.get("tasks").get(0);
+        assertThat(task.get("task_id").asText()).isEqualTo("broken");
+        assertThat(task.get("reason").asText()).contains("exit code 3");
+        assertThat(task.get("run_seconds").asDouble()).isPositive();
+        assertThat(cli.err()).contains("broken  | oh");
+    }
+
+    @Test
+    void a_file_with_problems_is_not_run() throws IOException {
+        String file = file("tasks:\n  - {id: a, uses: bahs}\n");
+
+        cli.run("run", file);
+
+        assertThat(cli.err())
+                .isEqualTo(file + ":2:19: UNKNOWN_OPERATOR There is no operator 'bahs' (did you mean bash?)\n"
+                        + "1 file: 1 error, 0 warnings; nothing was run\n");
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @Test
+    void a_param_that_the_dag_does_not_have_is_bad_usage() {
+        cli.run("run", example("hello"), "-p", "nmae=Ada");
+
+        assertThat(cli.err()).contains("nmae");
+        assertThat(cli.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void ctrl_c_cancels_the_run_and_stops_its_containers() throws Exception {
+        Path started = folder.resolve("started");
+        String file = file("""
+                tasks:
+                  - id: long
+                    uses: bash
+                    with: {shell: sh, script: "echo $$ >%s; echo begun; exec sleep 600"}
+                """.formatted(started));
+
+        CompletableFuture<Cli> run = CompletableFuture.supplyAsync(() -> cli.run("run", file));
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(started) && Files.size(started) > 1);
+        long pid = Long.parseLong(Files.readString(started).strip());
+        cli.stopSignal().press();
+
+        Cli ended = run.get(30, TimeUnit.SECONDS);
+        assertThat(ended.out()).contains("Stopping: ").contains("| begun");
+        assertThat(summary()).anyMatch(line -> line.startsWith("long cancelled 1"));
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+
+    private static String example(String name) {
+        return EXAMPLES.resolve(name + ".yaml").toString();
+    }
+
+    private String file(String yaml) throws IOException {
+        Path file = folder.resolve("dag.yaml");
+        Files.writeString(file, yaml);
+        return file.toString();
+    }
+
+    /** What was told of one task, without the times of day and with # for durations that vary. */
+    private List<String> linesOf(String task) {
+        return cli.out()
+                .lines()
+                .filter(line -> TIME.matcher(line).lookingAt())
+                .map(line -> line.substring(10))
+                .filter(line -> line.startsWith(task + " "))
+                .map(line -> line.substring(task.length()).strip().replaceFirst("after [0-9.]+s", "after #s"))
+                .toList();
+    }
+
+    /** The lines after the empty one, blanks squeezed. */
+    private List<String> summary() {
+        String out = cli.out();
+        return out.substring(out.indexOf("\n\n") + 2)
+                .lines()
+                .map(line -> line.replaceAll(" +", " ").replaceAll("\\b[0-9.]+s\\b", "#s"))
+                .toList();
+    }
+
+    private Path written(String name) {
+        try (Stream<Path> all = Files.walk(folder.resolve("state"))) {
+            return all.filter(file -> file.endsWith(name))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no " + name + "; the output was " + cli.out()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For failures of a test. */
+    @Override
+    public String toString() {
+        return Stream.of(cli.out(), cli.err()).collect(joining("\n"));
+    }
+}
