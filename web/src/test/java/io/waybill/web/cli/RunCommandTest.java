@@ -129,7 +129,7 @@ class RunCommandTest {
 
     @Test
     void a_run_that_failed_ends_with_1_and_says_what_failed_as_json_too() throws IOException {
-        String file = file("tasks:\n  - {id: broken, uses: bash, with: {shell: sh, script: echo oh; exit 3}}\n");
+        String file = file("tasks:\n  - {id: broken, uses: bash, with: {shell: sh, bash_command: echo oh; exit 3}}\n");
 
         cli.run("run", "--json", file);
 
@@ -172,7 +172,7 @@ class RunCommandTest {
                 tasks:
                   - id: long
                     uses: bash
-                    with: {shell: sh, script: "echo $$ >%s; echo begun; exec sleep 600"}
+                    with: {shell: sh, bash_command: "echo $$ >%s; echo begun; exec sleep 600"}
                 """.formatted(started));
 
         CompletableFuture<Cli> run = CompletableFuture.supplyAsync(() -> cli.run("run", file));
