@@ -74,7 +74,7 @@ public final class TestOperators {
     /** A script. */
     public record Bash(
             @NotBlank @JsonPropertyDescription("The script.")
-            String script,
+            String bashCommand,
 
             @NotBlank @JsonProperty(defaultValue = "waybill-slim")
             String image) {}
