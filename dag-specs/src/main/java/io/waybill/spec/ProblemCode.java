@@ -77,7 +77,11 @@ public enum ProblemCode {
     /** A command that cannot be split into words, most often for a quote that is not closed. */
     INVALID_COMMAND(ERROR),
     /** A cpu and memory that Fargate does not offer together. */
-    FARGATE_SIZE(ERROR);
+    FARGATE_SIZE(ERROR),
+    /** Another file has a DAG of this id. */
+    DAG_ID_TAKEN(ERROR),
+    /** The file reads well, and building its DAG failed all the same. */
+    BUILD_FAILED(ERROR);
 
     private final Severity severity;
 

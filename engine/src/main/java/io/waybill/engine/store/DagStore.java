@@ -116,7 +116,7 @@ public final class DagStore {
                     .bind("versionId", versionId)
                     .bind("now", now)
                     .execute();
-        } else {
+        } else if (!isAlready(before.get(), version, versionId)) {
             handle.createUpdate(UPDATE_DAG)
                     .bind("dagId", version.dagId())
                     .bind("file", version.file())
@@ -129,6 +129,10 @@ public final class DagStore {
                 .map(DagTable::mapDag)
                 .one();
         return new Upsert(after, !Optional.of(after).equals(before));
+    }
+
+    private static boolean isAlready(DagRow dag, NewVersion version, long versionId) {
+        return dag.active() && dag.versionId() == versionId && dag.file().equals(version.file());
     }
 
     private static long versionId(Handle handle, NewVersion version, Instant now) {

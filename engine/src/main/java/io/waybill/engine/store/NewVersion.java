@@ -2,6 +2,12 @@ package io.waybill.engine.store;
 
 import static java.util.Objects.requireNonNull;
 
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.bind.DagDocument;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,36 @@ public record NewVersion(String dagId, String file, String hash, String source, 
         requireNonNull(source, "source");
         requireNonNull(document, "document");
         requireNonNull(summary, "summary");
+    }
+
+    /**
+     * The version of a DAG that was read from a file.
+     *
+     * @param dag the DAG, checked
+     * @param file the file, relative to the DAG folder
+     * @param source the file as it was written
+     */
+    public static NewVersion of(DagSpec dag, String file, String source) {
+        String document = DagDocument.write(dag);
+        Summary summary = new Summary(
+                dag.description(),
+                dag.owner(),
+                dag.tags(),
+                dag.schedule() == null ? null : dag.schedule().expression(),
+                dag.timezone().getId());
+        return new NewVersion(dag.dagId(), file, hash(document, source), source, document, summary);
+    }
+
+    private static String hash(String document, String source) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(document.getBytes(StandardCharsets.UTF_8));
+            sha256.update((byte) 0);
+            sha256.update(source.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /**
