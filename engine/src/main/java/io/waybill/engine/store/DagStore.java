@@ -64,6 +64,7 @@ public final class DagStore {
 
     private final Database database;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> fileListeners = new CopyOnWriteArrayList<>();
 
     public DagStore(Database database) {
         this.database = database;
@@ -75,6 +76,11 @@ public final class DagStore {
      */
     public void onChange(Consumer<String> listener) {
         listeners.add(listener);
+    }
+
+    /** Hears that what is known of some file was changed through this store, as {@link #onChange} does of DAGs. */
+    public void onFileChange(Runnable listener) {
+        fileListeners.add(listener);
     }
 
     /**
@@ -274,12 +280,14 @@ public final class DagStore {
             }
             return null;
         });
+        fileListeners.forEach(Runnable::run);
     }
 
     /** Forgets a file that is gone. */
     public void removeFile(String file) {
         database.write(
                 handle -> handle.createUpdate(DELETE_FILE).bind("file", file).execute());
+        fileListeners.forEach(Runnable::run);
     }
 
     /** What is known of a file. */

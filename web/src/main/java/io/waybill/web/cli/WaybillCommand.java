@@ -69,6 +69,7 @@ public final class WaybillCommand implements Runnable {
         CommandLine waybill = new CommandLine(new WaybillCommand());
         for (Object command : List.of(
                 new RunCommand(environment),
+                new UpCommand(environment),
                 new ValidateCommand(environment),
                 new RenderCommand(environment),
                 new SchemaCommand(environment),
@@ -120,8 +121,13 @@ public final class WaybillCommand implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"waybill " + text()};
+        }
+
+        /** The version alone. */
+        static String text() {
             String version = WaybillCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"waybill " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 }

@@ -41,6 +41,7 @@ public final class EventStream implements AutoCloseable {
     public EventStream(Engine engine, DagStore dags) {
         subscription = engine.subscribe(this::tell);
         dags.onChange(dagId -> tell(Map.of("dag_id", dagId)));
+        dags.onFileChange(() -> tell(Map.of()));
     }
 
     /** Adds the address. */
@@ -64,11 +65,6 @@ public final class EventStream implements AutoCloseable {
                 listeners.remove(listener);
             }
         });
-    }
-
-    /** Tells that something about the files of the DAG folder changed. */
-    public void filesChanged() {
-        tell(Map.of());
     }
 
     private void tell(EngineChange change) {

@@ -81,11 +81,6 @@ public final class WebServer implements AutoCloseable {
         return URI.create("http://" + name + ":" + javalin.port() + "/");
     }
 
-    /** Tells open pages that something about the files of the DAG folder changed. */
-    public void filesChanged() {
-        events.filesChanged();
-    }
-
     /** Answers what is under way, then stops. */
     @Override
     public void close() {

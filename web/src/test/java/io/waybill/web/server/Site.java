@@ -117,7 +117,7 @@ final class Site implements AutoCloseable {
                 ? dags.file(name).map(FileRow::dagIds).orElse(List.of())
                 : file.dags().stream().map(DagSpec::dagId).toList();
         dags.saveFile(new FileRow(name, file.contentHash(), dagIds, file.problems(), now));
-        server.filesChanged();
+
         return file;
     }
 

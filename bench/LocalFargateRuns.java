@@ -1,0 +1,131 @@
+package io.waybill.bench;
+
+import io.waybill.engine.graph.Operators;
+import io.waybill.engine.loop.Subscription;
+import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.RunRow;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.bind.DagDocument;
+import io.waybill.spec.file.DagFile;
+import io.waybill.spec.file.DagFileReader;
+import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.SettingsReader;
+import io.waybill.web.wiring.Waybill;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/**
+ * What the engine adds to the work: container tasks whose command is {@code true}, through the local Fargate's process
+ * mode with zero delays. A chain of 100 shows how long one task takes from the end of the one before; 1 → 500 → 1 with
+ * 16 at a time shows how many go through.
+ */
+final class LocalFargateRuns {
+    private static final String DEFAULTS = "defaults: {with: {ecs: {image: none, command: [\"true\"]}}}\ntasks:\n";
+
+    private LocalFargateRuns() {}
+
+    /** Takes how often each DAG is run; 7 times unless told otherwise. The first run, which warms up, does not count. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int rounds = args.length == 0 ? 7 : Integer.parseInt(args[0]);
+        Path folder = Files.createTempDirectory("waybill-bench");
+        Settings settings = SettingsReader.read(List.of(), Map.of(), null, folder).settings();
+        Operators operators = Operators.load();
+        try (Waybill waybill = Waybill.open(settings, folder, List::of, operators, Clock.systemUTC())) {
+            waybill.engine().start();
+            System.out.println("| DAG | tasks | runs | median ms a task | best | worst | tasks/s at the median |");
+            System.out.println("|---|---:|---:|---:|---:|---:|---:|");
+            measure(waybill, operators, "chain", chain(100), rounds);
+            measure(waybill, operators, "fan", fan(500), rounds);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static String chain(int tasks) {
+        StringBuilder yaml = new StringBuilder(DEFAULTS);
+        yaml.append("- {id: t0, uses: ecs}\n");
+        for (int i = 1; i < tasks; i++) {
+            yaml.append("- {id: t%d, uses: ecs, needs: [t%d]}\n".formatted(i, i - 1));
+        }
+        return yaml.toString();
+    }
+
+    private static String fan(int width) {
+        StringBuilder yaml = new StringBuilder("max_active_tasks: 16\n" + DEFAULTS + "- {id: first, uses: ecs}\n");
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < width; i++) {
+            yaml.append("- {id: t%d, uses: ecs, needs: [first]}\n".formatted(i));
+            all.append(i == 0 ? "" : ", ").append('t').append(i);
+        }
+        return yaml.append("- {id: last, uses: ecs, needs: [").append(all).append("]}\n").toString();
+    }
+
+    private static void measure(Waybill waybill, Operators operators, String dagId, String yaml, int rounds)
+            throws InterruptedException {
+        DagFile file = new DagFileReader(operators)
+                .read(dagId + ".yaml", yaml.getBytes(StandardCharsets.UTF_8), List.of());
+        DagSpec dag = file.dags().stream().findFirst().orElseThrow(() -> new IllegalStateException(file.problems()
+                .toString()));
+        waybill.dags()
+                .upsertVersion(
+                        new NewVersion(
+                                dagId,
+                                file.path(),
+                                DagDocument.hash(dag),
+                                file.source(),
+                                DagDocument.write(dag),
+                                new NewVersion.Summary("", "", List.of(), null, "UTC")),
+                        Instant.now());
+        double[] millis = new double[rounds];
+        for (int round = -1; round < rounds; round++) {
+            double taken = run(waybill, dagId) / dag.tasks().size();
+            if (round >= 0) {
+                millis[round] = taken;
+            }
+        }
+        Arrays.sort(millis);
+        double median = millis[rounds / 2];
+        System.out.printf(
+                "| %s | %d | %d | %.2f | %.2f | %.2f | %.0f |%n",
+                dagId, dag.tasks().size(), rounds, median, millis[0], millis[rounds - 1], 1000 / median);
+    }
+
+    /** How many milliseconds a run takes, from its start to its end as the store has them. */
+    private static double run(Waybill waybill, String dagId) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Subscription changes = waybill.engine().subscribe(change -> {
+            if (change.dagId().equals(dagId) && change.runState().isTerminal()) {
+                ended.countDown();
+            }
+        });
+        RunRow made = waybill.engine().trigger(TriggerRequest.manual(dagId, Instant.now(), "bench"));
+        ended.await();
+        changes.close();
+        RunRow run = waybill.runs().find(dagId, made.runId()).orElseThrow();
+        if (run.state() != RunState.SUCCESS) {
+            throw new IllegalStateException("The run of " + dagId + " ended as " + run.state() + ": " + run.reason());
+        }
+        return Duration.between(run.startedAt(), run.endedAt()).toNanos() / 1e6;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

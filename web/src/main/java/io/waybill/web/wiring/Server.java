@@ -1,0 +1,129 @@
+package io.waybill.web.wiring;
+
+import io.waybill.engine.graph.Operators;
+import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.schedule.RunMaker;
+import io.waybill.engine.schedule.Schedule;
+import io.waybill.engine.source.DagFolder;
+import io.waybill.spec.file.DagFileReader;
+import io.waybill.web.server.WebContext;
+import io.waybill.web.server.WebServer;
+import io.waybill.web.server.WebSettings;
+import io.waybill.web.settings.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Scheduler, DAG folder, page and API of one machine, wired together. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Waybill waybill;
+    private final WebServer web;
+    private final Deque<AutoCloseable> opened;
+
+    private Server(Waybill waybill, WebServer web, Deque<AutoCloseable> opened) {
+        this.waybill = waybill;
+        this.web = web;
+        this.opened = opened;
+    }
+
+    /**
+     * Starts all of it. The DAG folder is loaded, unfinished runs go on and the page listens when this returns.
+     *
+     * @param workingFolder what relative paths in the settings are relative to
+     * @param version of this program, for the API to tell
+     * @throws io.waybill.engine.error.WaybillException {@code INVALID_REQUEST} where the state folder is in use, the DAG folder is not there, or
+     *     the port is taken
+     */
+    public static Server start(Settings settings, Path workingFolder, String version, Clock clock) {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return start(settings, workingFolder, version, clock, opened);
+        } catch (RuntimeException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    private static Server start(
+            Settings settings, Path workingFolder, String version, Clock clock, Deque<AutoCloseable> opened) {
+        WebSettings webSettings =
+                new WebSettings(settings.server().host(), settings.server().port());
+        Path dagFolder = workingFolder.resolve(settings.dags().folder()).normalize();
+        StateFolder state = StateFolder.take(
+                workingFolder.resolve(settings.state().folder()).normalize());
+        opened.push(state);
+        ImageRoots images = new ImageRoots(dagFolder);
+        Waybill waybill = Waybill.open(settings, state.path(), images, Operators.load(), clock);
+        opened.push(waybill);
+        images.follow(waybill.dags());
+        DagFolder folder = new DagFolder(
+                dagFolder,
+                new DagFileReader(waybill.operators()),
+                dag -> waybill.graphs().build(dag),
+                waybill.dags(),
+                clock);
+        opened.push(folder);
+        folder.start();
+        waybill.engine().start();
+        Schedule schedule = Schedule.of(waybill.database(), waybill.dags(), maker(waybill), clock);
+        opened.push(schedule);
+        schedule.start();
+        WebServer web = WebServer.start(
+                webSettings,
+                new WebContext(
+                        waybill.dags(),
+                        waybill.dagQueries(),
+                        waybill.runQueries(),
+                        waybill.engine(),
+                        waybill.compute().platform().logs(),
+                        waybill.compute().logGrace(),
+                        dagFolder,
+                        version,
+                        clock));
+        opened.push(web);
+        state.note("process " + ProcessHandle.current().pid() + ", " + web.address());
+        return new Server(waybill, web, opened);
+    }
+
+    private static RunMaker maker(Waybill waybill) {
+        return (dagId, logicalDate) -> {
+            var unused = waybill.engine().trigger(TriggerRequest.scheduled(dagId, logicalDate, null));
+        };
+    }
+
+    /** Where the page and the API listen. */
+    public URI address() {
+        return web.address();
+    }
+
+    /** What it runs on. */
+    public Waybill waybill() {
+        return waybill;
+    }
+
+    /** Answers what is under way, then stops. Containers go on; the next start takes them up. */
+    @Override
+    public void close() {
+        closeAll(opened);
+    }
+
+    /** The last opened first; what fails to close does not keep the others open. */
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                next.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.error("{} did not close", next, e);
+            }
+        }
+    }
+}
