@@ -8,6 +8,7 @@ import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.terminal.RunOutput;
 import io.waybill.web.terminal.RunView;
 import java.util.ArrayList;
@@ -44,15 +45,15 @@ final class RunFollower {
     /**
      * @param run the run, as it was made
      * @param graph of the version that it has
-     * @param tails makes the tail of a try's log, where there is one
+     * @param logs of its tries
      */
-    RunFollower(RunRow run, DagGraph graph, RunStore store, LogTails tails, RunOutput output) {
+    RunFollower(RunRow run, DagGraph graph, RunStore store, AttemptLogs logs, RunOutput output) {
         this.run = requireNonNull(run, "run");
         this.store = requireNonNull(store, "store");
         this.output = requireNonNull(output, "output");
         this.tasks = TaskRows.of(graph);
         this.tellers =
-                tasks.stream().map(task -> new TaskTeller(task, tails, output)).toList();
+                tasks.stream().map(task -> new TaskTeller(task, logs, output)).toList();
     }
 
     /** Tells that something of the run changed. Thread safe, returns at once. */

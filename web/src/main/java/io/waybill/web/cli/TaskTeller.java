@@ -6,6 +6,7 @@ import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.terminal.Elapsed;
 import io.waybill.web.terminal.RunOutput;
 import io.waybill.web.terminal.TaskView;
@@ -21,19 +22,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what happens to one task, each thing once and in its order: a try runs, what it writes, how it ended. */
 final class TaskTeller {
+    private static final int PAGE = 1000;
+
     private final TaskRows task;
-    private final LogTails tails;
+    private final AttemptLogs logs;
     private final RunOutput output;
-    private final Map<UUID, LogTail> open = new HashMap<>();
+    /** How far the log of each try was read. */
+    private final Map<UUID, String> cursors = new HashMap<>();
     private final Set<UUID> started = new HashSet<>();
     private final Set<UUID> ended = new HashSet<>();
     private final Set<UUID> drained = new HashSet<>();
     private boolean toldWithoutTry;
     private boolean toldUnreadable;
 
-    TaskTeller(TaskRows task, LogTails tails, RunOutput output) {
+    TaskTeller(TaskRows task, AttemptLogs logs, RunOutput output) {
         this.task = task;
-        this.tails = tails;
+        this.logs = logs;
         this.output = output;
     }
 
@@ -95,34 +99,39 @@ final class TaskTeller {
 
     /** Whether the log of this try was read to an end that is final. */
     private boolean readLog(AttemptRow attempt) {
-        if (drained.contains(attempt.id())) {
+        if (drained.contains(attempt.id()) || (attempt.startedAt() == null && attempt.kind() == null)) {
             return true;
         }
-        if (attempt.startedAt() == null && attempt.kind() == null) {
-            return true;
-        }
-        // Asked before it is read: what was written before the end is then read for sure.
-        boolean isFinal = tails.isComplete(attempt);
-        LogTail tail = open.get(attempt.id());
+        boolean isFinal;
         try {
-            if (tail == null) {
-                tail = tails.open(attempt).orElse(null);
-            }
-            if (tail != null) {
-                open.put(attempt.id(), tail);
-                tail.read(line -> output.log(task.taskId(), line));
-            }
+            isFinal = readOn(attempt);
         } catch (WaybillException e) {
             if (!toldUnreadable) {
                 toldUnreadable = true;
                 output.note("The log of " + task.taskId() + " cannot be read: " + e.getMessage());
             }
+            // What cannot be read must not keep a run that is over from ending.
+            isFinal = attempt.kind() != null;
         }
         if (isFinal) {
             drained.add(attempt.id());
-            open.remove(attempt.id());
+            cursors.remove(attempt.id());
         }
         return isFinal || attempt.kind() == null;
+    }
+
+    /** Hands over every line that is there and was not handed over yet; whether no more can come. */
+    private boolean readOn(AttemptRow attempt) {
+        while (true) {
+            AttemptLogs.LogPage page = logs.read(attempt, cursors.get(attempt.id()), PAGE);
+            page.lines().forEach(line -> output.log(task.taskId(), line.text()));
+            if (page.cursor() != null) {
+                cursors.put(attempt.id(), page.cursor());
+            }
+            if (page.atEnd()) {
+                return page.ended();
+            }
+        }
     }
 
     private static TaskView inState(TaskView view, TaskState state) {

@@ -9,6 +9,7 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.TaskSpec;
+import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.terminal.Elapsed;
 import io.waybill.web.terminal.LiveRunOutput;
 import io.waybill.web.terminal.PlainRunOutput;
@@ -80,12 +81,10 @@ final class TerminalRun {
 
     private RunView follow(Duration stopTimeout) throws InterruptedException {
         try (RunOutput output = output()) {
-            LogTails tails = new LogTails(
-                    waybill.compute().platform().logs(),
-                    waybill.clock(),
-                    waybill.compute().logGrace());
+            AttemptLogs logs = new AttemptLogs(
+                    waybill.compute().platform().logs(), waybill.compute().logGrace(), waybill.clock());
             RunFollower follower =
-                    new RunFollower(run, waybill.engine().graphs().of(run.versionId()), waybill.runs(), tails, output);
+                    new RunFollower(run, waybill.engine().graphs().of(run.versionId()), waybill.runs(), logs, output);
             int tasks = dag.tasks().size();
             output.note("run " + run.runId() + " of " + run.dagId() + ", " + tasks + (tasks == 1 ? " task" : " tasks"));
             Subscription changes = waybill.engine().subscribe(change -> follower.changed());

@@ -3,11 +3,16 @@ package io.waybill.web.cli;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.FileRow;
 import io.waybill.spec.SpecProblem;
+import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.SettingsReader.Flag;
 import io.waybill.web.wiring.Server;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +20,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code waybill up}: scheduler, page and API on this machine. */
+/** {@code waybill up}: scheduler, page and API on one machine. */
 @Command(
         name = "up",
         description = {
-            "Serves the scheduler, the page and the API on this machine until it is stopped.",
-            "DAG files that are added, edited or removed meanwhile are taken up within two seconds. Containers outlive it:"
-                    + " the next start goes on with them."
+            "Serves the scheduler, the page and the API on this machine, until it is stopped.",
+            "DAG files are read from a folder and watched. Containers run in the local Fargate of this process, unless"
+                    + " settings say otherwise; they go on when it is stopped, and are taken up at the next start."
         },
         footer = {
             "",
             "Examples:",
             "  waybill up",
-            "  waybill up --dags ~/dags --port 9000",
+            "  waybill up --dags my/dags --port 9000",
             "  waybill up --set scheduler.parallelism=4"
         })
 final class UpCommand implements Callable<Integer> {
@@ -35,16 +40,13 @@ final class UpCommand implements Callable<Integer> {
 
     private final Environment environment;
 
-    @Option(
-            names = "--dags",
-            paramLabel = "DIR",
-            description = "The folder of DAG files. Default: the setting dags.folder, dag-specs/examples.")
+    @Option(names = "--dags", paramLabel = "DIR", description = "The folder of DAG files. Default: dag-specs/examples.")
     private @Nullable String dags;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The port; 0 takes any that is free. Default: 8080.")
+    @Option(names = "--port", paramLabel = "PORT", description = "The port of page and API. Default: 8080.")
     private @Nullable String port;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "An address of this machine. Default: 127.0.0.1.")
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Their address. Default: 127.0.0.1.")
     private @Nullable String host;
 
     @Mixin
@@ -66,9 +68,9 @@ final class UpCommand implements Callable<Integer> {
         });
         try (Server server = Server.start(
                 effective, environment.workingFolder(), WaybillCommand.Version.text(), environment.clock())) {
-            print(server, effective);
+            tell(server, effective);
             asked.await();
-            environment.out().println("Stopping. Containers go on; the next start takes them up.");
+            environment.out().println("Stopping; containers that run go on and are taken up at the next start.");
             environment.out().flush();
         } finally {
             closed.countDown();
@@ -91,27 +93,52 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Server server, Settings effective) {
-        DagStore store = server.waybill().dags();
-        int loaded = 0;
-        for (List<FileRow> page = store.files("", PAGE);
-                !page.isEmpty();
-                page = store.files(page.get(page.size() - 1).file(), PAGE)) {
-            for (FileRow file : page) {
-                loaded += file.dagIds().size();
-                file.problems().forEach(problem -> environment.err().println(line(problem)));
-            }
+    private void tell(Server server, Settings effective) {
+        PrintWriter out = environment.out();
+        List<FileRow> files = files(server.waybill().dags());
+        int dagCount = files.stream().mapToInt(file -> file.dagIds().size()).sum();
+        out.println("Waybill is up: " + server.address());
+        out.println();
+        out.println("  DAGs     " + shown(effective.dags().folder()) + ": " + count(dagCount, "DAG") + " in "
+                + count(files.size(), "file"));
+        out.println("  compute  " + compute(server, effective.aws()));
+        out.println("  state    " + shown(effective.state().folder()));
+        out.println();
+        List<SpecProblem> problems =
+                files.stream().flatMap(file -> file.problems().stream()).toList();
+        problems.forEach(problem -> out.println(ValidateCommand.line(problem, environment.terminal())));
+        if (!problems.isEmpty()) {
+            out.println();
         }
-        environment
-                .out()
-                .println("DAGs:  " + loaded + " from " + effective.dags().folder());
-        environment.out().println("state: " + effective.state().folder());
-        environment.out().println("page:  " + server.address());
-        environment.out().println("Ctrl-C stops it.");
-        environment.out().flush();
+        out.println("Ctrl-C stops it.");
+        out.flush();
     }
 
-    private String line(SpecProblem problem) {
-        return ValidateCommand.line(problem, environment.terminal());
+    private static List<FileRow> files(DagStore dags) {
+        List<FileRow> all = new ArrayList<>();
+        for (List<FileRow> page = dags.files("", PAGE);
+                !page.isEmpty();
+                page = dags.files(page.get(page.size() - 1).file(), PAGE)) {
+            all.addAll(page);
+        }
+        return all;
+    }
+
+    private static String compute(Server server, AwsSettings aws) {
+        Optional<URI> local = server.waybill().compute().localEndpoint();
+        if (local.isPresent()) {
+            return "local Fargate at " + local.get();
+        }
+        return aws.endpoint() == null ? "ECS on Fargate in " + aws.region() : "ECS at " + aws.endpoint();
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private Path shown(Path path) {
+        return path.startsWith(environment.workingFolder())
+                ? environment.workingFolder().relativize(path)
+                : path;
     }
 }

@@ -72,6 +72,12 @@ public final class WaybillCommand implements Runnable {
                 new UpCommand(environment),
                 new ValidateCommand(environment),
                 new RenderCommand(environment),
+                new TriggerCommand(environment),
+                new PauseCommand.Pause(environment),
+                new PauseCommand.Unpause(environment),
+                new RunsCommand(environment),
+                new TasksCommand(environment),
+                new LogsCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
                 new LocalFargateCommand(environment))) {

@@ -6,6 +6,7 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.terminal.RunOutput;
 import io.waybill.web.terminal.RunView;
 import io.waybill.web.terminal.TaskView;
@@ -126,8 +127,8 @@ class RunFollowerTest {
     }
 
     private RunFollower follower() {
-        LogTails tails = new LogTails(followed.logs(), Clock.fixed(START, ZoneOffset.UTC), Duration.ofMinutes(-10));
-        return new RunFollower(followed.run(), followed.graph(), followed.store(), tails, told);
+        AttemptLogs logs = new AttemptLogs(followed.logs(), Duration.ofMinutes(-10), Clock.fixed(START, ZoneOffset.UTC));
+        return new RunFollower(followed.run(), followed.graph(), followed.store(), logs, told);
     }
 
     private static RunView follow(RunFollower follower) {

@@ -1,0 +1,121 @@
+package io.waybill.web.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks to the API of a server that is up. */
+final class ApiClient {
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
+    private static final int PAGE = 1000;
+
+    private final URI server;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    /**
+     * @param server its address, such as {@code http://127.0.0.1:8080/}
+     */
+    ApiClient(URI server) {
+        this.server = requireNonNull(server, "server");
+    }
+
+    /** A path of the API; each part may hold anything. */
+    static String path(String... parts) {
+        return List.of(parts).stream().map(ApiClient::encode).collect(Collectors.joining("/", "/api/v2/", ""));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Reads one resource. */
+    JsonNode get(String path, Map<String, String> query) {
+        String parameters = query.entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        return send("GET", parameters.isEmpty() ? path : path + "?" + parameters, null);
+    }
+
+    /**
+     * Reads a list, all of its pages up to a limit.
+     *
+     * @param field the answer's field that holds the items
+     */
+    List<JsonNode> list(String path, Map<String, String> query, String field, int limit) {
+        List<JsonNode> items = new ArrayList<>();
+        while (items.size() < limit) {
+            Map<String, String> page = new LinkedHashMap<>(query);
+            page.put("limit", Integer.toString(Math.min(PAGE, limit - items.size())));
+            page.put("offset", Integer.toString(items.size()));
+            JsonNode found = get(path, page).path(field);
+            found.forEach(items::add);
+            if (found.isEmpty()) {
+                break;
+            }
+        }
+        return items;
+    }
+
+    /** Makes something. */
+    JsonNode post(String path, JsonNode body) {
+        return send("POST", path, body);
+    }
+
+    /** Changes something. */
+    JsonNode patch(String path, JsonNode body) {
+        return send("PATCH", path, body);
+    }
+
+    private JsonNode send(String method, String path, @Nullable JsonNode body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Accept", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.toString()));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        try {
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            JsonNode json = Json.parse(answer.body());
+            if (answer.statusCode() >= CLIENT_ERROR) {
+                String detail = "waybill: " + json.path("detail").asText("the server answered " + answer.statusCode());
+                throw answer.statusCode() < SERVER_ERROR ? CliException.badUsage(detail) : CliException.failed(detail);
+            }
+            return json;
+        } catch (ConnectException e) {
+            throw CliException.failed("waybill: nothing answers at " + server
+                    + ". Start a server with 'waybill up', or name another with --server");
+        } catch (JsonProcessingException e) {
+            throw CliException.failed("waybill: what answers at " + server + " is no Waybill. Name another with --server");
+        } catch (IOException e) {
+            throw CliException.failed("waybill: " + server + " was not reached: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CliException.failed("waybill: interrupted while waiting for " + server);
+        }
+    }
+}
