@@ -1,19 +1,20 @@
 package io.waybill.web.live;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
-import io.javalin.http.sse.SseClient;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineChange;
 import io.waybill.engine.loop.Subscription;
 import io.waybill.engine.store.DagStore;
 import io.waybill.web.http.Json;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/waybill/v1/events}: server-sent events.
@@ -28,16 +29,21 @@ import java.util.concurrent.Executors;
  * <p>A comment comes every 15 s, so that both ends notice when the other is gone. Thread safe.
  */
 public final class EventStream implements AutoCloseable {
-    private static final int MOST_LISTENERS = 200;
+    /** Each holds a thread of the server, which has 250. */
+    private static final int MOST_LISTENERS = 150;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "waybill-events");
-        thread.setDaemon(true);
-        return thread;
-    });
     private final Subscription subscription;
+    private volatile boolean closed;
 
+    /**
+     * Begins to hear of changes.
+     *
+     * @param engine of runs and tasks
+     * @param dags of DAGs
+     */
     public EventStream(Engine engine, DagStore dags) {
         subscription = engine.subscribe(this::tell);
         dags.onChange(dagId -> tell(Map.of("dag_id", dagId)));
@@ -46,25 +52,29 @@ public final class EventStream implements AutoCloseable {
 
     /** Adds the address. */
     public void addTo(RoutesConfig routes) {
-        routes.sse("/api/waybill/v1/events", this::connect);
+        routes.get("/api/waybill/v1/events", this::serve);
     }
 
-    private void connect(SseClient client) {
+    /** Holds the request's thread as long as somebody listens: Javalin's own streams do not survive a broken one. */
+    private void serve(Context ctx) throws IOException {
         if (listeners.size() >= MOST_LISTENERS) {
             throw new ServiceUnavailableResponse(
                     "There are " + MOST_LISTENERS + " listeners already. Close pages that nobody looks at");
         }
-        client.keepAlive();
-        Listener listener = new Listener(client);
+        ctx.contentType("text/event-stream; charset=utf-8").disableCompression();
+        Listener listener = new Listener();
         listeners.add(listener);
-        client.onClose(listener::leave);
-        threads.execute(() -> {
-            try {
-                listener.serve();
-            } finally {
-                listeners.remove(listener);
+        try {
+            if (!closed) {
+                listener.serve(ctx.res().getOutputStream());
             }
-        });
+        } catch (IOException gone) {
+            LOG.debug("A listener is gone: {}", gone.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            listeners.remove(listener);
+        }
     }
 
     private void tell(EngineChange change) {
@@ -91,8 +101,8 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         subscription.close();
+        closed = true;
         listeners.forEach(Listener::leave);
-        threads.shutdownNow();
     }
 
     private record RunChanged(String dagId, String runId, String state, String reason, List<TaskChanged> tasks) {}

@@ -54,6 +54,7 @@ final class Site implements AutoCloseable {
     private final RunQueries runQueries = new RunQueries(database);
     private final ScriptedFargate fargate = new ScriptedFargate();
     private final Engine engine;
+    private final WebContext context;
     private final WebServer server;
 
     Site() {
@@ -68,18 +69,22 @@ final class Site implements AutoCloseable {
                 new Templates(),
                 clock);
         engine.start();
-        server = WebServer.start(
-                new WebSettings("127.0.0.1", 0),
-                new WebContext(
-                        dags,
-                        new DagQueries(database),
-                        runQueries,
-                        engine,
-                        fargate,
-                        Duration.ZERO,
-                        Path.of("/srv/dags"),
-                        "0.0-test",
-                        clock));
+        context = new WebContext(
+                dags,
+                new DagQueries(database),
+                runQueries,
+                engine,
+                fargate,
+                Duration.ZERO,
+                Path.of("/srv/dags"),
+                "0.0-test",
+                clock);
+        server = another(new WebSettings("127.0.0.1", 0));
+    }
+
+    /** One more server over the same engine. */
+    WebServer another(WebSettings settings) {
+        return WebServer.start(settings, context);
     }
 
     URI address() {
