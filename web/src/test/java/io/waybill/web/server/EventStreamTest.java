@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -24,11 +25,20 @@ class EventStreamTest {
         HttpRequest request = HttpRequest.newBuilder(site.address("/api/waybill/v1/events"))
                 .header("Accept", "text/event-stream")
                 .build();
-        stream = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body();
-        Thread reader = new Thread(() -> stream.forEach(lines::add), "test-events");
+        stream =
+                HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body();
+        Thread reader = new Thread(this::read, "test-events");
         reader.setDaemon(true);
         reader.start();
         await().until(() -> lines.contains("event: hello"));
+    }
+
+    private void read() {
+        try {
+            stream.forEach(lines::add);
+        } catch (UncheckedIOException theServerStopped) {
+            lines.add("end");
+        }
     }
 
     @AfterEach
@@ -40,7 +50,8 @@ class EventStreamTest {
     void a_changed_file_is_told() {
         site.file("a.yaml", "tasks: [{id: a, uses: empty}]");
 
-        await().untilAsserted(() -> assertThat(lines).contains("event: change", "data: {\"dag_id\":\"a\"}", "data: {}"));
+        await().untilAsserted(
+                        () -> assertThat(lines).contains("event: change", "data: {\"dag_id\":\"a\"}", "data: {}"));
     }
 
     @Test
@@ -63,5 +74,12 @@ class EventStreamTest {
         site.engine().setPaused("a", true, "test");
 
         await().until(() -> lines.contains("data: {\"dag_id\":\"a\"}"));
+    }
+
+    @Test
+    void the_end_of_the_server_is_the_end_of_the_stream() {
+        site.close();
+
+        await().until(() -> lines.contains("end"));
     }
 }

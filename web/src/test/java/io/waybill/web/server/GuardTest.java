@@ -53,7 +53,10 @@ class GuardTest {
             String request = "GET /api/v2/version HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -70,9 +73,11 @@ class GuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"cross-site", "same-site"})
     void a_write_or_a_read_by_another_sites_script_is_refused(String fetchSite) {
-        assertThat(http.json("PATCH", "/api/v2/dags/a", PAUSE, "Sec-Fetch-Site", fetchSite).status())
+        assertThat(http.json("PATCH", "/api/v2/dags/a", PAUSE, "Sec-Fetch-Site", fetchSite)
+                        .status())
                 .isEqualTo(403);
-        assertThat(http.get("/api/v2/dags", "Sec-Fetch-Site", fetchSite, "Sec-Fetch-Mode", "cors").status())
+        assertThat(http.get("/api/v2/dags", "Sec-Fetch-Site", fetchSite, "Sec-Fetch-Mode", "cors")
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -87,7 +92,8 @@ class GuardTest {
     @Test
     void the_api_takes_nothing_that_a_foreign_form_could_send() {
         assertThat(http.form("/api/v2/dags/a/dagRuns", "{}").status()).isEqualTo(415);
-        assertThat(http.json("POST", "/api/v2/dags/a/dagRuns", "{}", "Content-Type", "text/plain").status())
+        assertThat(http.json("POST", "/api/v2/dags/a/dagRuns", "{}", "Content-Type", "text/plain")
+                        .status())
                 .isIn(200, 415);
     }
 

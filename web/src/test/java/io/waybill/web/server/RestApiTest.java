@@ -86,9 +86,11 @@ class RestApiTest {
                         .path("is_paused")
                         .booleanValue())
                 .isFalse();
-        assertThat(http.json("PATCH", "/api/v2/dags/sales", "{\"paused\": false}").detail())
+        assertThat(http.json("PATCH", "/api/v2/dags/sales", "{\"paused\": false}")
+                        .detail())
                 .contains("paused", "is_paused");
-        assertThat(http.json("PATCH", "/api/v2/dags/sales", "{\"is_paused\": 1}").status())
+        assertThat(http.json("PATCH", "/api/v2/dags/sales", "{\"is_paused\": 1}")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -129,7 +131,8 @@ class RestApiTest {
         String runs = "/api/v2/dags/sales/dagRuns";
         http.json("POST", runs, "{\"dag_run_id\": \"first\"}");
 
-        assertThat(http.json("POST", runs, "{\"dag_run_id\": \"first\"}").status()).isEqualTo(409);
+        assertThat(http.json("POST", runs, "{\"dag_run_id\": \"first\"}").status())
+                .isEqualTo(409);
         assertThat(http.json("POST", runs, "{\"conf\": {\"region\": \"mars\"}}").detail())
                 .contains("region");
         assertThat(http.json("POST", runs, "{\"conf\": {\"colour\": 1}}").detail())
@@ -177,12 +180,14 @@ class RestApiTest {
 
         site.fargate().task("clean.run", 1).starts().writes("one", "two").fails(3);
         site.fargate().task("clean.run", 2).starts().writes("three").succeeds();
-        await().untilAsserted(() -> assertThat(http.get(tasks + "/done").json().path("state").asText())
+        await().untilAsserted(() -> assertThat(
+                        http.get(tasks + "/done").json().path("state").asText())
                 .isEqualTo("success"));
 
         JsonNode all = http.get(tasks).json();
         assertThat(all.path("total_entries").intValue()).isEqualTo(3);
-        assertThat(all.findValuesAsText("task_id")).containsExactly("clean.create_task_definition", "clean.run", "done");
+        assertThat(all.findValuesAsText("task_id"))
+                .containsExactly("clean.create_task_definition", "clean.run", "done");
         JsonNode clean = http.get(tasks + "/clean.run").json();
         assertThat(clean.path("try_number").intValue()).isEqualTo(2);
         assertThat(clean.path("max_tries").intValue()).isEqualTo(1);
@@ -196,8 +201,7 @@ class RestApiTest {
         assertThat(log.path("continuation_token").isNull()).isTrue();
         assertThat(http.get(tasks + "/clean.run/logs/7").status()).isEqualTo(404);
         assertThat(http.get(tasks + "/none").status()).isEqualTo(404);
-        assertThat(ids(http.get("/api/v2/dags/sales/dagRuns?state=success")))
-                .contains(run.runId());
+        assertThat(ids(http.get("/api/v2/dags/sales/dagRuns?state=success"))).contains(run.runId());
     }
 
     @Test
@@ -205,11 +209,12 @@ class RestApiTest {
         site.file("sales.yaml", SALES);
         RunRow run = site.trigger("sales");
         ScriptedFargate.Task task = site.fargate().task("clean.run", 1).starts().writes("a", "b", "c");
-        String log = "/api/waybill/v1/dags/sales/runs/" + run.runId().replace("+", "%2B")
-                + "/tasks/clean.run/tries/1/log";
+        String log =
+                "/api/waybill/v1/dags/sales/runs/" + run.runId().replace("+", "%2B") + "/tasks/clean.run/tries/1/log";
 
         JsonNode first = await().until(
-                () -> http.get(log + "?limit=2").json(), page -> page.path("lines").size() == 2);
+                        () -> http.get(log + "?limit=2").json(),
+                        page -> page.path("lines").size() == 2);
         JsonNode second =
                 http.get(log + "?cursor=" + first.path("cursor").asText()).json();
 
@@ -233,7 +238,12 @@ class RestApiTest {
 
         assertThat(answer.status()).isEqualTo(200);
         await().until(() -> site.runs().run("sales", run.runId()).orElseThrow().endedAt() != null);
-        assertThat(http.get("/api/v2/dags/sales/dagRuns").json().path("dag_runs").path(0).path("state").asText())
+        assertThat(http.get("/api/v2/dags/sales/dagRuns")
+                        .json()
+                        .path("dag_runs")
+                        .path(0)
+                        .path("state")
+                        .asText())
                 .isEqualTo("failed");
     }
 
@@ -245,10 +255,14 @@ class RestApiTest {
         JsonNode errors = http.get("/api/v2/importErrors").json();
 
         assertThat(errors.path("total_entries").intValue()).isEqualTo(1);
-        assertThat(errors.path("import_errors").path(0).path("filename").asText()).isEqualTo("sales.yaml");
+        assertThat(errors.path("import_errors").path(0).path("filename").asText())
+                .isEqualTo("sales.yaml");
         assertThat(errors.path("import_errors").path(0).path("stack_trace").asText())
                 .contains("sales.yaml:9:1", "taskz");
-        assertThat(http.get("/api/v2/dags/sales").json().path("has_import_errors").booleanValue())
+        assertThat(http.get("/api/v2/dags/sales")
+                        .json()
+                        .path("has_import_errors")
+                        .booleanValue())
                 .isTrue();
     }
 
@@ -257,7 +271,8 @@ class RestApiTest {
         site.file("sales.yaml", SALES);
         long version = site.dags().find("sales").orElseThrow().versionId();
 
-        JsonNode graph = http.get("/api/waybill/v1/dags/sales/versions/" + version + "/graph").json();
+        JsonNode graph = http.get("/api/waybill/v1/dags/sales/versions/" + version + "/graph")
+                .json();
 
         assertThat(graph.path("nodes").findValuesAsText("id"))
                 .containsExactly("clean.create_task_definition", "clean.run", "done");
@@ -265,13 +280,18 @@ class RestApiTest {
         assertThat(graph.path("groups").path(0).path("page").asText()).isEqualTo("clean.run");
         assertThat(graph.path("edges").toString())
                 .isEqualTo("[[\"clean.create_task_definition\",\"clean.run\"],[\"clean.run\",\"done\"]]");
-        assertThat(http.get("/api/waybill/v1/dags/other/versions/" + version + "/graph").status())
+        assertThat(http.get("/api/waybill/v1/dags/other/versions/" + version + "/graph")
+                        .status())
                 .isEqualTo(404);
     }
 
     @Test
     void the_server_says_how_it_is() {
-        assertThat(http.get("/api/v2/monitor/health").json().path("metadatabase").path("status").asText())
+        assertThat(http.get("/api/v2/monitor/health")
+                        .json()
+                        .path("metadatabase")
+                        .path("status")
+                        .asText())
                 .isEqualTo("healthy");
         assertThat(http.get("/api/v2/version").json().path("version").asText()).isEqualTo("0.0-test");
     }

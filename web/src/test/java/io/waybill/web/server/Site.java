@@ -55,7 +55,7 @@ final class Site implements AutoCloseable {
     private final ScriptedFargate fargate = new ScriptedFargate();
     private final Engine engine;
     private final WebContext context;
-    private final WebServer server;
+    private WebServer server;
 
     Site() {
         Clock clock = Clock.systemUTC();
@@ -80,6 +80,14 @@ final class Site implements AutoCloseable {
                 "0.0-test",
                 clock);
         server = another(new WebSettings("127.0.0.1", 0));
+    }
+
+    /** Stops to answer, for {@code meanwhile}, and comes back at the same port. */
+    void restartServer(Runnable meanwhile) {
+        WebSettings same = new WebSettings("127.0.0.1", address().getPort());
+        server.close();
+        meanwhile.run();
+        server = another(same);
     }
 
     /** One more server over the same engine. */

@@ -47,10 +47,12 @@ export async function refresh() {
     if (fresh.body.dataset.now) serverTimeIs(fresh.body.dataset.now);
     for (const name of ["subject", "refresh", "token", "zone"]) document.body.dataset[name] = fresh.body.dataset[name] ?? "";
     refold(fresh);
+    // What is being typed stays; any other element that has the focus is renewed like the rest.
+    const ignoreActiveValue = document.activeElement?.matches("input, textarea, select") ?? false;
     for (const part of ["header.bar", "main"]) {
       const there = document.querySelector(part);
       const here = fresh.querySelector(part);
-      if (there && here) Idiomorph.morph(there, here, { ignoreActiveValue: true, callbacks });
+      if (there && here) Idiomorph.morph(there, here, { ignoreActiveValue, callbacks });
     }
     tick();
   } catch {
