@@ -78,8 +78,6 @@ class EventStreamTest {
 
     @Test
     void the_end_of_the_server_is_the_end_of_the_stream() {
-        site.close();
-
-        await().until(() -> lines.contains("end"));
+        site.restartServer(() -> await().until(() -> lines.contains("end")));
     }
 }

@@ -390,7 +390,7 @@ class PagesBrowserTest {
     void pages_without_anything_tell_what_to_do(int width) {
         site = new Site();
         try (Tab tab = tab(width).open("/")) {
-            assertThat(tab.find(".empty")).containsText("Put a YAML file into /srv/dags");
+            assertThat(tab.find(".empty")).containsText("Put a YAML file into " + site.folder());
             site.file("sales.yaml", SALES);
             assertThat(tab.find("#dag-sales")).containsText("no runs yet");
             tab.open("/dags/sales/runs");

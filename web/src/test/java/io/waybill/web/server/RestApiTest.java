@@ -46,7 +46,7 @@ class RestApiTest {
         assertThat(dag.path("timetable_summary").asText()).isEqualTo("0 3 * * *");
         assertThat(dag.path("timetable_description").asText()).isEqualTo("every day at 03:00 (Europe/Amsterdam)");
         assertThat(dag.path("next_dagrun_run_after").asText()).endsWith(":00:00Z");
-        assertThat(dag.path("fileloc").asText()).isEqualTo("/srv/dags/sales.yaml");
+        assertThat(dag.path("fileloc").asText()).isEqualTo(site.folder() + "/sales.yaml");
     }
 
     @Test

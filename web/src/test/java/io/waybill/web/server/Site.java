@@ -9,28 +9,28 @@ import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.source.DagFolder;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
-import io.waybill.engine.store.FileRow;
-import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
-import io.waybill.spec.DagSpec;
-import io.waybill.spec.bind.DagDocument;
-import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.template.Templates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A whole server on a free port: real database in memory, real engine, real HTTP; only the tasks are scripted. */
 final class Site implements AutoCloseable {
@@ -53,22 +53,26 @@ final class Site implements AutoCloseable {
     private final RunStore runs = new RunStore(database);
     private final RunQueries runQueries = new RunQueries(database);
     private final ScriptedFargate fargate = new ScriptedFargate();
+    private final Path folder = temporaryFolder();
+    private final DagFolder dagFolder;
     private final Engine engine;
     private final WebContext context;
     private WebServer server;
 
     Site() {
         Clock clock = Clock.systemUTC();
+        GraphBuilder graphs = new GraphBuilder(operators);
         engine = new Engine(
                 EngineSettings.defaults("file:///tmp/waybill-test"),
                 runs,
                 dags,
-                new GraphBuilder(operators),
+                graphs,
                 fargate,
                 List.of(REGISTER),
                 new Templates(),
                 clock);
         engine.start();
+        dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         context = new WebContext(
                 dags,
                 new DagQueries(database),
@@ -76,7 +80,7 @@ final class Site implements AutoCloseable {
                 engine,
                 fargate,
                 Duration.ZERO,
-                Path.of("/srv/dags"),
+                folder,
                 "0.0-test",
                 clock);
         server = another(new WebSettings("127.0.0.1", 0));
@@ -119,34 +123,37 @@ final class Site implements AutoCloseable {
         return dags;
     }
 
-    /** Takes a DAG file as the DAG folder would: a good one as a new version, a bad one as problems. */
-    DagFile file(String name, String yaml) {
-        DagFile file = new DagFileReader(operators).read(name, yaml.getBytes(StandardCharsets.UTF_8), List.of());
-        Instant now = Instant.now();
-        if (!file.hasErrors()) {
-            file.dags().forEach(dag -> dags.upsertVersion(version(name, file, dag), now));
-        }
-        List<String> dagIds = file.hasErrors()
-                ? dags.file(name).map(FileRow::dagIds).orElse(List.of())
-                : file.dags().stream().map(DagSpec::dagId).toList();
-        dags.saveFile(new FileRow(name, file.contentHash(), dagIds, file.problems(), now));
-
-        return file;
+    /** The folder with the DAG files. */
+    Path folder() {
+        return folder;
     }
 
-    private static NewVersion version(String name, DagFile file, DagSpec dag) {
-        return new NewVersion(
-                dag.dagId(),
-                name,
-                DagDocument.hash(dag),
-                file.source(),
-                DagDocument.write(dag),
-                new NewVersion.Summary(
-                        dag.description(),
-                        dag.owner(),
-                        dag.tags(),
-                        dag.schedule() == null ? null : dag.schedule().expression(),
-                        dag.timezone().getId()));
+    /** Writes a file into the DAG folder, and has it seen at once. */
+    void file(String name, String yaml) {
+        try {
+            Files.writeString(folder.resolve(name), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        dagFolder.scan();
+    }
+
+    /** Takes a file out of the DAG folder, and has it seen at once. */
+    void noFile(String name) {
+        try {
+            Files.delete(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        dagFolder.scan();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("waybill-dags").toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     RunRow trigger(String dagId) {
@@ -157,6 +164,12 @@ final class Site implements AutoCloseable {
     public void close() {
         server.close();
         engine.close();
+        dagFolder.close();
         database.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
