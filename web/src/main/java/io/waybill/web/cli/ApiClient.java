@@ -110,7 +110,8 @@ final class ApiClient {
             throw CliException.failed("waybill: nothing answers at " + server
                     + ". Start a server with 'waybill up', or name another with --server");
         } catch (JsonProcessingException e) {
-            throw CliException.failed("waybill: what answers at " + server + " is no Waybill. Name another with --server");
+            throw CliException.failed(
+                    "waybill: what answers at " + server + " is no Waybill. Name another with --server");
         } catch (IOException e) {
             throw CliException.failed("waybill: " + server + " was not reached: " + e);
         } catch (InterruptedException e) {

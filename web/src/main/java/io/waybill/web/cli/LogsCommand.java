@@ -39,7 +39,10 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "RUN", description = "The run's id. Default: the newest.")
     private @Nullable String runId;
 
-    @Option(names = "--try", paramLabel = "N", description = "Which try. Default: the newest; with -f, this one and all after.")
+    @Option(
+            names = "--try",
+            paramLabel = "N",
+            description = "Which try. Default: the newest; with -f, this one and all after.")
     private @Nullable Integer tryNumber;
 
     @Option(

@@ -48,7 +48,8 @@ abstract class PauseCommand implements Callable<Integer> {
     /** Lets it go on. */
     @Command(
             name = "unpause",
-            description = "Lets the schedule of DAGs go on. At most one missed run is made up for, or all with catchup.",
+            description =
+                    "Lets the schedule of DAGs go on. At most one missed run is made up for, or all with catchup.",
             footer = {"", "Examples:", "  waybill unpause sales_daily"})
     static final class Unpause extends PauseCommand {
         Unpause(Environment environment) {

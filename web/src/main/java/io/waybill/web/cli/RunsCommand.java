@@ -31,7 +31,10 @@ final class RunsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DAG", arity = "0..1", description = "The DAG's id. Default: all DAGs.")
     private @Nullable String dagId;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only runs that are queued, running, success or failed.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only runs that are queued, running, success or failed.")
     private @Nullable String state;
 
     @Option(

@@ -27,7 +27,8 @@ record ServerRun(ApiClient client, String dagId, String runId) {
         List<JsonNode> newest =
                 client.list(ApiClient.path("dags", dagId, "dagRuns"), Map.of("order_by", "-id"), "dag_runs", 1);
         if (newest.isEmpty()) {
-            throw CliException.badUsage("waybill: " + dagId + " has no run yet. Start one with: waybill trigger " + dagId);
+            throw CliException.badUsage(
+                    "waybill: " + dagId + " has no run yet. Start one with: waybill trigger " + dagId);
         }
         return new ServerRun(client, dagId, newest.get(0).path("dag_run_id").asText());
     }

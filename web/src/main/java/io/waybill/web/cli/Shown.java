@@ -24,8 +24,7 @@ final class Shown {
 
     /** Seconds; a dash where there are none. */
     static String seconds(JsonNode seconds) {
-        return Elapsed.format(
-                seconds.isNumber() ? Duration.ofMillis(Math.round(seconds.asDouble() * MILLIS)) : null);
+        return Elapsed.format(seconds.isNumber() ? Duration.ofMillis(Math.round(seconds.asDouble() * MILLIS)) : null);
     }
 
     /** A text; a dash where there is none. */

@@ -29,6 +29,7 @@ final class TaskTeller {
     private final RunOutput output;
     /** How far the log of each try was read. */
     private final Map<UUID, String> cursors = new HashMap<>();
+
     private final Set<UUID> started = new HashSet<>();
     private final Set<UUID> ended = new HashSet<>();
     private final Set<UUID> drained = new HashSet<>();

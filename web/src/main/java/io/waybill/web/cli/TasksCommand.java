@@ -58,7 +58,9 @@ final class TasksCommand implements Callable<Integer> {
         tasks.forEach(task -> table.add(List.of(
                 task.path("task_id").asText(),
                 task.path("state").asText("waiting").replace("null", "waiting"),
-                task.path("try_number").asInt() == 0 ? "-" : task.path("try_number").asText(),
+                task.path("try_number").asInt() == 0
+                        ? "-"
+                        : task.path("try_number").asText(),
                 Shown.time(task.path("start_date"), environment.clock()),
                 Shown.seconds(task.path("duration")),
                 task.path("note").isTextual() ? task.path("note").textValue() : "")));

@@ -75,8 +75,10 @@ final class TriggerCommand implements Callable<Integer> {
         if (json) {
             Json.print(environment.out(), run);
         } else {
-            environment.out().println("run " + run.path("dag_run_id").asText() + " of " + dagId + ": "
-                    + run.path("state").asText());
+            environment
+                    .out()
+                    .println("run " + run.path("dag_run_id").asText() + " of " + dagId + ": "
+                            + run.path("state").asText());
             environment.out().println("follow it with: waybill tasks " + dagId);
             environment.out().flush();
         }

@@ -127,7 +127,8 @@ class RunFollowerTest {
     }
 
     private RunFollower follower() {
-        AttemptLogs logs = new AttemptLogs(followed.logs(), Duration.ofMinutes(-10), Clock.fixed(START, ZoneOffset.UTC));
+        AttemptLogs logs =
+                new AttemptLogs(followed.logs(), Duration.ofMinutes(-10), Clock.fixed(START, ZoneOffset.UTC));
         return new RunFollower(followed.run(), followed.graph(), followed.store(), logs, told);
     }
 

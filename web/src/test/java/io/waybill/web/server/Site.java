@@ -74,15 +74,7 @@ final class Site implements AutoCloseable {
         engine.start();
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         context = new WebContext(
-                dags,
-                new DagQueries(database),
-                runQueries,
-                engine,
-                fargate,
-                Duration.ZERO,
-                folder,
-                "0.0-test",
-                clock);
+                dags, new DagQueries(database), runQueries, engine, fargate, Duration.ZERO, folder, "0.0-test", clock);
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
@@ -167,7 +159,8 @@ final class Site implements AutoCloseable {
         dagFolder.close();
         database.close();
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
