@@ -208,6 +208,8 @@ final class QuartzAlarm implements Alarm {
         NamedStore(Dialect dialect, String dataSource) {
             setDataSource(dataSource);
             setMakeThreadsDaemons(true);
+            // Without it, Quartz can take up the old time of a trigger that is being replaced, and drop the new one.
+            setAcquireTriggersWithinLock(true);
             Class<? extends StdJDBCDelegate> sql = switch (dialect) {
                 case H2 -> StdJDBCDelegate.class;
                 case POSTGRESQL -> PostgreSQLDelegate.class;

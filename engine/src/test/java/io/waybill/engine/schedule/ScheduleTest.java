@@ -4,24 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
-import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
-import io.waybill.engine.store.NewRun;
-import io.waybill.engine.store.NewVersion;
-import io.waybill.engine.store.RunFilter;
-import io.waybill.engine.store.RunQueries;
-import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
-import io.waybill.spec.DagSpec;
-import io.waybill.spec.DateSpec;
-import io.waybill.spec.ScheduleSpec;
-import io.waybill.spec.TaskSpec;
-import io.waybill.spec.bind.DagDocument;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +23,10 @@ final class ScheduleTest {
 
     private final Database database = Database.open(DatabaseSettings.memory());
     private final DagStore dags = new DagStore(database);
-    private final RunStore runs = new RunStore(database);
     private final HandClock clock = new HandClock(TUESDAY_NOON);
+    private final ScheduledDags scheduled = new ScheduledDags(database, dags, clock);
     private final Map<String, WaybillException> refusals = new HashMap<>();
-    private final Schedule schedule = new Schedule(dags, runs, this::make, new NoAlarm(), clock);
+    private final Schedule schedule = new Schedule(dags, new RunStore(database), this::make, new NoAlarm(), clock);
 
     @AfterEach
     void close() {
@@ -50,57 +38,15 @@ final class ScheduleTest {
         if (refusals.containsKey(dagId)) {
             throw refusals.get(dagId);
         }
-        runs.create(
-                new NewRun(
-                        dagId,
-                        "scheduled__" + logicalDate,
-                        1,
-                        RunType.SCHEDULED,
-                        logicalDate,
-                        logicalDate,
-                        logicalDate,
-                        "{}",
-                        "schedule",
-                        "",
-                        clock.instant()),
-                List.of());
+        scheduled.make(dagId, logicalDate);
     }
 
-    /** Loads a version of a DAG as the folder would. */
     private void load(String dagId, String cron, String start, boolean catchup) {
-        DagSpec spec = new DagSpec(
-                dagId,
-                "",
-                "",
-                cron == null ? null : ScheduleSpec.parse(cron),
-                ZoneId.of("UTC"),
-                start == null ? null : new DateSpec(start),
-                null,
-                catchup,
-                16,
-                16,
-                List.of(),
-                Map.of(),
-                List.of(TaskSpec.of("t", "empty")),
-                List.of());
-        dags.upsertVersion(
-                new NewVersion(
-                        dagId,
-                        dagId + ".yaml",
-                        DagDocument.hash(spec),
-                        "",
-                        DagDocument.write(spec),
-                        new NewVersion.Summary("", "", List.of(), cron, "UTC")),
-                clock.instant());
+        scheduled.load(dagId, cron, start, catchup);
     }
 
     private List<String> dates(String dagId) {
-        return new RunQueries(database)
-                .list(RunFilter.of(dagId, 1_000)).stream()
-                        .map(RunRow::logicalDate)
-                        .map(String::valueOf)
-                        .sorted()
-                        .toList();
+        return scheduled.dates(dagId);
     }
 
     @Test
