@@ -55,9 +55,13 @@ public record ScheduleSpec(@JsonValue String expression, CronExpression cron) {
             int indent = expression.indexOf(text);
             throw new SpecValueException(
                     ProblemCode.INVALID_SCHEDULE,
-                    "Cron expression '" + text + "': " + e.getMessage(),
+                    "Cron expression '" + shortened(text) + "': " + e.getMessage(),
                     e.remedy(),
                     indent + e.offset());
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }
 }

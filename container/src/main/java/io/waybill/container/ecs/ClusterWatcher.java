@@ -5,6 +5,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.spec.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,7 +207,7 @@ final class ClusterWatcher implements AutoCloseable {
 
     private void missing(Watched watched) {
         if (locked(() -> tasks.missing(watched, clock.instant()))) {
-            String why = "ECS has not known it in cluster " + cluster + " for " + patience.toSeconds() + " s";
+            String why = "ECS has not known it in cluster " + cluster + " for " + Durations.format(patience);
             ended(watched, EndClassifier.lost(watched.task().taskArn(), why));
         }
     }

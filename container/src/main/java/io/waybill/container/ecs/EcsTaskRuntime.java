@@ -56,7 +56,10 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
         if (!complete.hasNonNull("cluster")) {
             complete.put("cluster", defaults.cluster() == null ? DEFAULT_CLUSTER : defaults.cluster());
         }
-        if (!defaults.subnets().isEmpty()) {
+        String launchType = complete.path("launchType").asText();
+        boolean fargate = !launchType.equals("EC2") && !launchType.equals("EXTERNAL");
+        // Elsewhere it depends on the definition's network mode whether a network can be named at all.
+        if (fargate && !defaults.subnets().isEmpty()) {
             addNetwork(complete.withObject("/networkConfiguration/awsvpcConfiguration"), defaults);
         }
         check(complete);

@@ -76,7 +76,7 @@ enum EndCause {
     UNHEALTHY("failed container health checks", EndKind.USER, "a container was unhealthy; check health_check"),
     /** A dependency of a container did not come up. */
     DEPENDENCY(
-            "dependency|depends on .* (which|that)",
+            "dependency graph|ordering dependency",
             EndKind.USER,
             "a container that another one waits for did not get there; look at the sidecars' logs"),
     /** No network for the task. */

@@ -145,6 +145,8 @@ class LaunchWireTest extends AwsWire {
                       {subnets: ['s'], securityGroups: ['g']}}}
                     """);
             assertThat(prod.runtime().complete(own)).isEqualTo(own);
+            ObjectNode onInstances = Json.object("{taskDefinition: 'f', cluster: 'own', launchType: 'EC2'}");
+            assertThat(prod.runtime().complete(onInstances)).isEqualTo(onInstances);
         }
         assertThat(platform.runtime().complete(Json.object("{taskDefinition: 'f'}")))
                 .isEqualTo(Json.object("{taskDefinition: 'f', cluster: 'default'}"));

@@ -53,13 +53,15 @@ class LocalFargateTest {
     }
 
     private EcsPlatform open() {
-        return EcsPlatform.open(
-                EcsSettings.local(
-                        fargate.endpoint(),
-                        new EcsSettings.Credentials(
-                                fargate.credentials().accessKeyId(),
-                                fargate.credentials().secretAccessKey())),
-                CLOCK);
+        return EcsPlatform.open(settings(), CLOCK);
+    }
+
+    private EcsSettings settings() {
+        return EcsSettings.local(
+                fargate.endpoint(),
+                new EcsSettings.Credentials(
+                        fargate.credentials().accessKeyId(),
+                        fargate.credentials().secretAccessKey()));
     }
 
     @Test
@@ -143,10 +145,19 @@ class LocalFargateTest {
                 "arn:aws:ecs:us-east-1:000000000000:task/default/00000000000000000000000000000000",
                 CLOCK.instant().minus(Duration.ofHours(2)));
 
+        EcsSettings.Watch impatient =
+                new EcsSettings.Watch(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100));
+        EcsSettings settings = settings();
+        ecs.close();
+        ecs = EcsPlatform.open(
+                new EcsSettings(
+                        settings.region(), settings.endpoint(), settings.credentials(), settings.defaults(), impatient),
+                CLOCK);
+
         TaskEnd end = watch(unknown).end();
 
         assertThat(end.kind()).isEqualTo(EndKind.PLATFORM);
-        assertThat(end.reason()).contains("was lost: ECS has not known it in cluster default for 5 s");
+        assertThat(end.reason()).contains("was lost: ECS has not known it in cluster default for 100ms.");
     }
 
     @Test

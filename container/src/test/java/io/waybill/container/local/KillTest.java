@@ -107,7 +107,13 @@ class KillTest {
     }
 
     private List<Task> describe(Set<String> arns) {
-        return ecs.describeTasks(request -> request.tasks(arns)).tasks();
+        List<String> wanted = List.copyOf(arns);
+        List<Task> told = new ArrayList<>();
+        for (int from = 0; from < wanted.size(); from += 100) {
+            List<String> part = wanted.subList(from, Math.min(from + 100, wanted.size()));
+            told.addAll(ecs.describeTasks(request -> request.tasks(part)).tasks());
+        }
+        return told;
     }
 
     private void start() {

@@ -147,7 +147,9 @@ class WireTest {
                 "{\"maxResults\": 99999999999999999999}",
                 "{\"family\": {\"a\": 1}}",
                 "{\"cluster\": [1]}",
-                "\u0000\u0001"
+                "\u0000\u0001",
+                "\u0000\u0000\u0000\u0001",
+                "\u0000\u0011\u0000\u0000{}{}"
             })
     void odd_bodies_end_in_an_answer(String body) {
         String answer = raw.post(LIST_TASKS, body);

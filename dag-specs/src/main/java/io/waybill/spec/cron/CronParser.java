@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** Reads the text of a cron expression; knows where in it each part stands. */
 final class CronParser {
+    private static final int LONGEST = 1000;
+
     private final String text;
     private final Map<CronField, Part> fields = new EnumMap<>(CronField.class);
 
@@ -20,6 +22,10 @@ final class CronParser {
     }
 
     CronExpression parse() {
+        if (text.length() > LONGEST) {
+            throw new CronSyntaxException(
+                    LONGEST, "is longer than " + LONGEST + " characters", "use ranges and steps");
+        }
         List<Part> words = words();
         if (words.size() != CronField.values().length) {
             throw new CronSyntaxException(

@@ -84,10 +84,10 @@ final class CycleSearch {
     }
 
     /** The shortest circle through the first point that is on one, then the same without that circle, and so on. */
-    List<Cycle> cycles() {
+    List<Cycle> cycles(int most) {
         List<Cycle> found = new ArrayList<>();
         Set<Point> left = peeled(edges.keySet());
-        while (!left.isEmpty()) {
+        while (!left.isEmpty() && found.size() < most) {
             Point first = left.iterator().next();
             List<Edge> way = wayBack(first, left);
             if (way.isEmpty()) {

@@ -14,6 +14,8 @@ import io.waybill.spec.yaml.YamlScalar;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +41,9 @@ record Defaults(YamlMap keys, YamlMap with) {
         }
         List<BindingProblem> wrong = RecordBinder.checkPart(map.toJson(), TaskDefaults.class);
         wrong.forEach(problem -> problems.addBinding(map, problem));
-        YamlMap right = map.without("with");
-        for (BindingProblem problem : wrong) {
-            right = right.without(problem.path().get(0));
-        }
+        Set<String> left = wrong.stream().map(problem -> problem.path().get(0)).collect(Collectors.toSet());
+        left.add("with");
+        YamlMap right = map.without(left);
         YamlMap merged = with;
         if (map.child("with") instanceof YamlMap given) {
             for (Map.Entry<String, YamlMap.Entry> entry : given.entries().entrySet()) {

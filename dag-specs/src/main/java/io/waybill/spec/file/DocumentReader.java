@@ -19,6 +19,8 @@ import io.waybill.spec.yaml.YamlScalar;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,26 +86,24 @@ final class DocumentReader {
     private YamlMap withoutUnknownKeys(YamlMap root) {
         List<String> known = new ArrayList<>(RecordBinder.keysOf(DagSpec.class));
         known.add("defaults");
-        YamlMap rest = root;
-        for (Map.Entry<String, YamlMap.Entry> entry : root.entries().entrySet()) {
-            String key = entry.getKey();
-            if (!known.contains(key)) {
-                rest = rest.without(key);
-                if (!key.startsWith("x-")) {
-                    problems.add(
-                            entry.getValue().keyPlace(),
-                            ProblemCode.UNKNOWN_KEY,
-                            "There is no key '" + key + "' here",
-                            ForeignWords.ofDag(key).orElseGet(() -> Nearest.remedy(key, known, "known keys")));
-                }
+        Map<String, YamlMap.Entry> rest = new LinkedHashMap<>();
+        root.entries().forEach((key, entry) -> {
+            if (known.contains(key)) {
+                rest.put(key, entry);
+            } else if (!key.startsWith("x-") && !problems.isFull()) {
+                problems.add(
+                        entry.keyPlace(),
+                        ProblemCode.UNKNOWN_KEY,
+                        "There is no key '" + key + "' here",
+                        ForeignWords.ofDag(key).orElseGet(() -> Nearest.remedy(key, known, "known keys")));
             }
-        }
-        return rest;
+        });
+        return YamlMap.of(rest, root.place());
     }
 
     /** Everything but the tasks and the groups. */
     private Optional<DagSpec> head(YamlMap root, Optional<String> name) {
-        YamlMap head = root.without("defaults", "tasks", "groups");
+        YamlMap head = root.without(Set.of("defaults", "tasks", "groups"));
         if (name.isPresent() && head.child("dag_id") == null) {
             YamlScalar id = new YamlScalar(TextNode.valueOf(name.get()), root.place());
             head = head.with("dag_id", new YamlMap.Entry(root.place(), id));
@@ -120,15 +120,17 @@ final class DocumentReader {
 
     /** What is right of a head of which something is wrong, so that the rest of it is checked in the same go. */
     private static Optional<DagSpec> rightPart(YamlMap tree, List<BindingProblem> wrong) {
-        YamlMap right = tree;
+        Set<String> wrongKeys = new HashSet<>();
+        Set<String> wrongParams = new HashSet<>();
         for (BindingProblem problem : wrong) {
             List<String> path = problem.path();
-            if (path.size() > 1 && path.get(0).equals("params") && right.child("params") instanceof YamlMap params) {
-                YamlMap rest = params.without(path.get(1));
-                right = right.with("params", new YamlMap.Entry(rest.place(), rest));
-            } else if (!path.isEmpty()) {
-                right = right.without(path.get(0));
-            }
+            boolean param = path.size() > 1 && path.get(0).equals("params");
+            path.stream().skip(param ? 1 : 0).findFirst().ifPresent((param ? wrongParams : wrongKeys)::add);
+        }
+        YamlMap right = tree.without(wrongKeys);
+        if (right.child("params") instanceof YamlMap params) {
+            YamlMap rest = params.without(wrongParams);
+            right = right.with("params", new YamlMap.Entry(rest.place(), rest));
         }
         YamlScalar anyId = new YamlScalar(TextNode.valueOf("any"), tree.place());
         return RecordBinder.bind(
@@ -168,17 +170,15 @@ final class DocumentReader {
 
     /** Params in which a bare value is the default of a param of any type. */
     private static YamlMap declared(YamlMap params) {
-        YamlMap declared = params;
-        for (Map.Entry<String, YamlMap.Entry> entry : params.entries().entrySet()) {
-            YamlNode value = entry.getValue().value();
-            if (!(value instanceof YamlMap)) {
-                YamlMap.Entry inner = new YamlMap.Entry(value.place(), value);
-                YamlMap declaration = YamlMap.of(Map.of("default", inner), value.place());
-                declared = declared.with(
-                        entry.getKey(), new YamlMap.Entry(entry.getValue().keyPlace(), declaration));
-            }
-        }
-        return declared;
+        Map<String, YamlMap.Entry> declared = new LinkedHashMap<>();
+        params.entries().forEach((name, entry) -> {
+            YamlNode value = entry.value();
+            YamlMap declaration = value instanceof YamlMap map
+                    ? map
+                    : YamlMap.of(Map.of("default", new YamlMap.Entry(value.place(), value)), value.place());
+            declared.put(name, new YamlMap.Entry(entry.keyPlace(), declaration));
+        });
+        return YamlMap.of(declared, params.place());
     }
 
     private static Set<String> paramNames(YamlMap root) {

@@ -8,8 +8,10 @@ import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class GraphCheck {
     /** How many tasks at either end of a long cycle are named. */
     private static final int SHOWN = 10;
+    /** How deep groups may lie in each other. */
+    private static final int MOST_DEEP = 50;
+
+    private static final int MOST_CYCLES = 100;
 
     private final Problems problems;
     private final Map<String, Item> items = new LinkedHashMap<>();
@@ -79,8 +85,10 @@ final class GraphCheck {
         tasks.forEach(task -> add(task, false));
         groups.forEach(group -> add(group, true));
         items.values().forEach(this::checkGroup);
-        boolean nested = checkNesting();
-        items.values().forEach(this::checkNeeds);
+        boolean sound = checkNesting();
+        if (sound) {
+            items.values().forEach(this::checkNeeds);
+        }
         Set<Item> inhabited = inhabited();
         items.values().stream()
                 .filter(item -> item.isGroup && !inhabited.contains(item))
@@ -89,8 +97,8 @@ final class GraphCheck {
                         ProblemCode.EMPTY_GROUP,
                         "No task is in the " + group,
                         "write group: " + group.id() + " at a task, or remove the group"));
-        if (nested) {
-            new CycleSearch(items, this::isOwn).cycles().forEach(this::report);
+        if (sound) {
+            new CycleSearch(items, this::isOwn).cycles(MOST_CYCLES).forEach(this::report);
         }
     }
 
@@ -142,32 +150,56 @@ final class GraphCheck {
         }
     }
 
-    /** Whether no group is, by others, in itself. */
+    /** Whether no group is, by others, in itself, and none is deeper in others than anybody can follow. */
     private boolean checkNesting() {
-        Set<String> reported = new HashSet<>();
+        Map<Item, Integer> depths = new HashMap<>();
+        boolean sound = true;
         for (Item item : items.values()) {
-            List<String> way = new ArrayList<>();
-            Item at = item;
-            while (at != null && at.isGroup && !way.contains(at.id())) {
-                way.add(at.id());
+            Set<Item> way = new LinkedHashSet<>();
+            Item at = item.isGroup ? item : null;
+            while (at != null && !depths.containsKey(at) && way.add(at)) {
                 at = parent(at);
             }
-            if (at != null && at == item && reported.addAll(way)) {
-                way.add(item.id());
+            if (at != null && way.contains(at)) {
+                reportNesting(at);
+                sound = false;
+            }
+            int depth = way.size() + (at == null ? 0 : depths.getOrDefault(at, 0));
+            if (depth > MOST_DEEP) {
                 problems.add(
-                        item.group == null ? item.name.place : item.group.place,
-                        ProblemCode.CYCLE,
-                        "Groups are in each other: " + String.join(" in ", way),
-                        "take one of them out of the other");
+                        item.name.place,
+                        ProblemCode.TOO_DEEP,
+                        "The " + item + " lies more than " + MOST_DEEP + " deep in other groups",
+                        "flatten them");
+                return false;
+            }
+            for (Item step : way) {
+                depths.put(step, depth--);
             }
         }
-        return reported.isEmpty();
+        return sound;
+    }
+
+    private void reportNesting(Item first) {
+        List<String> ids = new ArrayList<>(List.of(first.id()));
+        for (Item at = parent(first); at != null && at != first; at = parent(at)) {
+            ids.add(at.id());
+        }
+        ids.add(first.id());
+        problems.add(
+                first.group == null ? first.name.place : first.group.place,
+                ProblemCode.CYCLE,
+                "Groups are in each other: " + String.join(" in ", shortened(ids)),
+                "take one of them out of the other");
     }
 
     private void checkNeeds(Item item) {
         Set<String> seen = new HashSet<>();
         for (Name need : item.needs) {
             Item needed = items.get(need.id);
+            if (problems.isFull()) {
+                return;
+            }
             if (needed == null) {
                 List<String> known = new ArrayList<>(items.keySet());
                 known.remove(item.id());
@@ -200,8 +232,7 @@ final class GraphCheck {
     }
 
     private boolean isIn(Item item, Item group) {
-        Set<Item> seen = new HashSet<>();
-        for (Item at = item; at != null && seen.add(at); at = parent(at)) {
+        for (Item at = item; at != null; at = parent(at)) {
             if (at == group) {
                 return true;
             }

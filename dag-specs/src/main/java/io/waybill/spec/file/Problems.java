@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Collects the problems of one file, each once. */
 final class Problems {
-    /** A file with more problems than this has most of them from the same few faults. */
+    /** A file with more problems than this has most of them from the same few faults; the others are not looked for. */
     private static final int MOST = 1000;
 
     private final String file;
@@ -35,9 +35,15 @@ final class Problems {
     }
 
     void add(SpecProblem problem) {
-        if (!broken.contains(new Place(problem.file(), problem.line(), problem.column()))) {
+        boolean follows = broken.contains(new Place(problem.file(), problem.line(), problem.column()));
+        if (!follows && (problem.isError() || !isFull())) {
             found.add(problem);
         }
+    }
+
+    /** Whether more problems would help nobody. */
+    boolean isFull() {
+        return found.size() >= MOST;
     }
 
     void add(Place place, ProblemCode code, String message, String remedy) {

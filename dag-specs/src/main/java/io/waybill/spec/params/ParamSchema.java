@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import io.waybill.spec.ParamSpec;
 import io.waybill.spec.bind.SpecJson;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +20,7 @@ final class ParamSchema {
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
                             .formatAssertionsEnabled(true)
+                            .regularExpressionFactory(BoundedRegex::of)
                             .locale(Locale.ENGLISH)
                             .build())
                     .schemaCacheEnabled(false));
@@ -31,15 +33,41 @@ final class ParamSchema {
         if (declaration.isEmpty()) {
             return List.of();
         }
+        if (hasReference(declaration)) {
+            return List.of(new ParamProblem(
+                    name,
+                    "The declaration of the param '" + name + "' refers to another schema",
+                    "write that schema out"));
+        }
         try {
             Schema schema = REGISTRY.getSchema(declaration);
             return schema.validate(value).stream()
                     .map(error -> problem(name, value, error))
                     .toList();
+        } catch (BoundedRegex.TooLong e) {
+            return List.of(new ParamProblem(
+                    name,
+                    "The pattern of the param '" + name + "' takes too long for " + shorten(value.toString()),
+                    "leave out repetitions of repetitions, such as (a+)+"));
         } catch (SchemaException e) {
             return List.of(new ParamProblem(
                     name, "The declaration of the param '" + name + "' is no JSON Schema: " + e.getMessage(), ""));
         }
+    }
+
+    /** References could lead anywhere, and in circles. */
+    private static boolean hasReference(JsonNode schema) {
+        for (Iterator<String> names = schema.fieldNames(); names.hasNext(); ) {
+            if (names.next().startsWith("$")) {
+                return true;
+            }
+        }
+        for (JsonNode child : schema) {
+            if (hasReference(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ParamProblem problem(String name, JsonNode value, Error error) {

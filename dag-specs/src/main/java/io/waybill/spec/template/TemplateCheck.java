@@ -20,6 +20,11 @@ final class TemplateCheck {
     private static final List<String> TAGS =
             List.of("if", "elif", "else", "endif", "for", "endfor", "set", "endset", "raw");
 
+    /** The parser and the renderer recurse; these are far from what they can do, and from what anybody writes. */
+    private static final int LONGEST_EXPRESSION = 10_000;
+
+    private static final int MOST_DEEP = 30;
+
     private final NameCheck names;
     private final TemplateScan scan;
     private final List<TemplateProblem> problems = new ArrayList<>();
@@ -87,7 +92,7 @@ final class TemplateCheck {
         String word = word(tag);
         switch (word) {
             case "if" -> {
-                open.push(tag);
+                open(tag);
                 expression(rest(tag), afterWord(tag));
             }
             case "elif" -> {
@@ -108,7 +113,7 @@ final class TemplateCheck {
     }
 
     private void loop(Piece tag) {
-        open.push(tag);
+        open(tag);
         String rest = rest(tag);
         for (Word word : ExpressionWords.of(rest)) {
             if (word.is("in")) {
@@ -129,7 +134,7 @@ final class TemplateCheck {
                 return;
             }
         }
-        open.push(tag);
+        open(tag);
     }
 
     private void inside(Piece tag, String block) {
@@ -151,6 +156,11 @@ final class TemplateCheck {
             syntax(offset, "The braces are empty", "write a variable into them, such as {{ ds }}");
             return;
         }
+        List<Word> words = ExpressionWords.of(text);
+        if (text.length() > LONGEST_EXPRESSION || depth(words) > MOST_DEEP) {
+            syntax(offset, "The expression is too long or too deep", "take it apart with {% set %}");
+            return;
+        }
         try {
             new ExtendedSyntaxBuilder(Builder.Feature.METHOD_INVOCATIONS).build("#{" + text.strip() + "}");
         } catch (TreeBuilderException e) {
@@ -159,7 +169,25 @@ final class TemplateCheck {
             syntax(offset + blank + at, "'" + text.strip() + "' is no expression", "check it at this place");
             return;
         }
-        problems.addAll(names.check(ExpressionWords.of(text), offset, locals));
+        problems.addAll(names.check(words, offset, locals));
+    }
+
+    private static int depth(List<Word> words) {
+        int depth = 0;
+        int deepest = 0;
+        for (Word word : words) {
+            boolean sign = word.kind() == ExpressionWords.Kind.SIGN;
+            depth += sign && "([{".contains(word.text()) ? 1 : sign && ")]}".contains(word.text()) ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
+    }
+
+    private void open(Piece tag) {
+        open.push(tag);
+        if (open.size() == MOST_DEEP + 1) {
+            syntax(tag.start(), "Tags lie more than " + MOST_DEEP + " deep in each other", "flatten them");
+        }
     }
 
     private void syntax(int offset, String message, String remedy) {

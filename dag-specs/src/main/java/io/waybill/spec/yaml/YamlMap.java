@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +63,9 @@ public record YamlMap(Map<String, Entry> entries, Place place, long size) implem
     }
 
     /** This map without some of its keys. */
-    public YamlMap without(String... keys) {
+    public YamlMap without(Set<String> keys) {
         Map<String, Entry> rest = new LinkedHashMap<>(entries);
-        for (String key : keys) {
-            rest.remove(key);
-        }
+        rest.keySet().removeAll(keys);
         return of(rest, place);
     }
 

@@ -271,24 +271,24 @@ class DagFileReaderTest {
                           - id: a
                             uses: bash
                             with:
-                              script: >
+                              bash_command: >
                                 one {{ ds }} {{ dss }}
                                 two {{ dss }}
 
                                 three "{{ dss }}"
                           - id: b
                             uses: bash
-                            with: {script: "x \\t {{ dss }}"}
+                            with: {bash_command: "x \\t {{ dss }}"}
                         """))
                 .extracting(problem -> problem.substring(0, problem.indexOf(": UNKNOWN")))
-                .containsExactly("dags/a.yaml:6:25", "dags/a.yaml:7:16", "dags/a.yaml:9:19", "dags/a.yaml:12:29");
+                .containsExactly("dags/a.yaml:6:25", "dags/a.yaml:7:16", "dags/a.yaml:9:19", "dags/a.yaml:12:35");
     }
 
     @Test
     void ten_thousand_tasks_are_read_soon() {
         StringBuilder text = new StringBuilder("tasks:\n");
         for (int i = 0; i < 10_000; i++) {
-            text.append("  - {id: t").append(i).append(", uses: bash, with: {script: 'echo {{ ds }}'}, needs: [");
+            text.append("  - {id: t").append(i).append(", uses: bash, with: {bash_command: 'echo {{ ds }}'}, needs: [");
             text.append(i == 0 ? "" : "t" + (i - 1)).append("]}\n");
         }
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jgrapht.graph.SimpleDirectedGraph;
 public final class DagGraph {
     private final DagSpec spec;
     private final List<Node> nodes;
+    private final Map<String, TaskSpec> tasks;
     private final Map<String, Node> byId;
     private final Graph<String, DefaultEdge> graph;
     private final List<List<Node>> upstream = new ArrayList<>();
@@ -44,6 +46,7 @@ public final class DagGraph {
             List<Box> boxes,
             Map<String, String> outputNodes) {
         this.spec = spec;
+        this.tasks = spec.tasks().stream().collect(toUnmodifiableMap(TaskSpec::id, Function.identity()));
         this.nodes = List.copyOf(nodes);
         this.byId = nodes.stream().collect(toUnmodifiableMap(Node::id, Function.identity()));
         this.graph = new AsUnmodifiableGraph<>(graph);
@@ -77,6 +80,11 @@ public final class DagGraph {
     /** What the DAG was built from. */
     public DagSpec spec() {
         return spec;
+    }
+
+    /** The task of the file that the node belongs to; none for a join of a task group. */
+    public Optional<TaskSpec> task(Node node) {
+        return Optional.ofNullable(tasks.get(node.taskId()));
     }
 
     /** All nodes; each comes after all that it waits for, and otherwise in the order of the file. */

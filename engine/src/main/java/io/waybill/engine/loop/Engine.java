@@ -130,7 +130,7 @@ public final class Engine implements AutoCloseable {
         try {
             while (!inbox.isClosed()) {
                 if (loop.hasWork()) {
-                    turn(workers);
+                    loop.turn(workers);
                     continue;
                 }
                 Instant next = loop.nextTurn();
@@ -144,15 +144,6 @@ public final class Engine implements AutoCloseable {
         } catch (InterruptedException e) {
             LOG.warn("The engine's loop was interrupted; it ends");
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void turn(Workers workers) {
-        try {
-            loop.turn(workers);
-        } catch (RuntimeException e) {
-            // One run's trouble is not another's: the loop lives as long as the engine is up.
-            LOG.error("A turn of the engine's loop failed in a way that it must not", e);
         }
     }
 

@@ -84,7 +84,11 @@ final class Inbox {
         try {
             long nanos = longest == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(longest);
             while (!closed && nanos > 0 && !(endsByMessage && !messages.isEmpty())) {
-                nanos = changed.awaitNanos(nanos);
+                if (longest == null) {
+                    changed.await();
+                } else {
+                    nanos = changed.awaitNanos(nanos);
+                }
             }
         } finally {
             lock.unlock();

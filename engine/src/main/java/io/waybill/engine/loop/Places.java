@@ -6,6 +6,8 @@ import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.TaskKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +21,15 @@ import java.util.PriorityQueue;
  * looked up in the runs each time, never counted, so that no place can get lost.
  */
 final class Places {
+    /** Two limits may take turns many times a second; nobody reads that fast, and each time all rows are written. */
+    private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(5);
+
     private final int parallelism;
     private final DagGraphs graphs;
+    private final Map<Long, Told> told = new HashMap<>();
+
+    /** What the waiting tasks of a run were told last. */
+    private record Told(String reason, Instant at) {}
 
     Places(int parallelism, DagGraphs graphs) {
         this.parallelism = parallelism;
@@ -90,11 +99,28 @@ final class Places {
             taken += run.activeTasks() - before;
             offer(run, candidates);
         }
-        for (LiveRun run : live.values()) {
-            List<TaskKey> unexplained = run.unexplained();
-            if (!unexplained.isEmpty()) {
-                loop.decide(run, new RunEvent.Held(unexplained, limitOf(run)));
-            }
+        told.keySet().retainAll(live.keySet());
+        live.values().forEach(run -> explain(loop, run));
+    }
+
+    /** Says to the waiting tasks of a run which limit holds them. Another limit may do so next, but not too often. */
+    private void explain(RunLoop loop, LiveRun run) {
+        long runKey = run.row().id();
+        if (run.longestWaiting().isEmpty()) {
+            told.remove(runKey);
+            return;
+        }
+        String reason = limitOf(run);
+        Instant now = loop.now();
+        Told last = told.get(runKey);
+        boolean toAll = last == null
+                || (!last.reason().equals(reason) && !last.at().plus(TELL_AGAIN_AFTER).isAfter(now));
+        if (toAll) {
+            told.put(runKey, new Told(reason, now));
+        }
+        List<TaskKey> tasks = toAll ? run.waitingTasks() : run.unexplained();
+        if (!tasks.isEmpty()) {
+            loop.decide(run, new RunEvent.Held(tasks, reason));
         }
     }
 

@@ -66,7 +66,7 @@ final class RequestTemplates implements RequestRenderer {
 
     private static TemplateContext context(LiveRun run, Node node, int tryNumber) {
         RunRow row = run.row();
-        TaskSpec task = run.graph().spec().task(node.taskId()).orElseThrow();
+        TaskSpec task = run.graph().task(node).orElseThrow();
         return new TemplateContext(
                 run.graph().spec(),
                 task,

@@ -176,15 +176,20 @@ final class RunLoop implements Workers.Loop {
             }
             failures = 0;
             restsUntil = null;
-        } catch (WaybillException e) {
-            if (e.code() != ErrorCode.DATABASE) {
-                throw e;
-            }
+        } catch (RuntimeException e) {
             failures++;
             Duration wait = backoff.after(failures);
             restsUntil = now().plus(wait);
-            LOG.warn("Nothing was saved, so nothing is done; trying again in {}: {}", wait, e.getMessage());
+            if (isFailureOfStore(e)) {
+                LOG.warn("Nothing was saved, so nothing is done; trying again in {}: {}", wait, e.getMessage());
+            } else {
+                LOG.error("The loop failed in a way that it must not; trying again in {}", wait, e);
+            }
         }
+    }
+
+    private static boolean isFailureOfStore(RuntimeException e) {
+        return e instanceof WaybillException failure && failure.code() == ErrorCode.DATABASE;
     }
 
     private void loadUnfinished() {
@@ -240,11 +245,11 @@ final class RunLoop implements Workers.Loop {
             // Dropped only when it is done: where the store fails on the way, it is done again.
             try {
                 message.run();
-            } catch (WaybillException e) {
-                if (e.code() == ErrorCode.DATABASE) {
+            } catch (RuntimeException e) {
+                if (isFailureOfStore(e)) {
                     throw e;
                 }
-                LOG.error("A message failed in a way that it must not", e);
+                LOG.error("A message failed in a way that it must not; it is dropped", e);
             }
             inbox.remove();
         }

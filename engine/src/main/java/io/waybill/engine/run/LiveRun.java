@@ -197,6 +197,11 @@ public final class LiveRun {
         return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
     }
 
+    /** The tasks that wait for a place. */
+    public List<TaskKey> waitingTasks() {
+        return waiting.stream().map(node -> TaskKey.of(node.id())).toList();
+    }
+
     /** The tasks that wait for a place without a word on why. */
     public List<TaskKey> unexplained() {
         List<TaskKey> keys = new ArrayList<>();

@@ -1,19 +1,30 @@
 package io.waybill.engine.run;
 
+import java.util.Locale;
+
 /** Why a run changes its state. */
 public enum RunCause {
-    /** The limits leave a place for it. */
-    PLACE_FREE,
-    /** Every task ended, and every leaf as success or skipped. */
-    LEAVES_SUCCEEDED,
-    /** Every task ended, and a leaf otherwise than as success or skipped. */
-    LEAF_FAILED,
-    /** Tasks are left, and none of them can go on. */
-    DEADLOCK,
-    /** Somebody asked for its end. */
-    CANCEL_ASKED,
-    /** Its version can no longer be built. */
-    VERSION_BROKEN,
-    /** The last of its attempts has ended. */
-    ALL_STOPPED
+    PLACE_FREE("The limits leave a place for it."),
+    LEAVES_SUCCEEDED("Every task ended, and every leaf as success or skipped."),
+    LEAF_FAILED("Every task ended, and a leaf otherwise than as success or skipped."),
+    DEADLOCK("Tasks are left, and none of them can go on."),
+    CANCEL_ASKED("Somebody asked for its end."),
+    VERSION_BROKEN("Its version can no longer be built."),
+    ALL_STOPPED("The last of its attempts has ended.");
+
+    private final String meaning;
+
+    RunCause(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** What it means, as a sentence for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The name in the documentation: lower case. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -4,20 +4,24 @@ import java.util.Locale;
 
 /** Where one run stands. */
 public enum RunState {
-    /** Made, and waits for a free place under {@code max_active_runs}. */
-    QUEUED,
-    /** Its tasks are being worked on. */
-    RUNNING,
-    /** Somebody cancelled it; its containers are being stopped, then it is {@link #CANCELLED}. */
-    CANCELLING,
-    /** It cannot go on; its containers are being stopped, then it is {@link #FAILED}. */
-    FAILING,
-    /** Every leaf ended as success or skipped. */
-    SUCCESS,
-    /** A leaf failed, or nothing could go on. */
-    FAILED,
-    /** Somebody cancelled it. */
-    CANCELLED;
+    QUEUED("Made, and waits for a free place under max_active_runs."),
+    RUNNING("Its tasks are being worked on."),
+    CANCELLING("Somebody cancelled it; its containers are being stopped, then it is cancelled."),
+    FAILING("It cannot go on; its containers are being stopped, then it is failed."),
+    SUCCESS("Every leaf ended as success or skipped."),
+    FAILED("A leaf failed, or nothing could go on."),
+    CANCELLED("Somebody cancelled it.");
+
+    private final String meaning;
+
+    RunState(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** What it means, as a sentence for people. */
+    public String meaning() {
+        return meaning;
+    }
 
     /** Whether nothing more happens to the run by itself. */
     public boolean isTerminal() {
@@ -27,7 +31,7 @@ public enum RunState {
         };
     }
 
-    /** Whether the run counts against {@code max_active_runs}. */
+    /** Whether the run counts against max_active_runs. */
     public boolean isActive() {
         return switch (this) {
             case RUNNING, CANCELLING, FAILING -> true;

@@ -1,39 +1,40 @@
 package io.waybill.engine.run;
 
+import java.util.Locale;
+
 /** Why a task instance changes its state. */
 public enum TaskCause {
-    /** Its trigger rule holds. */
-    RULE_MET,
-    /** Its trigger rule can no longer hold, because of what was skipped or went the other way. */
-    RULE_SKIPS,
-    /** Its trigger rule can no longer hold, because something upstream failed. */
-    RULE_FAILS,
-    /** Nothing in the run can go on, and its trigger rule is still open. */
-    DEADLOCK,
-    /** It has no work. */
-    NOTHING_TO_DO,
-    /** The limits leave a place for it. */
-    PLACE_FREE,
-    /** Its request could not be made, so no try can help. */
-    REQUEST_BROKEN,
-    /** A container was asked for; the attempt's row says which. */
-    LAUNCH_ASKED,
-    /** The engine's own pool has the call. */
-    CALL_ASKED,
-    /** The container runs. */
-    STARTED,
-    /** The attempt ended well. */
-    SUCCEEDED,
-    /** The attempt ended badly, and its budget allows another. */
-    FAILED_WITH_TRIES_LEFT,
-    /** The attempt ended badly, and its budget is spent. */
-    FAILED_FOR_GOOD,
-    /** The wait before the next try is over. */
-    RETRY_DUE,
-    /** The attempt ran longer than it may. */
-    TIMED_OUT,
-    /** The run is being cancelled or abandoned. */
-    CANCEL_ASKED,
-    /** The attempt ended because somebody had it stopped. */
-    STOPPED
+    RULE_MET("Its trigger rule holds."),
+    RULE_SKIPS("Its trigger rule can no longer hold, because of what was skipped or went the other way."),
+    RULE_FAILS("Its trigger rule can no longer hold, because something upstream failed."),
+    DEADLOCK("Nothing in the run can go on, and its trigger rule is still open."),
+    NOTHING_TO_DO("It has no work."),
+    PLACE_FREE("The limits leave a place for it."),
+    REQUEST_BROKEN("Its request could not be made, so no try can help."),
+    LAUNCH_ASKED("A container was asked for; the attempt's row says which."),
+    CALL_ASKED("The engine's own pool has the call."),
+    STARTED("The container runs."),
+    SUCCEEDED("The attempt ended well."),
+    FAILED_WITH_TRIES_LEFT("The attempt ended badly, and its budget allows another."),
+    FAILED_FOR_GOOD("The attempt ended badly, and its budget is spent."),
+    RETRY_DUE("The wait before the next try is over."),
+    TIMED_OUT("The attempt ran longer than it may."),
+    CANCEL_ASKED("The run is being cancelled or abandoned."),
+    STOPPED("The attempt ended because somebody had it stopped.");
+
+    private final String meaning;
+
+    TaskCause(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** What it means, as a sentence for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The name in the documentation: lower case. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -4,36 +4,32 @@ import java.util.Locale;
 
 /** Where one task instance stands. The words are Airflow's where Airflow has one. */
 public enum TaskState {
-    /** Waits for its upstream tasks. */
-    NONE,
-    /** Its trigger rule holds; it waits for a free place under the limits. */
-    SCHEDULED,
-    /** It has a place; its attempt is about to be launched. */
-    QUEUED,
-    /** The attempt is committed and the launch was asked for; nothing runs yet. */
-    LAUNCHING,
-    /** The work runs. */
-    RUNNING,
-    /** Waits for something outside, holding no container. */
-    DEFERRED,
-    /** A try ended badly; the next one waits for its delay. */
-    UP_FOR_RETRY,
-    /** Cleared while it ran: its container is being stopped, then it starts anew. */
-    RESTARTING,
-    /** Its container is being stopped; {@link #CANCELLED}, {@link #FAILED} or another try follows. */
-    STOPPING,
-    /** Ended well. */
-    SUCCESS,
-    /** Ended badly and no try is left. */
-    FAILED,
-    /** Not run, because a branch or its trigger rule said so. */
-    SKIPPED,
-    /** Not run, because an upstream task failed. */
-    UPSTREAM_FAILED,
-    /** Ended because somebody asked for it. */
-    CANCELLED,
-    /** No longer part of the DAG's newest version. */
-    REMOVED;
+    NONE("Waits for its upstream tasks."),
+    SCHEDULED("Its trigger rule holds; it waits for a free place under the limits."),
+    QUEUED("It has a place; its attempt is about to be launched."),
+    LAUNCHING("The attempt is committed and the launch was asked for; nothing runs yet."),
+    RUNNING("The work runs."),
+    DEFERRED("Waits for something outside, holding no container."),
+    UP_FOR_RETRY("A try ended badly; the next one waits for its delay."),
+    RESTARTING("Cleared while it ran: its container is being stopped, then it starts anew."),
+    STOPPING("Its container is being stopped; cancelled, failed or another try follows."),
+    SUCCESS("Ended well."),
+    FAILED("Ended badly and no try is left."),
+    SKIPPED("Not run, because a branch or its trigger rule said so."),
+    UPSTREAM_FAILED("Not run, because an upstream task failed."),
+    CANCELLED("Ended because somebody asked for it."),
+    REMOVED("No longer part of the DAG's newest version.");
+
+    private final String meaning;
+
+    TaskState(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** What it means, as a sentence for people. */
+    public String meaning() {
+        return meaning;
+    }
 
     /** Whether nothing more happens to the task by itself. */
     public boolean isTerminal() {

@@ -4,7 +4,6 @@ import io.waybill.container.local.process.ContainerEnd;
 import io.waybill.container.local.process.RunningContainer;
 import java.time.Clock;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one task as far as it goes now: up the ladder, into its containers, and down again. What it does depends on
@@ -53,14 +52,13 @@ final class TaskTurn {
         }
     }
 
-    /** Notes that a task is to stop; true if that is news. */
-    boolean stop(FargateTask task, @Nullable String reason) {
+    /** Notes that somebody wants a task to stop; one that is over, or is to stop already, stays as it is. */
+    void stop(FargateTask task, String reason) {
         synchronized (task) {
-            TaskProgress before = task.progress();
-            if (!before.status().isTerminal()) {
-                task.save(before.stop(StopCode.USER_INITIATED, reason));
+            TaskProgress progress = task.progress();
+            if (!progress.status().isTerminal()) {
+                task.save(progress.stop(StopCode.USER_INITIATED, reason));
             }
-            return task.progress().version() != before.version();
         }
     }
 

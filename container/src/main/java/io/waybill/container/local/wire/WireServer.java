@@ -139,7 +139,7 @@ public final class WireServer implements AutoCloseable {
                 SignatureCheck.hash(body));
     }
 
-    private static ObjectNode parse(byte[] body) throws IOException {
+    private static ObjectNode parse(byte[] body) {
         if (body.length == 0) {
             return Json.object();
         }
@@ -149,6 +149,8 @@ public final class WireServer implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw new WireException(ErrorCode.SERIALIZATION, "The body is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new WireException(ErrorCode.SERIALIZATION, "The body is no text: " + e.getMessage());
         }
         throw new WireException(ErrorCode.SERIALIZATION, "The body must be one JSON object.");
     }

@@ -1,0 +1,90 @@
+package io.waybill.engine.loop;
+
+import static io.waybill.engine.graph.TestDag.call;
+import static io.waybill.engine.graph.TestDag.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestOperators;
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.RunRow;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a container is started with. */
+class RequestTest {
+    private final EngineRig rig = new EngineRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void requests_are_rendered_with_the_run_s_variables_and_tell_the_container_where_it_is() throws Exception {
+        ObjectNode request = (ObjectNode) new JsonMapper().readTree("""
+                        {"taskDefinition": "{{ ti.xcom_pull('a') }}",
+                         "overrides": {"containerOverrides": [
+                            {"name": "main", "command": ["--date", "{{ ds }}", "--try", "{{ ti.try_number }}"],
+                             "environment": [{"name": "MINE", "value": "{{ run_id }}"},
+                                             {"name": "WAYBILL_DAG_ID", "value": "no"}]},
+                            {"name": "sidecar"}]},
+                         "tags": [{"key": "team", "value": "{{ task.task_id }}"}]}
+                        """);
+        rig.load(TestDag.named("sales")
+                .add(call("a"), job("b").needs("a").with(TestOperators.with("request", request))));
+        RunRow run = rig.engine.trigger(TriggerRequest.manual("sales", Instant.parse("2026-01-01T00:00:00Z"), "test"));
+
+        rig.toTheEnd();
+
+        assertThat(run.runId()).isEqualTo("manual__2026-01-01T00:00:00+00:00");
+        String space = "file:///files/sales/manual__2026-01-01T00_00_00_00_00-1e8dc70c/";
+        String ours = "{\"name\":\"WAYBILL_FILES\",\"value\":\"" + space + "\"},"
+                + "{\"name\":\"WAYBILL_DAG_ID\",\"value\":\"sales\"},"
+                + "{\"name\":\"WAYBILL_RUN_ID\",\"value\":\"manual__2026-01-01T00:00:00+00:00\"},"
+                + "{\"name\":\"WAYBILL_TASK_ID\",\"value\":\"b\"},"
+                + "{\"name\":\"WAYBILL_TRY_NUMBER\",\"value\":\"1\"}";
+        assertThat(FileSpace.of("file:///files/", "sales", run.runId())).isEqualTo(space);
+        assertThat(rig.fargate.tasks().get(0).launch().request())
+                .isEqualTo(new JsonMapper().readTree("""
+                        {"taskDefinition": "arn:1",
+                         "overrides": {"containerOverrides": [
+                            {"name": "main", "command": ["--date", "2026-01-01", "--try", "1"],
+                             "environment": [{"name": "MINE", "value": "manual__2026-01-01T00:00:00+00:00"}, %s]},
+                            {"name": "sidecar", "environment": [%s]}]},
+                         "tags": [{"key": "team", "value": "b"},
+                                  {"key": "waybill:dag", "value": "sales"},
+                                  {"key": "waybill:run", "value": "manual__2026-01-01T00:00:00+00:00"},
+                                  {"key": "waybill:task", "value": "b"},
+                                  {"key": "waybill:try", "value": "1"}],
+                         "startedBy": "waybill/sales/manual__2026-01-01T00_00_00_00_00"}
+                        """.formatted(ours, ours)));
+        assertThat(rig.attempts(run, "b").get(0).request())
+                .isEqualTo(rig.fargate.tasks().get(0).launch().request().toString());
+    }
+
+    @Test
+    void a_template_that_cannot_be_rendered_fails_its_task_with_the_reason_and_without_a_retry() {
+        rig.load(TestDag.named("sales")
+                .add(job("a").retries(3, Duration.ofMinutes(1)).with(TestOperators.with("request", text("{{ ds }}")))));
+        RunRow run = rig.trigger("sales");
+
+        rig.toTheEnd();
+
+        assertThat(rig.task(run, "a").state()).isEqualTo(TaskState.FAILED);
+        assertThat(rig.task(run, "a").reason())
+                .startsWith("Task a was not started: ")
+                .contains("ds");
+        assertThat(rig.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(rig.fargate.launchCalls()).isZero();
+    }
+
+    private static ObjectNode text(String value) {
+        return new JsonMapper().createObjectNode().put("text", value);
+    }
+}
