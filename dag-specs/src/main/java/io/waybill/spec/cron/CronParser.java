@@ -23,8 +23,7 @@ final class CronParser {
 
     CronExpression parse() {
         if (text.length() > LONGEST) {
-            throw new CronSyntaxException(
-                    LONGEST, "is longer than " + LONGEST + " characters", "use ranges and steps");
+            throw new CronSyntaxException(LONGEST, "is longer than " + LONGEST + " characters", "use ranges and steps");
         }
         List<Part> words = words();
         if (words.size() != CronField.values().length) {

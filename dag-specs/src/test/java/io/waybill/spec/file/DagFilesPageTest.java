@@ -55,8 +55,8 @@ class DagFilesPageTest {
         Stream<String> rules = Arrays.stream(TriggerRule.values()).map(TriggerRule::jsonName);
         Stream<String> codes = Arrays.stream(ProblemCode.values()).map(ProblemCode::name);
 
-        assertThat(Stream.of(keys, rules, codes).flatMap(names -> names)).allSatisfy(name -> assertThat(page)
-                .contains("`" + name + "`"));
+        assertThat(Stream.of(keys, rules, codes).flatMap(names -> names))
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     @Test

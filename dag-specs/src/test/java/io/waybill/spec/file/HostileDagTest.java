@@ -27,9 +27,12 @@ class HostileDagTest {
     private static final DagFileReader READER = new DagFileReader(TestOperators.CATALOG);
 
     private static List<SpecProblem> read(String text) {
-        List<SpecProblem> problems =
-                assertTimeout(SOON, () -> READER.read("a.yaml", text.getBytes(UTF_8), List.of()).problems());
-        assertThat(problems).allSatisfy(problem -> assertThat(problem.toString()).hasSizeLessThan(4000).doesNotContain("\n"));
+        List<SpecProblem> problems = assertTimeout(
+                SOON,
+                () -> READER.read("a.yaml", text.getBytes(UTF_8), List.of()).problems());
+        assertThat(problems)
+                .allSatisfy(problem ->
+                        assertThat(problem.toString()).hasSizeLessThan(4000).doesNotContain("\n"));
         return problems;
     }
 
@@ -55,7 +58,8 @@ class HostileDagTest {
     @Test
     void a_hundred_thousand_params() {
         assertThat(codes("params:\n" + lines(100_000, "  p#: 1") + TASKS)).isEmpty();
-        assertThat(codes("params:\n" + lines(50_000, "  p#: {typ: 1}") + TASKS)).containsExactly(ProblemCode.UNKNOWN_KEY);
+        assertThat(codes("params:\n" + lines(50_000, "  p#: {typ: 1}") + TASKS))
+                .containsExactly(ProblemCode.UNKNOWN_KEY);
     }
 
     @Test
@@ -67,7 +71,9 @@ class HostileDagTest {
     @Test
     void ten_thousand_small_cycles() {
         assertThat(codes("tasks:\n"
-                        + lines(10_000, "  - {id: a#, uses: empty, needs: [b#]}\n  - {id: b#, uses: empty, needs: [a#]}")))
+                        + lines(
+                                10_000,
+                                "  - {id: a#, uses: empty, needs: [b#]}\n  - {id: b#, uses: empty, needs: [a#]}")))
                 .containsExactly(ProblemCode.CYCLE);
     }
 
@@ -98,7 +104,8 @@ class HostileDagTest {
         assertThat(codes(script("{{ " + "(".repeat(5000) + "ds" + ")".repeat(5000) + " }}")))
                 .containsExactly(ProblemCode.TEMPLATE_SYNTAX);
         assertThat(codes(script("{{ " + "not ".repeat(2400) + " ds }}"))).isEmpty();
-        assertThat(codes(script("{{ " + "ds if ds else ".repeat(700) + " ds }}"))).isEmpty();
+        assertThat(codes(script("{{ " + "ds if ds else ".repeat(700) + " ds }}")))
+                .isEmpty();
         assertThat(codes(script("{{ ds" + " ~ ds".repeat(1900) + " }}"))).isEmpty();
         assertThat(codes(script("{{ 2" + " ** 2".repeat(1900) + " }}"))).isEmpty();
     }
@@ -158,7 +165,9 @@ class HostileDagTest {
         Random random = new Random(seed);
         List<String> sources;
         try (Stream<Path> files = Files.walk(Path.of("src", "test", "resources"))) {
-            sources = files.filter(DagFileReader::isDagFile).map(HostileDagTest::text).toList();
+            sources = files.filter(DagFileReader::isDagFile)
+                    .map(HostileDagTest::text)
+                    .toList();
         }
         for (int round = 0; round < 600; round++) {
             StringBuilder text = new StringBuilder(sources.get(random.nextInt(sources.size())));

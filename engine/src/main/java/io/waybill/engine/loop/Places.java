@@ -114,7 +114,8 @@ final class Places {
         Instant now = loop.now();
         Told last = told.get(runKey);
         boolean toAll = last == null
-                || (!last.reason().equals(reason) && !last.at().plus(TELL_AGAIN_AFTER).isAfter(now));
+                || (!last.reason().equals(reason)
+                        && !last.at().plus(TELL_AGAIN_AFTER).isAfter(now));
         if (toAll) {
             told.put(runKey, new Told(reason, now));
         }

@@ -117,13 +117,12 @@ class LimitsTest {
         rig.restart()
                 .load(TestDag.named("first").add(job("short"), job("brief")))
                 .load(TestDag.named("second").limits(16, 2).add(job("a"), job("b"), job("c")));
-        rig.fargate.plan((node, tryNumber) ->
-                SimulatedFargate.Plan.success(Duration.ofSeconds(node.length() == 1 ? 100 : 10)));
+        rig.fargate.plan(
+                (node, tryNumber) -> SimulatedFargate.Plan.success(Duration.ofSeconds(node.length() == 1 ? 100 : 10)));
         rig.trigger("first");
         RunRow run = rig.trigger("second");
         rig.tick();
-        assertThat(rig.task(run, "c").reason())
-                .isEqualTo("3 of 3 tasks of the scheduler are active (parallelism)");
+        assertThat(rig.task(run, "c").reason()).isEqualTo("3 of 3 tasks of the scheduler are active (parallelism)");
 
         rig.advance(Duration.ofSeconds(11));
 

@@ -152,8 +152,8 @@ class LiveEngineTest {
 
     private void awaitSuccess(RunRow run) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(runs.find(run.id()).orElseThrow().state())
-                        .isEqualTo(RunState.SUCCESS));
+                .untilAsserted(() ->
+                        assertThat(runs.find(run.id()).orElseThrow().state()).isEqualTo(RunState.SUCCESS));
     }
 
     @Test
@@ -166,8 +166,8 @@ class LiveEngineTest {
 
         assertThat(runs.find(run.id()).orElseThrow().reason()).isEqualTo("Cancelled by ada");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(runs.find(run.id()).orElseThrow().state())
-                        .isEqualTo(RunState.CANCELLED));
+                .untilAsserted(() ->
+                        assertThat(runs.find(run.id()).orElseThrow().state()).isEqualTo(RunState.CANCELLED));
     }
 
     @Test

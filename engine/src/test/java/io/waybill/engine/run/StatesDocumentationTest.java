@@ -121,7 +121,9 @@ class StatesDocumentationTest {
         return unused.isEmpty()
                 ? ""
                 : "\nNothing leads to these yet: "
-                        + unused.stream().map(state -> "`" + id.apply(state) + "`").collect(Collectors.joining(", "))
+                        + unused.stream()
+                                .map(state -> "`" + id.apply(state) + "`")
+                                .collect(Collectors.joining(", "))
                         + ".\n";
     }
 }
