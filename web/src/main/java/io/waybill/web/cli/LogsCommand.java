@@ -85,7 +85,11 @@ final class LogsCommand implements Callable<Integer> {
                 .filter(id -> id.startsWith(task + "."))
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> CliException.badUsage("waybill: run " + run.runId() + " of " + dagId
-                        + " has no task '" + task + "' (" + Nearest.remedy(task, ids, "tasks") + ")"));
+                        + " has no task '" + task + "' (" + Nearest.remedy(task, tasks(ids), "tasks") + ")"));
+    }
+
+    private static List<String> tasks(List<String> ids) {
+        return ids.stream().map(TasksCommand::task).distinct().toList();
     }
 
     private void follow(ServerRun run, String taskId) throws InterruptedException {

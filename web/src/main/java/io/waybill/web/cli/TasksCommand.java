@@ -3,7 +3,9 @@ package io.waybill.web.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.waybill.web.terminal.TextTable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,10 @@ final class TasksCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "RUN", arity = "0..1", description = "The run's id. Default: the newest.")
     private @Nullable String runId;
 
-    @Option(names = "--json", description = "Prints JSON.")
+    @Option(names = "--steps", description = "Each step of a task by itself.")
+    private boolean steps;
+
+    @Option(names = "--json", description = "Prints JSON, with each step by itself.")
     private boolean json;
 
     @Mixin
@@ -55,17 +60,39 @@ final class TasksCommand implements Callable<Integer> {
         }
         environment.out().println("run " + run.runId() + " of " + dagId + ": " + run.state());
         TextTable table = new TextTable(List.of("task", "state", "try", "started", "took", ""), Set.of(2, 4));
-        tasks.forEach(task -> table.add(List.of(
-                task.path("task_id").asText(),
-                task.path("state").asText("waiting").replace("null", "waiting"),
-                task.path("try_number").asInt() == 0
-                        ? "-"
-                        : task.path("try_number").asText(),
-                Shown.time(task.path("start_date"), environment.clock()),
-                Shown.seconds(task.path("duration")),
-                task.path("note").isTextual() ? task.path("note").textValue() : "")));
+        (steps ? tasks : folded(tasks))
+                .forEach(task -> table.add(List.of(
+                        steps
+                                ? task.path("task_id").asText()
+                                : task(task.path("task_id").asText()),
+                        task.path("state").asText("waiting").replace("null", "waiting"),
+                        task.path("try_number").asInt() == 0
+                                ? "-"
+                                : task.path("try_number").asText(),
+                        Shown.time(task.path("start_date"), environment.clock()),
+                        Shown.seconds(task.path("duration")),
+                        task.path("note").isTextual() ? task.path("note").textValue() : "")));
         table.lines().forEach(environment.out()::println);
         environment.out().flush();
         return ExitCode.DONE;
+    }
+
+    /** The task that a step belongs to: what stands before the dot. */
+    static String task(String stepId) {
+        int dot = stepId.indexOf('.');
+        return dot < 0 ? stepId : stepId.substring(0, dot);
+    }
+
+    /** One line a task: its last step, or the first one that is not through yet or never will be. */
+    private static List<JsonNode> folded(List<JsonNode> steps) {
+        Map<String, JsonNode> tellers = new LinkedHashMap<>();
+        for (JsonNode step : steps) {
+            tellers.merge(task(step.path("task_id").asText()), step, (told, next) -> isThrough(told) ? next : told);
+        }
+        return List.copyOf(tellers.values());
+    }
+
+    private static boolean isThrough(JsonNode step) {
+        return step.path("state").asText().equals("success");
     }
 }

@@ -42,7 +42,7 @@ public final class StateFolder implements AutoCloseable {
                 channel.close();
                 throw new WaybillException(
                         ErrorCode.INVALID_REQUEST,
-                        "Waybill is up already with the folder " + folder + (holder.isEmpty() ? "" : ": " + holder)
+                        "Another Waybill is up with the folder " + folder + (holder.isEmpty() ? "" : ": " + holder)
                                 + ". Stop it first, or use another folder: --set state.folder=…");
             }
             StateFolder taken = new StateFolder(folder, channel);

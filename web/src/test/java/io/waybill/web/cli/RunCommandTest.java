@@ -52,7 +52,7 @@ class RunCommandTest {
                         "success after #s");
         assertThat(Files.readString(written("report.txt"))).isEqualTo("""
                 Sales by region, as of 2026-11-01
-
+                =================================
                 region     orders    units    revenue EUR   share  best day     best product
                 eu           2689     5040      130856.65   44.5%  2026-10-24   P-1004
                 us           1807     3467       95612.43   32.5%  2026-10-03   P-1001
