@@ -56,15 +56,15 @@ class HostileDagTest {
     }
 
     @Test
-    void a_hundred_thousand_params() {
-        assertThat(codes("params:\n" + lines(100_000, "  p#: 1") + TASKS)).isEmpty();
-        assertThat(codes("params:\n" + lines(50_000, "  p#: {typ: 1}") + TASKS))
+    void ten_thousand_params() {
+        assertThat(codes("params:\n" + lines(10_000, "  p#: 1") + TASKS)).isEmpty();
+        assertThat(codes("params:\n" + lines(5_000, "  p#: {typ: 1}") + TASKS))
                 .containsExactly(ProblemCode.UNKNOWN_KEY);
     }
 
     @Test
-    void twenty_thousand_unknown_needs() {
-        assertThat(codes("tasks:\n" + lines(20_000, "  - {id: task#, uses: empty, needs: [tusk#]}")))
+    void four_thousand_unknown_needs() {
+        assertThat(codes("tasks:\n" + lines(4_000, "  - {id: task#, uses: empty, needs: [tusk#]}")))
                 .containsExactly(ProblemCode.UNKNOWN_NEED);
     }
 
@@ -190,13 +190,15 @@ class HostileDagTest {
         }
     }
 
+    private static final String MARKS = ":-[]{}&*#'\"|>!%@ \n~0a";
+
     private static void mutate(StringBuilder text, Random random) {
         int from = random.nextInt(text.length());
         int to = Math.min(text.length(), from + random.nextInt(20));
         switch (random.nextInt(4)) {
             case 0 -> text.delete(from, to);
             case 1 -> text.insert(from, text.substring(from, to));
-            case 2 -> text.setCharAt(from, ":-[]{}&*#'\"|>!%@ \n~0a".charAt(random.nextInt(22)));
+            case 2 -> text.setCharAt(from, MARKS.charAt(random.nextInt(MARKS.length())));
             default -> {
                 int other = random.nextInt(text.length());
                 text.insert(other, text.substring(from, to));
