@@ -77,14 +77,15 @@ class UpCommandTest {
 
     @Test
     void a_second_one_on_the_same_folder_says_who_has_it() throws IOException {
-        try (WaybillProcess first = up();
-                WaybillProcess second = up()) {
-            String address = first.address().isEmpty() ? "" : first.address();
-            assertThat(second.exitCode()).isEqualTo(2);
-            assertThat(second.output())
-                    .contains("Another Waybill is up with the folder")
-                    .contains(address)
-                    .contains("--set state.folder=");
+        try (WaybillProcess first = up()) {
+            String address = first.address();
+            try (WaybillProcess second = up()) {
+                assertThat(second.exitCode()).isEqualTo(2);
+                assertThat(second.output())
+                        .contains("Another Waybill is up with the folder")
+                        .contains(address)
+                        .contains("--set state.folder=");
+            }
         }
     }
 
