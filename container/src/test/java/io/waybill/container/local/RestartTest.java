@@ -160,8 +160,12 @@ class RestartTest {
         Task task = atGate("exit 0");
         long supervisor =
                 Long.parseLong(Files.readString(container(task).resolve("lock")).strip());
-        long process =
-                Long.parseLong(Files.readString(container(task).resolve("pid")).strip());
+        long process = ProcessHandle.of(supervisor)
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow()
+                .pid();
 
         twin.close();
         ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();

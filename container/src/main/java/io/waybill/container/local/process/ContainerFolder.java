@@ -1,9 +1,11 @@
 package io.waybill.container.local.process;
 
 import io.waybill.container.local.files.AtomicFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -22,8 +24,8 @@ record ContainerFolder(Path path) {
         return path.resolve("output");
     }
 
-    Path pid() {
-        return path.resolve("pid");
+    private Path group() {
+        return path.resolve("group");
     }
 
     /** There once SIGTERM was sent, so that it is not sent a second time. */
@@ -40,9 +42,14 @@ record ContainerFolder(Path path) {
         return line(lock());
     }
 
-    /** The process id of the container's first process, which leads its process group; once it is written. */
-    OptionalLong process() {
-        return line(pid());
+    /** The process group of all that runs in the container, once it is written. */
+    OptionalLong processGroup() {
+        return line(group());
+    }
+
+    /** When {@link #processGroup} was written. */
+    Instant startedAt() throws IOException {
+        return Files.getLastModifiedTime(group()).toInstant();
     }
 
     /** The exit code, once it is written. */

@@ -35,7 +35,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Path supervisor;
-    private final String setsid;
+    private final List<String> session;
     private final ImageOverlays overlays;
     private final Map<String, String> baseEnvironment;
     private final String machinePath;
@@ -51,10 +51,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     public ProcessRuntime(
             Path dataFolder, Supplier<List<Path>> imageRoots, Map<String, String> baseEnvironment, Executor callbacks) {
         this.supervisor = writeSupervisor(dataFolder);
-        this.setsid = Stream.of("/usr/bin/setsid", "/bin/setsid")
+        this.session = Stream.of("/usr/bin/setsid", "/bin/setsid")
                 .filter(path -> Files.isExecutable(Path.of(path)))
+                .map(setsid -> List.of(setsid, "--"))
                 .findFirst()
-                .orElse("");
+                .orElse(List.of());
         this.overlays = new ImageOverlays(imageRoots);
         this.baseEnvironment = Map.copyOf(baseEnvironment);
         this.machinePath = Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH);
@@ -89,8 +90,8 @@ public final class ProcessRuntime implements ContainerRuntime {
                 ImageOverlays.link(overlay.get(), workingDirectory);
             }
             Map<String, String> environment = environment(plan, overlay);
-            checkCommand(plan.command().get(0), environment.getOrDefault("PATH", ""), workingDirectory);
-            Process child = launch(plan, folder, workingDirectory, environment);
+            Path program = program(plan.command().get(0), environment.getOrDefault("PATH", ""), workingDirectory);
+            Process child = launch(plan, program, folder, workingDirectory, environment);
             // Nobody waits for the callback: it reports its own faults, and after a close it may as well be refused.
             CompletableFuture<Void> unused = child.onExit().thenRunAsync(ended, callbacks);
             return adopted(folder, child);
@@ -100,14 +101,19 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
 
     private Process launch(
-            ContainerPlan plan, ContainerFolder folder, Path workingDirectory, Map<String, String> environment)
+            ContainerPlan plan,
+            Path program,
+            ContainerFolder folder,
+            Path workingDirectory,
+            Map<String, String> environment)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(session);
+        command.addAll(List.of(
                 "/bin/sh",
                 supervisor.toString(),
                 folder.path().toString(),
                 plan.keepsOutput() ? folder.output().toString() : "/dev/null",
-                setsid));
+                session.isEmpty() ? "job" : "session"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         List<String> throughEnv = new ArrayList<>();
@@ -123,7 +129,8 @@ public final class ProcessRuntime implements ContainerRuntime {
             command.add("/usr/bin/env");
             command.addAll(throughEnv);
         }
-        command.addAll(plan.command());
+        command.add(program.toString());
+        command.addAll(plan.command().subList(1, plan.command().size()));
         builder.directory(workingDirectory.toFile());
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -163,16 +170,23 @@ public final class ProcessRuntime implements ContainerRuntime {
         return environment;
     }
 
-    /** Says what a container engine says of a command that is not there, before anything is started. */
-    private static void checkCommand(String command, String path, Path workingDirectory) throws CannotStartException {
+    /**
+     * Finds the program of a command, before anything is started.
+     *
+     * @throws CannotStartException with what a container engine says of a command that is not there
+     */
+    private static Path program(String command, String path, Path workingDirectory) throws CannotStartException {
         boolean isPath = command.contains("/");
         List<Path> candidates = isPath
                 ? List.of(workingDirectory.resolve(command))
                 : Stream.of(path.split(File.pathSeparator, -1))
                         .map(folder -> workingDirectory.resolve(folder).resolve(command))
                         .toList();
-        if (candidates.stream().anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file))) {
-            return;
+        Optional<Path> found = candidates.stream()
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+        if (found.isPresent()) {
+            return found.get();
         }
         String why = "executable file not found in $PATH";
         if (isPath) {

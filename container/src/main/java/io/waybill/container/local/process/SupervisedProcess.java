@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * A container as its supervisor's files tell of it, whoever started it.
  *
  * <p>A process id may since belong to a stranger. The supervisor is known by its command line, which holds the
- * container's folder; the container's process is signalled only while its supervisor is there to be its parent.
+ * container's folder; the container is signalled only while its supervisor is there to be its parent. The supervisor may be
+ * in the same process group and sees to it that SIGTERM does it no harm; nothing protects from SIGKILL, which is therefore
+ * sent to the container's first process alone. Its end makes the supervisor kill the rest.
  */
 final class SupervisedProcess implements RunningContainer {
 
@@ -65,9 +67,9 @@ final class SupervisedProcess implements RunningContainer {
         if (exited().isPresent()) {
             return true;
         }
-        OptionalLong process = folder.process();
-        if (process.isEmpty()) {
-            return !supervisorIsAlive();
+        OptionalLong group = folder.processGroup();
+        if (group.isEmpty() || firstProcess().isEmpty()) {
+            return exited().isPresent() || !supervisorIsAlive();
         }
         try {
             Files.createFile(folder.terminated());
@@ -76,7 +78,7 @@ final class SupervisedProcess implements RunningContainer {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot note in " + folder.path() + " that its container is to end", e);
         }
-        signals.send("TERM", process.getAsLong());
+        signals.send("TERM", group.getAsLong());
         return true;
     }
 
@@ -85,14 +87,27 @@ final class SupervisedProcess implements RunningContainer {
         if (exited().isPresent() || !supervisorIsAlive()) {
             return true;
         }
-        OptionalLong process = folder.process();
-        process.ifPresent(pid -> signals.send("KILL", pid));
-        return process.isPresent();
+        Optional<ProcessHandle> first = firstProcess();
+        first.ifPresent(ProcessHandle::destroyForcibly);
+        return first.isPresent();
     }
 
     @Override
     public Path output() {
         return folder.output();
+    }
+
+    /**
+     * The container's first process: the supervisor's only child. Empty while it is just being made, also as long as it is
+     * still a copy of the supervisor, which would take a signal without effect.
+     */
+    private Optional<ProcessHandle> firstProcess() {
+        OptionalLong supervisor = folder.supervisor();
+        return supervisor.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(supervisor.getAsLong())
+                        .flatMap(handle -> handle.children().findFirst())
+                        .filter(first -> !isSupervisor(first));
     }
 
     private Optional<ContainerEnd> exited() {
@@ -126,8 +141,15 @@ final class SupervisedProcess implements RunningContainer {
             return lockIsBeingWritten();
         }
         return ProcessHandle.of(supervisor.getAsLong())
-                .flatMap(handle -> handle.info().commandLine())
-                .filter(line -> line.contains(folder.path().toString()))
+                .filter(this::isSupervisor)
+                .isPresent();
+    }
+
+    /** A supervisor's command line names its script and its container's folder. */
+    private boolean isSupervisor(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("supervise.sh " + folder.path()))
                 .isPresent();
     }
 
@@ -144,22 +166,22 @@ final class SupervisedProcess implements RunningContainer {
     }
 
     private void killWhatIsLeft() {
-        OptionalLong process = folder.process();
-        if (process.isEmpty()) {
+        OptionalLong group = folder.processGroup();
+        if (group.isEmpty()) {
             return;
         }
-        // Without its supervisor, only its age tells the process from a stranger that got its number later.
-        Optional<Instant> started = ProcessHandle.of(process.getAsLong())
+        // A group keeps its number as long as anybody is in it. Where a process has that number, only its age tells the
+        // group's leader from a stranger that got the number later.
+        Optional<Instant> started = ProcessHandle.of(group.getAsLong())
                 .flatMap(handle -> handle.info().startInstant());
         try {
-            Instant written = Files.getLastModifiedTime(folder.pid()).toInstant();
-            if (started.isPresent() && started.get().isBefore(written.plus(GRACE))) {
-                LOG.warn(
-                        "The supervisor of {} is gone; its container {} is killed", folder.path(), process.getAsLong());
-                signals.send("KILL", process.getAsLong());
+            Instant written = folder.startedAt();
+            if (started.isEmpty() || started.get().isBefore(written.plus(GRACE))) {
+                LOG.warn("The supervisor of {} is gone; what it watched is killed", folder.path());
+                signals.send("KILL", group.getAsLong());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + folder.pid(), e);
+            throw new UncheckedIOException("Cannot read when " + folder.path() + " was started", e);
         }
     }
 }
