@@ -2,6 +2,7 @@ package io.waybill.container.local;
 
 import io.waybill.container.local.ecs.Arns;
 import io.waybill.container.local.ecs.EcsService;
+import io.waybill.container.local.events.TaskEvents;
 import io.waybill.container.local.logs.FilterActions;
 import io.waybill.container.local.logs.LogActions;
 import io.waybill.container.local.logs.LogGroups;
@@ -53,7 +54,8 @@ public final class LocalFargate implements AutoCloseable {
         ContainerRuntime runtime = new ProcessRuntime(folder, settings.imageRoots(), inEachContainer, workers);
         EcsService.Settings ecsSettings = new EcsService.Settings(
                 arns, settings.defaultCluster(), settings.createsClusters(), settings.delays(), settings.stopTimeout());
-        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, workers, clock);
+        TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId());
+        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, workers, events, clock);
 
         ActionTable.Builder actions = ActionTable.builder();
         ecs.addTo(actions);

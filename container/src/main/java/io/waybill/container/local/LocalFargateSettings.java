@@ -1,6 +1,7 @@
 package io.waybill.container.local;
 
 import io.waybill.container.local.ecs.StepDelays;
+import io.waybill.container.local.events.TaskEventSink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param signatureRequired whether requests must be signed with this start's {@link LocalCredentials}
  * @param delays how long a task stays on each step of its way
  * @param stopTimeout between SIGTERM and SIGKILL, for containers whose definition has no {@code stopTimeout}
+ * @param events told of each change of a task's status, as EventBridge would
  */
 public record LocalFargateSettings(
         Path dataFolder,
@@ -32,7 +34,8 @@ public record LocalFargateSettings(
         boolean createsClusters,
         boolean signatureRequired,
         StepDelays delays,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        TaskEventSink events) {
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
@@ -72,7 +75,8 @@ public record LocalFargateSettings(
                 false,
                 true,
                 StepDelays.none(),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                TaskEventSink.none());
     }
 
     /** The same on this port. */
@@ -87,7 +91,8 @@ public record LocalFargateSettings(
                 createsClusters,
                 signatureRequired,
                 delays,
-                stopTimeout);
+                stopTimeout,
+                events);
     }
 
     /** The same with image overlays from these folders. */
@@ -102,7 +107,8 @@ public record LocalFargateSettings(
                 createsClusters,
                 signatureRequired,
                 delays,
-                stopTimeout);
+                stopTimeout,
+                events);
     }
 
     /** The same in this Region. */
@@ -117,7 +123,8 @@ public record LocalFargateSettings(
                 createsClusters,
                 signatureRequired,
                 delays,
-                stopTimeout);
+                stopTimeout,
+                events);
     }
 
     /** The same with this default cluster. */
@@ -132,7 +139,8 @@ public record LocalFargateSettings(
                 createsClusters,
                 signatureRequired,
                 delays,
-                stopTimeout);
+                stopTimeout,
+                events);
     }
 
     /** The same, where naming a cluster makes it. */
@@ -147,7 +155,8 @@ public record LocalFargateSettings(
                 changed,
                 signatureRequired,
                 delays,
-                stopTimeout);
+                stopTimeout,
+                events);
     }
 
     /** The same, with or without the need to sign. */
@@ -162,7 +171,8 @@ public record LocalFargateSettings(
                 createsClusters,
                 changed,
                 delays,
-                stopTimeout);
+                stopTimeout,
+                events);
     }
 
     /** The same with these delays. */
@@ -177,7 +187,8 @@ public record LocalFargateSettings(
                 createsClusters,
                 signatureRequired,
                 changed,
-                stopTimeout);
+                stopTimeout,
+                events);
     }
 
     /** The same with this stop timeout. */
@@ -192,6 +203,23 @@ public record LocalFargateSettings(
                 createsClusters,
                 signatureRequired,
                 delays,
+                changed,
+                events);
+    }
+
+    /** The same, telling this sink of tasks' changes. */
+    public LocalFargateSettings withEvents(TaskEventSink changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                delays,
+                stopTimeout,
                 changed);
     }
 }

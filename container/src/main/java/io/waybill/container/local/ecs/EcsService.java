@@ -1,5 +1,6 @@
 package io.waybill.container.local.ecs;
 
+import io.waybill.container.local.events.TaskEvents;
 import io.waybill.container.local.logs.LogGroups;
 import io.waybill.container.local.process.ContainerRuntime;
 import io.waybill.container.local.wire.ActionTable;
@@ -16,6 +17,7 @@ public final class EcsService implements AutoCloseable {
     private final RunTaskAction runTask;
     private final TaskActions taskActions;
     private final FargateAgent agent;
+    private final TaskEvents events;
 
     /**
      * What can be set.
@@ -32,6 +34,7 @@ public final class EcsService implements AutoCloseable {
      * Takes up what the folder holds and goes on with it at once.
      *
      * @param workers see {@link #workers()}
+     * @param events told of every change; closed with the service
      */
     public EcsService(
             Path folder,
@@ -39,18 +42,21 @@ public final class EcsService implements AutoCloseable {
             ContainerRuntime runtime,
             LogGroups logs,
             ExecutorService workers,
+            TaskEvents events,
             Clock clock) {
         Arns arns = settings.arns();
         TaskDefinitions definitions = new TaskDefinitions(folder.resolve("task-definitions"));
         Clusters clusters =
                 new Clusters(folder.resolve("clusters.json"), settings.defaultCluster(), settings.createsClusters());
         Tasks tasks = new Tasks(folder.resolve("tasks"));
-        TaskTurn turn = new TaskTurn(new ContainerStarter(runtime, logs, clock), settings.delays(), clock);
+        this.events = events;
+        TaskChanges changes = new TaskChanges(events, new TaskView(arns), clock);
+        TaskTurn turn = new TaskTurn(new ContainerStarter(runtime, logs, clock), settings.delays(), changes, clock);
         this.agent = new FargateAgent(tasks, turn, clock, workers);
         TaskOrders orders = new TaskOrders(settings.stopTimeout());
         this.definitionActions = new DefinitionActions(definitions, arns, clock);
         this.clusterActions = new ClusterActions(clusters, tasks, arns);
-        this.runTask = new RunTaskAction(clusters, definitions, tasks, orders, agent, arns, clock);
+        this.runTask = new RunTaskAction(clusters, definitions, tasks, orders, agent, changes, arns, clock);
         this.taskActions = new TaskActions(clusters, tasks, turn, agent, arns);
     }
 
@@ -71,5 +77,6 @@ public final class EcsService implements AutoCloseable {
     @Override
     public void close() {
         agent.close();
+        events.close();
     }
 }

@@ -33,6 +33,7 @@ final class RunTaskAction {
     private final Tasks tasks;
     private final TaskOrders orders;
     private final FargateAgent agent;
+    private final TaskChanges changes;
     private final TaskView view;
     private final Arns arns;
     private final Clock clock;
@@ -43,6 +44,7 @@ final class RunTaskAction {
             Tasks tasks,
             TaskOrders orders,
             FargateAgent agent,
+            TaskChanges changes,
             Arns arns,
             Clock clock) {
         this.rules = new RunTaskRules();
@@ -51,6 +53,7 @@ final class RunTaskAction {
         this.tasks = tasks;
         this.orders = orders;
         this.agent = agent;
+        this.changes = changes;
         this.view = new TaskView(arns);
         this.arns = arns;
         this.clock = clock;
@@ -81,7 +84,7 @@ final class RunTaskAction {
         for (int i = 0; i < launch.size(); i++) {
             wanted.add(orders.make(request, definition, cluster, launch, tags, clock.millis()));
         }
-        List<FargateTask> accepted = tasks.accept(wanted);
+        List<FargateTask> accepted = tasks.accept(wanted, changes::accepted);
         ObjectNode answer =
                 answer(accepted.stream().map(task -> view.full(task, true)).toList());
         accepted.forEach(agent::queue);

@@ -3,6 +3,8 @@ package io.waybill.container.local.ecs;
 import io.waybill.container.local.process.ContainerEnd;
 import io.waybill.container.local.process.RunningContainer;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,11 +17,13 @@ final class TaskTurn {
 
     private final ContainerStarter starter;
     private final StepDelays delays;
+    private final TaskChanges changes;
     private final Clock clock;
 
-    TaskTurn(ContainerStarter starter, StepDelays delays, Clock clock) {
+    TaskTurn(ContainerStarter starter, StepDelays delays, TaskChanges changes, Clock clock) {
         this.starter = starter;
         this.delays = delays;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -42,13 +46,16 @@ final class TaskTurn {
         synchronized (task) {
             task.needsAnotherTry(false);
             starter.adoptStarted(task);
+            List<TaskProgress> steps = new ArrayList<>(List.of(task.progress()));
             TaskProgress before = task.progress();
             TaskProgress after = step(task, before, ended);
             while (after.version() != before.version()) {
+                steps.add(after);
                 before = after;
                 after = step(task, before, ended);
             }
             task.save(after);
+            changes.tell(task, steps);
         }
     }
 
@@ -57,7 +64,9 @@ final class TaskTurn {
         synchronized (task) {
             TaskProgress progress = task.progress();
             if (!progress.status().isTerminal()) {
-                task.save(progress.stop(StopCode.USER_INITIATED, reason));
+                TaskProgress stopping = progress.stop(StopCode.USER_INITIATED, reason);
+                task.save(stopping);
+                changes.tell(task, List.of(progress, stopping));
             }
         }
     }

@@ -20,9 +20,13 @@ final class TaskView {
 
     /** All that is told of a task. */
     ObjectNode full(FargateTask task, boolean withTags) {
+        return full(task, task.progress(), withTags);
+    }
+
+    /** All that was told of a task when it had come so far. */
+    ObjectNode full(FargateTask task, TaskProgress progress, boolean withTags) {
         TaskOrder order = task.order();
-        TaskProgress progress = task.progress();
-        ObjectNode view = brief(task);
+        ObjectNode view = brief(task, progress);
         view.put("clusterArn", arns.cluster(order.cluster()));
         view.put("taskDefinitionArn", order.taskDefinitionArn());
         view.put("version", progress.version());
@@ -56,7 +60,10 @@ final class TaskView {
 
     /** What a repeated RunTask tells of a task that has stopped meanwhile. */
     ObjectNode brief(FargateTask task) {
-        TaskProgress progress = task.progress();
+        return brief(task, task.progress());
+    }
+
+    private ObjectNode brief(FargateTask task, TaskProgress progress) {
         ObjectNode view = Json.object();
         view.put("taskArn", arn(task));
         view.put("lastStatus", progress.status().name());

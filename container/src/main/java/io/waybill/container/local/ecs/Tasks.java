@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * All tasks that are known: those that are not over, and those that stopped less than an hour ago. A folder each. Safe
@@ -63,8 +64,9 @@ final class Tasks {
      * Accepts the tasks of one call: when this returns, they will run whatever happens.
      *
      * @param orders of one {@link TaskOrder.Launch}
+     * @param told called with each before anybody else can find it
      */
-    List<FargateTask> accept(List<TaskOrder> orders) {
+    List<FargateTask> accept(List<TaskOrder> orders, Consumer<FargateTask> told) {
         List<FargateTask> accepted = new ArrayList<>();
         for (TaskOrder order : orders) {
             TaskFolder path = new TaskFolder(AtomicFile.folder(folder.resolve(order.id())));
@@ -72,6 +74,7 @@ final class Tasks {
             path.write(order, progress);
             accepted.add(new FargateTask(order, progress, path));
         }
+        accepted.forEach(told);
         accepted.forEach(this::add);
         return accepted;
     }
