@@ -100,9 +100,8 @@ final class StoreCommits {
 
     private static AttemptRow attempt(long runKey, String nodeId, int number, Instant now) {
         UUID id = UUID.randomUUID();
-        return new AttemptRow(
-                id, runKey, nodeId, -1, number, id.toString(), REQUEST, null, null, null, null, null, null, "", null,
-                null, now, null, null, null, null);
+        return AttemptRow.begin(
+                id, runKey, nodeId, -1, number, id.toString(), REQUEST, "", null, now, null);
     }
 
     private static void print(int commits, long[] nanos, long bytes) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxActiveRuns how many runs of the DAG may be active at once
  * @param maxActiveTasks how many tasks of one run may be active at once
  * @param tags words to find the DAG by
+ * @param costTags tags of every AWS task of the DAG, for cost reports, in the order of the file
  * @param params what a run may be given, in the order of the file
  * @param tasks in the order of the file
  * @param groups in the order of the file
@@ -77,6 +78,10 @@ public record DagSpec(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("Words to find the DAG by.")
         List<@NotBlank @Size(max = 100) String> tags,
 
+        @Size(max = 40) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("Tags of every AWS task of the DAG, for cost reports.")
+        Map<@CostTag(key = true) String, @NotNull @CostTag String> costTags,
+
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("What a run may be given: a default, or a JSON Schema with a default in it.")
         Map<String, @NotNull @Valid ParamSpec> params,
@@ -92,6 +97,7 @@ public record DagSpec(
         requireNonNull(owner, "owner");
         requireNonNull(timezone, "timezone");
         tags = List.copyOf(tags);
+        costTags = Collections.unmodifiableMap(new LinkedHashMap<>(costTags));
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         tasks = List.copyOf(tasks);
         groups = List.copyOf(groups);
@@ -112,6 +118,7 @@ public record DagSpec(
                 16,
                 List.of(),
                 Map.of(),
+                Map.of(),
                 tasks,
                 List.of());
     }
@@ -130,6 +137,7 @@ public record DagSpec(
                 maxActiveRuns,
                 maxActiveTasks,
                 tags,
+                costTags,
                 params,
                 otherTasks,
                 otherGroups);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryExponentialBackoff see {@link TaskSpec#retryExponentialBackoff}
  * @param maxRetryDelay see {@link TaskSpec#maxRetryDelay}
  * @param executionTimeout see {@link TaskSpec#executionTimeout}
+ * @param target see {@link TaskSpec#target}
  * @param triggerRule see {@link TaskSpec#triggerRule}
  * @param with for each operator, parts of its {@code with}
  */
@@ -33,6 +34,8 @@ public record TaskDefaults(
         @DurationRange(min = "1s")
         @JsonPropertyDescription("How long one try may run before it is stopped and fails.")
         @Nullable Duration executionTimeout,
+
+        @SpecId @JsonPropertyDescription("The target of the settings that tasks run on.") @Nullable String target,
 
         @JsonPropertyDescription("When a task may start, given how the tasks before it ended.") @Nullable TriggerRule triggerRule,
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryExponentialBackoff whether the wait doubles with each try
  * @param maxRetryDelay the longest wait; null when there is no limit of its own
  * @param executionTimeout how long one try may run; null when it may run for ever
+ * @param target the target of the settings that the task runs on; null for the default one
  * @param triggerRule the condition on the tasks that come before
  * @param group the group that the task is in; null when it is in none
  */
@@ -66,6 +67,10 @@ public record TaskSpec(
         @JsonPropertyDescription("How long one try may run before it is stopped and fails.")
         @Nullable Duration executionTimeout,
 
+        @SpecId
+        @JsonPropertyDescription("The target of the settings that the task runs on; the default one when absent.")
+        @Nullable String target,
+
         @NotNull @JsonProperty(defaultValue = "all_success")
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
         TriggerRule triggerRule,
@@ -95,8 +100,27 @@ public record TaskSpec(
                 false,
                 null,
                 null,
+                null,
                 TriggerRule.ALL_SUCCESS,
                 null);
+    }
+
+    /** The same with another condition on the tasks that come before. */
+    public TaskSpec withTriggerRule(TriggerRule rule) {
+        return new TaskSpec(
+                id,
+                description,
+                uses,
+                with,
+                needs,
+                retries,
+                retryDelay,
+                retryExponentialBackoff,
+                maxRetryDelay,
+                executionTimeout,
+                target,
+                rule,
+                group);
     }
 
     @Override

@@ -84,6 +84,7 @@ public final class RandomDags {
                 1 + random.nextInt(20),
                 1 + random.nextInt(20),
                 random.nextBoolean() ? List.of() : List.of("a", "b c"),
+                random.nextBoolean() ? Map.of() : Map.of("team", "sales", "cost-centre", "4711"),
                 params(),
                 tasks,
                 groups);
@@ -108,6 +109,7 @@ public final class RandomDags {
                 random.nextBoolean(),
                 sometimes(() -> Duration.ofSeconds(1 + random.nextInt(10_000)), null),
                 sometimes(() -> Duration.ofSeconds(1 + random.nextInt(10_000)), null),
+                sometimes(() -> "frankfurt", null),
                 rules[random.nextInt(rules.length)],
                 group);
     }

@@ -34,7 +34,7 @@ final class AwsErrors {
                     "It is tried again; more subnets in other zones, or a higher Fargate quota, help."),
             new Meaning(
                     "^(ConflictException|.*clientToken.*different)",
-                    ErrorCode.INTERNAL,
+                    ErrorCode.LAUNCH_CONFLICT,
                     "The same token was used for another request, which must not happen: please report it."),
             new Meaning(
                     "^(ServerException|ServiceUnavailable|InternalFailure|InternalServerError|InternalError)",

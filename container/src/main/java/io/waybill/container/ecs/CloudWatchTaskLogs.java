@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskLogs;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,14 +31,16 @@ final class CloudWatchTaskLogs implements TaskLogs {
 
     private final CloudWatchLogsClient logs;
     private final TaskDefinitions definitions;
+    private final Duration settling;
 
-    CloudWatchTaskLogs(CloudWatchLogsClient logs, TaskDefinitions definitions) {
+    CloudWatchTaskLogs(CloudWatchLogsClient logs, TaskDefinitions definitions, Duration settling) {
         this.logs = logs;
         this.definitions = definitions;
+        this.settling = settling;
     }
 
     @Override
-    public Optional<LogLocation> locate(ObjectNode request, String taskArn) {
+    public Optional<LogLocation> locate(String target, ObjectNode request, String taskArn) {
         String definition = definitions
                 .startedWith(taskArn)
                 .orElseGet(() -> request.path("taskDefinition").asText());
@@ -63,6 +66,11 @@ final class CloudWatchTaskLogs implements TaskLogs {
             sent = next;
         }
         return new Page(List.of(), sent, false);
+    }
+
+    @Override
+    public Duration settling() {
+        return settling;
     }
 
     @Override

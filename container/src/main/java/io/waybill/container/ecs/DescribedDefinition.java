@@ -80,7 +80,7 @@ record DescribedDefinition(String arn, List<Container> containers) {
     Optional<LogLocation> logOf(String container, String taskArn) {
         return container(container)
                 .map(Container::log)
-                .map(log -> new LogLocation(log.group(), log.prefix() + "/" + container + "/" + taskId(taskArn)));
+                .map(log -> new LogLocation("", log.group(), log.prefix() + "/" + container + "/" + taskId(taskArn)));
     }
 
     /** The last part of a task's ARN, which is also what log streams are named by. */

@@ -4,6 +4,7 @@ import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  * safe.
  */
 public final class EcsPlatform implements AutoCloseable {
+    /** The awslogs driver sends lines within this time. */
+    private static final Duration LOGS_SETTLE_WITHIN = Duration.ofSeconds(5);
+
     private final AwsClients clients;
     private final EcsTaskRuntime runtime;
     private final CloudWatchTaskLogs logs;
@@ -20,7 +24,8 @@ public final class EcsPlatform implements AutoCloseable {
         clients = new AwsClients(settings);
         TaskDefinitions definitions = new TaskDefinitions(clients.ecs());
         runtime = new EcsTaskRuntime(settings, clients.ecs(), definitions, clock);
-        logs = new CloudWatchTaskLogs(clients.logs(), definitions);
+        logs = new CloudWatchTaskLogs(
+                clients.logs(), definitions, settings.isLoopback() ? Duration.ZERO : LOGS_SETTLE_WITHIN);
         register = new RegisterTaskDefinitionAction(settings, definitions);
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.LaunchWait;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
@@ -50,7 +52,12 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     }
 
     @Override
-    public ObjectNode complete(ObjectNode request) {
+    public ObjectNode complete(ObjectNode request, LaunchContext context) {
+        if (!context.target().isEmpty()) {
+            throw new WaybillException(
+                    ErrorCode.AWS_REFUSED,
+                    "There is no target '" + context.target() + "' in the settings; remove target from the task");
+        }
         ObjectNode complete = request.deepCopy();
         EcsSettings.LaunchDefaults defaults = settings.defaults();
         if (!complete.hasNonNull("cluster")) {
@@ -62,12 +69,13 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
         if (fargate && !defaults.subnets().isEmpty()) {
             addNetwork(complete.withObject("/networkConfiguration/awsvpcConfiguration"), defaults);
         }
+        TaskTags.mark(complete, context.identity());
         check(complete);
         return complete;
     }
 
     @Override
-    public TaskHandle launch(Launch launch) {
+    public TaskHandle launch(Launch launch, LaunchWait wait) {
         // As it was committed: what today's settings would add must not change a launch that may have happened.
         ObjectNode json = launch.request();
         check(json);
@@ -91,7 +99,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
             // The answer to a repeated launch may hold no more of the task than its ARN.
             Task task = answer.tasks().get(0);
             definitions.started(task.taskArn(), task.taskDefinitionArn());
-            return new TaskHandle(cluster, task.taskArn(), clock.instant());
+            return new TaskHandle(launch.target(), cluster, task.taskArn(), clock.instant());
         }
         if (!answer.failures().isEmpty()) {
             throw AwsErrors.of(answer.failures().get(0), "RunTask", about);

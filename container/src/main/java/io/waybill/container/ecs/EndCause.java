@@ -1,6 +1,7 @@
 package io.waybill.container.ecs;
 
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -127,6 +128,32 @@ enum EndCause {
     /** Whose budget of retries it spends. */
     EndKind kind() {
         return kind;
+    }
+
+    /** What the engine goes by. */
+    FailureCause failure() {
+        return switch (this) {
+            case SPOT -> FailureCause.SPOT_INTERRUPTION;
+            case NO_CAPACITY -> FailureCause.NO_CAPACITY;
+            case OUT_OF_MEMORY -> FailureCause.OUT_OF_MEMORY;
+            case NO_IMAGE,
+                    WRONG_PLATFORM,
+                    DISK_FULL,
+                    PULL_LIMIT,
+                    PULL_FAILED,
+                    NO_LOG_GROUP,
+                    NO_SECRET,
+                    NO_PERMISSION,
+                    NO_COMMAND,
+                    COMMAND_NOT_EXECUTABLE,
+                    UNHEALTHY,
+                    DEPENDENCY,
+                    NO_NETWORK,
+                    NO_VOLUME,
+                    HOST_LOST,
+                    SCALED_DOWN,
+                    PLATFORM_FAILED -> FailureCause.NONE;
+        };
     }
 
     /** What happened and what helps: the end of a sentence. */

@@ -3,6 +3,7 @@ package io.waybill.container.ecs;
 import static java.util.stream.Collectors.toCollection;
 
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskEnd;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;
@@ -59,14 +61,11 @@ final class EndClassifier {
 
     /** The end of a task that ECS does not know any more. */
     static TaskEnd lost(String taskArn, String why) {
-        return new TaskEnd(
+        return TaskEnd.of(
                 EndKind.PLATFORM,
+                FailureCause.LOST,
                 "Task " + DescribedDefinition.taskId(taskArn) + " was lost: " + why
-                        + ". ECS forgets a task about an hour after its end, so its exit code cannot be learnt any more.",
-                null,
-                null,
-                TaskEnd.Times.UNKNOWN,
-                null);
+                        + ". ECS forgets a task about an hour after its end, so its exit code cannot be learnt any more.");
     }
 
     /** Name of the container that counts; empty where nothing tells it. */
@@ -139,7 +138,8 @@ final class EndClassifier {
         String what = task.startedAt() == null
                 ? "It never started"
                 : "Container " + mainName + " has no exit code, so its host was probably lost";
-        return end(EndKind.PLATFORM, what + reason);
+        FailureCause failure = task.startedAt() == null ? FailureCause.NEVER_STARTED : FailureCause.LOST;
+        return end(EndKind.PLATFORM, failure, what + reason);
     }
 
     private TaskEnd exited(Container main, int exitCode) {
@@ -179,7 +179,10 @@ final class EndClassifier {
 
     private TaskEnd caused(EndCause cause, String words) {
         String start = cause == EndCause.SPOT || task.startedAt() != null ? "It was ended: " : "It did not start: ";
-        return end(cause.kind(), start + cause.says() + (words.isEmpty() ? "." : ". ECS says: " + sentence(words)));
+        return end(
+                cause.kind(),
+                cause.failure(),
+                start + cause.says() + (words.isEmpty() ? "." : ". ECS says: " + sentence(words)));
     }
 
     private TaskEnd caused(EndCause cause, String words, Container container) {
@@ -187,21 +190,38 @@ final class EndClassifier {
         String name = container.name() == null ? "its container" : "container " + container.name();
         return end(
                 cause.kind(),
+                cause.failure(),
                 (task.startedAt() == null ? "It did not start" : "It ended" + code) + ": " + cause.says()
                         + ". ECS says of " + name + ": " + sentence(words));
     }
 
     private TaskEnd end(EndKind kind, String reason) {
+        return end(kind, FailureCause.NONE, reason);
+    }
+
+    private TaskEnd end(EndKind kind, FailureCause cause, String reason) {
         LogLocation log = definition == null
                 ? null
                 : definition.logOf(mainName, task.taskArn()).orElse(null);
         return new TaskEnd(
                 kind,
+                cause,
                 reason,
+                evidence(),
                 main == null ? null : main.exitCode(),
                 task.stopCodeAsString(),
                 new TaskEnd.Times(task.createdAt(), task.pullStartedAt(), task.startedAt(), task.stoppedAt()),
+                null,
                 log);
+    }
+
+    /** ECS's own words. */
+    private String evidence() {
+        Stream<String> containers = task.containers().stream()
+                .map(container -> container.name() + ": exit code " + container.exitCode()
+                        + (container.reason() == null ? "" : ", " + container.reason()));
+        return Stream.concat(Stream.of(task.stopCodeAsString() + ": " + task.stoppedReason()), containers)
+                .collect(Collectors.joining("\n"));
     }
 
     private static String sentence(String words) {

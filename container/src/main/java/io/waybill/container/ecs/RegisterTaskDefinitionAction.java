@@ -28,7 +28,7 @@ final class RegisterTaskDefinitionAction implements EngineAction {
     }
 
     @Override
-    public Map<String, JsonNode> run(ObjectNode input) {
+    public Map<String, JsonNode> run(ObjectNode input, String target) {
         String arn = definitions.register(completed(input.deepCopy()));
         return Map.of("return_value", JsonNodeFactory.instance.textNode(arn));
     }

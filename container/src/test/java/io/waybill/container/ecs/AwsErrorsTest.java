@@ -33,7 +33,7 @@ class AwsErrorsTest {
                 "400 | ClientException | Capacity is unavailable at this time. Please try again later or in a different availability zone | NO_CAPACITY",
                 "400 | ClientException | You’ve reached the limit on the number of vCPUs you can run concurrently | NO_CAPACITY",
                 "400 | ClientException | You've reached the limit on the number of tasks you can run concurrently | NO_CAPACITY",
-                "400 | ConflictException | The clientToken was used with different parameters | INTERNAL",
+                "400 | ConflictException | The clientToken was used with different parameters | LAUNCH_CONFLICT",
                 "400 | AccessDeniedException | User is not authorized to perform: ecs:RunTask | AWS_REFUSED",
                 "400 | UnrecognizedClientException | The security token included in the request is invalid. | AWS_REFUSED",
                 "400 | ClusterNotFoundException | Cluster not found. | AWS_REFUSED",

@@ -14,7 +14,6 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.waybill.engine.error.WaybillException;
-import io.waybill.engine.runtime.Launch;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,8 @@ abstract class AwsWire {
 
     WaybillException launchFails(ObjectNode request) {
         return catchThrowableOfType(
-                WaybillException.class, () -> platform.runtime().launch(new Launch("token", request)));
+                WaybillException.class,
+                () -> platform.runtime().launch(Launches.of("token", request), Launches.NO_WAIT));
     }
 
     void on(String action, ResponseDefinitionBuilder answer) {

@@ -144,7 +144,7 @@ class ClusterWatcherTest {
 
     @Test
     void after_a_restart_an_old_task_is_looked_at_at_once() {
-        TaskHandle task = new TaskHandle("etl", arn("a"), clock.instant().minus(Duration.ofHours(5)));
+        TaskHandle task = new TaskHandle("", "etl", arn("a"), clock.instant().minus(Duration.ofHours(5)));
         ecs.put(task.taskArn(), running(task.taskArn()));
 
         watcher.watch(task, new Recorder("a"));
@@ -237,7 +237,7 @@ class ClusterWatcherTest {
         ecs.put(arn("a"), running(arn("a")));
         CountDownLatch told = new CountDownLatch(1);
         real.start();
-        real.watch(new TaskHandle("etl", arn("a"), Clock.systemUTC().instant()), new TaskObserver() {
+        real.watch(new TaskHandle("", "etl", arn("a"), Clock.systemUTC().instant()), new TaskObserver() {
             @Override
             public void running(Instant startedAt) {
                 told.countDown();
@@ -288,7 +288,7 @@ class ClusterWatcherTest {
     }
 
     private TaskHandle handle(String name) {
-        return new TaskHandle("etl", arn(name), clock.instant());
+        return new TaskHandle("", "etl", arn(name), clock.instant());
     }
 
     private Task running(String arn) {

@@ -111,7 +111,8 @@ class DefinitionsWireTest extends AwsWire {
                     .get(0)
                     .run(
                             Json.object(
-                                    "{family: 'f', containerDefinitions: [{name: 'main', logConfiguration: {logDriver: 'awslogs', options: {'awslogs-group': 'g'}}}]}"));
+                                    "{family: 'f', containerDefinitions: [{name: 'main', logConfiguration: {logDriver: 'awslogs', options: {'awslogs-group': 'g'}}}]}"),
+                            "");
         }
 
         aws.verify(
@@ -124,7 +125,7 @@ class DefinitionsWireTest extends AwsWire {
     }
 
     private String register(String definition) {
-        Map<String, JsonNode> outputs = platform.actions().get(0).run(Json.object(definition));
+        Map<String, JsonNode> outputs = platform.actions().get(0).run(Json.object(definition), "");
         return outputs.get("return_value").asText();
     }
 }

@@ -119,7 +119,7 @@ class EndClassifierTest {
                         Instant.ofEpochSecond(20),
                         Instant.ofEpochSecond(30),
                         Instant.ofEpochSecond(50)));
-        assertThat(end.logs()).isEqualTo(new LogLocation("/waybill/d", "t/main/abc"));
+        assertThat(end.logs()).isEqualTo(new LogLocation("", "/waybill/d", "t/main/abc"));
     }
 
     @Test
@@ -133,7 +133,7 @@ class EndClassifierTest {
                 AwsJson.read("test", json, TaskDefinition.builder().taskDefinitionArn("arn:x:1")));
 
         assertThat(definition.main().map(DescribedDefinition.Container::name)).contains("b");
-        assertThat(definition.logOf("b", "arn:task/c/xyz")).contains(new LogLocation("g", "p/b/xyz"));
+        assertThat(definition.logOf("b", "arn:task/c/xyz")).contains(new LogLocation("", "g", "p/b/xyz"));
         assertThat(definition.logOf("a", "arn:task/c/xyz")).isEmpty();
     }
 

@@ -6,12 +6,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
-import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskHandle;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,9 @@ class LaunchWireTest extends AwsWire {
     void a_launch_is_the_committed_request_with_its_token() {
         on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "', 'lastStatus': 'PROVISIONING'}], 'failures': []}"));
 
-        TaskHandle task = platform.runtime().launch(new Launch("token-1", request()));
+        TaskHandle task = platform.runtime().launch(Launches.of("token-1", request()), Launches.NO_WAIT);
 
-        assertThat(task).isEqualTo(new TaskHandle("etl", TASK, clock.instant()));
+        assertThat(task).isEqualTo(new TaskHandle("", "etl", TASK, clock.instant()));
         aws.verify(1, sent("RunTask").withRequestBody(equalToJson("""
                 {"clientToken": "token-1", "count": 1, "cluster": "etl", "launchType": "FARGATE", "taskDefinition": "f:1",
                  "overrides": {"containerOverrides": [{"name": "main", "command": ["true"]}]}}
@@ -44,7 +45,9 @@ class LaunchWireTest extends AwsWire {
                 .whenScenarioStateIs("open")
                 .willReturn(ok("{'tasks': [{'taskArn': '" + TASK + "'}]}")));
 
-        assertThat(platform.runtime().launch(new Launch("token-2", request())).taskArn())
+        assertThat(platform.runtime()
+                        .launch(Launches.of("token-2", request()), Launches.NO_WAIT)
+                        .taskArn())
                 .isEqualTo(TASK);
 
         aws.verify(2, sent("RunTask").withRequestBody(matchingJsonPath("$.clientToken", equalTo("token-2"))));
@@ -64,7 +67,9 @@ class LaunchWireTest extends AwsWire {
                 .willReturn(ok("{'tasks': [{'taskArn': '" + TASK
                         + "', 'lastStatus': 'STOPPED', 'desiredStatus': 'STOPPED'}]}")));
 
-        assertThat(platform.runtime().launch(new Launch("token-3", request())).taskArn())
+        assertThat(platform.runtime()
+                        .launch(Launches.of("token-3", request()), Launches.NO_WAIT)
+                        .taskArn())
                 .isEqualTo(TASK);
 
         aws.verify(2, sent("RunTask").withRequestBody(matchingJsonPath("$.clientToken", equalTo("token-3"))));
@@ -135,8 +140,7 @@ class LaunchWireTest extends AwsWire {
         EcsSettings.LaunchDefaults defaults = new EcsSettings.LaunchDefaults(
                 "prod", List.of("subnet-1", "subnet-2"), List.of("sg-1"), true, "arn:role");
         try (EcsPlatform prod = EcsPlatform.open(EcsSettings.aws("eu-west-1", defaults), clock)) {
-            assertThat(prod.runtime().complete(Json.object("{taskDefinition: 'f'}")))
-                    .isEqualTo(Json.object("""
+            assertThat(completed(prod, Json.object("{taskDefinition: 'f'}"))).isEqualTo(Json.object("""
                             {taskDefinition: 'f', cluster: 'prod', networkConfiguration: {awsvpcConfiguration:
                               {subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'], assignPublicIp: 'ENABLED'}}}
                             """));
@@ -144,12 +148,42 @@ class LaunchWireTest extends AwsWire {
                     {taskDefinition: 'f', cluster: 'own', networkConfiguration: {awsvpcConfiguration:
                       {subnets: ['s'], securityGroups: ['g']}}}
                     """);
-            assertThat(prod.runtime().complete(own)).isEqualTo(own);
+            assertThat(completed(prod, own)).isEqualTo(own);
             ObjectNode onInstances = Json.object("{taskDefinition: 'f', cluster: 'own', launchType: 'EC2'}");
-            assertThat(prod.runtime().complete(onInstances)).isEqualTo(onInstances);
+            assertThat(completed(prod, onInstances)).isEqualTo(onInstances);
         }
-        assertThat(platform.runtime().complete(Json.object("{taskDefinition: 'f'}")))
+        assertThat(completed(platform, Json.object("{taskDefinition: 'f'}")))
                 .isEqualTo(Json.object("{taskDefinition: 'f', cluster: 'default'}"));
+    }
+
+    /** What is added besides the marks of the attempt. */
+    private static ObjectNode completed(EcsPlatform platform, ObjectNode request) {
+        ObjectNode completed = platform.runtime().complete(request, Launches.CONTEXT);
+        completed.remove(List.of("tags", "startedBy", "propagateTags"));
+        return completed;
+    }
+
+    @Test
+    void a_request_is_marked_with_its_attempt_before_it_is_committed() {
+        ObjectNode request =
+                Json.object("{taskDefinition: 'f', tags: [{key: 'waybill:try', value: '9'}, {key: 'a', value: 'b'}]}");
+
+        assertThat(platform.runtime().complete(request, Launches.CONTEXT)).isEqualTo(Json.object("""
+                {taskDefinition: 'f', cluster: 'default', startedBy: 'waybill/sales/manual__1', propagateTags: 'TASK_DEFINITION',
+                 tags: [{key: 'team', value: 's'}, {key: 'waybill:try', value: '2'}, {key: 'a', value: 'b'},
+                        {key: 'waybill:dag', value: 'sales'}, {key: 'waybill:run', value: 'manual__1'},
+                        {key: 'waybill:task', value: 'load.run'},
+                        {key: 'waybill:attempt', value: '00000000-0000-0000-0000-000000000007'},
+                        {key: 'waybill:owner', value: 'ada'}]}
+                """));
+    }
+
+    @Test
+    void a_target_that_the_settings_do_not_have_is_refused() {
+        LaunchContext elsewhere = new LaunchContext("elsewhere", Launches.IDENTITY);
+
+        assertThatThrownBy(() -> platform.runtime().complete(Json.object("{taskDefinition: 'f'}"), elsewhere))
+                .hasMessageContaining("no target 'elsewhere'");
     }
 
     @Test
@@ -161,7 +195,8 @@ class LaunchWireTest extends AwsWire {
                 "us-east-1", settings().endpoint(), settings().credentials(), defaults, EcsSettings.Watch.LOCAL);
 
         try (EcsPlatform prod = EcsPlatform.open(changed, clock)) {
-            TaskHandle task = prod.runtime().launch(new Launch("t", Json.object("{taskDefinition: 'f'}")));
+            TaskHandle task =
+                    prod.runtime().launch(Launches.of("t", Json.object("{taskDefinition: 'f'}")), Launches.NO_WAIT);
             assertThat(task.cluster()).isEqualTo("default");
         }
 
@@ -182,8 +217,8 @@ class LaunchWireTest extends AwsWire {
         ObjectNode request = request();
         ((ObjectNode) request.at("/overrides/containerOverrides/0")).remove("name");
 
-        platform.runtime().launch(new Launch("t1", request));
-        platform.runtime().launch(new Launch("t2", request));
+        platform.runtime().launch(Launches.of("t1", request), Launches.NO_WAIT);
+        platform.runtime().launch(Launches.of("t2", request), Launches.NO_WAIT);
 
         aws.verify(
                 2,
@@ -196,7 +231,7 @@ class LaunchWireTest extends AwsWire {
     void to_stop_what_is_gone_is_harmless() {
         on("StopTask", error(400, "InvalidParameterException", "The referenced task was not found."));
 
-        platform.runtime().stop(new TaskHandle("etl", TASK, clock.instant()), "r".repeat(300));
+        platform.runtime().stop(new TaskHandle("", "etl", TASK, clock.instant()), "r".repeat(300));
 
         aws.verify(1, sent("StopTask").withRequestBody(matchingJsonPath("$.reason", equalTo("r".repeat(255)))));
     }

@@ -81,7 +81,7 @@ class LocalFargateTest {
         assertThat(recorder.events).containsExactly("running", "ended");
 
         LogLocation log = end.logs();
-        assertThat(log).isEqualTo(ecs.logs().locate(request, task.taskArn()).orElseThrow());
+        assertThat(log).isEqualTo(ecs.logs().locate("", request, task.taskArn()).orElseThrow());
         assertThat(log.group()).isEqualTo("/waybill/d");
         await().until(() -> ecs.logs().read(log, null, 100).lines().size() == 3);
         TaskLogs.Page first = ecs.logs().read(log, null, 2);
@@ -115,11 +115,11 @@ class LocalFargateTest {
 
     @Test
     void a_launch_that_is_repeated_finds_the_same_task() throws Exception {
-        Launch launch = new Launch(UUID.randomUUID().toString(), request(register("true")));
+        Launch launch = Launches.of(UUID.randomUUID().toString(), request(register("true")));
 
-        TaskHandle first = ecs.runtime().launch(launch);
+        TaskHandle first = ecs.runtime().launch(launch, Launches.NO_WAIT);
         watch(first).end();
-        TaskHandle again = ecs.runtime().launch(launch);
+        TaskHandle again = ecs.runtime().launch(launch, Launches.NO_WAIT);
 
         assertThat(again.taskArn()).isEqualTo(first.taskArn());
     }
@@ -141,6 +141,7 @@ class LocalFargateTest {
     @Test
     void an_unknown_task_is_lost_once_patience_is_over() throws Exception {
         TaskHandle unknown = new TaskHandle(
+                "",
                 "default",
                 "arn:aws:ecs:us-east-1:000000000000:task/default/00000000000000000000000000000000",
                 CLOCK.instant().minus(Duration.ofHours(2)));
@@ -182,7 +183,7 @@ class LocalFargateTest {
                 """);
         ObjectNode main = (ObjectNode) definition.at("/containerDefinitions/0");
         Arrays.asList("sh", "-c", script).forEach(main.putArray("command")::add);
-        JsonNode arn = ecs.actions().get(0).run(definition).get("return_value");
+        JsonNode arn = ecs.actions().get(0).run(definition, "").get("return_value");
         return arn.asText();
     }
 
@@ -197,7 +198,7 @@ class LocalFargateTest {
     }
 
     private TaskHandle launch(ObjectNode request) {
-        return ecs.runtime().launch(new Launch(UUID.randomUUID().toString(), request));
+        return ecs.runtime().launch(Launches.of(UUID.randomUUID().toString(), request), Launches.NO_WAIT);
     }
 
     private Recorder watch(TaskHandle task) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
-import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskLogs;
 import java.util.List;
@@ -18,7 +17,7 @@ class LogsWireTest extends AwsWire {
     @Test
     void a_log_that_is_not_there_yet_is_an_empty_page() {
         on("GetLogEvents", error(400, "ResourceNotFoundException", "The specified log stream does not exist."));
-        LogLocation log = new LogLocation("/waybill/d", "t/main/abc");
+        LogLocation log = new LogLocation("", "/waybill/d", "t/main/abc");
 
         assertThat(platform.logs().read(log, null, 100)).isEqualTo(new TaskLogs.Page(List.of(), null, true));
         assertThat(platform.logs().read(log, "c7", 100)).isEqualTo(new TaskLogs.Page(List.of(), "c7", true));
@@ -31,7 +30,7 @@ class LogsWireTest extends AwsWire {
         page("f/1", "f/2");
         page("f/2", "f/3", "'two'");
         page("f/3", "f/3");
-        LogLocation log = new LogLocation("/waybill/d", "t/main/abc");
+        LogLocation log = new LogLocation("", "/waybill/d", "t/main/abc");
 
         TaskLogs.Page first = platform.logs().read(log, null, 100);
         TaskLogs.Page second = platform.logs().read(log, first.cursor(), 100);
@@ -54,10 +53,10 @@ class LogsWireTest extends AwsWire {
                         + "}"));
         on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "', 'taskDefinitionArn': '" + REVISION + "3'}]}"));
         ObjectNode request = request().put("taskDefinition", "f");
-        platform.runtime().launch(new Launch("t", request));
+        platform.runtime().launch(Launches.of("t", request), Launches.NO_WAIT);
 
-        assertThat(platform.logs().locate(request, TASK)).contains(new LogLocation("/g", "p/main/abc"));
-        assertThat(platform.logs().locate(request, TASK)).contains(new LogLocation("/g", "p/main/abc"));
+        assertThat(platform.logs().locate("", request, TASK)).contains(new LogLocation("", "/g", "p/main/abc"));
+        assertThat(platform.logs().locate("", request, TASK)).contains(new LogLocation("", "/g", "p/main/abc"));
 
         aws.verify(1, sent("DescribeTaskDefinition"));
     }

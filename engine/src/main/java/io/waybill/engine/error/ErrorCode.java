@@ -24,6 +24,10 @@ public enum ErrorCode {
     AWS_UNAVAILABLE(ErrorKind.PLATFORM),
     /** There is no capacity at this time. */
     NO_CAPACITY(ErrorKind.PLATFORM),
+    /** A launch that was never answered is too old to be repeated, and no task of it is found. */
+    LAUNCH_LOST(ErrorKind.PLATFORM),
+    /** The platform knows the launch's token with another request, which must not happen; nothing is launched again. */
+    LAUNCH_CONFLICT(ErrorKind.INTERNAL),
     /** The database could not be reached or failed. */
     DATABASE(ErrorKind.PLATFORM),
     /** Another scheduler changed the same run meanwhile; the work is done again on what it left. */

@@ -108,9 +108,10 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException("The engine was started or ticked already; make a new one");
         }
         ExecutorService launchPool = pool("waybill-launch", settings.launchThreads());
+        ExecutorService stopPool = pool("waybill-stop", settings.stopThreads());
         ExecutorService callPool = pool("waybill-call", settings.callThreads());
-        Workers workers = new Workers(runtime, actions, settings.backoff(), launchPool, callPool, loop);
-        pools.addAll(List.of(launchPool, callPool));
+        Workers workers = new Workers(runtime, actions, settings.backoff(), launchPool, stopPool, callPool, loop);
+        pools.addAll(List.of(launchPool, stopPool, callPool));
         thread = new Thread(() -> run(workers), "waybill-loop");
         thread.start();
     }
@@ -154,7 +155,8 @@ public final class Engine implements AutoCloseable {
         }
         Workers workers = ownWorkers;
         if (workers == null) {
-            workers = new Workers(runtime, actions, settings.backoff(), Runnable::run, Runnable::run, loop);
+            workers = new Workers(
+                    runtime, actions, settings.backoff(), Runnable::run, Runnable::run, Runnable::run, loop);
             ownWorkers = workers;
         }
         while (loop.hasWork()) {

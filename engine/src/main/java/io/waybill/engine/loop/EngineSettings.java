@@ -12,12 +12,19 @@ import java.time.Duration;
  * @param files URI under which every run has its file space, such as {@code file:///srv/waybill/files} or
  *     {@code s3://bucket/prefix}; with or without a slash at its end
  * @param retryBudget for failures that are not the user's
- * @param launchThreads how many launches and stops may be under way at once
+ * @param launchThreads how many launches may be under way at once
+ * @param stopThreads how many stops may be under way at once
  * @param callThreads how many actions may be under way at once
  * @param backoff how long to wait before what the platform or the database did not answer is tried again
  */
 public record EngineSettings(
-        int parallelism, String files, RetryBudget retryBudget, int launchThreads, int callThreads, Backoff backoff) {
+        int parallelism,
+        String files,
+        RetryBudget retryBudget,
+        int launchThreads,
+        int stopThreads,
+        int callThreads,
+        Backoff backoff) {
 
     /**
      * A wait that doubles.
@@ -46,7 +53,7 @@ public record EngineSettings(
         requireNonNull(files, "files");
         requireNonNull(retryBudget, "retryBudget");
         requireNonNull(backoff, "backoff");
-        if (parallelism < 1 || launchThreads < 1 || callThreads < 1) {
+        if (parallelism < 1 || launchThreads < 1 || stopThreads < 1 || callThreads < 1) {
             throw new IllegalArgumentException("parallelism and the numbers of threads must be at least 1");
         }
     }
@@ -54,16 +61,21 @@ public record EngineSettings(
     /** Everything but the file space as most will want it: 32 tasks at once. */
     public static EngineSettings defaults(String files) {
         return new EngineSettings(
-                32, files, RetryBudget.DEFAULT, 16, 8, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
+                32, files, RetryBudget.DEFAULT, 16, 4, 8, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
     }
 
     /** The same with another parallelism. */
     public EngineSettings withParallelism(int tasks) {
-        return new EngineSettings(tasks, files, retryBudget, launchThreads, callThreads, backoff);
+        return new EngineSettings(tasks, files, retryBudget, launchThreads, stopThreads, callThreads, backoff);
+    }
+
+    /** The same with another number of launches at once. */
+    public EngineSettings withLaunchThreads(int number) {
+        return new EngineSettings(parallelism, files, retryBudget, number, stopThreads, callThreads, backoff);
     }
 
     /** The same with another retry budget. */
     public EngineSettings withRetryBudget(RetryBudget budget) {
-        return new EngineSettings(parallelism, files, budget, launchThreads, callThreads, backoff);
+        return new EngineSettings(parallelism, files, budget, launchThreads, stopThreads, callThreads, backoff);
     }
 }

@@ -12,6 +12,7 @@ import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RequestRenderer;
 import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.TaskSpec;
@@ -24,12 +25,10 @@ import java.util.Optional;
 
 /**
  * Renders the templates of requests with Airflow's variables, and adds to containers what the engine tells each of them:
- * where the run's files are and which try it is, as environment and as tags.
+ * where the run's files are and which try it is, as environment.
  */
 final class RequestTemplates implements RequestRenderer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LONGEST_STARTED_BY = 128;
-    private static final int LONGEST_TAG = 256;
 
     private final Templates templates;
     private final TaskRuntime runtime;
@@ -42,12 +41,12 @@ final class RequestTemplates implements RequestRenderer {
     }
 
     @Override
-    public ObjectNode render(LiveRun run, Node node, int tryNumber) {
+    public ObjectNode render(LiveRun run, Node node, LaunchContext context) {
+        int tryNumber = context.identity().tryNumber();
         if (node.work() instanceof NodeWork.Container container) {
             ObjectNode request = rendered(run, node, container.request(), tryNumber);
             tellContainers(request, run.row(), node, tryNumber);
-            tag(request, run.row(), node, tryNumber);
-            return runtime.complete(request);
+            return runtime.complete(request, context);
         }
         if (node.work() instanceof NodeWork.Action action) {
             return rendered(run, node, action.input(), tryNumber);
@@ -110,48 +109,20 @@ final class RequestTemplates implements RequestRenderer {
         environment.put("WAYBILL_TRY_NUMBER", Integer.toString(tryNumber));
         for (JsonNode container : request.path("overrides").path("containerOverrides")) {
             if (container instanceof ObjectNode override) {
-                put(override, "environment", "name", environment);
+                put(override, environment);
             }
         }
     }
 
-    private static void tag(ObjectNode request, RunRow run, Node node, int tryNumber) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        tags.put("waybill:dag", tagValue(run.dagId()));
-        tags.put("waybill:run", tagValue(run.runId()));
-        tags.put("waybill:task", tagValue(node.id()));
-        tags.put("waybill:try", Integer.toString(tryNumber));
-        put(request, "tags", "key", tags);
-        request.put("startedBy", startedBy(run));
-    }
-
-    /** Sets pairs of a list of pairs; others of the same name go. */
-    private static void put(ObjectNode owner, String list, String nameKey, Map<String, String> pairs) {
-        ArrayNode before = owner.path(list) instanceof ArrayNode array ? array : owner.arrayNode();
-        ArrayNode after = owner.arrayNode();
-        for (JsonNode pair : before) {
-            if (!pairs.containsKey(pair.path(nameKey).asText())) {
-                after.add(pair);
+    /** Sets variables; others of the same name go. */
+    private static void put(ObjectNode container, Map<String, String> variables) {
+        ArrayNode after = container.arrayNode();
+        for (JsonNode variable : container.path("environment")) {
+            if (!variables.containsKey(variable.path("name").asText())) {
+                after.add(variable);
             }
         }
-        pairs.forEach((name, value) -> after.addObject().put(nameKey, name).put("value", value));
-        owner.set(list, after);
-    }
-
-    /** AWS allows letters, digits, spaces and {@code + - = . _ : / @}. */
-    private static String tagValue(String text) {
-        String value = text.replaceAll("[^\\p{L}\\p{Z}\\p{N}_.:/=+@-]", "_");
-        return value.length() <= LONGEST_TAG ? value : value.substring(0, LONGEST_TAG);
-    }
-
-    /** What ECS can be asked for, to find the tasks of one run. */
-    private static String startedBy(RunRow run) {
-        String all = "waybill/" + run.dagId() + "/" + run.runId();
-        String safe = all.replaceAll("[^A-Za-z0-9_/-]", "_");
-        if (safe.length() <= LONGEST_STARTED_BY) {
-            return safe;
-        }
-        String hash = FileSpace.hash(all);
-        return safe.substring(0, LONGEST_STARTED_BY - hash.length() - 1) + "-" + hash;
+        variables.forEach((name, value) -> after.addObject().put("name", name).put("value", value));
+        container.set("environment", after);
     }
 }

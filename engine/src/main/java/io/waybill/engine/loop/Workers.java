@@ -9,8 +9,10 @@ import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
@@ -41,8 +43,10 @@ final class Workers implements RunCommand.Executor {
     private final Map<String, EngineAction> actions;
     private final EngineSettings.Backoff backoff;
     private final Executor launches;
+    private final Executor stops;
     private final Executor calls;
     private final Loop loop;
+    private final LaunchQueue queue;
 
     /** How often what an attempt asked for was not answered. Used by the loop's thread only. */
     private final Map<UUID, Integer> failures = new HashMap<>();
@@ -67,35 +71,62 @@ final class Workers implements RunCommand.Executor {
             Map<String, EngineAction> actions,
             EngineSettings.Backoff backoff,
             Executor launches,
+            Executor stops,
             Executor calls,
             Loop loop) {
         this.runtime = runtime;
         this.actions = Map.copyOf(actions);
         this.backoff = backoff;
         this.launches = launches;
+        this.stops = stops;
         this.calls = calls;
         this.loop = loop;
+        this.queue = new LaunchQueue((attempt, why) -> delayed(attempt, why));
     }
 
     @Override
-    public void launch(AttemptRow attempt) {
-        launches.execute(() -> launchNow(attempt));
+    public void launch(AttemptRow attempt, AttemptIdentity identity, int priority) {
+        queue.add(attempt, identity, priority);
+        // Whichever thread is free takes what is most urgent by then.
+        launches.execute(this::launchNext);
     }
 
-    private void launchNow(AttemptRow attempt) {
+    private void launchNext() {
+        LaunchQueue.Entry entry = queue.take();
+        try {
+            launchNow(entry);
+        } finally {
+            queue.done(entry);
+        }
+    }
+
+    private void launchNow(LaunchQueue.Entry entry) {
+        AttemptRow attempt = entry.attempt;
         TaskHandle handle;
         try {
-            handle = runtime.launch(new Launch(attempt.clientToken(), parse(attempt.request())));
+            Launch launch = new Launch(
+                    attempt.clientToken(),
+                    parse(attempt.request()),
+                    attempt.target(),
+                    attempt.createdAt(),
+                    entry.priority,
+                    entry.identity);
+            handle = runtime.launch(launch, why -> queue.waits(entry, why));
         } catch (WaybillException e) {
             switch (e.code()) {
-                case AWS_UNAVAILABLE -> launchAgain(attempt, e);
-                case NO_CAPACITY -> ended(attempt, EndKind.CAPACITY, e);
-                default -> ended(attempt, e.code().kind() == ErrorKind.USER ? EndKind.USER : EndKind.PLATFORM, e);
+                case AWS_UNAVAILABLE -> launchAgain(entry, e);
+                case NO_CAPACITY -> ended(attempt, EndKind.CAPACITY, FailureCause.NO_CAPACITY, e);
+                case LAUNCH_LOST -> ended(attempt, EndKind.PLATFORM, FailureCause.LOST, e);
+                case LAUNCH_CONFLICT -> {
+                    LOG.error("Launching {}: its token belongs to another request. It fails", told(attempt), e);
+                    ended(attempt, EndKind.INTERNAL, FailureCause.LAUNCH_CONFLICT, e);
+                }
+                default -> ended(attempt, kindOf(e), FailureCause.NONE, e);
             }
             return;
         } catch (RuntimeException e) {
             LOG.error("Launching {} failed in a way that it must not", told(attempt), e);
-            launchAgain(attempt, e);
+            launchAgain(entry, e);
             return;
         }
         // Told before anything that the watch could tell. It is not waited for: should it never be saved, the launch is
@@ -104,14 +135,26 @@ final class Workers implements RunCommand.Executor {
         watch(attempt, handle);
     }
 
-    private void launchAgain(AttemptRow attempt, RuntimeException e) {
-        loop.tell(
-                attempt.runKey(),
-                new RunEvent.LaunchDelayed(
-                        attempt.id(),
-                        "It is not known whether its container was started, so the same launch is asked for again: "
-                                + e.getMessage()));
-        again(attempt, "Launching", e, open -> open.taskArn() == null, () -> launch(attempt));
+    private static EndKind kindOf(WaybillException e) {
+        return e.code().kind() == ErrorKind.USER ? EndKind.USER : EndKind.PLATFORM;
+    }
+
+    private void launchAgain(LaunchQueue.Entry entry, RuntimeException e) {
+        AttemptRow attempt = entry.attempt;
+        delayed(
+                attempt,
+                "It is not known whether its container was started, so the same launch is asked for again: "
+                        + e.getMessage());
+        again(
+                attempt,
+                "Launching",
+                e,
+                open -> open.taskArn() == null,
+                () -> launch(attempt, entry.identity, entry.priority));
+    }
+
+    private void delayed(AttemptRow attempt, String why) {
+        loop.tell(attempt.runKey(), new RunEvent.LaunchDelayed(attempt.id(), why));
     }
 
     private Duration nextWait(AttemptRow attempt) {
@@ -129,6 +172,7 @@ final class Workers implements RunCommand.Executor {
             ended(
                     attempt,
                     EndKind.USER,
+                    FailureCause.NONE,
                     new WaybillException(
                             ErrorCode.INTERNAL,
                             "This engine has no action '" + name
@@ -138,26 +182,24 @@ final class Workers implements RunCommand.Executor {
         Map<String, String> outputs = new HashMap<>();
         try {
             for (Map.Entry<String, JsonNode> output :
-                    action.run(parse(attempt.request())).entrySet()) {
+                    action.run(parse(attempt.request()), attempt.target()).entrySet()) {
                 outputs.put(output.getKey(), output.getValue().toString());
             }
         } catch (WaybillException e) {
-            EndKind kind = e.code() == ErrorCode.NO_CAPACITY
-                    ? EndKind.CAPACITY
-                    : e.code().kind() == ErrorKind.USER ? EndKind.USER : EndKind.PLATFORM;
-            ended(attempt, kind, e);
+            if (e.code() == ErrorCode.NO_CAPACITY) {
+                ended(attempt, EndKind.CAPACITY, FailureCause.NO_CAPACITY, e);
+            } else {
+                ended(attempt, kindOf(e), FailureCause.NONE, e);
+            }
             return;
         } catch (RuntimeException e) {
             LOG.error("Action {} of {} failed in a way that it must not", name, told(attempt), e);
-            ended(attempt, EndKind.PLATFORM, e);
+            ended(attempt, EndKind.PLATFORM, FailureCause.NONE, e);
             return;
         }
         loop.tell(
                 attempt.runKey(),
-                new RunEvent.Ended(
-                        attempt.id(),
-                        new TaskEnd(EndKind.SUCCESS, "", null, null, TaskEnd.Times.UNKNOWN, null),
-                        outputs));
+                new RunEvent.Ended(attempt.id(), TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""), outputs));
     }
 
     @Override
@@ -185,7 +227,7 @@ final class Workers implements RunCommand.Executor {
 
     @Override
     public void stop(AttemptRow attempt, String reason) {
-        launches.execute(() -> {
+        stops.execute(() -> {
             try {
                 runtime.stop(handle(attempt), reason);
             } catch (RuntimeException e) {
@@ -213,16 +255,14 @@ final class Workers implements RunCommand.Executor {
         failures.remove(attempt);
     }
 
-    private void ended(AttemptRow attempt, EndKind kind, RuntimeException e) {
+    private void ended(AttemptRow attempt, EndKind kind, FailureCause cause, RuntimeException e) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        loop.tell(
-                attempt.runKey(),
-                new RunEvent.Ended(
-                        attempt.id(), new TaskEnd(kind, reason, null, null, TaskEnd.Times.UNKNOWN, null), Map.of()));
+        loop.tell(attempt.runKey(), new RunEvent.Ended(attempt.id(), TaskEnd.of(kind, cause, reason), Map.of()));
     }
 
     private static TaskHandle handle(AttemptRow attempt) {
         return new TaskHandle(
+                attempt.target(),
                 Objects.requireNonNullElse(attempt.cluster(), ""),
                 Objects.requireNonNull(attempt.taskArn()),
                 Objects.requireNonNullElse(attempt.launchedAt(), attempt.createdAt()));

@@ -1,6 +1,8 @@
 package io.waybill.engine.run;
 
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
+import io.waybill.engine.runtime.TaskUsage;
 import io.waybill.engine.store.AttemptRow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,17 @@ final class AttemptEdit {
 
     @Nullable EndKind kind;
 
+    @Nullable FailureCause cause;
+
     @Nullable Integer exitCode;
 
     @Nullable String stopCode;
 
     String reason;
+
+    String evidence;
+
+    @Nullable TaskUsage usage;
 
     @Nullable String logGroup;
 
@@ -29,9 +37,13 @@ final class AttemptEdit {
 
     @Nullable Instant launchedAt;
 
+    @Nullable Instant placedAt;
+
     @Nullable Instant pullStartedAt;
 
     @Nullable Instant startedAt;
+
+    @Nullable Instant stopAskedAt;
 
     @Nullable Instant endedAt;
 
@@ -41,14 +53,19 @@ final class AttemptEdit {
         taskArn = row.taskArn();
         stopKind = row.stopKind();
         kind = row.kind();
+        cause = row.cause();
         exitCode = row.exitCode();
         stopCode = row.stopCode();
         reason = row.reason();
+        evidence = row.evidence();
+        usage = row.usage();
         logGroup = row.logGroup();
         logStream = row.logStream();
         launchedAt = row.launchedAt();
+        placedAt = row.placedAt();
         pullStartedAt = row.pullStartedAt();
         startedAt = row.startedAt();
+        stopAskedAt = row.stopAskedAt();
         endedAt = row.endedAt();
     }
 
@@ -61,19 +78,25 @@ final class AttemptEdit {
                 row.tryNumber(),
                 row.clientToken(),
                 row.request(),
+                row.target(),
                 cluster,
                 taskArn,
                 stopKind,
                 kind,
+                cause,
                 exitCode,
                 stopCode,
                 reason,
+                evidence,
+                usage,
                 logGroup,
                 logStream,
                 row.createdAt(),
                 launchedAt,
+                placedAt,
                 pullStartedAt,
                 startedAt,
+                stopAskedAt,
                 endedAt);
     }
 }

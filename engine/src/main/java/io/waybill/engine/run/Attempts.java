@@ -7,12 +7,14 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
 
 /** How attempts begin, stop and end within one decision, and what budget an end spends. */
 final class Attempts {
+    /** DAG files cannot say yet that one task is more urgent than another, so that the oldest comes first. */
+    private static final int PRIORITY = 0;
+
     private final RunDraft draft;
     private final RequestRenderer renderer;
     private final RetryBudget budget;
@@ -41,9 +46,12 @@ final class Attempts {
     void begin(Node node) {
         int tryNumber = draft.task(node).tryNumber() + 1;
         draft.move(node, TaskCause.PLACE_FREE, task -> task.queuedAt = draft.now());
+        UUID id = ids.get();
+        String target = draft.run().graph().task(node).map(TaskSpec::target).orElse("");
         ObjectNode request;
         try {
-            request = renderer.render(draft.run(), node, tryNumber);
+            request = renderer.render(
+                    draft.run(), node, new LaunchContext(target, draft.run().identity(node, id, tryNumber)));
         } catch (WaybillException e) {
             draft.move(node, TaskCause.REQUEST_BROKEN, task -> {
                 task.endedAt = draft.now();
@@ -52,28 +60,18 @@ final class Attempts {
             return;
         }
         boolean container = node.work().kind() == NodeWork.Kind.CONTAINER;
-        AttemptRow attempt = new AttemptRow(
-                ids.get(),
+        AttemptRow attempt = AttemptRow.begin(
+                id,
                 draft.row().id(),
                 node.id(),
                 TaskKey.UNMAPPED,
                 tryNumber,
                 container ? ids.get().toString() : "",
                 request.toString(),
+                target,
                 request.path("cluster").asText(null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                "",
-                null,
-                null,
                 draft.now(),
-                null,
-                null,
-                container ? null : draft.now(),
-                null);
+                container ? null : draft.now());
         draft.begin(attempt);
         draft.move(node, container ? TaskCause.LAUNCH_ASKED : TaskCause.CALL_ASKED, task -> {
             task.tryNumber = tryNumber;
@@ -92,7 +90,8 @@ final class Attempts {
             String action = node.work() instanceof NodeWork.Action call ? call.action() : "";
             draft.command(new RunCommand.Call(attempt, action));
         } else if (attempt.taskArn() == null) {
-            draft.command(new RunCommand.Launch(attempt));
+            draft.command(new RunCommand.Launch(
+                    attempt, draft.run().identity(node, attempt.id(), attempt.tryNumber()), PRIORITY));
         } else {
             draft.command(new RunCommand.Watch(attempt));
             stopIfAsked(attempt);
@@ -118,6 +117,7 @@ final class Attempts {
     void stop(AttemptRow attempt, TaskCause cause, EndKind kind, String reason) {
         AttemptRow stopping = draft.change(attempt, edit -> {
             edit.stopKind = kind;
+            edit.stopAskedAt = requireNonNullElse(edit.stopAskedAt, draft.now());
             edit.reason = reason;
         });
         draft.move(nodeOf(attempt), cause, task -> task.reason = reason);
@@ -134,7 +134,10 @@ final class Attempts {
         String reason = attempt.stopKind() == null ? end.reason() : attempt.reason();
         AttemptRow ended = draft.change(attempt, edit -> {
             edit.kind = kind;
+            edit.cause = end.cause();
             edit.reason = reason;
+            edit.evidence = end.evidence();
+            edit.usage = end.usage();
             edit.exitCode = end.exitCode();
             edit.stopCode = end.stopCode();
             edit.pullStartedAt = end.times().pullStartedAt();
@@ -155,6 +158,7 @@ final class Attempts {
             case CANCELLED -> finish(node, TaskCause.STOPPED, ended, reason);
             case USER, TIMEOUT -> failByUser(node, ended);
             case PLATFORM, CAPACITY -> failByPlatform(node, ended);
+            case INTERNAL -> finish(node, TaskCause.FAILED_FOR_GOOD, ended, reason);
         }
     }
 

@@ -7,6 +7,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
@@ -155,6 +156,19 @@ public final class LiveRun {
     /** The version that the run was made with. */
     public DagGraph graph() {
         return graph;
+    }
+
+    /** Who an attempt of this node is, for the runtime to mark its task with. */
+    public AttemptIdentity identity(Node node, UUID attemptId, int tryNumber) {
+        return new AttemptIdentity(
+                attemptId,
+                row.dagId(),
+                row.runId(),
+                node.taskId(),
+                node.id(),
+                tryNumber,
+                graph.spec().owner(),
+                graph.spec().costTags());
     }
 
     /** The task instance of this node. */

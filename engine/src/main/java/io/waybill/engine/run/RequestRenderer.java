@@ -2,6 +2,7 @@ package io.waybill.engine.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.runtime.LaunchContext;
 
 /** Makes the request of an attempt from what the graph holds. Pure: the same run and try give the same request. */
 @FunctionalInterface
@@ -10,7 +11,8 @@ public interface RequestRenderer {
     /**
      * Renders every template in the node's request or input, and adds what the engine tells its containers.
      *
+     * @param context which attempt the request is for, and where it is to run
      * @throws io.waybill.engine.error.WaybillException {@code TEMPLATE} where a template cannot be rendered
      */
-    ObjectNode render(LiveRun run, Node node, int tryNumber);
+    ObjectNode render(LiveRun run, Node node, LaunchContext context);
 }

@@ -1,5 +1,6 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.store.AttemptRow;
 
 /** Something to be done once the decision is committed. Every command may be carried out again: after a crash it is. */
@@ -10,7 +11,7 @@ public sealed interface RunCommand {
 
     /** Takes each kind of command. */
     interface Executor {
-        void launch(AttemptRow attempt);
+        void launch(AttemptRow attempt, AttemptIdentity identity, int priority);
 
         void call(AttemptRow attempt, String action);
 
@@ -19,11 +20,15 @@ public sealed interface RunCommand {
         void stop(AttemptRow attempt, String reason);
     }
 
-    /** Have the platform take the attempt's task, and observe it; it answers with the same task each time. */
-    record Launch(AttemptRow attempt) implements RunCommand {
+    /**
+     * Have the platform take the attempt's task, and observe it; it answers with the same task each time.
+     *
+     * @param priority launches of a greater one come first where not all can be made at once
+     */
+    record Launch(AttemptRow attempt, AttemptIdentity identity, int priority) implements RunCommand {
         @Override
         public void carryOut(Executor executor) {
-            executor.launch(attempt);
+            executor.launch(attempt, identity, priority);
         }
     }
 

@@ -15,7 +15,9 @@ public enum EndKind {
     /** It ran longer than it may and was stopped. */
     TIMEOUT,
     /** Somebody had it stopped. */
-    CANCELLED;
+    CANCELLED,
+    /** Waybill itself failed, so it is not known what runs; no other try is made. */
+    INTERNAL;
 
     /** The name in the database, the API and the page: lower case. */
     public String id() {

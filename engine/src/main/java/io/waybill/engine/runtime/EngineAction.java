@@ -17,8 +17,9 @@ public interface EngineAction {
      * Does it.
      *
      * @param input rendered
+     * @param target name of the target that the task is to run on; empty: the default one
      * @return the outputs of the node, by key; {@code return_value} is what {@code xcom_pull('task')} gives by itself
      * @throws io.waybill.engine.error.WaybillException whose code's kind decides which retry budget is spent
      */
-    Map<String, JsonNode> run(ObjectNode input);
+    Map<String, JsonNode> run(ObjectNode input, String target);
 }

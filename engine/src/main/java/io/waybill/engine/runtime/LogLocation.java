@@ -3,7 +3,8 @@ package io.waybill.engine.runtime;
 /**
  * A log stream of CloudWatch Logs.
  *
+ * @param target name of the target whose Region and account have it; empty: the default one
  * @param group the log group
  * @param stream the stream, {@code prefix/container/task-id}
  */
-public record LogLocation(String group, String stream) {}
+public record LogLocation(String target, String group, String stream) {}

@@ -1,5 +1,7 @@
 package io.waybill.engine.runtime;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +13,12 @@ public interface TaskLogs {
     /**
      * Where the log of an attempt's main container is or will be.
      *
+     * @param target name of the target that the task was launched on; empty: the default one
      * @param request the attempt's rendered RunTask request
      * @param taskArn the started task
      * @return empty where the task definition sends its log elsewhere
      */
-    Optional<LogLocation> locate(com.fasterxml.jackson.databind.node.ObjectNode request, String taskArn);
+    Optional<LogLocation> locate(String target, ObjectNode request, String taskArn);
 
     /**
      * The next lines, oldest first.
@@ -25,6 +28,12 @@ public interface TaskLogs {
      * @return an empty page with the same cursor where nothing is there yet, also where the stream does not exist yet
      */
     Page read(LogLocation log, @Nullable String cursor, int limit);
+
+    /**
+     * For how long after a task's end lines of it may still come in. Whoever needs all of them reads on until the end
+     * is reached and this time has passed.
+     */
+    Duration settling();
 
     /** The last lines, oldest first: at the most {@code limit} of them. */
     List<Line> tail(LogLocation log, int limit);

@@ -20,6 +20,8 @@ public final class TestDag {
     private final List<TaskSpec> tasks = new ArrayList<>();
     private final List<GroupSpec> groups = new ArrayList<>();
     private final Map<String, ParamSpec> params = new LinkedHashMap<>();
+    private final Map<String, String> costTags = new LinkedHashMap<>();
+    private String owner = "";
     private int maxActiveRuns = 16;
     private int maxActiveTasks = 16;
 
@@ -43,6 +45,7 @@ public final class TestDag {
         private boolean exponential;
         private Duration timeout;
         private TriggerRule rule = TriggerRule.ALL_SUCCESS;
+        private String target;
         private String group;
 
         private Task(String id, String uses) {
@@ -86,6 +89,11 @@ public final class TestDag {
             return this;
         }
 
+        public Task on(String value) {
+            target = value;
+            return this;
+        }
+
         public Task in(String value) {
             group = value;
             return this;
@@ -93,7 +101,7 @@ public final class TestDag {
 
         private TaskSpec spec() {
             return new TaskSpec(
-                    id, "", uses, with, needs, retries, retryDelay, exponential, null, timeout, rule, group);
+                    id, "", uses, with, needs, retries, retryDelay, exponential, null, timeout, target, rule, group);
         }
     }
 
@@ -139,6 +147,16 @@ public final class TestDag {
         return this;
     }
 
+    public TestDag ownedBy(String name) {
+        owner = name;
+        return this;
+    }
+
+    public TestDag costTag(String key, String value) {
+        costTags.put(key, value);
+        return this;
+    }
+
     public TestDag limits(int activeRuns, int activeTasks) {
         maxActiveRuns = activeRuns;
         maxActiveTasks = activeTasks;
@@ -149,7 +167,7 @@ public final class TestDag {
         return new DagSpec(
                 dagId,
                 "",
-                "",
+                owner,
                 null,
                 ZoneId.of("UTC"),
                 null,
@@ -158,6 +176,7 @@ public final class TestDag {
                 maxActiveRuns,
                 maxActiveTasks,
                 List.of(),
+                costTags,
                 params,
                 tasks,
                 groups);

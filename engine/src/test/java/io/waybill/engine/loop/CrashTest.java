@@ -96,7 +96,7 @@ class CrashTest {
 
     private List<String> containers(RunRow run, String node) {
         return rig.fargate.tasks(node).stream()
-                .filter(task -> task.tag("waybill:run").equals(run.runId().replaceAll("[^\\w.:/=+@-]", "_")))
+                .filter(task -> task.runId().equals(run.runId()))
                 .map(task -> task.launch().clientToken())
                 .toList();
     }

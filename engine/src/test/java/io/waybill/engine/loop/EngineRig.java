@@ -88,7 +88,7 @@ final class EngineRig implements AutoCloseable {
         }
 
         @Override
-        public Map<String, JsonNode> run(ObjectNode input) {
+        public Map<String, JsonNode> run(ObjectNode input, String target) {
             death.mayCome("before the call");
             calls.add(input);
             Map<String, JsonNode> outputs = action.apply(input);

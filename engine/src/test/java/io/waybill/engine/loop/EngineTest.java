@@ -14,6 +14,7 @@ import io.waybill.engine.run.RetryBudget;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.TriggerRule;
@@ -129,6 +130,51 @@ class EngineTest {
                 .containsExactly(EndKind.CAPACITY, EndKind.CAPACITY, EndKind.USER, EndKind.USER);
         assertThat(rig.task(run, "a").reason()).isEqualTo("Simulated: AWS_REFUSED");
         assertThat(rig.state(run)).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void a_launch_that_is_too_old_to_be_found_is_the_platform_s_failure_and_is_tried_again() {
+        rig.load(TestDag.named("sales").add(job("a")));
+        rig.fargate.refuse(ErrorCode.LAUNCH_LOST, 1);
+        RunRow run = rig.trigger("sales");
+
+        rig.toTheEnd();
+
+        assertThat(rig.attempts(run, "a"))
+                .extracting(AttemptRow::kind)
+                .containsExactly(EndKind.PLATFORM, EndKind.SUCCESS);
+        assertThat(rig.attempts(run, "a").get(0).cause()).isEqualTo(FailureCause.LOST);
+    }
+
+    @Test
+    void a_token_that_belongs_to_another_request_fails_the_task_and_starts_no_second_container() {
+        rig.load(TestDag.named("sales").add(job("a").retries(5, Duration.ofSeconds(1))));
+        rig.fargate.refuse(ErrorCode.LAUNCH_CONFLICT, 1);
+        RunRow run = rig.trigger("sales");
+
+        rig.toTheEnd();
+
+        assertThat(rig.attempts(run, "a")).singleElement().satisfies(attempt -> {
+            assertThat(attempt.kind()).isEqualTo(EndKind.INTERNAL);
+            assertThat(attempt.cause()).isEqualTo(FailureCause.LAUNCH_CONFLICT);
+        });
+        assertThat(rig.task(run, "a").state()).isEqualTo(TaskState.FAILED);
+        assertThat(rig.task(run, "a").reason()).isEqualTo("Simulated: LAUNCH_CONFLICT");
+        assertThat(rig.fargate.launchCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void the_same_try_has_another_token_in_a_store_that_was_restored() {
+        TestDag dag = TestDag.named("sales").add(job("a"));
+        RunRow run = rig.load(dag).trigger("sales");
+        rig.tick();
+        try (EngineRig restored = new EngineRig()) {
+            RunRow again = restored.load(dag).trigger("sales");
+            restored.tick();
+
+            assertThat(restored.attempts(again, "a").get(0).clientToken())
+                    .isNotEqualTo(rig.attempts(run, "a").get(0).clientToken());
+        }
     }
 
     @Test

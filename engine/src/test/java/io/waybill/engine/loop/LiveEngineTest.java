@@ -14,7 +14,10 @@ import io.waybill.engine.graph.TestOperators;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.LaunchWait;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
@@ -25,6 +28,7 @@ import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.template.Templates;
 import java.time.Clock;
@@ -32,8 +36,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,17 +54,30 @@ class LiveEngineTest {
     private final RunStore runs = new RunStore(database);
     private final DagStore dags = new DagStore(database);
     private final QuickRuntime runtime = new QuickRuntime();
+    private EngineSettings settings = EngineSettings.defaults("file:///files");
     private Engine engine = newEngine();
 
     /** Ends each task as soon as it is watched, or not before it is stopped. */
     private final class QuickRuntime implements TaskRuntime {
         private final ExecutorService threads = Executors.newSingleThreadExecutor();
         private final Map<String, TaskObserver> observers = new ConcurrentHashMap<>();
+        private final List<String> launched = new CopyOnWriteArrayList<>();
         private volatile boolean hangs;
+        private volatile Semaphore rateLimit;
 
         @Override
-        public TaskHandle launch(Launch launch) {
-            return new TaskHandle("c", "arn:" + launch.clientToken(), clock.instant());
+        public ObjectNode complete(ObjectNode request, LaunchContext context) {
+            return request;
+        }
+
+        @Override
+        public TaskHandle launch(Launch launch, LaunchWait wait) {
+            if (rateLimit != null) {
+                launched.add(launch.identity().nodeId());
+                wait.waiting("The rate limit is reached");
+                rateLimit.acquireUninterruptibly();
+            }
+            return new TaskHandle("", "c", "arn:" + launch.clientToken(), clock.instant());
         }
 
         @Override
@@ -79,7 +98,7 @@ class LiveEngineTest {
                 TaskObserver observer = observers.remove(task.taskArn());
                 if (observer != null) {
                     observer.running(clock.instant());
-                    observer.ended(new TaskEnd(kind, "", 0, null, TaskEnd.Times.UNKNOWN, null));
+                    observer.ended(TaskEnd.of(kind, FailureCause.NONE, ""));
                 }
             });
         }
@@ -93,12 +112,12 @@ class LiveEngineTest {
             }
 
             @Override
-            public Map<String, JsonNode> run(ObjectNode input) {
+            public Map<String, JsonNode> run(ObjectNode input, String target) {
                 return Map.of("return_value", TextNode.valueOf("done"));
             }
         };
         return new Engine(
-                EngineSettings.defaults("file:///files"),
+                settings,
                 runs,
                 dags,
                 new GraphBuilder(TestOperators.all()),
@@ -114,10 +133,15 @@ class LiveEngineTest {
         for (int i = 1; i < 20; i++) {
             dag.add(job("t" + i).needs("t" + (i - 1)));
         }
+        load(dag);
+    }
+
+    private void load(TestDag dag) {
+        String dagId = dag.spec().dagId();
         dags.upsertVersion(
                 new NewVersion(
-                        "chain",
-                        "chain.yaml",
+                        dagId,
+                        dagId + ".yaml",
                         DagDocument.hash(dag.spec()),
                         "",
                         DagDocument.write(dag.spec()),
@@ -168,6 +192,36 @@ class LiveEngineTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(runs.find(run.id()).orElseThrow().state()).isEqualTo(RunState.CANCELLED));
+    }
+
+    @Test
+    void while_a_launch_waits_all_behind_it_say_why_and_stops_pass_them_by() {
+        runtime.hangs = true;
+        settings = settings.withLaunchThreads(1);
+        engine = newEngine();
+        load(TestDag.named("running").add(job("r")));
+        load(TestDag.named("wide").add(job("a"), job("b"), job("c")));
+        engine.start();
+        RunRow running = engine.trigger(TriggerRequest.manual("running", null, "test"));
+        await().atMost(PATIENCE).until(() -> !runtime.observers.isEmpty());
+        Semaphore permits = new Semaphore(0);
+        runtime.rateLimit = permits;
+
+        RunRow wide = engine.trigger(TriggerRequest.manual("wide", null, "test"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(runs.tasks(wide.id()))
+                        .extracting(TaskRow::reason)
+                        .containsOnly("The rate limit is reached"));
+        engine.cancelRun("running", running.runId(), "ada");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(runs.find(running.id()).orElseThrow().state())
+                                .isEqualTo(RunState.CANCELLED));
+        runtime.hangs = false;
+        permits.release(3);
+        awaitSuccess(wide);
+        assertThat(runtime.launched).containsExactly("a", "b", "c");
     }
 
     @Test

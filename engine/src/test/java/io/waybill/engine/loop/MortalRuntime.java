@@ -2,6 +2,8 @@ package io.waybill.engine.loop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.LaunchWait;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
@@ -17,14 +19,14 @@ final class MortalRuntime implements TaskRuntime {
     }
 
     @Override
-    public ObjectNode complete(ObjectNode request) {
-        return runtime.complete(request);
+    public ObjectNode complete(ObjectNode request, LaunchContext context) {
+        return runtime.complete(request, context);
     }
 
     @Override
-    public TaskHandle launch(Launch launch) {
+    public TaskHandle launch(Launch launch, LaunchWait wait) {
         death.mayCome("before the launch");
-        TaskHandle handle = runtime.launch(launch);
+        TaskHandle handle = runtime.launch(launch, wait);
         death.mayCome("after the launch");
         return handle;
     }

@@ -2,6 +2,7 @@ package io.waybill.engine.loop;
 
 import static io.waybill.engine.graph.TestDag.call;
 import static io.waybill.engine.graph.TestDag.job;
+import static io.waybill.engine.graph.TestDag.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,9 +11,13 @@ import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestOperators;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
+import io.waybill.engine.runtime.AttemptIdentity;
+import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,15 +62,29 @@ class RequestTest {
                             {"name": "main", "command": ["--date", "2026-01-01", "--try", "1"],
                              "environment": [{"name": "MINE", "value": "manual__2026-01-01T00:00:00+00:00"}, %s]},
                             {"name": "sidecar", "environment": [%s]}]},
-                         "tags": [{"key": "team", "value": "b"},
-                                  {"key": "waybill:dag", "value": "sales"},
-                                  {"key": "waybill:run", "value": "manual__2026-01-01T00:00:00+00:00"},
-                                  {"key": "waybill:task", "value": "b"},
-                                  {"key": "waybill:try", "value": "1"}],
-                         "startedBy": "waybill/sales/manual__2026-01-01T00_00_00_00_00"}
+                         "tags": [{"key": "team", "value": "b"}]}
                         """.formatted(ours, ours)));
         assertThat(rig.attempts(run, "b").get(0).request())
                 .isEqualTo(rig.fargate.tasks().get(0).launch().request().toString());
+    }
+
+    @Test
+    void a_launch_says_whose_it_is_where_it_belongs_and_how_old_it_is() {
+        rig.load(TestDag.named("sales")
+                .ownedBy("ada")
+                .costTag("team", "sales")
+                .add(pair("a").on("frankfurt")));
+        RunRow run = rig.trigger("sales");
+
+        rig.toTheEnd();
+
+        AttemptRow attempt = rig.attempts(run, "a.run").get(0);
+        Launch launch = rig.fargate.tasks().get(0).launch();
+        assertThat(launch.target()).isEqualTo("frankfurt").isEqualTo(attempt.target());
+        assertThat(launch.createdAt()).isEqualTo(attempt.createdAt());
+        assertThat(launch.identity())
+                .isEqualTo(new AttemptIdentity(
+                        attempt.id(), "sales", run.runId(), "a", "a.run", 1, "ada", Map.of("team", "sales")));
     }
 
     @Test

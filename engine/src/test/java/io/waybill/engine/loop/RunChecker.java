@@ -179,7 +179,7 @@ final class RunChecker {
             TaskState expected = switch (attempts.get(attempts.size() - 1).kind()) {
                 case SUCCESS -> TaskState.SUCCESS;
                 case CANCELLED -> TaskState.CANCELLED;
-                case USER, PLATFORM, CAPACITY, TIMEOUT ->
+                case USER, PLATFORM, CAPACITY, TIMEOUT, INTERNAL ->
                     cancelledMeanwhile(task) ? TaskState.CANCELLED : TaskState.FAILED;
             };
             assertThat(task.state()).as(what).isEqualTo(expected);
@@ -194,7 +194,7 @@ final class RunChecker {
         int byUser = ends.getOrDefault(EndKind.USER, 0) + ends.getOrDefault(EndKind.TIMEOUT, 0);
         int byPlatform = ends.getOrDefault(EndKind.PLATFORM, 0) + ends.getOrDefault(EndKind.CAPACITY, 0);
         return switch (kind) {
-            case SUCCESS, CANCELLED -> false;
+            case SUCCESS, CANCELLED, INTERNAL -> false;
             case USER, TIMEOUT -> byUser <= policy.retries();
             case PLATFORM, CAPACITY -> byPlatform <= PLATFORM_RETRIES;
         };
@@ -248,8 +248,8 @@ final class RunChecker {
                 .filter(attempt -> attempt.taskArn() != null)
                 .forEach(attempt -> tokens.add(attempt.clientToken()));
         assertThat(rig.fargate.tasks(node.id()).stream()
-                        .filter(task -> task.tag("waybill:dag").equals(run.dagId()))
-                        .filter(task -> task.tag("waybill:run").equals(run.runId()))
+                        .filter(task -> task.dagId().equals(run.dagId()))
+                        .filter(task -> task.runId().equals(run.runId()))
                         .map(task -> task.launch().clientToken()))
                 .as("containers of %s", what)
                 .containsExactlyInAnyOrderElementsOf(tokens);

@@ -1,10 +1,14 @@
 package io.waybill.engine.loop;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.LaunchWait;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
@@ -86,21 +90,16 @@ final class SimulatedFargate implements TaskRuntime {
             this.kind = plan.kind();
         }
 
-        String tag(String key) {
-            for (JsonNode tag : launch.request().path("tags")) {
-                if (tag.path("key").asText().equals(key)) {
-                    return tag.path("value").asText();
-                }
-            }
-            return "";
-        }
-
         String nodeId() {
-            return tag("waybill:task");
+            return launch.identity().nodeId();
         }
 
-        int tryNumber() {
-            return Integer.parseInt(tag("waybill:try"));
+        String runId() {
+            return launch.identity().runId();
+        }
+
+        String dagId() {
+            return launch.identity().dagId();
         }
 
         Instant launchedAt() {
@@ -151,7 +150,12 @@ final class SimulatedFargate implements TaskRuntime {
     }
 
     @Override
-    public TaskHandle launch(Launch launch) {
+    public ObjectNode complete(ObjectNode request, LaunchContext context) {
+        return request;
+    }
+
+    @Override
+    public TaskHandle launch(Launch launch, LaunchWait wait) {
         launchCalls++;
         if (!refusals.isEmpty()) {
             throw refusals.remove();
@@ -159,17 +163,19 @@ final class SimulatedFargate implements TaskRuntime {
         Task task = byToken.get(launch.clientToken());
         if (task == null) {
             String arn = "arn:task/" + byToken.size();
-            task = new Task(arn, launch, clock.instant(), Plan.success(Duration.ZERO));
-            task = new Task(arn, launch, clock.instant(), planner.plan(task.nodeId(), task.tryNumber()));
+            AttemptIdentity attempt = launch.identity();
+            task = new Task(arn, launch, clock.instant(), planner.plan(attempt.nodeId(), attempt.tryNumber()));
             byToken.put(launch.clientToken(), task);
             byArn.put(arn, task);
         } else if (!task.launch.request().equals(launch.request())) {
             throw new AssertionError("Token " + launch.clientToken() + " was used for two different requests");
+        } else if (!task.launch.identity().equals(launch.identity())) {
+            throw new AssertionError("Token " + launch.clientToken() + " was used for two different attempts");
         }
         if (!lostAnswers.isEmpty()) {
             throw lostAnswers.remove();
         }
-        return new TaskHandle("c", task.arn, clock.instant());
+        return new TaskHandle(launch.target(), "c", task.arn, clock.instant());
     }
 
     /** The next watches fail. */
@@ -228,7 +234,16 @@ final class SimulatedFargate implements TaskRuntime {
                     watched.remove(task);
                     TaskEnd.Times times =
                             new TaskEnd.Times(task.launchedAt, task.launchedAt, task.startsAt, task.endsAt);
-                    task.observer.ended(new TaskEnd(task.kind, "Simulated: " + task.kind, null, null, times, null));
+                    task.observer.ended(new TaskEnd(
+                            task.kind,
+                            FailureCause.NONE,
+                            "Simulated: " + task.kind,
+                            "",
+                            null,
+                            null,
+                            times,
+                            null,
+                            null));
                 }
             }
         }

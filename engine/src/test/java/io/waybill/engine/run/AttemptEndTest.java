@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -110,11 +112,22 @@ class AttemptEndTest {
         Decision decision = scenario.tell(new RunEvent.Ended(
                 attempt,
                 new TaskEnd(
-                        EndKind.USER, "Exit code 3", 3, "EssentialContainerExited", times, new LogLocation("g", "s")),
+                        EndKind.USER,
+                        FailureCause.NONE,
+                        "Exit code 3",
+                        "EssentialContainerExited: main ended",
+                        3,
+                        "EssentialContainerExited",
+                        times,
+                        new TaskUsage(256, 512, "ARM64", true, 20, "LINUX"),
+                        new LogLocation("", "g", "s")),
                 Map.of()));
 
         assertThat(decision.attempts()).singleElement().satisfies(row -> {
             assertThat(row.kind()).isEqualTo(EndKind.USER);
+            assertThat(row.cause()).isEqualTo(FailureCause.NONE);
+            assertThat(row.evidence()).isEqualTo("EssentialContainerExited: main ended");
+            assertThat(row.usage()).isEqualTo(new TaskUsage(256, 512, "ARM64", true, 20, "LINUX"));
             assertThat(row.exitCode()).isEqualTo(3);
             assertThat(row.pullStartedAt()).isEqualTo(stopped.minusSeconds(8));
             assertThat(row.startedAt()).isEqualTo(stopped.minusSeconds(5));

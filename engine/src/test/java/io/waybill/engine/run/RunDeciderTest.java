@@ -23,6 +23,12 @@ class RunDeciderTest {
         return Scenario.of(TestDag.named("sales").add(tasks));
     }
 
+    private static RunCommand launch(Scenario scenario, AttemptRow attempt) {
+        LiveRun run = scenario.run();
+        return new RunCommand.Launch(
+                attempt, run.identity(scenario.node(attempt.nodeId()), attempt.id(), attempt.tryNumber()), 0);
+    }
+
     @Test
     void a_place_leads_from_scheduled_to_a_launch_in_one_decision() {
         Scenario scenario = scenario(job("a")).admit();
@@ -39,7 +45,7 @@ class RunDeciderTest {
         assertThat(attempt.request()).isEqualTo("{\"cluster\":\"c\",\"try\":1}");
         assertThat(attempt.cluster()).isEqualTo("c");
         assertThat(UUID.fromString(attempt.clientToken())).isNotEqualTo(attempt.id());
-        assertThat(decision.commands()).containsExactly(new RunCommand.Launch(attempt));
+        assertThat(decision.commands()).containsExactly(launch(scenario, attempt));
     }
 
     @Test
@@ -228,7 +234,7 @@ class RunDeciderTest {
         assertThat(decision.changesNothing()).isTrue();
         assertThat(decision.commands())
                 .containsExactlyInAnyOrder(
-                        new RunCommand.Launch(unknown),
+                        launch(scenario, unknown),
                         new RunCommand.Watch(known),
                         new RunCommand.Watch(running),
                         new RunCommand.Call(scenario.attempt("c"), "test.call"));

@@ -7,6 +7,7 @@ import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
@@ -36,14 +37,14 @@ final class Scenario {
 
     private Scenario(DagGraph graph, Map<String, TaskState> states) {
         decider = new RunDecider(
-                (live, node, tryNumber) -> {
+                (live, node, context) -> {
                     if (brokenTemplates.contains(node.id())) {
                         throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
                     }
                     return JsonNodeFactory.instance
                             .objectNode()
                             .put("cluster", "c")
-                            .put("try", tryNumber);
+                            .put("try", context.identity().tryNumber());
                 },
                 RetryBudget.DEFAULT,
                 () -> new UUID(0, nextId++));
@@ -125,7 +126,7 @@ final class Scenario {
     }
 
     Scenario launched(String node) {
-        tell(new RunEvent.Launched(attempt(node).id(), new TaskHandle("c", "arn:" + node, now)));
+        tell(new RunEvent.Launched(attempt(node).id(), new TaskHandle("", "c", "arn:" + node, now)));
         return this;
     }
 
@@ -144,7 +145,7 @@ final class Scenario {
     }
 
     static TaskEnd end(EndKind kind) {
-        return new TaskEnd(kind, "It ended as " + kind, null, null, TaskEnd.Times.UNKNOWN, null);
+        return TaskEnd.of(kind, FailureCause.NONE, "It ended as " + kind);
     }
 
     /** Places, launches, starts and ends the node. */

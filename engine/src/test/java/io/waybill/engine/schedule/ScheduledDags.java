@@ -46,6 +46,7 @@ final class ScheduledDags {
                 16,
                 List.of(),
                 Map.of(),
+                Map.of(),
                 List.of(TaskSpec.of("t", "empty")),
                 List.of());
         dags.upsertVersion(NewVersion.of(spec, dagId + ".yaml", ""), clock.instant());

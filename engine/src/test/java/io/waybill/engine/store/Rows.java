@@ -4,6 +4,8 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
+import io.waybill.engine.runtime.TaskUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +60,7 @@ final class Rows {
     }
 
     static AttemptRow attempt(long runKey, String nodeId, int tryNumber) {
-        return new AttemptRow(
+        return AttemptRow.begin(
                 UUID.randomUUID(),
                 runKey,
                 nodeId,
@@ -66,19 +68,9 @@ final class Rows {
                 tryNumber,
                 "token-" + tryNumber,
                 "{\"cluster\":\"etl\"}",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "",
-                null,
+                "frankfurt",
                 null,
                 NOW,
-                null,
-                null,
-                null,
                 null);
     }
 
@@ -91,20 +83,26 @@ final class Rows {
                 attempt.tryNumber(),
                 attempt.clientToken(),
                 attempt.request(),
+                attempt.target(),
                 "etl",
                 "arn:aws:ecs:eu-central-1:1:task/etl/1",
                 EndKind.TIMEOUT,
                 EndKind.USER,
+                FailureCause.OUT_OF_MEMORY,
                 3,
                 "EssentialContainerExited",
                 "exit code 3",
+                "EssentialContainerExited: main ended\nmain: exit code 3",
+                new TaskUsage(256, 512, "ARM64", true, 21, "LINUX"),
                 "/waybill/logs",
                 "run/main/1",
                 attempt.createdAt(),
                 NOW.plusSeconds(1),
                 NOW.plusSeconds(2),
                 NOW.plusSeconds(3),
-                NOW.plusSeconds(4));
+                NOW.plusSeconds(4),
+                NOW.plusSeconds(5),
+                NOW.plusSeconds(6));
     }
 
     static RunRow inState(RunRow run, RunState state) {

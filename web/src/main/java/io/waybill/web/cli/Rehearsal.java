@@ -16,7 +16,10 @@ import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.LaunchWait;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
@@ -28,7 +31,6 @@ import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
-import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.template.Templates;
@@ -96,35 +98,10 @@ final class Rehearsal {
 
     /** Where all goes well, a task that waits for a failure would be left out: here each one has its turn. */
     private static DagSpec withAllTasks(DagSpec dag) {
-        List<TaskSpec> tasks = dag.tasks().stream()
-                .map(task -> new TaskSpec(
-                        task.id(),
-                        task.description(),
-                        task.uses(),
-                        task.with(),
-                        task.needs(),
-                        task.retries(),
-                        task.retryDelay(),
-                        task.retryExponentialBackoff(),
-                        task.maxRetryDelay(),
-                        task.executionTimeout(),
-                        TriggerRule.ALL_DONE,
-                        task.group()))
-                .toList();
-        return new DagSpec(
-                dag.dagId(),
-                dag.description(),
-                dag.owner(),
-                dag.schedule(),
-                dag.timezone(),
-                dag.startDate(),
-                dag.endDate(),
-                dag.catchup(),
-                dag.maxActiveRuns(),
-                dag.maxActiveTasks(),
-                dag.tags(),
-                dag.params(),
-                tasks,
+        return dag.withTasks(
+                dag.tasks().stream()
+                        .map(task -> task.withTriggerRule(TriggerRule.ALL_DONE))
+                        .toList(),
                 dag.groups());
     }
 
@@ -157,7 +134,7 @@ final class Rehearsal {
             }
 
             @Override
-            public Map<String, JsonNode> run(ObjectNode input) {
+            public Map<String, JsonNode> run(ObjectNode input, String target) {
                 String family = input.path("family").asText(action.name());
                 return Map.of("return_value", TextNode.valueOf("<the revision of " + family + ">"));
             }
@@ -167,18 +144,18 @@ final class Rehearsal {
     /** Everything ends well as soon as it is looked at. */
     private final class Stage implements TaskRuntime {
         @Override
-        public ObjectNode complete(ObjectNode request) {
-            return platform.runtime().complete(request);
+        public ObjectNode complete(ObjectNode request, LaunchContext context) {
+            return platform.runtime().complete(request, context);
         }
 
         @Override
-        public TaskHandle launch(Launch launch) {
-            return new TaskHandle("rehearsal", "rehearsal/" + launch.clientToken(), clock.instant());
+        public TaskHandle launch(Launch launch, LaunchWait wait) {
+            return new TaskHandle(launch.target(), "rehearsal", "rehearsal/" + launch.clientToken(), clock.instant());
         }
 
         @Override
         public void watch(TaskHandle task, TaskObserver observer) {
-            observer.ended(new TaskEnd(EndKind.SUCCESS, "", 0, null, TaskEnd.Times.UNKNOWN, null));
+            observer.ended(TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""));
         }
 
         @Override

@@ -89,7 +89,7 @@ final class TaskTeller {
             case CANCELLED ->
                 output.event(
                         inState(view, TaskState.CANCELLED), withReason("stopped" + after(attempt), attempt.reason()));
-            case USER, PLATFORM, CAPACITY, TIMEOUT -> {
+            case USER, PLATFORM, CAPACITY, TIMEOUT, INTERNAL -> {
                 String failed = withReason("failed" + tryNumber(attempt) + after(attempt), attempt.reason());
                 output.event(
                         inState(view, isLast ? TaskState.FAILED : TaskState.UP_FOR_RETRY),

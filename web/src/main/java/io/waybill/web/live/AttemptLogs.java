@@ -56,12 +56,12 @@ public final class AttemptLogs {
 
     private Optional<LogLocation> locate(AttemptRow attempt) {
         if (attempt.logGroup() != null && attempt.logStream() != null) {
-            return Optional.of(new LogLocation(attempt.logGroup(), attempt.logStream()));
+            return Optional.of(new LogLocation(attempt.target(), attempt.logGroup(), attempt.logStream()));
         }
         if (attempt.taskArn() == null) {
             return Optional.empty();
         }
-        return logs.locate((ObjectNode) Json.parse(attempt.request()), attempt.taskArn());
+        return logs.locate(attempt.target(), (ObjectNode) Json.parse(attempt.request()), attempt.taskArn());
     }
 
     /**

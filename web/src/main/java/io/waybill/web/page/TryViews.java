@@ -76,7 +76,7 @@ final class TryViews {
         return switch (kind) {
             case SUCCESS -> TaskState.SUCCESS;
             case CANCELLED -> TaskState.CANCELLED;
-            case USER, PLATFORM, CAPACITY, TIMEOUT -> TaskState.FAILED;
+            case USER, PLATFORM, CAPACITY, TIMEOUT, INTERNAL -> TaskState.FAILED;
         };
     }
 
@@ -98,6 +98,7 @@ final class TryViews {
             case CAPACITY -> "There was no capacity; this spends none of the task's retries";
             case TIMEOUT -> "Stopped: it ran longer than it may";
             case CANCELLED -> "Cancelled";
+            case INTERNAL -> "Waybill itself failed";
         };
     }
 

@@ -13,6 +13,7 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.store.AttemptRow;
@@ -27,6 +28,7 @@ import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.TaskSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,19 +101,25 @@ final class FollowedRun implements AutoCloseable {
                 tryNumber,
                 "token",
                 "{}",
+                "",
                 "local",
                 "arn:" + node + tryNumber,
                 null,
                 null,
                 null,
                 null,
+                null,
                 "",
+                "",
+                null,
                 "group",
                 node + tryNumber,
                 at,
                 at,
                 null,
+                null,
                 at.plusSeconds(2),
+                null,
                 null);
         commit(
                 null,
@@ -132,19 +140,25 @@ final class FollowedRun implements AutoCloseable {
                 attempt.tryNumber(),
                 attempt.clientToken(),
                 attempt.request(),
+                attempt.target(),
                 attempt.cluster(),
                 attempt.taskArn(),
                 null,
                 kind,
+                FailureCause.NONE,
                 kind == EndKind.SUCCESS ? 0 : 1,
                 null,
                 reason,
+                "",
+                null,
                 attempt.logGroup(),
                 attempt.logStream(),
                 attempt.createdAt(),
                 attempt.launchedAt(),
                 null,
+                null,
                 attempt.startedAt(),
+                null,
                 ended);
         TaskRow task = task(attempt.nodeId(), state, attempt.tryNumber(), reason, attempt.startedAt(), nextTryAt);
         commit(null, task, List.of(), List.of(over));
@@ -181,8 +195,8 @@ final class FollowedRun implements AutoCloseable {
     TaskLogs logs() {
         return new TaskLogs() {
             @Override
-            public Optional<LogLocation> locate(ObjectNode request, String taskArn) {
-                return Optional.of(new LogLocation("group", taskArn.substring("arn:".length())));
+            public Optional<LogLocation> locate(String target, ObjectNode request, String taskArn) {
+                return Optional.of(new LogLocation(target, "group", taskArn.substring("arn:".length())));
             }
 
             @Override
@@ -195,6 +209,11 @@ final class FollowedRun implements AutoCloseable {
                         .map(text -> new Line(START, text))
                         .toList();
                 return new Page(lines, Integer.toString(until), until == all.size());
+            }
+
+            @Override
+            public Duration settling() {
+                return Duration.ZERO;
             }
 
             @Override

@@ -1,15 +1,19 @@
 package io.waybill.web.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.LaunchWait;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +49,15 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
     }
 
     @Override
-    public TaskHandle launch(Launch launch) {
-        Task task = byToken.computeIfAbsent(launch.clientToken(), token -> new Task(byToken.size(), launch.request()));
+    public ObjectNode complete(ObjectNode request, LaunchContext context) {
+        return request;
+    }
+
+    @Override
+    public TaskHandle launch(Launch launch, LaunchWait wait) {
+        Task task = byToken.computeIfAbsent(launch.clientToken(), token -> new Task(byToken.size(), launch.identity()));
         byArn.put(task.arn, task);
-        return new TaskHandle("test", task.arn, Instant.now());
+        return new TaskHandle(launch.target(), "test", task.arn, Instant.now());
     }
 
     @Override
@@ -64,8 +73,8 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
     }
 
     @Override
-    public Optional<LogLocation> locate(ObjectNode request, String taskArn) {
-        return Optional.of(new LogLocation(GROUP, taskArn));
+    public Optional<LogLocation> locate(String target, ObjectNode request, String taskArn) {
+        return Optional.of(new LogLocation(target, GROUP, taskArn));
     }
 
     @Override
@@ -74,6 +83,11 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
         int from = cursor == null ? 0 : Integer.parseInt(cursor);
         int to = Math.min(lines.size(), from + limit);
         return new Page(lines.subList(from, to), Integer.toString(to), to == lines.size());
+    }
+
+    @Override
+    public Duration settling() {
+        return Duration.ZERO;
     }
 
     @Override
@@ -91,19 +105,10 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
         private volatile TaskObserver observer;
         private volatile Instant startedAt;
 
-        private Task(int number, ObjectNode request) {
+        private Task(int number, AttemptIdentity attempt) {
             this.arn = "arn:aws:ecs:eu-central-1:000000000000:task/test/" + number;
-            this.nodeId = tag(request, "waybill:task");
-            this.tryNumber = Integer.parseInt(tag(request, "waybill:try"));
-        }
-
-        private static String tag(ObjectNode request, String key) {
-            for (JsonNode tag : request.path("tags")) {
-                if (tag.path("key").asText().equals(key)) {
-                    return tag.path("value").asText();
-                }
-            }
-            throw new AssertionError("The request has no tag " + key + ": " + request);
+            this.nodeId = attempt.nodeId();
+            this.tryNumber = attempt.tryNumber();
         }
 
         String nodeId() {
@@ -138,11 +143,14 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
         private void end(EndKind kind, int exitCode, String reason) {
             observer.ended(new TaskEnd(
                     kind,
+                    FailureCause.NONE,
                     reason,
+                    "",
                     exitCode,
                     "EssentialContainerExited",
                     new TaskEnd.Times(startedAt, startedAt, startedAt, Instant.now()),
-                    new LogLocation(GROUP, arn)));
+                    null,
+                    new LogLocation("", GROUP, arn)));
         }
     }
 }

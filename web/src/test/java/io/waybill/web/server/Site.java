@@ -41,7 +41,7 @@ final class Site implements AutoCloseable {
         }
 
         @Override
-        public Map<String, JsonNode> run(ObjectNode input) {
+        public Map<String, JsonNode> run(ObjectNode input, String target) {
             return Map.of(
                     "return_value", TextNode.valueOf("arn:aws:ecs:eu-central-1:000000000000:task-definition/t:1"));
         }

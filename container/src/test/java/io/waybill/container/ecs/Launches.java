@@ -1,0 +1,24 @@
+package io.waybill.container.ecs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.runtime.AttemptIdentity;
+import io.waybill.engine.runtime.Launch;
+import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.LaunchWait;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Launches as the engine makes them. */
+final class Launches {
+    static final AttemptIdentity IDENTITY = new AttemptIdentity(
+            new UUID(0, 7), "sales", "manual__1", "load", "load.run", 2, "ada", Map.of("team", "s"));
+    static final LaunchContext CONTEXT = new LaunchContext("", IDENTITY);
+    static final LaunchWait NO_WAIT = why -> {};
+
+    private Launches() {}
+
+    static Launch of(String token, ObjectNode request) {
+        return new Launch(token, request, "", Instant.parse("2026-01-02T03:00:00Z"), 0, IDENTITY);
+    }
+}
