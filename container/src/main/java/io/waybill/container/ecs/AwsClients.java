@@ -1,6 +1,12 @@
 package io.waybill.container.ecs;
 
+import static java.util.Objects.requireNonNull;
+
+import io.waybill.container.ecs.limits.PacedCalls;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -13,6 +19,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The SDK's clients, over one pool of connections. The Apache client, because a call over the loopback takes it a third
@@ -20,17 +27,24 @@ import software.amazon.awssdk.services.ecs.EcsClient;
  */
 final class AwsClients implements AutoCloseable {
     private static final int CONNECTIONS = 64;
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final EcsClient ecs;
     private final CloudWatchLogsClient logs;
+    private final @Nullable SqsClient sqs;
+    private final @Nullable SdkHttpClient longPolls;
 
-    AwsClients(EcsSettings settings) {
+    /** @param calls paces the calls of all clients */
+    AwsClients(EcsSettings settings, PacedCalls calls) {
         http = http(settings);
         credentials = credentials(settings);
-        ecs = build(EcsClient.builder(), settings);
-        logs = build(CloudWatchLogsClient.builder(), settings);
+        ecs = build(EcsClient.builder(), settings, calls);
+        logs = build(CloudWatchLogsClient.builder(), settings, calls);
+        URI queue = settings.events();
+        longPolls = queue == null ? null : longPolls();
+        sqs = longPolls == null ? null : queueClient(settings, requireNonNull(queue), longPolls);
     }
 
     EcsClient ecs() {
@@ -41,19 +55,48 @@ final class AwsClients implements AutoCloseable {
         return logs;
     }
 
+    /** The client of the queue of events; empty where the settings have none. */
+    Optional<SqsClient> sqs() {
+        return Optional.ofNullable(sqs);
+    }
+
     @Override
     public void close() {
+        if (sqs != null && longPolls != null) {
+            sqs.close();
+            longPolls.close();
+        }
         ecs.close();
         logs.close();
         http.close();
     }
 
+    /** SQS is spoken to where the queue is, which tells by its address. It has no bucket that could run empty. */
+    private SqsClient queueClient(EcsSettings settings, URI queue, SdkHttpClient polls) {
+        return SqsClient.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials)
+                .httpClient(polls)
+                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD))
+                .endpointOverride(URI.create(queue.getScheme() + "://" + queue.getRawAuthority()))
+                .build();
+    }
+
+    private static SdkHttpClient longPolls() {
+        return ApacheHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(LONGEST_POLL.plusSeconds(15))
+                .build();
+    }
+
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
-            B builder, EcsSettings settings) {
+            B builder, EcsSettings settings, PacedCalls calls) {
         builder.region(Region.of(settings.region()))
                 .credentialsProvider(credentials)
                 .httpClient(http);
-        builder.overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD));
+        // Not ADAPTIVE, which has a pace of its own (docs/adr/0030).
+        builder.overrideConfiguration(override ->
+                override.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(calls));
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }

@@ -1,5 +1,6 @@
 package io.waybill.container.ecs;
 
+import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
@@ -24,7 +25,7 @@ final class AwsErrors {
 
     private static final List<Meaning> MEANINGS = List.of(
             new Meaning(
-                    "throttl|rate exceeded|too ?many ?requests|request ?limit ?exceeded|slow ?down",
+                    PacedCalls.THROTTLED.pattern(),
                     ErrorCode.AWS_UNAVAILABLE,
                     "It is tried again; where this goes on, have fewer tasks start at a time or ask AWS for a higher quota."),
             new Meaning(

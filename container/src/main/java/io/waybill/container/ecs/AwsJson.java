@@ -9,6 +9,8 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.spec.Nearest;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +37,11 @@ final class AwsJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final String action;
+    private final boolean isEvent;
 
-    private AwsJson(String action) {
+    private AwsJson(String action, boolean isEvent) {
         this.action = action;
+        this.isEvent = isEvent;
     }
 
     /**
@@ -49,7 +53,18 @@ final class AwsJson {
      * @throws WaybillException {@code AWS_REFUSED}, naming the member and, where one is near, the name that was meant
      */
     static <B extends SdkPojo & SdkBuilder<B, T>, T> T read(String action, ObjectNode json, B builder) {
-        new AwsJson(action).fill(json, builder, "");
+        new AwsJson(action, false).fill(json, builder, "");
+        return builder.build();
+    }
+
+    /**
+     * Fills what an event of EventBridge tells: as above, but what the SDK does not know is left out, and times are written
+     * as in {@code 2026-03-01T10:00:00Z}.
+     *
+     * @throws WaybillException {@code AWS_REFUSED} where a member is not of its type
+     */
+    static <B extends SdkPojo & SdkBuilder<B, T>, T> T readEvent(String name, ObjectNode json, B builder) {
+        new AwsJson(name, true).fill(json, builder, "");
         return builder.build();
     }
 
@@ -106,6 +121,9 @@ final class AwsJson {
         for (Map.Entry<String, JsonNode> member : json.properties()) {
             String at = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
             SdkField<?> field = fields.get(member.getKey());
+            if (field == null && isEvent) {
+                continue;
+            }
             if (field == null) {
                 throw unknown(at, member.getKey(), fields);
             }
@@ -132,9 +150,20 @@ final class AwsJson {
         } else if (type == MarshallingType.BOOLEAN) {
             return bool(json, path);
         } else if (type == MarshallingType.INSTANT) {
+            if (isEvent && json.isTextual()) {
+                return time(json, path);
+            }
             return Instant.ofEpochMilli(number(json, path).movePointRight(3).longValue());
         }
         return numeric(type, json, path);
+    }
+
+    private Instant time(JsonNode json, String path) {
+        try {
+            return OffsetDateTime.parse(json.asText()).toInstant();
+        } catch (DateTimeParseException e) {
+            throw wrong(path, "must be a time such as 2026-03-01T10:00:00Z, not " + shown(json));
+        }
     }
 
     private List<Object> list(SdkField<?> item, JsonNode json, String path) {

@@ -27,6 +27,11 @@ final class BoundedCache<K, V> {
         entries.put(key, value);
     }
 
+    /** Whether it was there. */
+    synchronized boolean remove(K key) {
+        return entries.remove(key) != null;
+    }
+
     synchronized void removeValue(V value) {
         entries.values().removeIf(value::equals);
     }

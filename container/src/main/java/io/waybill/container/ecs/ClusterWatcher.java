@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,19 +27,24 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /**
  * Watches all tasks of one cluster with one thread and as few DescribeTasks calls as possible: up to 100 tasks a call,
  * each task looked at the less often the older it is, nothing called while nothing is watched. What fails is tried
- * again with growing pauses; the tasks stay watched. A task that ECS does not know for longer than the patience is told
- * as lost.
+ * again with growing pauses; the tasks stay watched. A task that ECS does not know for longer than the patience is
+ * searched for among the stopped ones, and told as lost where it is not there either.
  *
- * <p>Thread safe. Observers are called on the watcher's own thread, without its lock.
+ * <p>What is told by events is taken as well; whatever is older than what was seen before does not count. Thread safe.
+ * Observers are called by one thread at a time.
  */
 final class ClusterWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatcher.class);
 
     private final String cluster;
     private final Function<List<String>, List<Task>> describe;
+    private final Function<List<String>, List<Task>> search;
     private final Function<Task, TaskEnd> understand;
     private final Duration patience;
     private final Clock clock;
+
+    /** Held while observers are told, so that events and looks do not tell at once. Taken before the other lock. */
+    private final ReentrantLock telling = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -50,16 +56,19 @@ final class ClusterWatcher implements AutoCloseable {
     /**
      * @param cluster for messages
      * @param describe one DescribeTasks call for up to 100 ARNs; what ECS does not know is not in the answer
+     * @param search looks for tasks that are missing among the cluster's stopped ones
      * @param understand how a stopped task ended
      */
     ClusterWatcher(
             String cluster,
             Function<List<String>, List<Task>> describe,
+            Function<List<String>, List<Task>> search,
             Function<Task, TaskEnd> understand,
             EcsSettings.Watch settings,
             Clock clock) {
         this.cluster = cluster;
         this.describe = describe;
+        this.search = search;
         this.understand = understand;
         this.patience = settings.patience();
         this.clock = clock;
@@ -68,31 +77,36 @@ final class ClusterWatcher implements AutoCloseable {
 
     /** Watches a task from now on. What is watched already changes its observer, who hears everything anew. */
     void watch(TaskHandle task, TaskObserver observer) {
-        locked(() -> {
+        change(() -> {
             tasks.add(task, observer, clock.instant());
             changed.signalAll();
-            return null;
         });
     }
 
     /** Looks at a task soon and closely again, because something was done to it. */
     void hurry(String taskArn) {
-        locked(() -> {
+        change(() -> {
             tasks.hurry(taskArn, clock.instant());
             changed.signalAll();
-            return null;
+        });
+    }
+
+    /** Looks at a task at once, because something is known to have happened to it. */
+    void lookNow(String taskArn) {
+        change(() -> {
+            tasks.lookNow(taskArn, clock.instant());
+            changed.signalAll();
         });
     }
 
     /** Starts the watching thread, if it does not run yet. */
     void start() {
-        locked(() -> {
+        change(() -> {
             if (thread == null && !closed) {
                 thread = new Thread(this::run, "ecs-watch-" + cluster);
                 thread.setDaemon(true);
                 thread.start();
             }
-            return null;
         });
     }
 
@@ -159,10 +173,7 @@ final class ClusterWatcher implements AutoCloseable {
         for (int from = 0; from < due.size(); from += WatchList.TASKS_A_CALL) {
             try {
                 look(due.subList(from, Math.min(due.size(), from + WatchList.TASKS_A_CALL)));
-                locked(() -> {
-                    tasks.resume();
-                    return null;
-                });
+                change(tasks::resume);
             } catch (WaybillException e) {
                 Duration pause = locked(() -> tasks.pause(clock.instant()));
                 if (!locked(() -> closed)) {
@@ -177,16 +188,53 @@ final class ClusterWatcher implements AutoCloseable {
         }
     }
 
+    /**
+     * An event told of a task.
+     *
+     * @return whether the task is watched here
+     */
+    boolean told(Task task) {
+        Optional<Watched> watched = locked(() -> tasks.find(task.taskArn()));
+        telling.lock();
+        try {
+            watched.filter(known -> locked(() -> tasks.advances(known, task.version(), false)))
+                    .ifPresent(known -> seen(known, task));
+        } finally {
+            telling.unlock();
+        }
+        return watched.isPresent();
+    }
+
     private void look(List<Watched> batch) {
         Map<String, Watched> unseen = new HashMap<>();
         batch.forEach(watched -> unseen.put(watched.task().taskArn(), watched));
-        for (Task task : describe.apply(List.copyOf(unseen.keySet()))) {
-            Watched watched = unseen.remove(task.taskArn());
-            if (watched != null) {
-                seen(watched, task);
-            }
+        tell(unseen, describe.apply(List.copyOf(unseen.keySet())));
+        unseen.values().removeIf(watched -> !locked(() -> tasks.missing(watched, clock.instant())));
+        if (!unseen.isEmpty()) {
+            tell(unseen, search.apply(List.copyOf(unseen.keySet())));
+            lost(List.copyOf(unseen.values()));
         }
-        unseen.values().forEach(this::missing);
+    }
+
+    /** Tells of the tasks that were found, and takes them out of the unseen ones. */
+    private void tell(Map<String, Watched> unseen, List<Task> found) {
+        telling.lock();
+        try {
+            for (Task task : found) {
+                Watched watched = unseen.remove(task.taskArn());
+                if (watched == null) {
+                    continue;
+                }
+                if (locked(() -> tasks.advances(watched, task.version(), true))) {
+                    seen(watched, task);
+                } else {
+                    // Older than what an event told: ECS's answers are consistent in the end only.
+                    change(() -> tasks.seenAsBefore(watched, clock.instant()));
+                }
+            }
+        } finally {
+            telling.unlock();
+        }
     }
 
     private void seen(Watched watched, Task task) {
@@ -199,16 +247,20 @@ final class ClusterWatcher implements AutoCloseable {
             ended(watched, understand.apply(task));
             return;
         }
-        locked(() -> {
-            tasks.seen(watched, "STOPPED".equals(task.desiredStatus()), clock.instant());
-            return null;
-        });
+        boolean ending = "STOPPED".equals(task.desiredStatus());
+        change(() -> tasks.seen(watched, ending, task.version(), clock.instant()));
     }
 
-    private void missing(Watched watched) {
-        if (locked(() -> tasks.missing(watched, clock.instant()))) {
-            String why = "ECS has not known it in cluster " + cluster + " for " + Durations.format(patience);
-            ended(watched, EndClassifier.lost(watched.task().taskArn(), why));
+    private void lost(List<Watched> gone) {
+        telling.lock();
+        try {
+            for (Watched watched : gone) {
+                String why = "ECS has not known it in cluster " + cluster + " for " + Durations.format(patience)
+                        + ", nor is it among the tasks that have stopped there";
+                ended(watched, EndClassifier.lost(watched.task().taskArn(), why));
+            }
+        } finally {
+            telling.unlock();
         }
     }
 
@@ -230,6 +282,15 @@ final class ClusterWatcher implements AutoCloseable {
             event.accept(watched.observer());
         } catch (RuntimeException e) {
             LOG.error("The observer of task {} failed", watched.task().taskArn(), e);
+        }
+    }
+
+    private void change(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,37 +1,54 @@
 package io.waybill.container.ecs;
 
+import io.waybill.container.ecs.limits.PacedCalls;
+import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * ECS and CloudWatch Logs as the engine sees them: its ports, over one set of clients. Opening it makes no call. Thread
- * safe.
+ * ECS and CloudWatch Logs as the engine sees them: its ports, over one set of clients. Opening it makes no call to them.
+ * Thread safe.
  */
 public final class EcsPlatform implements AutoCloseable {
     /** The awslogs driver sends lines within this time. */
     private static final Duration LOGS_SETTLE_WITHIN = Duration.ofSeconds(5);
 
+    private final RateLimits limits;
     private final AwsClients clients;
     private final EcsTaskRuntime runtime;
     private final CloudWatchTaskLogs logs;
     private final RegisterTaskDefinitionAction register;
+    private final @Nullable TaskEventQueue events;
 
     private EcsPlatform(EcsSettings settings, Clock clock) {
-        clients = new AwsClients(settings);
+        limits = new RateLimits(settings.limits(), clock);
+        clients = new AwsClients(settings, new PacedCalls(limits));
         TaskDefinitions definitions = new TaskDefinitions(clients.ecs());
         runtime = new EcsTaskRuntime(settings, clients.ecs(), definitions, clock);
         logs = new CloudWatchTaskLogs(
                 clients.logs(), definitions, settings.isLoopback() ? Duration.ZERO : LOGS_SETTLE_WITHIN);
         register = new RegisterTaskDefinitionAction(settings, definitions);
+        URI queue = settings.events();
+        events = queue == null
+                ? null
+                : clients.sqs()
+                        .map(sqs -> new TaskEventQueue(sqs, queue, runtime::told))
+                        .orElseThrow();
     }
 
-    /** Makes the clients. */
+    /** Makes the clients and, where the settings name a queue of events, begins to listen to it. */
     public static EcsPlatform open(EcsSettings settings, Clock clock) {
-        return new EcsPlatform(settings, clock);
+        EcsPlatform platform = new EcsPlatform(settings, clock);
+        if (platform.events != null) {
+            platform.events.start();
+        }
+        return platform;
     }
 
     /** Runs and watches tasks. */
@@ -44,6 +61,11 @@ public final class EcsPlatform implements AutoCloseable {
         return logs;
     }
 
+    /** The token buckets that all calls go through. */
+    public RateLimits limits() {
+        return limits;
+    }
+
     /** The engine's actions on ECS: {@code ecs.register_task_definition}. */
     public List<EngineAction> actions() {
         return List.of(register);
@@ -52,7 +74,14 @@ public final class EcsPlatform implements AutoCloseable {
     /** Stops watching and closes all connections. Tasks go on. */
     @Override
     public void close() {
+        limits.close();
+        if (events != null) {
+            events.close();
+        }
         runtime.close();
         clients.close();
+        if (events != null) {
+            events.join();
+        }
     }
 }

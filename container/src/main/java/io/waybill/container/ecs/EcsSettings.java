@@ -2,6 +2,7 @@ package io.waybill.container.ecs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.waybill.container.ecs.limits.BucketSizes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param credentials fixed ones; absent: the SDK's default chain (environment, profile, role)
  * @param defaults what requests are given that do not say it themselves
  * @param watch how closely to watch
+ * @param limits the token buckets before the calls
+ * @param events address of an SQS queue with EventBridge's events of tasks; absent: tasks are looked at. A queue belongs
+ *     to one process
  */
 public record EcsSettings(
         String region,
         @Nullable URI endpoint,
         @Nullable Credentials credentials,
         LaunchDefaults defaults,
-        Watch watch) {
+        Watch watch,
+        BucketSizes limits,
+        @Nullable URI events) {
 
     public EcsSettings {
         if (region.isBlank()) {
@@ -29,16 +35,38 @@ public record EcsSettings(
         }
         requireNonNull(defaults, "defaults");
         requireNonNull(watch, "watch");
+        requireNonNull(limits, "limits");
     }
 
     /** AWS itself, with the SDK's default credentials. */
     public static EcsSettings aws(String region, LaunchDefaults defaults) {
-        return new EcsSettings(region, null, null, defaults, Watch.AWS);
+        return new EcsSettings(region, null, null, defaults, Watch.AWS, BucketSizes.AWS, null);
     }
 
     /** A local Fargate: looked at every few milliseconds, which costs nothing there. */
     public static EcsSettings local(URI endpoint, Credentials credentials) {
-        return new EcsSettings("us-east-1", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL);
+        return new EcsSettings(
+                "us-east-1", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL, BucketSizes.NONE, null);
+    }
+
+    /** These with other defaults. */
+    public EcsSettings withDefaults(LaunchDefaults changed) {
+        return new EcsSettings(region, endpoint, credentials, changed, watch, limits, events);
+    }
+
+    /** These with another way of watching. */
+    public EcsSettings withWatch(Watch changed) {
+        return new EcsSettings(region, endpoint, credentials, defaults, changed, limits, events);
+    }
+
+    /** These with other token buckets. */
+    public EcsSettings withLimits(BucketSizes changed) {
+        return new EcsSettings(region, endpoint, credentials, defaults, watch, changed, events);
+    }
+
+    /** These with a queue of events, beside which tasks are looked at now and then only. */
+    public EcsSettings withEvents(URI queue, Watch sweep) {
+        return new EcsSettings(region, endpoint, credentials, defaults, sweep, limits, queue);
     }
 
     /** Whether all calls stay on this machine. */
@@ -92,7 +120,8 @@ public record EcsSettings(
     }
 
     /**
-     * How closely to watch tasks. The time between two looks at a task is a twentieth of its age, within these bounds.
+     * How closely to watch tasks. The time between two looks at a task is a twentieth of its age at the most, within these
+     * bounds; more than fifty tasks are looked at less often, in proportion to their number.
      *
      * @param fastest the least time between two looks at a task
      * @param slowest the most
@@ -107,7 +136,12 @@ public record EcsSettings(
         public static final Watch LOCAL =
                 new Watch(Duration.ofMillis(1), Duration.ofMillis(500), Duration.ofSeconds(5));
 
+        /** Beside a queue of events: every half minute to two minutes, for what no event tells. */
+        public static final Watch SWEEP =
+                new Watch(Duration.ofSeconds(30), Duration.ofSeconds(120), Duration.ofSeconds(60));
+
         private static final int LOOKS_PER_AGE = 20;
+        private static final int FEW_TASKS = 50;
 
         public Watch {
             if (fastest.isNegative() || fastest.isZero() || slowest.compareTo(fastest) < 0 || patience.isNegative()) {
@@ -117,13 +151,21 @@ public record EcsSettings(
             }
         }
 
-        /** The time until the next look at a task of this age. */
-        Duration interval(Duration age) {
+        /** The least time between two looks where so many tasks are watched. */
+        Duration fastest(int tasks) {
+            int times = Math.max(1, (tasks + FEW_TASKS - 1) / FEW_TASKS);
+            return shorter(fastest.multipliedBy(times), slowest);
+        }
+
+        /** The time until the next look at a task of this age, where so many are watched. */
+        Duration interval(Duration age, int tasks) {
             Duration share = age.dividedBy(LOOKS_PER_AGE);
-            if (share.compareTo(fastest) < 0) {
-                return fastest;
-            }
-            return share.compareTo(slowest) > 0 ? slowest : share;
+            Duration least = fastest(tasks);
+            return share.compareTo(least) < 0 ? least : shorter(share, slowest);
+        }
+
+        private static Duration shorter(Duration a, Duration b) {
+            return a.compareTo(b) < 0 ? a : b;
         }
     }
 }

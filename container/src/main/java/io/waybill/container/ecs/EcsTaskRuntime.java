@@ -12,8 +12,10 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -37,12 +41,17 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
 
     private static final int LONGEST_STOP_REASON = 255;
     private static final String DEFAULT_CLUSTER = "default";
+    private static final int UNCLAIMED = 2_000;
+
+    /** Ten thousand stopped tasks, more than ECS keeps of most clusters. */
+    private static final int STOPPED_PAGES = 100;
 
     private final EcsSettings settings;
     private final EcsClient ecs;
     private final TaskDefinitions definitions;
     private final Clock clock;
     private final ConcurrentMap<String, ClusterWatcher> watchers = new ConcurrentHashMap<>();
+    private final BoundedCache<String, Boolean> unclaimed = new BoundedCache<>(UNCLAIMED);
 
     EcsTaskRuntime(EcsSettings settings, EcsClient ecs, TaskDefinitions definitions, Clock clock) {
         this.settings = settings;
@@ -113,7 +122,31 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     public void watch(TaskHandle task, TaskObserver observer) {
         ClusterWatcher watcher = watchers.computeIfAbsent(task.cluster(), this::newWatcher);
         watcher.watch(task, observer);
+        if (unclaimed.remove(task.taskArn())) {
+            watcher.lookNow(task.taskArn());
+        }
         watcher.start();
+    }
+
+    /**
+     * An event told of a task. Others' tasks are ignored; but a task may start before whoever launched it watches it, and
+     * that is remembered, so that it is looked at at once.
+     */
+    void told(Task task) {
+        if (isTold(task)) {
+            return;
+        }
+        unclaimed.put(task.taskArn(), true);
+        // It may have been watched between the two.
+        isTold(task);
+    }
+
+    private boolean isTold(Task task) {
+        boolean told = false;
+        for (ClusterWatcher watcher : watchers.values()) {
+            told |= watcher.told(task);
+        }
+        return told;
     }
 
     @Override
@@ -146,6 +179,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
         return new ClusterWatcher(
                 cluster,
                 arns -> describe(cluster, arns),
+                arns -> searchStopped(cluster, arns),
                 task -> EndClassifier.classify(
                         task,
                         Optional.ofNullable(task.taskDefinitionArn())
@@ -165,6 +199,30 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
         } catch (SdkException e) {
             throw AwsErrors.of(e, "DescribeTasks", arns.size() + " tasks, cluster " + cluster);
         }
+    }
+
+    /** Those of the tasks that are among the cluster's stopped ones. */
+    private List<Task> searchStopped(String cluster, List<String> arns) {
+        Set<String> sought = Set.copyOf(arns);
+        List<String> found = new ArrayList<>();
+        try {
+            String next = null;
+            for (int page = 0; page < STOPPED_PAGES && found.size() < sought.size(); page++) {
+                String token = next;
+                ListTasksResponse answer = ecs.listTasks(request ->
+                        request.cluster(cluster).desiredStatus(DesiredStatus.STOPPED).nextToken(token));
+                answer.taskArns().stream().filter(sought::contains).forEach(found::add);
+                next = answer.nextToken();
+                if (next == null) {
+                    break;
+                }
+            }
+        } catch (ClusterNotFoundException e) {
+            return List.of();
+        } catch (SdkException e) {
+            throw AwsErrors.of(e, "ListTasks", "stopped tasks, cluster " + cluster);
+        }
+        return found.isEmpty() ? List.of() : describe(cluster, found);
     }
 
     private static void addNetwork(ObjectNode network, EcsSettings.LaunchDefaults defaults) {

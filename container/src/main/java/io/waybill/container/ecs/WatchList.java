@@ -10,15 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that are watched, and when each is looked at next. A look that is due for one task takes those along that
- * are at least half due, so that tasks of the same age soon share their calls. No I/O and no clock; not thread safe.
+ * The tasks that are watched, and when each is looked at next. Looks are due at beats of the clock that tasks of about the
+ * same age have in common, and those of older ones with younger ones; what is half due when a call is made goes along
+ * with it. So the tasks share their calls. No I/O and no clock; not thread safe.
  */
 final class WatchList {
     static final int TASKS_A_CALL = 100;
 
+    private static final long NANOS = 1_000_000_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -41,6 +44,7 @@ final class WatchList {
         private @Nullable Instant missingSince;
         private boolean ending;
         private boolean toldRunning;
+        private long version;
 
         private Watched(TaskHandle task, TaskObserver observer, Instant due) {
             this.task = task;
@@ -68,8 +72,25 @@ final class WatchList {
 
     /** Watches a task, in the place of who watched it before. */
     void add(TaskHandle task, TaskObserver observer, Instant now) {
-        Instant first = task.launchedAt().plus(settings.fastest());
-        tasks.put(task.taskArn(), new Watched(task, observer, first.isBefore(now) ? now : first));
+        Watched watched = new Watched(task, observer, now);
+        tasks.put(task.taskArn(), watched);
+        Instant first = task.launchedAt().plus(settings.fastest(tasks.size()));
+        watched.due = first.isBefore(now) ? now : onBeat(now, Duration.between(now, first));
+    }
+
+    /** The task with this ARN, where it is watched. */
+    Optional<Watched> find(String taskArn) {
+        return Optional.ofNullable(tasks.get(taskArn));
+    }
+
+    /**
+     * Whether a description is newer than all that was seen of the task before, by ECS's own counter. Descriptions without
+     * a version are taken for new.
+     *
+     * @param atLeast whether one of the same version is good enough
+     */
+    boolean advances(Watched watched, @Nullable Long version, boolean atLeast) {
+        return version == null || version == 0 || version > watched.version || (atLeast && version == watched.version);
     }
 
     /** Watches a task no longer; false where somebody else watches it by now. */
@@ -86,8 +107,13 @@ final class WatchList {
         Watched watched = tasks.get(taskArn);
         if (watched != null) {
             watched.young = now;
-            watched.due = now.plus(settings.fastest());
+            watched.due = onBeat(now, settings.fastest(tasks.size()));
         }
+    }
+
+    /** Looks at a task at the next moment. */
+    void lookNow(String taskArn, Instant now) {
+        find(taskArn).ifPresent(watched -> watched.due = now);
     }
 
     /** Those that are due and, if there are any, those that are half due and find room in the same call. */
@@ -131,12 +157,20 @@ final class WatchList {
      * The task was seen.
      *
      * @param ending whether it has been told to stop, so that its end is near
+     * @param version ECS's counter of the task's changes; absent where the description has none
      */
-    void seen(Watched watched, boolean ending, Instant now) {
+    void seen(Watched watched, boolean ending, @Nullable Long version, Instant now) {
+        watched.version = version == null ? watched.version : Math.max(watched.version, version);
         if (ending && !watched.ending) {
             watched.young = now;
         }
         watched.ending = ending;
+        watched.missingSince = null;
+        lookAgain(watched, now);
+    }
+
+    /** The task was found, and what was said of it is older than what is known. */
+    void seenAsBefore(Watched watched, Instant now) {
         watched.missingSince = null;
         lookAgain(watched, now);
     }
@@ -167,7 +201,19 @@ final class WatchList {
     private void lookAgain(Watched watched, Instant now) {
         Duration age = Duration.between(watched.young, now);
         watched.looked = now;
-        watched.due = now.plus(settings.interval(age.isNegative() ? Duration.ZERO : age));
+        watched.due = onBeat(now, settings.interval(age.isNegative() ? Duration.ZERO : age, tasks.size()));
+    }
+
+    /** The last beat within this time; beats are as far apart as the fastest looks, or twice, four times, … that. */
+    private Instant onBeat(Instant now, Duration within) {
+        long beat = settings.fastest().toNanos();
+        while (beat <= within.toNanos() / 2) {
+            beat *= 2;
+        }
+        Instant last = now.plus(within);
+        long nanos = Math.addExact(Math.multiplyExact(last.getEpochSecond(), NANOS), last.getNano());
+        Instant due = last.minusNanos(Math.floorMod(nanos, beat));
+        return due.isAfter(now) ? due : last;
     }
 
     private static boolean isHalfDue(Watched watched, Instant now) {

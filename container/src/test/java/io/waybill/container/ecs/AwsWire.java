@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.runtime.TaskHandle;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +45,13 @@ abstract class AwsWire {
                 URI.create("http://127.0.0.1:" + aws.port()), new EcsSettings.Credentials("id", "secret"));
     }
 
+    TaskHandle launch(String token, ObjectNode request) {
+        return platform.runtime().launch(Launches.of(token, request, clock.instant()), Launches.NO_WAIT);
+    }
+
     WaybillException launchFails(ObjectNode request) {
         return catchThrowableOfType(
-                WaybillException.class,
-                () -> platform.runtime().launch(Launches.of("token", request), Launches.NO_WAIT));
+                WaybillException.class, () -> launch("token", request));
     }
 
     void on(String action, ResponseDefinitionBuilder answer) {

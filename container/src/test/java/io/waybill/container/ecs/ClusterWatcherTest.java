@@ -28,12 +28,13 @@ class ClusterWatcherTest {
 
     private final MovedClock clock = new MovedClock();
     private final Map<String, Task> ecs = new HashMap<>();
+    private final Map<String, Task> stopped = new HashMap<>();
     private final List<List<String>> calls = new ArrayList<>();
+    private final List<List<String>> searches = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private boolean broken;
 
-    private final ClusterWatcher watcher = new ClusterWatcher(
-            "etl", this::describe, task -> EndClassifier.classify(task, null), EcsSettings.Watch.AWS, clock);
+    private final ClusterWatcher watcher = watcher(EcsSettings.Watch.AWS, clock);
 
     @Test
     void a_task_is_told_as_running_once_and_as_ended_once() {
@@ -85,8 +86,8 @@ class ClusterWatcherTest {
         start("a");
 
         assertThat(callsIn(20)).isBetween(19, 21);
-        assertThat(callsIn(180)).isBetween(35, 50);
-        assertThat(callsIn(1000)).isBetween(95, 105);
+        assertThat(callsIn(180)).isBetween(35, 70);
+        assertThat(callsIn(1000)).isBetween(95, 130);
     }
 
     @Test
@@ -94,7 +95,9 @@ class ClusterWatcherTest {
         for (int i = 0; i < 250; i++) {
             start("t" + i);
         }
-        passSeconds(1);
+        passSeconds(20);
+        calls.clear();
+        passSeconds(4);
 
         assertThat(calls).extracting(List::size).containsExactly(100, 100, 50);
     }
@@ -140,6 +143,26 @@ class ClusterWatcherTest {
         passSeconds(20);
 
         assertThat(heard).containsExactly("a running", "a PLATFORM");
+        assertThat(searches).containsExactly(List.of(arn("a")));
+    }
+
+    @Test
+    void a_task_that_stays_unknown_and_is_among_the_stopped_ones_is_not_lost() {
+        start("a");
+        passSeconds(5);
+        ecs.clear();
+        stopped.put(
+                arn("a"),
+                running(arn("a")).toBuilder()
+                        .lastStatus("STOPPED")
+                        .containers(exited(3))
+                        .build());
+        passSeconds(59);
+        assertThat(searches).isEmpty();
+        passSeconds(10);
+
+        assertThat(heard).containsExactly("a running", "a USER");
+        assertThat(searches).hasSize(1);
     }
 
     @Test
@@ -228,12 +251,7 @@ class ClusterWatcherTest {
 
     @Test
     void its_own_thread_looks_and_ends_with_it() {
-        ClusterWatcher real = new ClusterWatcher(
-                "etl",
-                this::describe,
-                task -> EndClassifier.classify(task, null),
-                EcsSettings.Watch.LOCAL,
-                Clock.systemUTC());
+        ClusterWatcher real = watcher(EcsSettings.Watch.LOCAL, Clock.systemUTC());
         ecs.put(arn("a"), running(arn("a")));
         CountDownLatch told = new CountDownLatch(1);
         real.start();
@@ -252,6 +270,16 @@ class ClusterWatcherTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("ecs-watch-etl");
+    }
+
+    private ClusterWatcher watcher(EcsSettings.Watch watch, Clock time) {
+        return new ClusterWatcher(
+                "etl", this::describe, this::search, task -> EndClassifier.classify(task, null), watch, time);
+    }
+
+    private List<Task> search(List<String> arns) {
+        searches.add(arns);
+        return arns.stream().map(stopped::get).filter(task -> task != null).toList();
     }
 
     private List<Task> describe(List<String> arns) {

@@ -101,8 +101,7 @@ class DefinitionsWireTest extends AwsWire {
     void a_definition_gets_the_region_of_its_log_and_the_settings_role() {
         EcsSettings.LaunchDefaults defaults =
                 new EcsSettings.LaunchDefaults(null, List.of(), List.of(), false, "arn:aws:iam::1:role/exec");
-        EcsSettings with = new EcsSettings(
-                "eu-west-1", settings().endpoint(), settings().credentials(), defaults, EcsSettings.Watch.LOCAL);
+        EcsSettings with = settings().withDefaults(defaults);
         on("DescribeTaskDefinition", error(400, "ClientException", "Unable to describe task definition."));
         on("RegisterTaskDefinition", ok("{'taskDefinition': " + definition(1, "[{'name': 'main'}]") + "}"));
 
@@ -121,7 +120,7 @@ class DefinitionsWireTest extends AwsWire {
                         .withRequestBody(matchingJsonPath("$.executionRoleArn", equalTo("arn:aws:iam::1:role/exec")))
                         .withRequestBody(matchingJsonPath(
                                 "$.containerDefinitions[0].logConfiguration.options['awslogs-region']",
-                                equalTo("eu-west-1"))));
+                                equalTo("us-east-1"))));
     }
 
     private String register(String definition) {

@@ -24,7 +24,7 @@ class LaunchWireTest extends AwsWire {
     void a_launch_is_the_committed_request_with_its_token() {
         on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "', 'lastStatus': 'PROVISIONING'}], 'failures': []}"));
 
-        TaskHandle task = platform.runtime().launch(Launches.of("token-1", request()), Launches.NO_WAIT);
+        TaskHandle task = launch("token-1", request());
 
         assertThat(task).isEqualTo(new TaskHandle("", "etl", TASK, clock.instant()));
         aws.verify(1, sent("RunTask").withRequestBody(equalToJson("""
@@ -45,9 +45,7 @@ class LaunchWireTest extends AwsWire {
                 .whenScenarioStateIs("open")
                 .willReturn(ok("{'tasks': [{'taskArn': '" + TASK + "'}]}")));
 
-        assertThat(platform.runtime()
-                        .launch(Launches.of("token-2", request()), Launches.NO_WAIT)
-                        .taskArn())
+        assertThat(launch("token-2", request()).taskArn())
                 .isEqualTo(TASK);
 
         aws.verify(2, sent("RunTask").withRequestBody(matchingJsonPath("$.clientToken", equalTo("token-2"))));
@@ -67,9 +65,7 @@ class LaunchWireTest extends AwsWire {
                 .willReturn(ok("{'tasks': [{'taskArn': '" + TASK
                         + "', 'lastStatus': 'STOPPED', 'desiredStatus': 'STOPPED'}]}")));
 
-        assertThat(platform.runtime()
-                        .launch(Launches.of("token-3", request()), Launches.NO_WAIT)
-                        .taskArn())
+        assertThat(launch("token-3", request()).taskArn())
                 .isEqualTo(TASK);
 
         aws.verify(2, sent("RunTask").withRequestBody(matchingJsonPath("$.clientToken", equalTo("token-3"))));
@@ -191,12 +187,11 @@ class LaunchWireTest extends AwsWire {
         on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "'}]}"));
         EcsSettings.LaunchDefaults defaults =
                 new EcsSettings.LaunchDefaults("prod", List.of("subnet-1"), List.of(), false, null);
-        EcsSettings changed = new EcsSettings(
-                "us-east-1", settings().endpoint(), settings().credentials(), defaults, EcsSettings.Watch.LOCAL);
+        EcsSettings changed = settings().withDefaults(defaults);
 
         try (EcsPlatform prod = EcsPlatform.open(changed, clock)) {
             TaskHandle task =
-                    prod.runtime().launch(Launches.of("t", Json.object("{taskDefinition: 'f'}")), Launches.NO_WAIT);
+                    prod.runtime().launch(Launches.of("t", Json.object("{taskDefinition: 'f'}"), clock.instant()), Launches.NO_WAIT);
             assertThat(task.cluster()).isEqualTo("default");
         }
 
@@ -217,8 +212,8 @@ class LaunchWireTest extends AwsWire {
         ObjectNode request = request();
         ((ObjectNode) request.at("/overrides/containerOverrides/0")).remove("name");
 
-        platform.runtime().launch(Launches.of("t1", request), Launches.NO_WAIT);
-        platform.runtime().launch(Launches.of("t2", request), Launches.NO_WAIT);
+        launch("t1", request);
+        launch("t2", request);
 
         aws.verify(
                 2,

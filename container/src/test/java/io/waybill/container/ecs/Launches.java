@@ -18,7 +18,7 @@ final class Launches {
 
     private Launches() {}
 
-    static Launch of(String token, ObjectNode request) {
-        return new Launch(token, request, "", Instant.parse("2026-01-02T03:00:00Z"), 0, IDENTITY);
+    static Launch of(String token, ObjectNode request, Instant createdAt) {
+        return new Launch(token, request, "", createdAt, 0, IDENTITY);
     }
 }

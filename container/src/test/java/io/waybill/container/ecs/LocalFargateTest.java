@@ -115,7 +115,7 @@ class LocalFargateTest {
 
     @Test
     void a_launch_that_is_repeated_finds_the_same_task() throws Exception {
-        Launch launch = Launches.of(UUID.randomUUID().toString(), request(register("true")));
+        Launch launch = Launches.of(UUID.randomUUID().toString(), request(register("true")), CLOCK.instant());
 
         TaskHandle first = ecs.runtime().launch(launch, Launches.NO_WAIT);
         watch(first).end();
@@ -148,12 +148,9 @@ class LocalFargateTest {
 
         EcsSettings.Watch impatient =
                 new EcsSettings.Watch(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100));
-        EcsSettings settings = settings();
+        EcsSettings settings = settings().withWatch(impatient);
         ecs.close();
-        ecs = EcsPlatform.open(
-                new EcsSettings(
-                        settings.region(), settings.endpoint(), settings.credentials(), settings.defaults(), impatient),
-                CLOCK);
+        ecs = EcsPlatform.open(settings, CLOCK);
 
         TaskEnd end = watch(unknown).end();
 
@@ -198,7 +195,7 @@ class LocalFargateTest {
     }
 
     private TaskHandle launch(ObjectNode request) {
-        return ecs.runtime().launch(Launches.of(UUID.randomUUID().toString(), request), Launches.NO_WAIT);
+        return ecs.runtime().launch(Launches.of(UUID.randomUUID().toString(), request, CLOCK.instant()), Launches.NO_WAIT);
     }
 
     private Recorder watch(TaskHandle task) {

@@ -53,7 +53,7 @@ class LogsWireTest extends AwsWire {
                         + "}"));
         on("RunTask", ok("{'tasks': [{'taskArn': '" + TASK + "', 'taskDefinitionArn': '" + REVISION + "3'}]}"));
         ObjectNode request = request().put("taskDefinition", "f");
-        platform.runtime().launch(Launches.of("t", request), Launches.NO_WAIT);
+        launch("t", request);
 
         assertThat(platform.logs().locate("", request, TASK)).contains(new LogLocation("", "/g", "p/main/abc"));
         assertThat(platform.logs().locate("", request, TASK)).contains(new LogLocation("", "/g", "p/main/abc"));

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-final class MovedClock extends Clock {
-    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+public final class MovedClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
-    void move(Duration duration) {
+    public void move(Duration duration) {
         now = now.plus(duration);
     }
 

@@ -19,7 +19,7 @@ class WatchTest {
         "PT24H,   PT10S",
     })
     void on_aws_an_older_task_is_looked_at_less_often(Duration age, Duration interval) {
-        assertThat(EcsSettings.Watch.AWS.interval(age)).isEqualTo(interval);
+        assertThat(EcsSettings.Watch.AWS.interval(age, 1)).isEqualTo(interval);
     }
 
     @ParameterizedTest
@@ -31,7 +31,21 @@ class WatchTest {
         "PT1H,     PT0.5S",
     })
     void on_this_machine_a_young_task_is_looked_at_each_millisecond(Duration age, Duration interval) {
-        assertThat(EcsSettings.Watch.LOCAL.interval(age)).isEqualTo(interval);
+        assertThat(EcsSettings.Watch.LOCAL.interval(age, 1)).isEqualTo(interval);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S,    50,    PT1S",
+        "PT0S,    100,   PT2S",
+        "PT20S,   100,   PT2S",
+        "PT60S,   100,   PT3S",
+        "PT60S,   200,   PT4S",
+        "PT0S,    1000,  PT10S",
+        "PT24H,   5000,  PT10S",
+    })
+    void many_tasks_are_looked_at_less_often(Duration age, int tasks, Duration interval) {
+        assertThat(EcsSettings.Watch.AWS.interval(age, tasks)).isEqualTo(interval);
     }
 
     @Test

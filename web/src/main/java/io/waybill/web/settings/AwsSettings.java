@@ -1,6 +1,7 @@
 package io.waybill.web.settings;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param securityGroups the security groups of tasks that name none
  * @param assignPublicIp whether tasks in these subnets get a public address
  * @param executionRole the role that pulls images and writes logs, for tasks that name none
+ * @param watchFastest the least time between two looks at a task; absent: by the endpoint
+ * @param watchSlowest the most time between two looks at a task; absent: by the endpoint
+ * @param events an SQS queue with EventBridge's events of tasks; absent: tasks are looked at
+ * @param rateLimits how large the token buckets before the calls are
+ * @param rateLimit sizes of single buckets, {@code bucket=burst/per-second}
  */
 public record AwsSettings(
         @Setting(
@@ -52,8 +58,31 @@ public record AwsSettings(
         boolean assignPublicIp,
 
         @Setting("The role with which Fargate pulls images and writes logs, for tasks that name none.")
-        String executionRole) {
+        String executionRole,
+
+        @Setting("The least time between two looks at the running tasks; absent, it is 1s in AWS, 30s beside a queue of events,"
+                + " and 1ms for an endpoint on this machine.")
+        @Nullable Duration watchFastest,
+
+        @Setting("The most time between two looks at a task; absent, it is 10s in AWS, 2m beside a queue of events, and 500ms for"
+                + " an endpoint on this machine. A task is looked at the less often the older it is.")
+        @Nullable Duration watchSlowest,
+
+        @Setting("The address of an SQS queue that an EventBridge rule feeds with ECS Task State Change; absent, running tasks"
+                + " are looked at. Each process needs a queue of its own.")
+        @Nullable URI events,
+
+        @Setting(
+                value =
+                        "The token buckets before all calls of this process: aws, as large as AWS's own; none; or auto, which is"
+                                + " none for an endpoint on this machine and aws elsewhere.",
+                defaultValue = "auto")
+        RateLimits rateLimits,
+
+        @Setting("Other sizes for single buckets, the burst and the calls a second: run_task=200/80, describe_tasks=100/40.")
+        List<String> rateLimit) {
     public AwsSettings {
+        rateLimit = List.copyOf(rateLimit);
         subnets = List.copyOf(subnets);
         securityGroups = List.copyOf(securityGroups);
     }
@@ -64,5 +93,15 @@ public record AwsSettings(
         LOCAL,
         /** ECS on Fargate, in an AWS account. */
         FARGATE
+    }
+
+    /** How large the token buckets are. */
+    public enum RateLimits {
+        /** None for an endpoint on this machine, and as AWS's own elsewhere. */
+        AUTO,
+        /** As AWS's own. */
+        AWS,
+        /** None: no call waits. */
+        NONE
     }
 }

@@ -5,6 +5,7 @@ import io.waybill.container.ecs.EcsSettings;
 import io.waybill.container.ecs.EcsSettings.Credentials;
 import io.waybill.container.ecs.EcsSettings.LaunchDefaults;
 import io.waybill.container.ecs.EcsSettings.Watch;
+import io.waybill.container.ecs.limits.BucketSizes;
 import io.waybill.container.local.LocalFargate;
 import io.waybill.container.local.LocalFargateSettings;
 import io.waybill.container.local.ecs.StepDelays;
@@ -46,10 +47,8 @@ public final class Compute implements AutoCloseable {
     public static Compute open(Settings settings, Path folder, Supplier<List<Path>> imageRoots, Clock clock) {
         AwsSettings aws = settings.aws();
         if (aws.endpoint() != null || aws.compute() == AwsSettings.Compute.FARGATE) {
-            boolean isNear = aws.endpoint() != null && isLoopback(aws.endpoint());
-            EcsSettings ecs = new EcsSettings(
-                    aws.region(), aws.endpoint(), credentials(aws), defaults(aws), isNear ? Watch.LOCAL : Watch.AWS);
-            return new Compute(null, EcsPlatform.open(ecs, clock), isNear ? Duration.ZERO : AWS_LOG_GRACE);
+            return new Compute(
+                    null, EcsPlatform.open(ecsSettings(aws), clock), isNear(aws) ? Duration.ZERO : AWS_LOG_GRACE);
         }
         LocalFargate local = LocalFargate.start(localSettings(settings, folder, imageRoots), clock);
         EcsSettings ecs = new EcsSettings(
@@ -58,14 +57,39 @@ public final class Compute implements AutoCloseable {
                 new Credentials(
                         local.credentials().accessKeyId(), local.credentials().secretAccessKey()),
                 defaults(aws),
-                Watch.LOCAL);
+                watch(aws, Watch.LOCAL),
+                limits(aws, BucketSizes.NONE),
+                null);
         return new Compute(local, EcsPlatform.open(ecs, clock), Duration.ZERO);
     }
 
     /** How the endpoint of these settings, or AWS, is spoken to. */
     public static EcsSettings ecsSettings(AwsSettings aws) {
+        boolean isNear = isNear(aws);
         return new EcsSettings(
-                aws.region(), aws.endpoint(), credentials(aws), defaults(aws), isNear(aws) ? Watch.LOCAL : Watch.AWS);
+                aws.region(),
+                aws.endpoint(),
+                credentials(aws),
+                defaults(aws),
+                watch(aws, aws.events() != null ? Watch.SWEEP : isNear ? Watch.LOCAL : Watch.AWS),
+                limits(aws, isNear ? BucketSizes.NONE : BucketSizes.AWS),
+                aws.events());
+    }
+
+    private static Watch watch(AwsSettings aws, Watch usual) {
+        Duration fastest = aws.watchFastest() == null ? usual.fastest() : aws.watchFastest();
+        Duration slowest = aws.watchSlowest() == null ? usual.slowest() : aws.watchSlowest();
+        return new Watch(fastest, slowest.compareTo(fastest) < 0 ? fastest : slowest, usual.patience());
+    }
+
+    private static BucketSizes limits(AwsSettings aws, BucketSizes usual) {
+        BucketSizes start =
+                switch (aws.rateLimits()) {
+                    case AUTO -> usual;
+                    case AWS -> BucketSizes.AWS;
+                    case NONE -> BucketSizes.NONE;
+                };
+        return start.with(aws.rateLimit());
     }
 
     private static boolean isNear(AwsSettings aws) {
