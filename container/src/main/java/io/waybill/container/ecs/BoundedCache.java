@@ -3,6 +3,7 @@ package io.waybill.container.ecs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Keeps what was used last, up to a number of entries. Thread safe; never calls anything under its lock. */
 final class BoundedCache<K, V> {
@@ -32,7 +33,7 @@ final class BoundedCache<K, V> {
         return entries.remove(key) != null;
     }
 
-    synchronized void removeValue(V value) {
-        entries.values().removeIf(value::equals);
+    synchronized void removeIf(Predicate<V> condition) {
+        entries.values().removeIf(condition);
     }
 }

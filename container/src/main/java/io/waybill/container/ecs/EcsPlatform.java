@@ -9,7 +9,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ECS and CloudWatch Logs as the engine sees them: its ports, over one set of clients. Opening it makes no call to them.
@@ -18,18 +25,25 @@ import org.jspecify.annotations.Nullable;
 public final class EcsPlatform implements AutoCloseable {
     /** The awslogs driver sends lines within this time. */
     private static final Duration LOGS_SETTLE_WITHIN = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(EcsPlatform.class);
 
     private final RateLimits limits;
     private final AwsClients clients;
+    private final EcsSettings settings;
+    private final Clock clock;
+    private final TaskDefinitions definitions;
     private final EcsTaskRuntime runtime;
     private final CloudWatchTaskLogs logs;
     private final RegisterTaskDefinitionAction register;
     private final @Nullable TaskEventQueue events;
+    private volatile @Nullable ScheduledExecutorService retention;
 
     private EcsPlatform(EcsSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
         limits = new RateLimits(settings.limits(), clock);
         clients = new AwsClients(settings, new PacedCalls(limits));
-        TaskDefinitions definitions = new TaskDefinitions(clients.ecs());
+        definitions = new TaskDefinitions(clients.ecs(), clock);
         runtime = new EcsTaskRuntime(settings, clients.ecs(), definitions, clock);
         logs = new CloudWatchTaskLogs(
                 clients.logs(), definitions, settings.isLoopback() ? Duration.ZERO : LOGS_SETTLE_WITHIN);
@@ -71,9 +85,42 @@ public final class EcsPlatform implements AutoCloseable {
         return List.of(register);
     }
 
+    /**
+     * Deregisters old revisions of our families each hour from now on, where the settings say how many are to be kept.
+     *
+     * @param needed the ARNs of the revisions that live runs need
+     */
+    public void retireRevisions(Supplier<Set<String>> needed) {
+        if (settings.keepRevisions() == 0) {
+            return;
+        }
+        RevisionRetention old =
+                new RevisionRetention(clients.ecs(), settings.keepRevisions(), runtime::clusters, needed, clock);
+        ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "ecs-retention");
+            thread.setDaemon(true);
+            return thread;
+        });
+        retention = hourly;
+        hourly.scheduleWithFixedDelay(() -> sweep(old), 1, 60, TimeUnit.MINUTES);
+    }
+
+    private void sweep(RevisionRetention old) {
+        try {
+            definitions.families().forEach(old::sweep);
+        } catch (RuntimeException e) {
+            // An exception would end the hourly passes.
+            LOG.error("Old task definitions stay for now", e);
+        }
+    }
+
     /** Stops watching and closes all connections. Tasks go on. */
     @Override
     public void close() {
+        ScheduledExecutorService hourly = retention;
+        if (hourly != null) {
+            hourly.shutdownNow();
+        }
         limits.close();
         if (events != null) {
             events.close();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the token buckets before the calls
  * @param events address of an SQS queue with EventBridge's events of tasks; absent: tasks are looked at. A queue belongs
  *     to one process
+ * @param keepRevisions how many revisions of a family that we made are kept, the newest ones; 0 for all
  */
 public record EcsSettings(
         String region,
@@ -27,7 +28,8 @@ public record EcsSettings(
         LaunchDefaults defaults,
         Watch watch,
         BucketSizes limits,
-        @Nullable URI events) {
+        @Nullable URI events,
+        int keepRevisions) {
 
     public EcsSettings {
         if (region.isBlank()) {
@@ -36,37 +38,45 @@ public record EcsSettings(
         requireNonNull(defaults, "defaults");
         requireNonNull(watch, "watch");
         requireNonNull(limits, "limits");
+        if (keepRevisions < 0) {
+            throw new IllegalArgumentException("Keeping " + keepRevisions + " revisions makes no sense; 0 keeps all");
+        }
     }
 
     /** AWS itself, with the SDK's default credentials. */
     public static EcsSettings aws(String region, LaunchDefaults defaults) {
-        return new EcsSettings(region, null, null, defaults, Watch.AWS, BucketSizes.AWS, null);
+        return new EcsSettings(region, null, null, defaults, Watch.AWS, BucketSizes.AWS, null, 0);
     }
 
     /** A local Fargate: looked at every few milliseconds, which costs nothing there. */
     public static EcsSettings local(URI endpoint, Credentials credentials) {
         return new EcsSettings(
-                "us-east-1", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL, BucketSizes.NONE, null);
+                "us-east-1", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL, BucketSizes.NONE, null, 0);
     }
 
     /** These with other defaults. */
     public EcsSettings withDefaults(LaunchDefaults changed) {
-        return new EcsSettings(region, endpoint, credentials, changed, watch, limits, events);
+        return new EcsSettings(region, endpoint, credentials, changed, watch, limits, events, keepRevisions);
     }
 
     /** These with another way of watching. */
     public EcsSettings withWatch(Watch changed) {
-        return new EcsSettings(region, endpoint, credentials, defaults, changed, limits, events);
+        return new EcsSettings(region, endpoint, credentials, defaults, changed, limits, events, keepRevisions);
     }
 
     /** These with other token buckets. */
     public EcsSettings withLimits(BucketSizes changed) {
-        return new EcsSettings(region, endpoint, credentials, defaults, watch, changed, events);
+        return new EcsSettings(region, endpoint, credentials, defaults, watch, changed, events, keepRevisions);
     }
 
     /** These with a queue of events, beside which tasks are looked at now and then only. */
     public EcsSettings withEvents(URI queue, Watch sweep) {
-        return new EcsSettings(region, endpoint, credentials, defaults, sweep, limits, queue);
+        return new EcsSettings(region, endpoint, credentials, defaults, sweep, limits, queue, keepRevisions);
+    }
+
+    /** These with another number of revisions that are kept. */
+    public EcsSettings withKeepRevisions(int changed) {
+        return new EcsSettings(region, endpoint, credentials, defaults, watch, limits, events, changed);
     }
 
     /** Whether all calls stay on this machine. */

@@ -13,6 +13,7 @@ import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -199,6 +200,14 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
         } catch (SdkException e) {
             throw AwsErrors.of(e, "DescribeTasks", arns.size() + " tasks, cluster " + cluster);
         }
+    }
+
+    /** The clusters that tasks were watched in, and the one of tasks that name none. */
+    Set<String> clusters() {
+        Set<String> clusters = new HashSet<>(watchers.keySet());
+        String usual = settings.defaults().cluster();
+        clusters.add(usual == null ? DEFAULT_CLUSTER : usual);
+        return clusters;
     }
 
     /** Those of the tasks that are among the cluster's stopped ones. */

@@ -3,7 +3,12 @@ package io.waybill.container.ecs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,11 +19,11 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
-import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
-import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /**
  * The task definitions that this process knows: registered once for each content, described once for each revision.
@@ -30,23 +35,40 @@ final class TaskDefinitions {
     /** The tag that keeps the content's hash, by which a definition is found again after a restart. */
     static final String HASH_TAG = "waybill:definition-hash";
 
+    /** The tag of a revision that is to be deregistered: nobody takes it up any more. Its value is the time. */
+    static final String RETIRED_TAG = "waybill:retired-at";
+
+    /**
+     * How long a revision is used without looking whether it is retired. Much shorter than the time between a revision's
+     * retirement and its end.
+     */
+    static final Duration GOOD_FOR = Duration.ofMinutes(30);
+
+    /** How many revisions are looked through for the content that is needed. */
+    private static final int RECENT = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(TaskDefinitions.class);
     private static final int KNOWN = 2_000;
     private static final Pattern REVISION = Pattern.compile(".*:\\d+");
 
     private final EcsClient ecs;
+    private final Clock clock;
     private final BoundedCache<String, DescribedDefinition> described = new BoundedCache<>(KNOWN);
-    private final BoundedCache<String, String> registered = new BoundedCache<>(KNOWN);
+    private final BoundedCache<String, Known> registered = new BoundedCache<>(KNOWN);
     private final BoundedCache<String, String> started = new BoundedCache<>(KNOWN);
     private final ConcurrentMap<String, ReentrantLock> families = new ConcurrentHashMap<>();
 
-    TaskDefinitions(EcsClient ecs) {
+    /** A revision, and when it was seen to be active. */
+    private record Known(String arn, Instant looked) {}
+
+    TaskDefinitions(EcsClient ecs, Clock clock) {
         this.ecs = ecs;
+        this.clock = clock;
     }
 
     /**
-     * The ARN of a definition with this content: from memory; else of the family's latest active revision, where that
-     * has the same hash; else registered anew.
+     * The ARN of a definition with this content: from memory; else of the newest of the family's latest active revisions
+     * that has the same hash; else registered anew.
      *
      * @param definition a RegisterTaskDefinition request
      * @throws WaybillException as AWS answered, {@code AWS_REFUSED} also where the definition makes no sense
@@ -56,16 +78,16 @@ final class TaskDefinitions {
                 AwsJson.read("RegisterTaskDefinition", definition, RegisterTaskDefinitionRequest.builder());
         String hash = DefinitionHash.of(request);
         String family = request.family() == null ? "" : request.family();
-        Optional<String> known = registered.get(hash);
+        Optional<String> known = remembered(hash);
         if (known.isPresent()) {
             return known.get();
         }
         ReentrantLock flight = families.computeIfAbsent(family, name -> new ReentrantLock());
         flight.lock();
         try {
-            return registered.get(hash).orElseGet(() -> {
-                String arn = latest(family, hash).orElseGet(() -> registerNew(request, hash));
-                registered.put(hash, arn);
+            return remembered(hash).orElseGet(() -> {
+                String arn = find(family, hash).orElseGet(() -> registerNew(request, hash));
+                registered.put(hash, new Known(arn, clock.instant()));
                 return arn;
             });
         } finally {
@@ -73,9 +95,21 @@ final class TaskDefinitions {
         }
     }
 
+    /** The families of the definitions that were asked for. */
+    Set<String> families() {
+        return Set.copyOf(families.keySet());
+    }
+
+    private Optional<String> remembered(String hash) {
+        return registered
+                .get(hash)
+                .filter(known -> known.looked().plus(GOOD_FOR).isAfter(clock.instant()))
+                .map(Known::arn);
+    }
+
     /** Forgets a definition that AWS would not run, so that who needs the like of it next registers it again. */
     void forget(String arn) {
-        registered.removeValue(arn);
+        registered.removeIf(known -> known.arn().equals(arn));
     }
 
     /** Remembers what a task was started with; its definition's name in the request may have meant any revision. */
@@ -135,29 +169,70 @@ final class TaskDefinitions {
         }
     }
 
-    private Optional<String> latest(String family, String hash) {
-        DescribeTaskDefinitionResponse answer;
+    private Optional<String> find(String family, String hash) {
+        Optional<DescribeTaskDefinitionResponse> latest = describeTagged(family);
+        if (latest.isEmpty()) {
+            return Optional.empty();
+        }
+        if (isUsable(latest.get(), hash)) {
+            return use(latest.get());
+        }
+        String latestArn = latest.get().taskDefinition().taskDefinitionArn();
+        for (String arn : recent(family)) {
+            Optional<DescribeTaskDefinitionResponse> revision =
+                    arn.equals(latestArn) ? Optional.empty() : describeTagged(arn);
+            if (revision.isPresent() && isUsable(revision.get(), hash)) {
+                return use(revision.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a revision has this content and is not about to be deregistered. */
+    private static boolean isUsable(DescribeTaskDefinitionResponse revision, String hash) {
+        return revision.tags().stream()
+                        .anyMatch(tag -> tag.key().equals(HASH_TAG) && tag.value().equals(hash))
+                && revision.tags().stream().noneMatch(tag -> tag.key().equals(RETIRED_TAG))
+                && revision.taskDefinition().status() != TaskDefinitionStatus.INACTIVE;
+    }
+
+    private Optional<String> use(DescribeTaskDefinitionResponse revision) {
+        keep(DescribedDefinition.of(revision.taskDefinition()));
+        return Optional.of(revision.taskDefinition().taskDefinitionArn());
+    }
+
+    /** The newest active revisions of a family. */
+    private List<String> recent(String family) {
         try {
-            answer = ecs.describeTaskDefinition(
-                    request -> request.taskDefinition(family).include(TaskDefinitionField.TAGS));
-        } catch (EcsException e) {
-            WaybillException error = AwsErrors.of(e, "DescribeTaskDefinition", "family " + family);
+            return ecs
+                    .listTaskDefinitions(request -> request.familyPrefix(family)
+                            .status(TaskDefinitionStatus.ACTIVE)
+                            .sort(SortOrder.DESC)
+                            .maxResults(RECENT))
+                    .taskDefinitionArns();
+        } catch (SdkException e) {
+            WaybillException error = AwsErrors.of(e, "ListTaskDefinitions", "family " + family);
             if (error.code().kind() == ErrorKind.PLATFORM) {
                 throw error;
             }
-            // No such family yet, or not allowed to look: registering tells.
-            LOG.debug("No revision of family {} can be used again: {}", family, error.getMessage());
-            return Optional.empty();
+            LOG.debug("The revisions of family {} cannot be listed: {}", family, error.getMessage());
+            return List.of();
+        }
+    }
+
+    /** A revision with its tags; empty where there is none, or it may not be looked at: registering tells. */
+    private Optional<DescribeTaskDefinitionResponse> describeTagged(String name) {
+        try {
+            return Optional.of(ecs.describeTaskDefinition(
+                    request -> request.taskDefinition(name).include(TaskDefinitionField.TAGS)));
         } catch (SdkException e) {
-            throw AwsErrors.of(e, "DescribeTaskDefinition", "family " + family);
-        }
-        boolean same =
-                answer.tags().contains(Tag.builder().key(HASH_TAG).value(hash).build());
-        if (!same) {
+            WaybillException error = AwsErrors.of(e, "DescribeTaskDefinition", "task definition " + name);
+            if (error.code().kind() == ErrorKind.PLATFORM) {
+                throw error;
+            }
+            LOG.debug("Task definition {} cannot be used again: {}", name, error.getMessage());
             return Optional.empty();
         }
-        keep(DescribedDefinition.of(answer.taskDefinition()));
-        return Optional.of(answer.taskDefinition().taskDefinitionArn());
     }
 
     private String registerNew(RegisterTaskDefinitionRequest request, String hash) {

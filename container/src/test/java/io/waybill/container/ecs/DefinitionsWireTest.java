@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.waybill.engine.error.ErrorCode;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +67,8 @@ class DefinitionsWireTest extends AwsWire {
     @Test
     void after_a_restart_the_latest_revision_is_used_again_where_its_hash_fits() {
         ObjectNode definition = Json.object("{family: 'f', containerDefinitions: [{name: 'main'}]}");
-        String hash = DefinitionHash.of(AwsJson.read("test", definition, RegisterTaskDefinitionRequest.builder()));
+        on("ListTaskDefinitions", ok("{'taskDefinitionArns': []}"));
+        String hash = hash(definition.toString());
         on(
                 "DescribeTaskDefinition",
                 ok("{'taskDefinition': " + definition(7, "[{'name': 'main'}]")
@@ -82,6 +85,56 @@ class DefinitionsWireTest extends AwsWire {
                 2,
                 sent("DescribeTaskDefinition")
                         .withRequestBody(equalToJson("{\"taskDefinition\": \"f\", \"include\": [\"TAGS\"]}")));
+    }
+
+    @Test
+    void a_thousand_runs_of_an_unchanged_dag_register_nothing_not_even_after_a_restart() {
+        String definition = "{family: 'f', containerDefinitions: [{name: 'main'}]}";
+        String hash = hash(definition);
+        on("DescribeTaskDefinition", tagged(4, hash, ""));
+
+        for (int run = 0; run < 1000; run++) {
+            assertThat(register(definition)).isEqualTo(REVISION + 4);
+        }
+
+        aws.verify(0, sent("RegisterTaskDefinition"));
+        aws.verify(1, sent("DescribeTaskDefinition"));
+    }
+
+    @Test
+    void an_older_revision_is_used_again_where_its_hash_fits() {
+        String definition = "{family: 'f', containerDefinitions: [{name: 'main'}]}";
+        on("DescribeTaskDefinition", tagged(9, "of another content", ""));
+        on("ListTaskDefinitions", ok("{'taskDefinitionArns': ['" + REVISION + "9', '" + REVISION + "8', '" + REVISION + "7']}"));
+        aws.stubFor(on("DescribeTaskDefinition")
+                .withRequestBody(matchingJsonPath("$.taskDefinition", equalTo(REVISION + "7")))
+                .willReturn(tagged(7, hash(definition), "")));
+
+        assertThat(register(definition)).isEqualTo(REVISION + 7);
+
+        aws.verify(0, sent("RegisterTaskDefinition"));
+        aws.verify(
+                1,
+                sent("ListTaskDefinitions")
+                        .withRequestBody(
+                                equalToJson(
+                                        "{\"familyPrefix\": \"f\", \"status\": \"ACTIVE\", \"sort\": \"DESC\", \"maxResults\": 10}")));
+        aws.verify(3, sent("DescribeTaskDefinition"));
+    }
+
+    @Test
+    void a_revision_that_is_retired_is_not_taken_up_any_more() {
+        String definition = "{family: 'f', containerDefinitions: [{name: 'main'}]}";
+        on("DescribeTaskDefinition", tagged(4, hash(definition), ""));
+        on("ListTaskDefinitions", ok("{'taskDefinitionArns': []}"));
+        on("RegisterTaskDefinition", ok("{'taskDefinition': " + definition(5, "[{'name': 'main'}]") + "}"));
+        assertThat(register(definition)).isEqualTo(REVISION + 4);
+
+        on("DescribeTaskDefinition", tagged(4, hash(definition), ", {'key': 'waybill:retired-at', 'value': 'x'}"));
+        clock.move(TaskDefinitions.GOOD_FOR.minusSeconds(1));
+        assertThat(register(definition)).isEqualTo(REVISION + 4);
+        clock.move(Duration.ofSeconds(1));
+        assertThat(register(definition)).isEqualTo(REVISION + 5);
     }
 
     @Test
@@ -121,6 +174,16 @@ class DefinitionsWireTest extends AwsWire {
                         .withRequestBody(matchingJsonPath(
                                 "$.containerDefinitions[0].logConfiguration.options['awslogs-region']",
                                 equalTo("us-east-1"))));
+    }
+
+    private static String hash(String definition) {
+        return DefinitionHash.of(
+                AwsJson.read("test", Json.object(definition), RegisterTaskDefinitionRequest.builder()));
+    }
+
+    private static ResponseDefinitionBuilder tagged(int revision, String hash, String more) {
+        return ok("{'taskDefinition': " + definition(revision, "[{'name': 'main'}]")
+                + ", 'tags': [{'key': 'waybill:definition-hash', 'value': '" + hash + "'}" + more + "]}");
     }
 
     private String register(String definition) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchFastest the least time between two looks at a task; absent: by the endpoint
  * @param watchSlowest the most time between two looks at a task; absent: by the endpoint
  * @param events an SQS queue with EventBridge's events of tasks; absent: tasks are looked at
+ * @param keepRevisions how many revisions of a family are kept; 0 for all
  * @param rateLimits how large the token buckets before the calls are
  * @param rateLimit sizes of single buckets, {@code bucket=burst/per-second}
  */
@@ -71,6 +72,14 @@ public record AwsSettings(
         @Setting("The address of an SQS queue that an EventBridge rule feeds with ECS Task State Change; absent, running tasks"
                 + " are looked at. Each process needs a queue of its own.")
         @Nullable URI events,
+
+        @Setting(
+                value = "How many revisions of each task definition that Waybill registered are kept, the newest ones; older ones"
+                        + " are deregistered a day after they were retired, unless a task or a live run uses them. 0 keeps all.",
+                defaultValue = "0",
+                min = 0,
+                max = 10_000)
+        int keepRevisions,
 
         @Setting(
                 value =

@@ -59,7 +59,8 @@ public final class Compute implements AutoCloseable {
                 defaults(aws),
                 watch(aws, Watch.LOCAL),
                 limits(aws, BucketSizes.NONE),
-                null);
+                null,
+                aws.keepRevisions());
         return new Compute(local, EcsPlatform.open(ecs, clock), Duration.ZERO);
     }
 
@@ -73,7 +74,8 @@ public final class Compute implements AutoCloseable {
                 defaults(aws),
                 watch(aws, aws.events() != null ? Watch.SWEEP : isNear ? Watch.LOCAL : Watch.AWS),
                 limits(aws, isNear ? BucketSizes.NONE : BucketSizes.AWS),
-                aws.events());
+                aws.events(),
+                aws.keepRevisions());
     }
 
     private static Watch watch(AwsSettings aws, Watch usual) {

@@ -51,6 +51,7 @@ public final class Waybill implements AutoCloseable {
                 compute.platform().actions(),
                 new Templates(),
                 clock);
+        compute.platform().retireRevisions(new LiveDefinitions(runs));
     }
 
     /**
