@@ -7,14 +7,30 @@ import java.util.Optional;
 
 /** Finds what somebody probably meant by a name that does not exist. */
 public final class Nearest {
+    /** So many known names are listed when none is near. */
+    public static final int FEW = 20;
+
+    /** Of more known names than this only those are looked at that begin like the given one, and so many of them. */
+    private static final int MOST = 500;
+
     private Nearest() {}
 
-    /** The known name that is most like the given one; empty when none is much like it. */
+    /**
+     * The known name that is most like the given one; empty when none is much like it. Takes no longer for a hundred
+     * thousand known names than it takes to pass over them: files may be made to have it called often.
+     */
     public static Optional<String> to(String given, Collection<String> known) {
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
         String lower = given.toLowerCase(Locale.ROOT);
-        int limit = Math.max(1, Math.min(given.length(), 24) / 3);
+        // One letter is like any other: of such names only the case is forgiven.
+        int limit = given.length() == 1 ? 0 : Math.max(1, Math.min(given.length(), 24) / 3);
+        boolean many = known.size() > MOST;
         return known.stream()
                 .filter(name -> Math.abs(name.length() - given.length()) <= limit)
+                .filter(name -> !many || beginsLike(lower, name))
+                .limit(MOST)
                 .map(name -> new Candidate(name, distance(lower, name.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.distance <= limit)
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
@@ -34,7 +50,11 @@ public final class Nearest {
         if (known.isEmpty()) {
             return "there are no " + what;
         }
-        return known.size() <= 20 ? what + " are " + String.join(", ", known) : "";
+        return known.size() <= FEW ? what + " are " + String.join(", ", known) : "";
+    }
+
+    private static boolean beginsLike(String lower, String name) {
+        return !name.isEmpty() && Character.toLowerCase(name.charAt(0)) == lower.charAt(0);
     }
 
     private record Candidate(String name, int distance) {}

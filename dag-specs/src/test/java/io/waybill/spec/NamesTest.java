@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.spec.TestOperators.Empty;
 import io.waybill.spec.bind.SpecJson;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,22 @@ class NamesTest {
     })
     void finds_what_was_probably_meant(String given, String meant) {
         assertThat(Nearest.to(given, KNOWN).orElse("-")).isEqualTo(meant);
+    }
+
+    @Test
+    void of_one_letter_only_the_case_is_forgiven() {
+        assertThat(Nearest.to("c", List.of("a", "b"))).isEmpty();
+        assertThat(Nearest.to("A", List.of("a", "b"))).contains("a");
+        assertThat(Nearest.to("", List.of("a", "b"))).isEmpty();
+    }
+
+    @Test
+    void among_very_many_names_the_nearest_that_begins_alike_is_found() {
+        List<String> many = new ArrayList<>(List.of("vvorld"));
+        IntStream.range(0, 10_000).forEach(i -> many.add("name" + i));
+        many.add("world");
+
+        assertThat(Nearest.to("wrold", many)).contains("world");
     }
 
     @Test

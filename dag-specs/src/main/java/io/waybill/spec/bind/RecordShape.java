@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What keys a record has in JSON, as Jackson sees it. */
 final class RecordShape {
     private static final Map<Class<?>, RecordShape> CACHE = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Boolean> KEYED = new ConcurrentHashMap<>();
 
     private final Map<String, Property> properties;
 
@@ -84,9 +85,12 @@ final class RecordShape {
     /** Whether a type is a record with keys, and not a value such as a date that only happens to be a record. */
     static boolean hasKeys(JavaType type) {
         Class<?> raw = type.getRawClass();
-        return raw.isRecord()
-                && !raw.isAnnotationPresent(JsonTypeInfo.class)
-                && describe(raw).findJsonValueAccessor() == null;
+        return raw.isRecord() && KEYED.computeIfAbsent(raw, RecordShape::isKeyed);
+    }
+
+    private static boolean isKeyed(Class<?> record) {
+        return !record.isAnnotationPresent(JsonTypeInfo.class)
+                && describe(record).findJsonValueAccessor() == null;
     }
 
     static RecordShape of(Class<?> type) {

@@ -21,6 +21,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +191,7 @@ final class DocumentReader {
                 .map(task -> task.child("id"))
                 .filter(YamlScalar.class::isInstance)
                 .map(id -> id.toJson().asText())
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Optional<GroupSpec> group(YamlMap group) {

@@ -133,7 +133,7 @@ final class GraphCheck {
 
     private void checkGroup(Item item) {
         Name group = item.group;
-        if (group == null) {
+        if (group == null || problems.isFull()) {
             return;
         }
         Item found = items.get(group.id);

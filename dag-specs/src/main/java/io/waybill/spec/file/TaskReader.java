@@ -22,9 +22,6 @@ import java.util.Set;
 
 /** Makes a task of one entry of {@code tasks}: defaults under it, its operator's record checked. */
 final class TaskReader {
-    /** A template with more faults than this has most of them from the same few. */
-    private static final int MOST_OF_ONE_TEXT = 50;
-
     private final FileContext context;
     private final Defaults defaults;
     private final Set<String> params;
@@ -74,14 +71,16 @@ final class TaskReader {
     }
 
     private void checkTemplates(YamlNode node) {
+        if (problems.isFull()) {
+            return;
+        }
         if (node instanceof YamlMap map) {
             map.entries().values().forEach(entry -> checkTemplates(entry.value()));
         } else if (node instanceof YamlList list) {
             list.items().forEach(this::checkTemplates);
         } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
             String text = scalar.toJson().textValue();
-            List<TemplateProblem> found = context.templates().check(text, params, tasks);
-            for (TemplateProblem problem : found.subList(0, Math.min(found.size(), MOST_OF_ONE_TEXT))) {
+            for (TemplateProblem problem : context.templates().check(text, params, tasks)) {
                 Place place = problems.sources().inside(scalar, problem.offset());
                 problems.add(place, problem.code(), problem.message(), problem.remedy());
             }

@@ -171,7 +171,8 @@ final class NameCheck {
 
     private static TemplateProblem unknown(
             int at, String message, String name, Collection<String> known, String plural) {
-        return new TemplateProblem(
-                at, ProblemCode.UNKNOWN_VARIABLE, message, Nearest.remedy(name, new TreeSet<>(known), plural));
+        // Only a few are listed; of many the nearest one is named, and sorting them each time would take long.
+        Collection<String> listed = known.size() <= Nearest.FEW ? new TreeSet<>(known) : known;
+        return new TemplateProblem(at, ProblemCode.UNKNOWN_VARIABLE, message, Nearest.remedy(name, listed, plural));
     }
 }

@@ -25,6 +25,9 @@ final class TemplateCheck {
 
     private static final int MOST_DEEP = 30;
 
+    /** A template with more faults than this has most of them from the same few; the others are not looked for. */
+    private static final int MOST_PROBLEMS = 50;
+
     private final NameCheck names;
     private final TemplateScan scan;
     private final List<TemplateProblem> problems = new ArrayList<>();
@@ -36,10 +39,14 @@ final class TemplateCheck {
         this.names = names;
     }
 
+    /** The first problems, in the order of the template. */
     List<TemplateProblem> run() {
         problems.addAll(scan.problems());
         scan.pieces().stream().filter(piece -> piece.kind() == Kind.TAG).forEach(this::collectLocals);
         for (Piece piece : scan.pieces()) {
+            if (problems.size() >= MOST_PROBLEMS) {
+                break;
+            }
             if (piece.kind() == Kind.EXPRESSION) {
                 expression(piece.content(), piece.offset());
             } else {
@@ -52,7 +59,7 @@ final class TemplateCheck {
                     "The tag '" + word(unclosed) + "' is not closed",
                     "add {% end" + word(unclosed) + " %}");
         }
-        return problems;
+        return problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS));
     }
 
     private static String word(Piece tag) {

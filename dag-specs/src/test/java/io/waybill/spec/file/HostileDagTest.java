@@ -56,16 +56,34 @@ class HostileDagTest {
     }
 
     @Test
-    void ten_thousand_params() {
-        assertThat(codes("params:\n" + lines(10_000, "  p#: 1") + TASKS)).isEmpty();
-        assertThat(codes("params:\n" + lines(5_000, "  p#: {typ: 1}") + TASKS))
+    void a_hundred_thousand_params() {
+        assertThat(codes("params:\n" + lines(100_000, "  p#: 1") + TASKS)).isEmpty();
+        assertThat(codes("params:\n" + lines(100_000, "  p#: {typ: 1}") + TASKS))
                 .containsExactly(ProblemCode.UNKNOWN_KEY);
     }
 
     @Test
-    void four_thousand_unknown_needs() {
-        assertThat(codes("tasks:\n" + lines(4_000, "  - {id: task#, uses: empty, needs: [tusk#]}")))
+    void twenty_thousand_unknown_needs_among_as_many_tasks() {
+        assertThat(codes("tasks:\n" + lines(20_000, "  - {id: task#, uses: empty, needs: [tusk#]}")))
                 .containsExactly(ProblemCode.UNKNOWN_NEED);
+    }
+
+    @Test
+    void fifty_thousand_unknown_groups_among_as_many_groups() {
+        assertThat(codes("groups:\n" + lines(50_000, "  - {id: team#, group: taem#}") + TASKS))
+                .contains(ProblemCode.UNKNOWN_GROUP);
+    }
+
+    @Test
+    void templates_that_name_thousands_of_unknown_params_among_fifty_thousand() {
+        String params = "params:\n" + lines(50_000, "  param#: 1");
+
+        assertThat(codes(params + script("{{ params.prm1 }}".repeat(5_000))))
+                .containsExactly(ProblemCode.UNKNOWN_VARIABLE);
+        assertThat(codes(params
+                        + "tasks:\n"
+                        + lines(10_000, "  - {id: t#, uses: bash, with: {bash_command: '{{ params.pram# }}'}}")))
+                .containsExactly(ProblemCode.UNKNOWN_VARIABLE);
     }
 
     @Test
