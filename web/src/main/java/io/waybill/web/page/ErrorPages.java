@@ -21,7 +21,11 @@ public final class ErrorPages {
     public void show(Context ctx, int status, String message, String code) {
         ctx.status(status);
         Frame frame = layout.still(ctx, title(status), new Frame.Crumb(title(status), ""));
-        layout.render(ctx, "error.jte", new ErrorPage(frame, status, title(status), message, code));
+        layout.render(ctx, "error.jte", new ErrorPage(frame, status, title(status), sentence(message), code));
+    }
+
+    private static String sentence(String message) {
+        return message.isEmpty() || ".?!…".indexOf(message.charAt(message.length() - 1)) >= 0 ? message : message + ".";
     }
 
     private static String title(int status) {
