@@ -70,6 +70,16 @@ public final class EcsPlatform implements AutoCloseable {
         return runtime;
     }
 
+    /**
+     * Takes an event of EventBridge that came by another way than the settings' queue, such as from a local Fargate of this
+     * process. It may come late, twice or out of order; an event of something else is ignored.
+     *
+     * @throws IllegalArgumentException where it is no event
+     */
+    public void told(String event) {
+        TaskEvent.read(event).ifPresent(runtime::told);
+    }
+
     /** Reads their logs. */
     public TaskLogs logs() {
         return logs;
@@ -102,7 +112,7 @@ public final class EcsPlatform implements AutoCloseable {
             return thread;
         });
         retention = hourly;
-        hourly.scheduleWithFixedDelay(() -> sweep(old), 1, 60, TimeUnit.MINUTES);
+        var unused = hourly.scheduleWithFixedDelay(() -> sweep(old), 1, 60, TimeUnit.MINUTES);
     }
 
     private void sweep(RevisionRetention old) {

@@ -150,6 +150,10 @@ public record EcsSettings(
         public static final Watch SWEEP =
                 new Watch(Duration.ofSeconds(30), Duration.ofSeconds(120), Duration.ofSeconds(60));
 
+        /** Beside the events of a local Fargate in this process: a fifth of a second to two seconds. */
+        public static final Watch BESIDE_LOCAL_EVENTS =
+                new Watch(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
         private static final int LOOKS_PER_AGE = 20;
         private static final int FEW_TASKS = 50;
 

@@ -9,6 +9,7 @@ import io.waybill.container.ecs.limits.BucketSizes;
 import io.waybill.container.local.LocalFargate;
 import io.waybill.container.local.LocalFargateSettings;
 import io.waybill.container.local.ecs.StepDelays;
+import io.waybill.container.local.events.TaskEventSink;
 import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.Settings;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,18 +52,29 @@ public final class Compute implements AutoCloseable {
             return new Compute(
                     null, EcsPlatform.open(ecsSettings(aws), clock), isNear(aws) ? Duration.ZERO : AWS_LOG_GRACE);
         }
-        LocalFargate local = LocalFargate.start(localSettings(settings, folder, imageRoots), clock);
+        // The platform needs the endpoint's address, and the endpoint tells the platform of its tasks.
+        AtomicReference<EcsPlatform> told = new AtomicReference<>();
+        TaskEventSink events = event -> {
+            EcsPlatform platform = told.get();
+            if (platform != null) {
+                platform.told(event);
+            }
+        };
+        LocalFargate local =
+                LocalFargate.start(localSettings(settings, folder, imageRoots).withEvents(events), clock);
         EcsSettings ecs = new EcsSettings(
                 aws.region(),
                 local.endpoint(),
                 new Credentials(
                         local.credentials().accessKeyId(), local.credentials().secretAccessKey()),
                 defaults(aws),
-                watch(aws, Watch.LOCAL),
+                watch(aws, Watch.BESIDE_LOCAL_EVENTS),
                 limits(aws, BucketSizes.NONE),
                 null,
                 aws.keepRevisions());
-        return new Compute(local, EcsPlatform.open(ecs, clock), Duration.ZERO);
+        EcsPlatform platform = EcsPlatform.open(ecs, clock);
+        told.set(platform);
+        return new Compute(local, platform, Duration.ZERO);
     }
 
     /** How the endpoint of these settings, or AWS, is spoken to. */
