@@ -239,6 +239,9 @@ final class ClusterWatcher implements AutoCloseable {
 
     private void seen(Watched watched, Task task) {
         Instant startedAt = task.startedAt();
+        if (isPlaced(task)) {
+            placed(watched, task.pullStartedAt());
+        }
         if (startedAt != null) {
             running(watched, startedAt);
         }
@@ -261,6 +264,20 @@ final class ClusterWatcher implements AutoCloseable {
             }
         } finally {
             telling.unlock();
+        }
+    }
+
+    /** Whether the task has got over PENDING: it pulls its images, or runs. */
+    private static boolean isPlaced(Task task) {
+        return task.pullStartedAt() != null
+                || "ACTIVATING".equals(task.lastStatus())
+                || "RUNNING".equals(task.lastStatus());
+    }
+
+    private void placed(Watched watched, @Nullable Instant at) {
+        if (locked(() -> tasks.contains(watched)) && watched.isFirstTimePlaced()) {
+            Instant placedAt = at == null ? clock.instant() : at;
+            tell(watched, observer -> observer.placed(placedAt));
         }
     }
 

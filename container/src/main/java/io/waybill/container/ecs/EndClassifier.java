@@ -6,10 +6,14 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskUsage;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.EphemeralStorage;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
@@ -32,6 +37,9 @@ import software.amazon.awssdk.services.ecs.model.Task;
  */
 final class EndClassifier {
     private static final Pattern TIMED_OUT = Pattern.compile("time[- ]?out|timed out", Pattern.CASE_INSENSITIVE);
+
+    /** The disk that each Fargate task has. */
+    private static final int INCLUDED_GIB = 20;
 
     private final Task task;
     private final @Nullable DescribedDefinition definition;
@@ -181,7 +189,7 @@ final class EndClassifier {
         String start = cause == EndCause.SPOT || task.startedAt() != null ? "It was ended: " : "It did not start: ";
         return end(
                 cause.kind(),
-                cause.failure(),
+                failure(cause),
                 start + cause.says() + (words.isEmpty() ? "." : ". ECS says: " + sentence(words)));
     }
 
@@ -190,7 +198,7 @@ final class EndClassifier {
         String name = container.name() == null ? "its container" : "container " + container.name();
         return end(
                 cause.kind(),
-                cause.failure(),
+                failure(cause),
                 (task.startedAt() == null ? "It did not start" : "It ended" + code) + ": " + cause.says()
                         + ". ECS says of " + name + ": " + sentence(words));
     }
@@ -211,17 +219,61 @@ final class EndClassifier {
                 main == null ? null : main.exitCode(),
                 task.stopCodeAsString(),
                 new TaskEnd.Times(task.createdAt(), task.pullStartedAt(), task.startedAt(), task.stoppedAt()),
-                null,
+                usage(),
                 log);
     }
 
-    /** ECS's own words. */
+    /** ECS's own words, a line for the task and one for each container; what it did not say is left out. */
     private String evidence() {
-        Stream<String> containers = task.containers().stream()
-                .map(container -> container.name() + ": exit code " + container.exitCode()
-                        + (container.reason() == null ? "" : ", " + container.reason()));
-        return Stream.concat(Stream.of(task.stopCodeAsString() + ": " + task.stoppedReason()), containers)
-                .collect(Collectors.joining("\n"));
+        List<String> lines = new ArrayList<>();
+        lines.add(Stream.of(said("stop code", task.stopCodeAsString()), said("reason", task.stoppedReason()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", ")));
+        for (Container container : task.containers()) {
+            lines.add(Stream.of(
+                            said("container", container.name()),
+                            said("exit code", container.exitCode()),
+                            said("reason", container.reason()))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(", ")));
+        }
+        return lines.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    private static Optional<String> said(String name, @Nullable Object value) {
+        return value == null || value.toString().isBlank()
+                ? Optional.empty()
+                : Optional.of(name + " " + value.toString().strip());
+    }
+
+    /** What the task had, as ECS describes it; absent where the description does not say its size. */
+    private @Nullable TaskUsage usage() {
+        OptionalInt cpu = number(task.cpu());
+        OptionalInt memory = number(task.memory());
+        if (cpu.isEmpty() || memory.isEmpty()) {
+            return null;
+        }
+        EphemeralStorage own = task.ephemeralStorage();
+        boolean isArm = task.attributes().stream()
+                .anyMatch(attribute ->
+                        "ecs.cpu-architecture".equals(attribute.name()) && "arm64".equals(attribute.value()));
+        String platform = task.platformFamily();
+        return new TaskUsage(
+                cpu.getAsInt(),
+                memory.getAsInt(),
+                isArm ? "ARM64" : "X86_64",
+                "FARGATE_SPOT".equals(task.capacityProviderName()),
+                own == null || own.sizeInGiB() == null ? INCLUDED_GIB : own.sizeInGiB(),
+                platform == null ? "LINUX" : platform.toUpperCase(Locale.ROOT));
+    }
+
+    private static OptionalInt number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+    }
+
+    private FailureCause failure(EndCause cause) {
+        boolean isSpot = "FARGATE_SPOT".equals(task.capacityProviderName());
+        return cause == EndCause.NO_CAPACITY && isSpot ? FailureCause.NO_SPOT_CAPACITY : cause.failure();
     }
 
     private static String sentence(String words) {

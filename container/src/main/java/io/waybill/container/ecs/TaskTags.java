@@ -11,6 +11,9 @@ import java.util.zip.CRC32;
 
 /** Marks a request with the attempt that it is for, so that its task can be found and its cost told apart. */
 final class TaskTags {
+    /** The tag that tells which attempt a task was started for. */
+    static final String ATTEMPT = "waybill:attempt";
+
     private static final int LONGEST_STARTED_BY = 128;
     private static final int LONGEST_TAG = 256;
 
@@ -26,7 +29,7 @@ final class TaskTags {
         tags.put("waybill:run", value(attempt.runId()));
         tags.put("waybill:task", value(attempt.nodeId()));
         tags.put("waybill:try", Integer.toString(attempt.tryNumber()));
-        tags.put("waybill:attempt", attempt.attemptId().toString());
+        tags.put(ATTEMPT, attempt.attemptId().toString());
         if (!attempt.owner().isEmpty()) {
             tags.put("waybill:owner", value(attempt.owner()));
         }

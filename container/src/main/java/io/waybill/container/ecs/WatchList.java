@@ -43,6 +43,7 @@ final class WatchList {
         private Instant due;
         private @Nullable Instant missingSince;
         private boolean ending;
+        private boolean toldPlaced;
         private boolean toldRunning;
         private long version;
 
@@ -62,7 +63,14 @@ final class WatchList {
             return observer;
         }
 
-        /** True the first time it is asked. For the watching thread alone. */
+        /** True the first time it is asked. For those who tell alone. */
+        boolean isFirstTimePlaced() {
+            boolean first = !toldPlaced;
+            toldPlaced = true;
+            return first;
+        }
+
+        /** True the first time it is asked. For those who tell alone. */
         boolean isFirstTimeRunning() {
             boolean first = !toldRunning;
             toldRunning = true;

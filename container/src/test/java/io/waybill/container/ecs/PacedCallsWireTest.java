@@ -58,7 +58,7 @@ class PacedCallsWireTest extends AwsWire {
     void to_stop_a_task_takes_a_token_of_the_same_bucket() {
         on("StopTask", ok("{}"));
 
-        platform.runtime().stop(new TaskHandle("etl", TASK, clock.instant()), "why");
+        platform.runtime().stop(new TaskHandle("", "etl", TASK, clock.instant()), "why");
 
         assertThat(limits().state(Bucket.RUN_TASK).tokens()).isEqualTo(99);
     }
@@ -111,7 +111,7 @@ class PacedCallsWireTest extends AwsWire {
     @Test
     void a_log_is_read_no_faster_than_its_bucket_fills() {
         on("GetLogEvents", ok("{'events': [], 'nextForwardToken': 'f/1'}"));
-        LogLocation log = new LogLocation("/g", "s");
+        LogLocation log = new LogLocation("", "/g", "s");
 
         CompletableFuture<Void> reading =
                 CompletableFuture.runAsync(() -> platform.logs().read(log, null, 10));

@@ -211,7 +211,7 @@ class TaskEventsTest extends AwsWire {
                 .willReturn(ok("{'taskDefinition': " + definition(3, "[{'name': 'main'}]") + "}")));
         List<String> events = Collections.synchronizedList(new ArrayList<>());
         heard.put(arn, events);
-        platform.runtime().watch(new TaskHandle("etl", arn, clock.instant()), new TaskObserver() {
+        platform.runtime().watch(new TaskHandle("", "etl", arn, clock.instant()), new TaskObserver() {
             @Override
             public void running(Instant startedAt) {
                 events.add("running " + startedAt);

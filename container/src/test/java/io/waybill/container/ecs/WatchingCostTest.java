@@ -70,7 +70,7 @@ class WatchingCostTest {
     private void launch(String name) {
         running++;
         started.put(name, clock.instant());
-        watcher.watch(new TaskHandle("etl", name, clock.instant()), new TaskObserver() {
+        watcher.watch(new TaskHandle("", "etl", name, clock.instant()), new TaskObserver() {
             @Override
             public void running(Instant startedAt) {}
 
