@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskLogs;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,20 +24,36 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
  * Reads logs where the {@code awslogs} driver writes them, by the cursor that CloudWatch Logs gives: nothing is left
  * out and nothing is read twice, whatever the time stamps are. Thread safe.
  *
- * <p>Empty pages before the end are legal, so a page is at the end only where its cursor is the one that was sent.
+ * <p>Empty pages before the end are legal, so a page is at the end only where its cursor is the one that was sent. A call is
+ * made only where somebody reads; those who wait at the end of the same log share one look at it in each pace, for AWS
+ * gives ten calls a second to all logs of a Region.
  */
 final class CloudWatchTaskLogs implements TaskLogs {
     private static final int MOST_LINES = 10_000;
     private static final int EMPTY_PAGES = 20;
+    private static final int KNOWN_ENDS = 2_000;
 
     private final CloudWatchLogsClient logs;
     private final TaskDefinitions definitions;
     private final Duration settling;
+    private final Duration pace;
+    private final Clock clock;
+    private final BoundedCache<End, Instant> ends = new BoundedCache<>(KNOWN_ENDS);
 
-    CloudWatchTaskLogs(CloudWatchLogsClient logs, TaskDefinitions definitions, Duration settling) {
+    /** The end of a log, as far as it was read. */
+    private record End(LogLocation log, @Nullable String cursor) {}
+
+    /**
+     * @param settling how long after a task's end lines may still come in
+     * @param pace how long it is not looked again whether a log goes on
+     */
+    CloudWatchTaskLogs(
+            CloudWatchLogsClient logs, TaskDefinitions definitions, Duration settling, Duration pace, Clock clock) {
         this.logs = logs;
         this.definitions = definitions;
         this.settling = settling;
+        this.pace = pace;
+        this.clock = clock;
     }
 
     @Override
@@ -52,6 +69,20 @@ final class CloudWatchTaskLogs implements TaskLogs {
 
     @Override
     public Page read(LogLocation log, @Nullable String cursor, int limit) {
+        Instant now = clock.instant();
+        if (ends.get(new End(log, cursor))
+                .filter(looked -> looked.plus(pace).isAfter(now) && !looked.isAfter(now))
+                .isPresent()) {
+            return new Page(List.of(), cursor, true);
+        }
+        Page page = readOn(log, cursor, limit);
+        if (page.atEnd()) {
+            ends.put(new End(log, page.cursor()), now);
+        }
+        return page;
+    }
+
+    private Page readOn(LogLocation log, @Nullable String cursor, int limit) {
         String sent = cursor;
         for (int i = 0; i < EMPTY_PAGES; i++) {
             GetLogEventsResponse answer = get(log, sent, limit, true);
@@ -70,7 +101,8 @@ final class CloudWatchTaskLogs implements TaskLogs {
 
     @Override
     public Duration settling() {
-        return settling;
+        // Who reads last may be shown a look that is a pace old.
+        return settling.plus(pace);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -14,9 +15,10 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
  * What is kept of a registered task definition: enough to tell the main container from the others and to find its log.
  *
  * @param arn with its revision; what it names never changes
+ * @param isArm whether its tasks run on ARM processors
  * @param containers in the definition's order
  */
-record DescribedDefinition(String arn, List<Container> containers) {
+record DescribedDefinition(String arn, boolean isArm, List<Container> containers) {
 
     DescribedDefinition {
         containers = List.copyOf(containers);
@@ -43,6 +45,8 @@ record DescribedDefinition(String arn, List<Container> containers) {
     static DescribedDefinition of(TaskDefinition definition) {
         return new DescribedDefinition(
                 definition.taskDefinitionArn(),
+                definition.runtimePlatform() != null
+                        && definition.runtimePlatform().cpuArchitecture() == CPUArchitecture.ARM64,
                 definition.containerDefinitions().stream()
                         // Absent means essential, in ECS.
                         .map(container -> new Container(

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class EcsPlatform implements AutoCloseable {
     /** The awslogs driver sends lines within this time. */
     private static final Duration LOGS_SETTLE_WITHIN = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_AT_A_LOG_EVERY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(EcsPlatform.class);
 
     private final RateLimits limits;
@@ -45,8 +47,13 @@ public final class EcsPlatform implements AutoCloseable {
         clients = new AwsClients(settings, new PacedCalls(limits));
         definitions = new TaskDefinitions(clients.ecs(), clock);
         runtime = new EcsTaskRuntime(settings, clients.ecs(), definitions, clock);
+        boolean near = settings.isLoopback();
         logs = new CloudWatchTaskLogs(
-                clients.logs(), definitions, settings.isLoopback() ? Duration.ZERO : LOGS_SETTLE_WITHIN);
+                clients.logs(),
+                definitions,
+                near ? Duration.ZERO : LOGS_SETTLE_WITHIN,
+                near ? Duration.ZERO : LOOK_AT_A_LOG_EVERY,
+                clock);
         register = new RegisterTaskDefinitionAction(settings, definitions);
         URI queue = settings.events();
         events = queue == null

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,10 +28,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /**
  * Understands how a task ended, from its description alone: pure, no call, no clock.
  *
- * <p>The order of the questions: was it stopped on purpose; did AWS take it away; did it start at all; what do the exit
- * codes say. An absent exit code is never success. A task went well when its main container ended with 0 and every
- * other essential container ended with 0 or was stopped by ECS for that reason (exit code 143 or 137). Containers that
- * are not essential do not count.
+ * <p>{@link #QUESTIONS} are asked one after the other (docs/failures.md). Containers that are not essential do not count.
  *
  * <p>The main container is the definition's first essential one, unless only others have an override with a command or
  * an environment: then the first of those.
@@ -38,23 +36,65 @@ import software.amazon.awssdk.services.ecs.model.Task;
 final class EndClassifier {
     private static final Pattern TIMED_OUT = Pattern.compile("time[- ]?out|timed out", Pattern.CASE_INSENSITIVE);
 
+    /** ECS's stop codes of ends that were AWS's own doing. */
+    private static final Set<String> ENDED_BY_AWS =
+            Set.of("TerminationNotice", "InfrastructureHealth", "ServiceSchedulerInitiated");
+
+    /** What is asked of an end, in this order; the first that has an answer tells how it was. */
+    static final List<Question> QUESTIONS = List.of(
+            new Question(
+                    "Was it stopped on purpose (stop code `UserInitiated`)? Then it was cancelled, or timed out where the reason of"
+                            + " the stop says so, whatever its exit codes are.",
+                    EndClassifier::stoppedOnPurpose),
+            new Question(
+                    "Did Spot take its capacity back (`SpotInterruption`)? Also a task that got to exit code 0 after the notice"
+                            + " was interrupted.",
+                    EndClassifier::interruptedBySpot),
+            new Question(
+                    "Did AWS end it (`TerminationNotice`, `InfrastructureHealth`, `ServiceSchedulerInitiated`)? That is never"
+                            + " the user's fault.",
+                    EndClassifier::endedByAws),
+            new Question(
+                    "Does ECS give a reason, among those below, for an essential container that has no exit code, or another one"
+                            + " than 0? The first such container counts.",
+                    EndClassifier::saidOfContainers),
+            new Question(
+                    "Did it fail to start (`TaskFailedToStart`), or has its main container no exit code? Then the task's reason"
+                            + " is looked for below; no exit code is never success.",
+                    EndClassifier::withoutExitCode),
+            new Question(
+                    "What do the exit codes say? It went well when the main container ended with 0 and each other essential one"
+                            + " ended with 0 too, or with 143 or 137 because ECS stopped it for the end of the first. An essential"
+                            + " container that failed is to blame where the main one ended with 0, 143 or 137.",
+                    EndClassifier::byExitCodes));
+
     /** The disk that each Fargate task has. */
     private static final int INCLUDED_GIB = 20;
 
     private final Task task;
     private final @Nullable DescribedDefinition definition;
+    private final String why;
     private final String mainName;
     private final @Nullable Container main;
 
     private EndClassifier(Task task, @Nullable DescribedDefinition definition) {
         this.task = task;
         this.definition = definition;
+        this.why = task.stoppedReason() == null ? "" : task.stoppedReason();
         this.mainName = mainContainer(task, definition).orElse("main");
         this.main = task.containers().stream()
                 .filter(container -> mainName.equals(container.name()))
                 .findFirst()
                 .orElse(null);
     }
+
+    /**
+     * A question that is asked of an end.
+     *
+     * @param words the question, and what its answer means
+     * @param answer how it ended; empty where the next question must tell
+     */
+    record Question(String words, Function<EndClassifier, Optional<TaskEnd>> answer) {}
 
     /**
      * How the task ended.
@@ -96,41 +136,61 @@ final class EndClassifier {
     }
 
     private TaskEnd classify() {
-        String stopCode = task.stopCodeAsString();
-        String why = task.stoppedReason() == null ? "" : task.stoppedReason();
-        if ("UserInitiated".equals(stopCode)) {
-            EndKind kind = TIMED_OUT.matcher(why).find() ? EndKind.TIMEOUT : EndKind.CANCELLED;
-            return end(kind, "It was stopped" + (why.isEmpty() ? "." : ": " + sentence(why)));
-        }
-        if ("SpotInterruption".equals(stopCode)) {
-            return caused(EndCause.SPOT, why);
-        }
-        Optional<EndCause> cause = EndCause.in(why);
-        if ("TerminationNotice".equals(stopCode)
-                || "InfrastructureHealth".equals(stopCode)
-                || "ServiceSchedulerInitiated".equals(stopCode)) {
-            return cause.filter(c -> c.kind() != EndKind.USER)
-                    .map(c -> caused(c, why))
-                    .orElseGet(() -> end(
-                            EndKind.PLATFORM,
-                            "AWS ended it (" + stopCode + ")" + (why.isEmpty() ? "." : ": " + sentence(why))));
-        }
-        return ofContainers(why);
+        return QUESTIONS.stream()
+                .flatMap(question -> question.answer().apply(this).stream())
+                .findFirst()
+                .orElseThrow();
     }
 
-    private TaskEnd ofContainers(String why) {
-        boolean startFailed = "TaskFailedToStart".equals(task.stopCodeAsString());
+    private Optional<TaskEnd> stoppedOnPurpose() {
+        if (!"UserInitiated".equals(task.stopCodeAsString())) {
+            return Optional.empty();
+        }
+        EndKind kind = TIMED_OUT.matcher(why).find() ? EndKind.TIMEOUT : EndKind.CANCELLED;
+        return Optional.of(end(kind, "It was stopped" + (why.isEmpty() ? "." : ": " + sentence(why))));
+    }
+
+    private Optional<TaskEnd> interruptedBySpot() {
+        return "SpotInterruption".equals(task.stopCodeAsString())
+                ? Optional.of(caused(EndCause.SPOT, why))
+                : Optional.empty();
+    }
+
+    private Optional<TaskEnd> endedByAws() {
+        String stopCode = task.stopCodeAsString();
+        if (stopCode == null || !ENDED_BY_AWS.contains(stopCode)) {
+            return Optional.empty();
+        }
+        return Optional.of(EndCause.in(why)
+                .filter(cause -> cause.kind() != EndKind.USER)
+                .map(cause -> caused(cause, why))
+                .orElseGet(() -> end(
+                        EndKind.PLATFORM,
+                        "AWS ended it (" + stopCode + ")" + (why.isEmpty() ? "." : ": " + sentence(why)))));
+    }
+
+    private Optional<TaskEnd> saidOfContainers() {
         for (Container container : essential()) {
             String words = container.reason() == null ? "" : container.reason();
             Optional<EndCause> cause = EndCause.in(words);
             if (cause.isPresent() && (container.exitCode() == null || container.exitCode() != 0)) {
-                return caused(cause.get(), words, container);
+                return Optional.of(caused(cause.get(), words, container));
             }
         }
-        if (startFailed || main == null || main.exitCode() == null) {
-            return notStarted(why);
-        }
-        return exited(main, main.exitCode());
+        return Optional.empty();
+    }
+
+    private Optional<TaskEnd> withoutExitCode() {
+        boolean startFailed = "TaskFailedToStart".equals(task.stopCodeAsString());
+        return startFailed || main == null || main.exitCode() == null
+                ? Optional.of(notStarted(why))
+                : Optional.empty();
+    }
+
+    private Optional<TaskEnd> byExitCodes() {
+        return main == null || main.exitCode() == null
+                ? Optional.empty()
+                : Optional.of(exited(main, main.exitCode()));
     }
 
     private TaskEnd notStarted(String why) {
@@ -261,7 +321,7 @@ final class EndClassifier {
         return new TaskUsage(
                 cpu.getAsInt(),
                 memory.getAsInt(),
-                isArm ? "ARM64" : "X86_64",
+                isArm || (definition != null && definition.isArm()) ? "ARM64" : "X86_64",
                 "FARGATE_SPOT".equals(task.capacityProviderName()),
                 own == null || own.sizeInGiB() == null ? INCLUDED_GIB : own.sizeInGiB(),
                 platform == null ? "LINUX" : platform.toUpperCase(Locale.ROOT));

@@ -1,6 +1,8 @@
 package io.waybill.container.ecs;
 
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What exit codes mean, in words. The signals' ones are 128 + the signal, as shells and container runtimes have it. */
 final class ExitCodes {
@@ -30,6 +32,11 @@ final class ExitCodes {
     static String explain(int exitCode) {
         String meaning = MEANINGS.get(exitCode);
         return meaning == null ? Integer.toString(exitCode) : exitCode + " (" + meaning + ")";
+    }
+
+    /** All that are known, with their meanings. */
+    static SortedMap<Integer, String> meanings() {
+        return new TreeMap<>(MEANINGS);
     }
 
     /** Whether this is how a container ends that ECS stops: by SIGTERM, or SIGKILL after it. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskUsage;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
 class EndClassifierTest {
     private static final DescribedDefinition DEFINITION = new DescribedDefinition(
             "arn:aws:ecs:eu-west-1:0:task-definition/f:1",
+            false,
             List.of(
                     new DescribedDefinition.Container("main", true, new DescribedDefinition.Log("/waybill/d", "t")),
                     new DescribedDefinition.Container("proxy", true, null),
@@ -120,6 +123,67 @@ class EndClassifierTest {
                         Instant.ofEpochSecond(30),
                         Instant.ofEpochSecond(50)));
         assertThat(end.logs()).isEqualTo(new LogLocation("", "/waybill/d", "t/main/abc"));
+    }
+
+    @Test
+    void an_end_has_ecss_own_words_as_evidence() {
+        Task task = task(
+                "EssentialContainerExited",
+                "Essential container in task exited",
+                container("main", 137, "OutOfMemoryError: container killed due to memory usage"),
+                container("metrics", null, null));
+
+        TaskEnd end = EndClassifier.classify(task, DEFINITION);
+
+        assertThat(end.cause()).isEqualTo(FailureCause.OUT_OF_MEMORY);
+        assertThat(end.evidence()).isEqualTo("""
+                stop code EssentialContainerExited, reason Essential container in task exited
+                container main, exit code 137, reason OutOfMemoryError: container killed due to memory usage
+                container metrics""");
+        assertThat(EndClassifier.classify(task(null, null), null).evidence()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "FARGATE_SPOT, Capacity is unavailable at this time, TaskFailedToStart, NO_SPOT_CAPACITY",
+                "FARGATE,      Capacity is unavailable at this time, TaskFailedToStart, NO_CAPACITY",
+                "-,            Capacity is unavailable at this time, TaskFailedToStart, NO_CAPACITY",
+                "FARGATE_SPOT, Your Spot Task was interrupted.,      SpotInterruption,  SPOT_INTERRUPTION",
+                "FARGATE,      Words of tomorrow,                    TaskFailedToStart, NEVER_STARTED",
+                "FARGATE,      CannotPullContainerError: x not found, TaskFailedToStart, NONE",
+            })
+    void an_end_has_the_cause_that_the_engine_goes_by(
+            String provider, String reason, String stopCode, FailureCause cause) {
+        Task task = task(stopCode, reason).toBuilder().capacityProviderName(provider).build();
+
+        assertThat(EndClassifier.classify(task, null).cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void an_end_tells_what_the_task_had() {
+        Task task = task("EssentialContainerExited", null, container("main", 0, null)).toBuilder()
+                .cpu("512")
+                .memory("1024")
+                .capacityProviderName("FARGATE_SPOT")
+                .platformFamily("Linux")
+                .attributes(attribute -> attribute.name("ecs.cpu-architecture").value("arm64"))
+                .ephemeralStorage(storage -> storage.sizeInGiB(50))
+                .build();
+        Task plain = task("EssentialContainerExited", null, container("main", 0, null)).toBuilder()
+                .cpu("256")
+                .memory("512")
+                .build();
+        DescribedDefinition arm = new DescribedDefinition("arn:x:1", true, DEFINITION.containers());
+
+        assertThat(EndClassifier.classify(task, DEFINITION).usage())
+                .isEqualTo(new TaskUsage(512, 1024, "ARM64", true, 50, "LINUX"));
+        assertThat(EndClassifier.classify(plain, DEFINITION).usage())
+                .isEqualTo(new TaskUsage(256, 512, "X86_64", false, 20, "LINUX"));
+        assertThat(EndClassifier.classify(plain, arm).usage())
+                .isEqualTo(new TaskUsage(256, 512, "ARM64", false, 20, "LINUX"));
+        assertThat(EndClassifier.classify(task(null, null), null).usage()).isNull();
     }
 
     @Test

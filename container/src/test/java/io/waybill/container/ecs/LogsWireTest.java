@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.engine.runtime.LogLocation;
+import io.waybill.engine.runtime.TaskEnd;
+import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskLogs;
+import io.waybill.engine.runtime.TaskObserver;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +65,72 @@ class LogsWireTest extends AwsWire {
         assertThat(platform.logs().locate("", request, TASK)).contains(new LogLocation("", "/g", "p/main/abc"));
 
         aws.verify(1, sent("DescribeTaskDefinition"));
+    }
+
+    @Test
+    void all_who_wait_at_the_end_of_a_log_share_one_look_a_second() {
+        page(null, "f/1", "'one'");
+        page("f/1", "f/1");
+        LogLocation log = new LogLocation("", "/waybill/d", "t/main/abc");
+        try (AwsClients clients = new AwsClients(settings(), new PacedCalls(platform.limits()))) {
+            TaskLogs logs = new CloudWatchTaskLogs(
+                    clients.logs(),
+                    new TaskDefinitions(clients.ecs(), clock),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
+                    clock);
+            for (int viewer = 0; viewer < 20; viewer++) {
+                TaskLogs.Page page = logs.read(log, null, 100);
+                assertThat(logs.read(log, page.cursor(), 100)).isEqualTo(new TaskLogs.Page(List.of(), "f/1", true));
+            }
+            // Each reads the line by itself, and the end is looked at once.
+            aws.verify(21, sent("GetLogEvents"));
+
+            clock.move(Duration.ofMillis(999));
+            logs.read(log, "f/1", 100);
+            aws.verify(21, sent("GetLogEvents"));
+            clock.move(Duration.ofMillis(1));
+            page("f/1", "f/2", "'two'");
+            assertThat(logs.read(log, "f/1", 100).lines())
+                    .extracting(TaskLogs.Line::text)
+                    .containsExactly("two");
+            assertThat(logs.settling()).isEqualTo(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void nobody_who_reads_is_no_call() {
+        platform.runtime()
+                .watch(new TaskHandle("", "etl", TASK, clock.instant()), new TaskObserver() {
+                    @Override
+                    public void running(Instant startedAt) {}
+
+                    @Override
+                    public void ended(TaskEnd end) {}
+                });
+        clock.move(Duration.ofHours(1));
+
+        aws.verify(0, sent("GetLogEvents"));
+        aws.verify(0, sent("FilterLogEvents"));
+    }
+
+    @Test
+    void a_line_of_a_megabyte_is_one_line() {
+        String line = "x".repeat(1024 * 1024 - 26);
+        page(null, "f/1", "'" + line + "'");
+
+        TaskLogs.Page page = platform.logs().read(new LogLocation("", "/g", "s"), null, 100);
+
+        assertThat(page.lines()).extracting(TaskLogs.Line::text).containsExactly(line);
+    }
+
+    @Test
+    void lines_of_the_same_moment_and_text_are_all_there() {
+        page(null, "f/1", "'tick'", "'tick'", "'tick'");
+
+        assertThat(platform.logs().read(new LogLocation("", "/g", "s"), null, 100).lines())
+                .extracting(TaskLogs.Line::text)
+                .containsExactly("tick", "tick", "tick");
     }
 
     private void page(String token, String next, String... messages) {
