@@ -95,8 +95,8 @@ final class AwsClients implements AutoCloseable {
                 .credentialsProvider(credentials)
                 .httpClient(http);
         // Not ADAPTIVE, which has a pace of its own (docs/adr/0030).
-        builder.overrideConfiguration(override ->
-                override.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(calls));
+        builder.overrideConfiguration(
+                override -> override.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(calls));
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }

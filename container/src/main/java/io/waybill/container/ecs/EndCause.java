@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  */
 enum EndCause {
     /** Spot took its capacity back. */
-    SPOT("SpotInterruption|Spot Task was interrupted", EndKind.CAPACITY, "Spot took its capacity back",
-            ""),
+    SPOT("SpotInterruption|Spot Task was interrupted", EndKind.CAPACITY, "Spot took its capacity back", ""),
     /** No capacity, or the account's quota is used up. */
     NO_CAPACITY(
             "capacity is unavailable|insufficient capacity|limit on the number of (vCPUs|tasks) you can run|RESOURCE:"
@@ -41,8 +40,7 @@ enum EndCause {
             "the image is for another architecture",
             "set architecture, or build the image for this one"),
     /** The image needs more disk than the task has. */
-    DISK_FULL("no space left on device", EndKind.USER, "its disk was full",
-            "raise ephemeral_storage"),
+    DISK_FULL("no space left on device", EndKind.USER, "its disk was full", "raise ephemeral_storage"),
     /** The registry wants fewer pulls. */
     PULL_LIMIT(
             "CannotPull.*(toomanyrequests|too many requests|rate limit)",
@@ -87,8 +85,7 @@ enum EndCause {
             "the command may not be run",
             "make it executable in the image"),
     /** A container of the task reported itself as unhealthy. */
-    UNHEALTHY("failed container health checks", EndKind.USER, "a container was unhealthy",
-            "check health_check"),
+    UNHEALTHY("failed container health checks", EndKind.USER, "a container was unhealthy", "check health_check"),
     /** A dependency of a container did not come up. */
     DEPENDENCY(
             "dependency graph|ordering dependency",
@@ -115,8 +112,7 @@ enum EndCause {
             "AWS took its host away",
             ""),
     /** A service or a person at the scheduler did it. */
-    SCALED_DOWN("Scaling activity", EndKind.PLATFORM, "an ECS service stopped it",
-            ""),
+    SCALED_DOWN("Scaling activity", EndKind.PLATFORM, "an ECS service stopped it", ""),
     /** A failure of AWS's own. */
     PLATFORM_FAILED(
             "ResourceInitializationError|InternalError|ContainerRuntime|Cannot(Start|Stop|Inspect|Create)Container"

@@ -182,15 +182,11 @@ final class EndClassifier {
 
     private Optional<TaskEnd> withoutExitCode() {
         boolean startFailed = "TaskFailedToStart".equals(task.stopCodeAsString());
-        return startFailed || main == null || main.exitCode() == null
-                ? Optional.of(notStarted(why))
-                : Optional.empty();
+        return startFailed || main == null || main.exitCode() == null ? Optional.of(notStarted(why)) : Optional.empty();
     }
 
     private Optional<TaskEnd> byExitCodes() {
-        return main == null || main.exitCode() == null
-                ? Optional.empty()
-                : Optional.of(exited(main, main.exitCode()));
+        return main == null || main.exitCode() == null ? Optional.empty() : Optional.of(exited(main, main.exitCode()));
     }
 
     private TaskEnd notStarted(String why) {

@@ -144,8 +144,8 @@ final class RevisionRetention {
                     .key(TaskDefinitions.RETIRED_TAG)
                     .value(now.truncatedTo(ChronoUnit.SECONDS).toString())
                     .build();
-            ecs.tagResource(request ->
-                    request.resourceArn(arn).tags(mark).overrideConfiguration(RevisionRetention::last));
+            ecs.tagResource(
+                    request -> request.resourceArn(arn).tags(mark).overrideConfiguration(RevisionRetention::last));
             return false;
         }
         if (retiredAt.get().plus(REST).isAfter(now)) {

@@ -191,7 +191,8 @@ final class TaskDefinitions {
     /** Whether a revision has this content and is not about to be deregistered. */
     private static boolean isUsable(DescribeTaskDefinitionResponse revision, String hash) {
         return revision.tags().stream()
-                        .anyMatch(tag -> tag.key().equals(HASH_TAG) && tag.value().equals(hash))
+                        .anyMatch(
+                                tag -> tag.key().equals(HASH_TAG) && tag.value().equals(hash))
                 && revision.tags().stream().noneMatch(tag -> tag.key().equals(RETIRED_TAG))
                 && revision.taskDefinition().status() != TaskDefinitionStatus.INACTIVE;
     }
@@ -204,8 +205,7 @@ final class TaskDefinitions {
     /** The newest active revisions of a family. */
     private List<String> recent(String family) {
         try {
-            return ecs
-                    .listTaskDefinitions(request -> request.familyPrefix(family)
+            return ecs.listTaskDefinitions(request -> request.familyPrefix(family)
                             .status(TaskDefinitionStatus.ACTIVE)
                             .sort(SortOrder.DESC)
                             .maxResults(RECENT))

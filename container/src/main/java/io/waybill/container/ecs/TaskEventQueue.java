@@ -162,7 +162,10 @@ final class TaskEventQueue implements AutoCloseable {
             sqs.deleteMessageBatch(request -> request.queueUrl(queue).entries(entries))
                     .failed()
                     .forEach(failed -> LOG.warn(
-                            "A message of queue {} could not be deleted: {} {}", queue, failed.code(), failed.message()));
+                            "A message of queue {} could not be deleted: {} {}",
+                            queue,
+                            failed.code(),
+                            failed.message()));
         } catch (SdkException e) {
             throw AwsErrors.of(e, "DeleteMessageBatch", "queue " + queue);
         }

@@ -36,8 +36,7 @@ final class TaskLauncher {
     private final TaskSearch search;
     private final Clock clock;
 
-    TaskLauncher(
-            EcsClient ecs, RunTaskRequests requests, TaskDefinitions definitions, TaskSearch search, Clock clock) {
+    TaskLauncher(EcsClient ecs, RunTaskRequests requests, TaskDefinitions definitions, TaskSearch search, Clock clock) {
         this.ecs = ecs;
         this.requests = requests;
         this.definitions = definitions;
@@ -57,9 +56,9 @@ final class TaskLauncher {
         RunTaskRequest request = requests.read(json).toBuilder()
                 .clientToken(launch.clientToken())
                 .count(1)
-                .overrideConfiguration(override -> override.putExecutionAttribute(
-                                PacedCalls.PRIORITY, launch.priority())
-                        .putExecutionAttribute(PacedCalls.WAITS, teller(wait)))
+                .overrideConfiguration(
+                        override -> override.putExecutionAttribute(PacedCalls.PRIORITY, launch.priority())
+                                .putExecutionAttribute(PacedCalls.WAITS, teller(wait)))
                 .build();
         RunTaskResponse answer;
         try {
@@ -70,7 +69,10 @@ final class TaskLauncher {
             }
             WaybillException error = AwsErrors.of(e, "RunTask", about);
             if (error.code() == ErrorCode.LAUNCH_CONFLICT) {
-                LOG.error("The launch of attempt {} is given up: {}", launch.identity().attemptId(), error.getMessage());
+                LOG.error(
+                        "The launch of attempt {} is given up: {}",
+                        launch.identity().attemptId(),
+                        error.getMessage());
             }
             throw error;
         }
@@ -94,8 +96,10 @@ final class TaskLauncher {
         return search.ofAttempt(cluster, request.path("startedBy").asText(), attempt)
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.LAUNCH_LOST,
-                        "The launch of attempt " + attempt + " in cluster " + cluster + " was never answered and is more than "
-                                + TOKEN_IS_GOOD_FOR.toHours() + " hours old, so that it cannot be repeated safely; no task of"
+                        "The launch of attempt " + attempt + " in cluster " + cluster
+                                + " was never answered and is more than "
+                                + TOKEN_IS_GOOD_FOR.toHours()
+                                + " hours old, so that it cannot be repeated safely; no task of"
                                 + " it runs, nor has one stopped lately."));
     }
 

@@ -83,7 +83,11 @@ final class TaskSearch {
                     return found;
                 }
             }
-            LOG.warn("Cluster {} has more than {} pages of {} tasks; the others are not looked at", cluster, PAGES, status);
+            LOG.warn(
+                    "Cluster {} has more than {} pages of {} tasks; the others are not looked at",
+                    cluster,
+                    PAGES,
+                    status);
             return found;
         } catch (ClusterNotFoundException e) {
             LOG.warn("Cluster {} is gone, and its tasks with it", cluster);

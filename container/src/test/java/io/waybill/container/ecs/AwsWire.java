@@ -50,8 +50,7 @@ abstract class AwsWire {
     }
 
     WaybillException launchFails(ObjectNode request) {
-        return catchThrowableOfType(
-                WaybillException.class, () -> launch("token", request));
+        return catchThrowableOfType(WaybillException.class, () -> launch("token", request));
     }
 
     void on(String action, ResponseDefinitionBuilder answer) {

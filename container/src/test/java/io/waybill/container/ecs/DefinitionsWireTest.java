@@ -105,7 +105,9 @@ class DefinitionsWireTest extends AwsWire {
     void an_older_revision_is_used_again_where_its_hash_fits() {
         String definition = "{family: 'f', containerDefinitions: [{name: 'main'}]}";
         on("DescribeTaskDefinition", tagged(9, "of another content", ""));
-        on("ListTaskDefinitions", ok("{'taskDefinitionArns': ['" + REVISION + "9', '" + REVISION + "8', '" + REVISION + "7']}"));
+        on(
+                "ListTaskDefinitions",
+                ok("{'taskDefinitionArns': ['" + REVISION + "9', '" + REVISION + "8', '" + REVISION + "7']}"));
         aws.stubFor(on("DescribeTaskDefinition")
                 .withRequestBody(matchingJsonPath("$.taskDefinition", equalTo(REVISION + "7")))
                 .willReturn(tagged(7, hash(definition), "")));

@@ -156,7 +156,9 @@ class EndClassifierTest {
             })
     void an_end_has_the_cause_that_the_engine_goes_by(
             String provider, String reason, String stopCode, FailureCause cause) {
-        Task task = task(stopCode, reason).toBuilder().capacityProviderName(provider).build();
+        Task task = task(stopCode, reason).toBuilder()
+                .capacityProviderName(provider)
+                .build();
 
         assertThat(EndClassifier.classify(task, null).cause()).isEqualTo(cause);
     }

@@ -66,7 +66,9 @@ class FailuresDocumentationTest {
                 + Arrays.stream(EndCause.values())
                         .map(cause -> "| " + cause.kind().id() + " | " + cause.what() + " | "
                                 + (cause.remedy().isEmpty() ? "–" : cause.remedy()) + " | "
-                                + (cause.failure() == FailureCause.NONE ? "–" : cause.failure().id()) + " | `"
+                                + (cause.failure() == FailureCause.NONE
+                                        ? "–"
+                                        : cause.failure().id()) + " | `"
                                 + cause.pattern().replace("|", "\\|") + "` |\n")
                         .collect(Collectors.joining())
                 + """

@@ -42,8 +42,10 @@ class LateLaunchWireTest extends AwsWire {
 
         clock.move(Duration.ofSeconds(1));
         listed("RUNNING", OTHER, TASK);
-        on("DescribeTasks", ok("{'tasks': [" + described(OTHER, "00000000-0000-0000-0000-000000000008") + ", "
-                + described(TASK, "00000000-0000-0000-0000-000000000007") + "]}"));
+        on(
+                "DescribeTasks",
+                ok("{'tasks': [" + described(OTHER, "00000000-0000-0000-0000-000000000008") + ", "
+                        + described(TASK, "00000000-0000-0000-0000-000000000007") + "]}"));
         TaskHandle task = platform.runtime().launch(launch, Launches.NO_WAIT);
 
         assertThat(task).isEqualTo(new TaskHandle("", "default", TASK, clock.instant()));
@@ -51,8 +53,9 @@ class LateLaunchWireTest extends AwsWire {
         aws.verify(
                 1,
                 sent("ListTasks")
-                        .withRequestBody(equalToJson("{\"cluster\": \"default\", \"startedBy\": \"waybill/sales/manual__1\","
-                                + " \"desiredStatus\": \"RUNNING\"}")));
+                        .withRequestBody(
+                                equalToJson("{\"cluster\": \"default\", \"startedBy\": \"waybill/sales/manual__1\","
+                                        + " \"desiredStatus\": \"RUNNING\"}")));
         aws.verify(1, sent("DescribeTasks").withRequestBody(matchingJsonPath("$.include[0]", equalTo("TAGS"))));
     }
 
@@ -163,7 +166,8 @@ class LateLaunchWireTest extends AwsWire {
     @Test
     void a_lack_of_spot_capacity_is_told_from_others() {
         on("RunTask", ok("{'tasks': [], 'failures': [{'reason': 'RESOURCE:CPU'}]}"));
-        ObjectNode spot = Json.object("{taskDefinition: 'f', capacityProviderStrategy: [{capacityProvider: 'FARGATE_SPOT'}]}");
+        ObjectNode spot =
+                Json.object("{taskDefinition: 'f', capacityProviderStrategy: [{capacityProvider: 'FARGATE_SPOT'}]}");
 
         assertThat(launchFails(spot)).hasMessageContaining("on Spot) started nothing, for RESOURCE:CPU");
     }
@@ -191,8 +195,8 @@ class LateLaunchWireTest extends AwsWire {
     }
 
     private static String described(String arn, String attempt) {
-        return "{'taskArn': '" + arn + "', 'tags': [{'key': 'team', 'value': 'x'}, {'key': 'waybill:attempt', 'value': '"
-                + attempt + "'}]}";
+        return "{'taskArn': '" + arn
+                + "', 'tags': [{'key': 'team', 'value': 'x'}, {'key': 'waybill:attempt', 'value': '" + attempt + "'}]}";
     }
 
     private static ObjectNode longCommand(int length) {

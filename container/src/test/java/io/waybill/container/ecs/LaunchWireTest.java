@@ -45,8 +45,7 @@ class LaunchWireTest extends AwsWire {
                 .whenScenarioStateIs("open")
                 .willReturn(ok("{'tasks': [{'taskArn': '" + TASK + "'}]}")));
 
-        assertThat(launch("token-2", request()).taskArn())
-                .isEqualTo(TASK);
+        assertThat(launch("token-2", request()).taskArn()).isEqualTo(TASK);
 
         aws.verify(2, sent("RunTask").withRequestBody(matchingJsonPath("$.clientToken", equalTo("token-2"))));
     }
@@ -65,8 +64,7 @@ class LaunchWireTest extends AwsWire {
                 .willReturn(ok("{'tasks': [{'taskArn': '" + TASK
                         + "', 'lastStatus': 'STOPPED', 'desiredStatus': 'STOPPED'}]}")));
 
-        assertThat(launch("token-3", request()).taskArn())
-                .isEqualTo(TASK);
+        assertThat(launch("token-3", request()).taskArn()).isEqualTo(TASK);
 
         aws.verify(2, sent("RunTask").withRequestBody(matchingJsonPath("$.clientToken", equalTo("token-3"))));
     }
@@ -190,8 +188,8 @@ class LaunchWireTest extends AwsWire {
         EcsSettings changed = settings().withDefaults(defaults);
 
         try (EcsPlatform prod = EcsPlatform.open(changed, clock)) {
-            TaskHandle task =
-                    prod.runtime().launch(Launches.of("t", Json.object("{taskDefinition: 'f'}"), clock.instant()), Launches.NO_WAIT);
+            TaskHandle task = prod.runtime()
+                    .launch(Launches.of("t", Json.object("{taskDefinition: 'f'}"), clock.instant()), Launches.NO_WAIT);
             assertThat(task.cluster()).isEqualTo("default");
         }
 

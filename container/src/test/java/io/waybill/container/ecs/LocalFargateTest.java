@@ -195,7 +195,8 @@ class LocalFargateTest {
     }
 
     private TaskHandle launch(ObjectNode request) {
-        return ecs.runtime().launch(Launches.of(UUID.randomUUID().toString(), request, CLOCK.instant()), Launches.NO_WAIT);
+        return ecs.runtime()
+                .launch(Launches.of(UUID.randomUUID().toString(), request, CLOCK.instant()), Launches.NO_WAIT);
     }
 
     private Recorder watch(TaskHandle task) {

@@ -100,14 +100,13 @@ class LogsWireTest extends AwsWire {
 
     @Test
     void nobody_who_reads_is_no_call() {
-        platform.runtime()
-                .watch(new TaskHandle("", "etl", TASK, clock.instant()), new TaskObserver() {
-                    @Override
-                    public void running(Instant startedAt) {}
+        platform.runtime().watch(new TaskHandle("", "etl", TASK, clock.instant()), new TaskObserver() {
+            @Override
+            public void running(Instant startedAt) {}
 
-                    @Override
-                    public void ended(TaskEnd end) {}
-                });
+            @Override
+            public void ended(TaskEnd end) {}
+        });
         clock.move(Duration.ofHours(1));
 
         aws.verify(0, sent("GetLogEvents"));
@@ -128,7 +127,9 @@ class LogsWireTest extends AwsWire {
     void lines_of_the_same_moment_and_text_are_all_there() {
         page(null, "f/1", "'tick'", "'tick'", "'tick'");
 
-        assertThat(platform.logs().read(new LogLocation("", "/g", "s"), null, 100).lines())
+        assertThat(platform.logs()
+                        .read(new LogLocation("", "/g", "s"), null, 100)
+                        .lines())
                 .extracting(TaskLogs.Line::text)
                 .containsExactly("tick", "tick", "tick");
     }

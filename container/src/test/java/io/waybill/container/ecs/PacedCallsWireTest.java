@@ -70,10 +70,8 @@ class PacedCallsWireTest extends AwsWire {
                 .whenScenarioStateIs(STARTED)
                 .willSetStateTo("open")
                 .willReturn(error(400, "ThrottlingException", "Rate exceeded")));
-        aws.stubFor(on("RunTask")
-                .inScenario("throttle")
-                .whenScenarioStateIs("open")
-                .willReturn(STARTED_TASK));
+        aws.stubFor(
+                on("RunTask").inScenario("throttle").whenScenarioStateIs("open").willReturn(STARTED_TASK));
 
         CompletableFuture<TaskHandle> launch = CompletableFuture.supplyAsync(() -> launch("token", request()));
         await().until(() -> limits().state(Bucket.FARGATE_ON_DEMAND).waiting() == 1);
@@ -127,7 +125,8 @@ class PacedCallsWireTest extends AwsWire {
     void an_endpoint_on_this_machine_has_no_limits_unless_a_setting_asks() {
         EcsSettings.Credentials credentials = new EcsSettings.Credentials("id", "secret");
 
-        assertThat(EcsSettings.local(URI.create("http://127.0.0.1:1"), credentials).limits())
+        assertThat(EcsSettings.local(URI.create("http://127.0.0.1:1"), credentials)
+                        .limits())
                 .isEqualTo(BucketSizes.NONE);
         assertThat(EcsSettings.aws("eu-west-1", EcsSettings.LaunchDefaults.NONE).limits())
                 .isEqualTo(BucketSizes.AWS);

@@ -87,7 +87,8 @@ class RevisionRetentionTest {
     void what_a_live_run_needs_or_a_task_runs_stays() {
         List<String> arns = register(5);
         needed.add(arns.get(1));
-        ecs.runTask(request -> request.taskDefinition(arns.get(2)).launchType("FARGATE").count(1));
+        ecs.runTask(request ->
+                request.taskDefinition(arns.get(2)).launchType("FARGATE").count(1));
 
         retention.sweep("f");
         clock.move(RevisionRetention.REST);
@@ -104,7 +105,8 @@ class RevisionRetentionTest {
         List<String> arns = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             arns.add(ecs.registerTaskDefinition(request -> request.family("f")
-                            .containerDefinitions(container -> container.name("main").image("theirs").memory(512)))
+                            .containerDefinitions(container ->
+                                    container.name("main").image("theirs").memory(512)))
                     .taskDefinition()
                     .taskDefinitionArn());
         }
@@ -146,8 +148,7 @@ class RevisionRetentionTest {
     }
 
     private List<String> active() {
-        return ecs.listTaskDefinitions(
-                        request -> request.familyPrefix("f").status(TaskDefinitionStatus.ACTIVE))
+        return ecs.listTaskDefinitions(request -> request.familyPrefix("f").status(TaskDefinitionStatus.ACTIVE))
                 .taskDefinitionArns();
     }
 }

@@ -53,7 +53,10 @@ class TaskEventsTest extends AwsWire {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        server = SQSRestServerBuilder$.MODULE$.withInterface("127.0.0.1").withPort(port).start();
+        server = SQSRestServerBuilder$.MODULE$
+                .withInterface("127.0.0.1")
+                .withPort(port)
+                .start();
         server.waitUntilStarted();
         sqs = SqsClient.builder()
                 .region(Region.US_EAST_1)
@@ -169,8 +172,8 @@ class TaskEventsTest extends AwsWire {
         aws.stubFor(on("DescribeTaskDefinition").willReturn(error(500, "ServerException", "made by the test")));
         watch(TASK);
         send(stopped(TASK, 3, 0).replace("f:3", "f:77"));
-        await().until(() -> log.list.stream()
-                .anyMatch(line -> line.getFormattedMessage().contains("is left for later")));
+        await().until(() ->
+                log.list.stream().anyMatch(line -> line.getFormattedMessage().contains("is left for later")));
         assertThat(heard.get(TASK)).doesNotContain("SUCCESS 0");
         assertThat(count()).isEqualTo(1);
 
@@ -182,8 +185,10 @@ class TaskEventsTest extends AwsWire {
 
     @Test
     void a_task_whose_event_comes_before_it_is_watched_is_looked_at_at_once() {
-        on("DescribeTasks", ok("{'tasks': [{'taskArn': '" + TASK
-                + "', 'lastStatus': 'STOPPED', 'containers': [{'name': 'main', 'exitCode': 0}]}]}"));
+        on(
+                "DescribeTasks",
+                ok("{'tasks': [{'taskArn': '" + TASK
+                        + "', 'lastStatus': 'STOPPED', 'containers': [{'name': 'main', 'exitCode': 0}]}]}"));
         send(stopped(TASK, 3, 0));
         allAreDeleted();
 
@@ -195,8 +200,10 @@ class TaskEventsTest extends AwsWire {
 
     @Test
     void a_slow_sweep_finds_what_no_event_tells() {
-        on("DescribeTasks", ok("{'tasks': [{'taskArn': '" + TASK
-                + "', 'lastStatus': 'STOPPED', 'stoppedReason': 'TaskFailedToStart: RESOURCE:CPU'}]}"));
+        on(
+                "DescribeTasks",
+                ok("{'tasks': [{'taskArn': '" + TASK
+                        + "', 'lastStatus': 'STOPPED', 'stoppedReason': 'TaskFailedToStart: RESOURCE:CPU'}]}"));
         watch(TASK);
         assertThat(heard.get(TASK)).isEmpty();
         clock.move(Duration.ofSeconds(30));
@@ -234,7 +241,8 @@ class TaskEventsTest extends AwsWire {
     }
 
     private static String event(String arn, int version, String status, String more) {
-        ObjectNode event = Json.object("""
+        ObjectNode event =
+                Json.object("""
                 {version: '0', id: 'e1', source: 'aws.ecs', account: '000000000000', time: '2026-03-01T10:00:00Z',
                  region: 'us-east-1', resources: ['%s'], 'detail-type': 'ECS Task State Change', detail: {
                    taskArn: '%s', clusterArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/etl', lastStatus: '%s',

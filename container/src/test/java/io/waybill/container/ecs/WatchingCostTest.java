@@ -62,7 +62,9 @@ class WatchingCostTest {
         }
 
         assertThat(delays).hasSize(TASKS);
-        assertThat((double) calls / TASKS).as("calls for each task, seed %d", seed).isLessThanOrEqualTo(0.5);
+        assertThat((double) calls / TASKS)
+                .as("calls for each task, seed %d", seed)
+                .isLessThanOrEqualTo(0.5);
         assertThat(delays).as("how late each end was seen, seed %d", seed).allMatch(late -> late.toSeconds() <= 6);
         assertThat(asked).as("tasks that were asked for").isGreaterThan(calls * 50);
     }

@@ -61,21 +61,25 @@ public record AwsSettings(
         @Setting("The role with which Fargate pulls images and writes logs, for tasks that name none.")
         String executionRole,
 
-        @Setting("The least time between two looks at the running tasks; absent, it is 1s in AWS, 30s beside a queue of events,"
-                + " and 1ms for an endpoint on this machine.")
+        @Setting(
+                "The least time between two looks at the running tasks; absent, it is 1s in AWS, 30s beside a queue of events,"
+                        + " and 1ms for an endpoint on this machine.")
         @Nullable Duration watchFastest,
 
-        @Setting("The most time between two looks at a task; absent, it is 10s in AWS, 2m beside a queue of events, and 500ms for"
-                + " an endpoint on this machine. A task is looked at the less often the older it is.")
+        @Setting(
+                "The most time between two looks at a task; absent, it is 10s in AWS, 2m beside a queue of events, and 500ms for"
+                        + " an endpoint on this machine. A task is looked at the less often the older it is.")
         @Nullable Duration watchSlowest,
 
-        @Setting("The address of an SQS queue that an EventBridge rule feeds with ECS Task State Change; absent, running tasks"
-                + " are looked at. Each process needs a queue of its own.")
+        @Setting(
+                "The address of an SQS queue that an EventBridge rule feeds with ECS Task State Change; absent, running tasks"
+                        + " are looked at. Each process needs a queue of its own.")
         @Nullable URI events,
 
         @Setting(
-                value = "How many revisions of each task definition that Waybill registered are kept, the newest ones; older ones"
-                        + " are deregistered a day after they were retired, unless a task or a live run uses them. 0 keeps all.",
+                value =
+                        "How many revisions of each task definition that Waybill registered are kept, the newest ones; older ones"
+                                + " are deregistered a day after they were retired, unless a task or a live run uses them. 0 keeps all.",
                 defaultValue = "0",
                 min = 0,
                 max = 10_000)
@@ -88,7 +92,8 @@ public record AwsSettings(
                 defaultValue = "auto")
         RateLimits rateLimits,
 
-        @Setting("Other sizes for single buckets, the burst and the calls a second: run_task=200/80, describe_tasks=100/40.")
+        @Setting(
+                "Other sizes for single buckets, the burst and the calls a second: run_task=200/80, describe_tasks=100/40.")
         List<String> rateLimit) {
     public AwsSettings {
         rateLimit = List.copyOf(rateLimit);

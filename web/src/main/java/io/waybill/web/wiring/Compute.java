@@ -98,12 +98,11 @@ public final class Compute implements AutoCloseable {
     }
 
     private static BucketSizes limits(AwsSettings aws, BucketSizes usual) {
-        BucketSizes start =
-                switch (aws.rateLimits()) {
-                    case AUTO -> usual;
-                    case AWS -> BucketSizes.AWS;
-                    case NONE -> BucketSizes.NONE;
-                };
+        BucketSizes start = switch (aws.rateLimits()) {
+            case AUTO -> usual;
+            case AWS -> BucketSizes.AWS;
+            case NONE -> BucketSizes.NONE;
+        };
         return start.with(aws.rateLimit());
     }
 

@@ -24,8 +24,7 @@ public enum Bucket {
     /** Registering and deregistering task definitions. */
     REGISTER_TASK_DEFINITION(20, 1, "RegisterTaskDefinition", "DeregisterTaskDefinition"),
     /** Looking at task definitions. */
-    DESCRIBE_TASK_DEFINITION(
-            50, 20, "DescribeTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies"),
+    DESCRIBE_TASK_DEFINITION(50, 20, "DescribeTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies"),
     /** Deleting task definitions. */
     DELETE_TASK_DEFINITIONS(5, 1, "DeleteTaskDefinitions"),
     /** Looking at clusters. */

@@ -59,7 +59,9 @@ public record BucketSizes(Map<Bucket, Rate> rates) {
 
     private static String unknown(String id) {
         return "There is no bucket \"" + id + "\""
-                + Nearest.to(id, Bucket.ids()).map(near -> "; did you mean " + near + "?").orElse("")
+                + Nearest.to(id, Bucket.ids())
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("")
                 + " (they are " + String.join(", ", Bucket.ids()) + ")";
     }
 }

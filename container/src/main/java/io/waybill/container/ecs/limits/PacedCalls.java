@@ -74,11 +74,11 @@ public final class PacedCalls implements ExecutionInterceptor {
             return content;
         }
         byte[] error = content.map(PacedCalls::read).orElse(new byte[0]);
-        String text = context.httpResponse()
-                        .firstMatchingHeader("x-amzn-ErrorType")
-                        .orElse("")
-                + new String(error, StandardCharsets.UTF_8);
-        if (context.httpResponse().statusCode() == 429 || THROTTLED.matcher(text).find()) {
+        String text =
+                context.httpResponse().firstMatchingHeader("x-amzn-ErrorType").orElse("")
+                        + new String(error, StandardCharsets.UTF_8);
+        if (context.httpResponse().statusCode() == 429
+                || THROTTLED.matcher(text).find()) {
             limits.throttled(attributes.getAttribute(BUCKETS));
         }
         return content.map(read -> new ByteArrayInputStream(error));
@@ -106,7 +106,8 @@ public final class PacedCalls implements ExecutionInterceptor {
             boolean spot = run.capacityProviderStrategy().stream().anyMatch(PacedCalls::isSpot);
             // Without a strategy and a launch type the cluster's default decides, which is not known here.
             boolean onDemand = hasStrategy
-                    ? run.capacityProviderStrategy().stream().anyMatch(item -> "FARGATE".equals(item.capacityProvider()))
+                    ? run.capacityProviderStrategy().stream()
+                            .anyMatch(item -> "FARGATE".equals(item.capacityProvider()))
                     : run.launchType() == null || run.launchType() == LaunchType.FARGATE;
             if (spot) {
                 buckets.add(Bucket.FARGATE_SPOT);

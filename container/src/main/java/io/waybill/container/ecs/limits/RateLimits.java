@@ -88,8 +88,7 @@ public final class RateLimits implements AutoCloseable {
     private RateLimit limit(Bucket bucket) {
         RateLimit limit = limits.get(bucket);
         if (limit == null) {
-            throw new IllegalStateException(
-                    "No limit for " + bucket + " among " + Arrays.toString(Bucket.values()));
+            throw new IllegalStateException("No limit for " + bucket + " among " + Arrays.toString(Bucket.values()));
         }
         return limit;
     }

@@ -124,8 +124,7 @@ class TokenBucketTest {
     void an_unknown_bucket_is_refused_with_the_one_that_was_meant() {
         assertThatThrownBy(() -> BucketSizes.NONE.with(List.of("run_tasks=1/1")))
                 .hasMessageStartingWith("There is no bucket \"run_tasks\"; did you mean run_task?");
-        assertThatThrownBy(() -> BucketSizes.NONE.with(List.of("run_task")))
-                .hasMessageContaining("run_task=100/40");
+        assertThatThrownBy(() -> BucketSizes.NONE.with(List.of("run_task"))).hasMessageContaining("run_task=100/40");
     }
 
     private void takeAll(Instant now) {
