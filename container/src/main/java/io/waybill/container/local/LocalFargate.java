@@ -5,6 +5,7 @@ import io.waybill.container.local.ecs.EcsService;
 import io.waybill.container.local.events.TaskEvents;
 import io.waybill.container.local.logs.FilterActions;
 import io.waybill.container.local.logs.LogActions;
+import io.waybill.container.local.logs.LogGroupActions;
 import io.waybill.container.local.logs.LogGroups;
 import io.waybill.container.local.logs.LogReadActions;
 import io.waybill.container.local.process.ContainerRuntime;
@@ -59,6 +60,7 @@ public final class LocalFargate implements AutoCloseable {
 
         ActionTable.Builder actions = ActionTable.builder();
         ecs.addTo(actions);
+        new LogGroupActions(logs, arns.logGroupPrefix()).addTo(actions);
         new LogActions(logs, clock).addTo(actions);
         new LogReadActions(logs, arns.logGroupPrefix()).addTo(actions);
         new FilterActions(logs).addTo(actions);

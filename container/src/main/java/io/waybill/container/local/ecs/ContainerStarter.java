@@ -62,7 +62,8 @@ final class ContainerStarter {
                 if (runtime.wasStarted(folder)) {
                     LOG.info("Task {}: container {} is taken over", task.order().id(), container.name());
                     RunningContainer running = runtime.adopt(folder);
-                    openLog(task, container).ifPresent(stream -> follow(task, container, running.output(), stream));
+                    existingLog(task, container)
+                            .ifPresent(stream -> follow(task, container, running.output(), stream));
                     task.running().put(container.name(), running);
                 }
             }
@@ -96,14 +97,26 @@ final class ContainerStarter {
         task.tails().put(container.name(), new OutputTail(output, stream, clock));
     }
 
+    /** The log of a container that runs already; none where it was deleted meanwhile. */
+    private Optional<LogStream> existingLog(FargateTask task, ContainerOrder container) {
+        ContainerOrder.LogTarget target = container.logs();
+        return target == null
+                ? Optional.empty()
+                : logs.ofContainer(target.group(), streamName(target, task, container));
+    }
+
+    private static String streamName(ContainerOrder.LogTarget target, FargateTask task, ContainerOrder container) {
+        return target.streamPrefix() + "/" + container.name() + "/"
+                + task.order().id();
+    }
+
     private Optional<LogStream> openLog(FargateTask task, ContainerOrder container) {
         ContainerOrder.LogTarget target = container.logs();
         if (target == null) {
             return Optional.empty();
         }
-        String stream = target.streamPrefix() + "/" + container.name() + "/"
-                + task.order().id();
-        Optional<LogStream> found = logs.forContainer(target.group(), stream, target.createsGroup());
+        Optional<LogStream> found =
+                logs.forContainer(target.group(), streamName(target, task, container), target.createsGroup());
         if (found.isEmpty()) {
             throw new WireException(
                     ErrorCode.RESOURCE_NOT_FOUND,

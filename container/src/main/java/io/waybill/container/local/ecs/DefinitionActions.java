@@ -10,14 +10,10 @@ import io.waybill.container.local.wire.Input;
 import io.waybill.container.local.wire.Json;
 import io.waybill.container.local.wire.WireException;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
-/** RegisterTaskDefinition, DescribeTaskDefinition and ListTaskDefinitions. */
+/** RegisterTaskDefinition and DescribeTaskDefinition. */
 final class DefinitionActions {
-
-    private static final Set<String> STATUSES = Set.of("ACTIVE", "INACTIVE", "DELETE_IN_PROGRESS");
 
     private final TaskDefinitions definitions;
     private final Arns arns;
@@ -32,7 +28,6 @@ final class DefinitionActions {
     void addTo(ActionTable.Builder table) {
         table.add(Service.ECS, "RegisterTaskDefinition", this::register);
         table.add(Service.ECS, "DescribeTaskDefinition", this::describe);
-        table.add(Service.ECS, "ListTaskDefinitions", this::list);
     }
 
     private JsonNode register(Input input) {
@@ -101,27 +96,5 @@ final class DefinitionActions {
         answer.set("taskDefinition", definition.document());
         answer.set("tags", withTags ? definition.tags() : Json.array());
         return answer;
-    }
-
-    private JsonNode list(Input input) {
-        String status = input.text("status").orElse("ACTIVE");
-        if (!STATUSES.contains(status)) {
-            throw new WireException(
-                    ErrorCode.INVALID_PARAMETER, "Invalid status '" + status + "': use one of " + STATUSES + ".");
-        }
-        String family = input.textOrEmpty("familyPrefix");
-        Comparator<TaskDefinition> order =
-                Comparator.comparing(TaskDefinition::family).thenComparing(TaskDefinition::revision);
-        if (input.text("sort").orElse("ASC").equals("DESC")) {
-            order = order.reversed();
-        }
-        List<String> found = definitions.all().stream()
-                .filter(definition -> family.isEmpty() || definition.family().equals(family))
-                .filter(definition ->
-                        definition.document().path("status").asText().equals(status))
-                .sorted(order)
-                .map(TaskDefinition::arn)
-                .toList();
-        return Paging.page(input, "taskDefinitionArns", found);
     }
 }

@@ -13,6 +13,9 @@ import java.util.concurrent.ExecutorService;
 public final class EcsService implements AutoCloseable {
 
     private final DefinitionActions definitionActions;
+    private final DefinitionListActions definitionListActions;
+    private final DefinitionEndActions definitionEndActions;
+    private final TagActions tagActions;
     private final ClusterActions clusterActions;
     private final RunTaskAction runTask;
     private final TaskActions taskActions;
@@ -52,9 +55,12 @@ public final class EcsService implements AutoCloseable {
         this.events = events;
         TaskChanges changes = new TaskChanges(events, new TaskView(arns), clock);
         TaskTurn turn = new TaskTurn(new ContainerStarter(runtime, logs, clock), settings.delays(), changes, clock);
-        this.agent = new FargateAgent(tasks, turn, clock, workers);
+        this.agent = new FargateAgent(tasks, turn, new Forgetting(tasks, definitions, logs), clock, workers);
         TaskOrders orders = new TaskOrders(settings.stopTimeout());
         this.definitionActions = new DefinitionActions(definitions, arns, clock);
+        this.definitionListActions = new DefinitionListActions(definitions);
+        this.definitionEndActions = new DefinitionEndActions(definitions, clock);
+        this.tagActions = new TagActions(clusters, definitions, tasks);
         this.clusterActions = new ClusterActions(clusters, tasks, arns);
         this.runTask = new RunTaskAction(clusters, definitions, tasks, orders, agent, changes, arns, clock);
         this.taskActions = new TaskActions(clusters, tasks, turn, agent, arns);
@@ -68,6 +74,9 @@ public final class EcsService implements AutoCloseable {
     /** Adds all actions to a table. */
     public void addTo(ActionTable.Builder table) {
         definitionActions.addTo(table);
+        definitionListActions.addTo(table);
+        definitionEndActions.addTo(table);
+        tagActions.addTo(table);
         clusterActions.addTo(table);
         runTask.addTo(table);
         taskActions.addTo(table);

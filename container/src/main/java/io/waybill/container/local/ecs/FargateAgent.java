@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class FargateAgent implements AutoCloseable {
 
     private final Tasks tasks;
     private final TaskTurn turn;
+    private final LongConsumer forgetting;
     private final Clock clock;
     private final ExecutorService workers;
     private final ScheduledExecutorService ticker;
@@ -38,11 +40,13 @@ final class FargateAgent implements AutoCloseable {
 
     /**
      * @param turn takes one task as far as it goes
+     * @param forgetting forgets what is too old at a time in milliseconds since 1970; called about once a second
      * @param workers takes the turns; not closed here
      */
-    FargateAgent(Tasks tasks, TaskTurn turn, Clock clock, ExecutorService workers) {
+    FargateAgent(Tasks tasks, TaskTurn turn, LongConsumer forgetting, Clock clock, ExecutorService workers) {
         this.tasks = tasks;
         this.turn = turn;
+        this.forgetting = forgetting;
         this.clock = clock;
         this.workers = workers;
         tasks.active().forEach(this::queue);
@@ -109,9 +113,9 @@ final class FargateAgent implements AutoCloseable {
         }
         if (tick % TICKS_PER_SECOND == 0) {
             try {
-                tasks.expire(clock.millis());
+                forgetting.accept(clock.millis());
             } catch (RuntimeException e) {
-                LOG.error("Stopped tasks cannot be forgotten", e);
+                LOG.error("What is too old cannot be forgotten", e);
             }
         }
     }

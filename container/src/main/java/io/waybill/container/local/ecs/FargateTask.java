@@ -1,10 +1,12 @@
 package io.waybill.container.local.ecs;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.waybill.container.local.logs.OutputTail;
 import io.waybill.container.local.process.RunningContainer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * A task: its order, how far it is, and what of it runs here. Changes are made by one thread at a time, which holds
@@ -12,11 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class FargateTask {
 
-    private final TaskOrder order;
     private final TaskFolder folder;
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private final Map<String, RunningContainer> running = new ConcurrentHashMap<>();
     private final Map<String, OutputTail> tails = new ConcurrentHashMap<>();
+    private volatile TaskOrder order;
     private volatile TaskProgress progress;
     private volatile boolean needsAnotherTry;
 
@@ -49,6 +51,13 @@ final class FargateTask {
             folder.write(order, changed);
             progress = changed;
         }
+    }
+
+    /** Changes the tags, written down before they can be seen. */
+    synchronized void retag(UnaryOperator<ArrayNode> change) {
+        TaskOrder changed = order.withTags(change.apply(order.tags()));
+        folder.write(changed, progress);
+        order = changed;
     }
 
     /** The containers that were started and whose end is not noted yet, by name. */

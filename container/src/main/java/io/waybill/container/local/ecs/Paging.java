@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Pages of ARNs, as ECS's List actions answer them. The token is how many went before, which suits lists that grow at
+ * Pages of names and ARNs, as ECS's List actions answer them. The token is how many went before, which suits lists that grow at
  * their end.
  */
 final class Paging {

@@ -75,6 +75,8 @@ final class RunTaskAction {
                 return replay(before, fingerprint);
             }
         }
+        Input resolved = CapacityProviders.resolve(
+                request, clusters.find(cluster).orElseGet(Json::object));
         TaskDefinition definition = definition(request);
         rules.checkAgainst(request, definition);
         ArrayNode tags = tags(request, definition, cluster);
@@ -82,7 +84,7 @@ final class RunTaskAction {
                 UUID.randomUUID().toString(), RunTaskRules.count(request), clientToken.orElse(null), fingerprint);
         List<TaskOrder> wanted = new ArrayList<>();
         for (int i = 0; i < launch.size(); i++) {
-            wanted.add(orders.make(request, definition, cluster, launch, tags, clock.millis()));
+            wanted.add(orders.make(resolved, definition, cluster, launch, tags, clock.millis()));
         }
         List<FargateTask> accepted = tasks.accept(wanted, changes::accepted);
         ObjectNode answer =

@@ -52,7 +52,6 @@ final class RunTaskRules {
         if (!PLATFORMS.contains(platform)) {
             throw new WireException(ErrorCode.PLATFORM_UNKNOWN, "The specified platform does not exist.");
         }
-        CapacityProviders.check(request);
         if (request.structure("overrides").members().toString().length() > LONGEST_OVERRIDES
                 && request.has("overrides")) {
             throw invalid("Container Overrides length must be at most " + LONGEST_OVERRIDES);

@@ -1,5 +1,6 @@
 package io.waybill.container.local.ecs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.waybill.container.local.wire.ErrorCode;
 import io.waybill.container.local.wire.Input;
@@ -17,6 +18,8 @@ final class Tags {
     private static final int MOST = 50;
     private static final int LONGEST_KEY = 128;
     private static final int LONGEST_VALUE = 256;
+
+    private static final String RESERVED = "aws:";
 
     private Tags() {}
 
@@ -41,7 +44,7 @@ final class Tags {
             if (value.length() > LONGEST_VALUE) {
                 throw invalid("The value of the tag '" + key + "' must have at most " + LONGEST_VALUE + " characters.");
             }
-            if (key.startsWith("aws:")) {
+            if (key.startsWith(RESERVED)) {
                 throw invalid("Tag key '" + key + "' must not begin with 'aws:', which is reserved.");
             }
             if (!keys.add(key)) {
@@ -50,6 +53,41 @@ final class Tags {
             tags.addObject().put("key", key).put("value", value);
         }
         return tags;
+    }
+
+    /**
+     * A resource's tags with more of them.
+     *
+     * @throws WireException LimitExceededException where that is too many
+     */
+    static ArrayNode add(ArrayNode before, ArrayNode added) {
+        ArrayNode merged = merge(before, added);
+        if (merged.size() > MOST) {
+            throw new WireException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "A resource can have at most " + MOST + " tags; this one would have " + merged.size() + ".");
+        }
+        return merged;
+    }
+
+    /**
+     * A resource's tags without some. Keys that it has not are no error.
+     *
+     * @throws WireException where one is AWS's own
+     */
+    static ArrayNode remove(ArrayNode before, List<String> keys) {
+        ArrayNode left = Json.array();
+        for (String key : keys) {
+            if (key.startsWith(RESERVED)) {
+                throw invalid("The tag '" + key + "' is AWS's own and cannot be removed.");
+            }
+        }
+        for (JsonNode tag : before) {
+            if (!keys.contains(tag.path("key").asText())) {
+                left.add(tag);
+            }
+        }
+        return left;
     }
 
     /** Both, where a key that is in both has the second's value. */

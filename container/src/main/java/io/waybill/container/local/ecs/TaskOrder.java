@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RunTask accepted for one task. It never changes, and is all that is needed to run the task.
+ * What RunTask accepted for one task, and all that is needed to run it. Nothing of it changes but the tags.
  *
  * @param id 32 hexadecimal digits
  * @param cluster the cluster's name
@@ -41,4 +41,24 @@ record TaskOrder(
      * @param fingerprint equal for calls with equal parameters
      */
     record Launch(String id, int size, @Nullable String clientToken, String fingerprint) {}
+
+    /** The same with other tags. */
+    TaskOrder withTags(ArrayNode changed) {
+        return new TaskOrder(
+                id,
+                cluster,
+                launch,
+                createdAt,
+                taskDefinitionArn,
+                family,
+                cpu,
+                memory,
+                ephemeralStorageGib,
+                group,
+                startedBy,
+                capacityProvider,
+                overrides,
+                changed,
+                containers);
+    }
 }

@@ -79,11 +79,14 @@ final class Tasks {
         return accepted;
     }
 
-    /** The tasks of an earlier call with this token, as long as the token lives; else none. */
+    /**
+     * The tasks of an earlier call with this token, as long as the token lives; else none. It lives as long as one of the
+     * tasks is described, but for a day at most.
+     */
     List<FargateTask> withToken(String cluster, String clientToken, long now) {
         List<FargateTask> found = byToken.getOrDefault(new Token(cluster, clientToken), List.of());
         boolean lives = !found.isEmpty() && now - found.get(0).order().createdAt() < TOKEN_LIFE.toMillis();
-        return lives ? found : List.of();
+        return lives && found.stream().anyMatch(task -> !isForgotten(task, now)) ? found : List.of();
     }
 
     Optional<FargateTask> find(String id) {
@@ -111,7 +114,7 @@ final class Tasks {
     void expire(long now) {
         FargateTask oldest = stopped.peek();
         int count = stopped.size();
-        while (oldest != null && (count > MOST_STOPPED || oldest.progress().since() + KEPT.toMillis() < now)) {
+        while (oldest != null && (count > MOST_STOPPED || isForgotten(oldest, now))) {
             stopped.remove(oldest);
             count--;
             byId.remove(oldest.order().id());
@@ -119,6 +122,11 @@ final class Tasks {
             AtomicFile.deleteTree(oldest.folder().path());
             oldest = stopped.peek();
         }
+    }
+
+    /** Whether a task stopped more than an hour ago. */
+    private static boolean isForgotten(FargateTask task, long now) {
+        return task.isOver() && task.progress().since() + KEPT.toMillis() < now;
     }
 
     private void forgetToken(FargateTask task) {

@@ -5,20 +5,79 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/** The file of a stream: a first line that names the stream, then one line an event. Only ever appended to. */
+/**
+ * The file of a stream: a first line that names the stream, then one line an event. Events are appended to it, and dropped
+ * from its front. An event's offset is where it would begin if none had been dropped, so it stays the same.
+ */
 final class EventFile {
 
     private static final int CHUNK = 128 * 1024;
 
     private final Path path;
+    private final long shift;
 
-    EventFile(Path path) {
+    /** @param shift what an event's offset is above its place in the file */
+    EventFile(Path path, long shift) {
         this.path = path;
+        this.shift = shift;
+    }
+
+    /** How long it is, in bytes. */
+    long size() {
+        try {
+            return Files.size(path);
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the log events in " + path, e);
+        }
+    }
+
+    /** Deletes the file. */
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete the log stream in " + path, e);
+        }
+    }
+
+    /**
+     * Drops all events before an offset: the file is written anew with another first line, whole or not at all.
+     *
+     * @param firstLine with its newline
+     * @return the file as it is from then on
+     */
+    EventFile dropBefore(long offset, byte[] firstLine) {
+        Path beside = path.resolveSibling(path.getFileName() + ".new");
+        try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+            try (FileChannel to = FileChannel.open(
+                    beside,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer head = ByteBuffer.wrap(firstLine);
+                while (head.hasRemaining()) {
+                    to.write(head);
+                }
+                long place = offset - shift;
+                while (place < from.size()) {
+                    place += from.transferTo(place, from.size() - place, to);
+                }
+            }
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot drop old log events from " + path + "; is the disk full?", e);
+        }
+        return new EventFile(path, offset - firstLine.length);
     }
 
     /** Appends whole lines to the file, which must be there. */
@@ -33,7 +92,7 @@ final class EventFile {
         }
     }
 
-    /** Cuts off what a kill left of a line that was being written, and says where the file ends then. */
+    /** Cuts off what a kill left of a line that was being written, and says at which offset the file ends then. */
     long cutTornEnd() {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long size = channel.size();
@@ -50,7 +109,7 @@ final class EventFile {
             if (end < size) {
                 channel.truncate(end);
             }
-            return end;
+            return end + shift;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the log events in " + path, e);
         }
@@ -73,7 +132,7 @@ final class EventFile {
             int filled = 0;
             while (offset < to) {
                 int length = (int) Math.min(bytes.length - filled, to - offset - filled);
-                int got = channel.read(ByteBuffer.wrap(bytes, filled, length), offset + filled);
+                int got = channel.read(ByteBuffer.wrap(bytes, filled, length), offset - shift + filled);
                 if (got < 0) {
                     throw new IOException("it is shorter than it was");
                 }

@@ -36,7 +36,7 @@ public final class FilterActions {
     private JsonNode filterLogEvents(Input input) {
         LogGroup group = groups.named(input);
         FilterPattern pattern = FilterPattern.parse(input.textOrEmpty("filterPattern"));
-        TimeRange range = LogReadActions.range(input);
+        TimeRange range = group.kept(LogReadActions.range(input));
         int limit = LogReadActions.limit(input, "limit", LogReadActions.MAX_EVENTS, LogReadActions.MAX_EVENTS);
         Optional<Place> after = input.text("nextToken").map(Place::parse);
         List<FoundEvent> found = search(streams(group, input), range, pattern, after, limit);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CreateLogGroup, CreateLogStream and PutLogEvents. */
+/** CreateLogStream, DeleteLogStream and PutLogEvents. */
 public final class LogActions {
 
     private static final int MAX_EVENTS = 10_000;
@@ -32,14 +32,9 @@ public final class LogActions {
 
     /** Adds these actions to a table. */
     public void addTo(ActionTable.Builder table) {
-        table.add(Service.LOGS, "CreateLogGroup", this::createLogGroup);
         table.add(Service.LOGS, "CreateLogStream", this::createLogStream);
+        table.add(Service.LOGS, "DeleteLogStream", this::deleteLogStream);
         table.add(Service.LOGS, "PutLogEvents", this::putLogEvents);
-    }
-
-    private JsonNode createLogGroup(Input input) {
-        groups.create(input.textOrEmpty("logGroupName"));
-        return Json.object();
     }
 
     private JsonNode createLogStream(Input input) {
@@ -47,8 +42,14 @@ public final class LogActions {
         return Json.object();
     }
 
+    private JsonNode deleteLogStream(Input input) {
+        groups.get(input.textOrEmpty("logGroupName")).deleteStream(input.textOrEmpty("logStreamName"));
+        return Json.object();
+    }
+
     private JsonNode putLogEvents(Input input) {
-        LogStream stream = groups.get(input.textOrEmpty("logGroupName")).get(input.textOrEmpty("logStreamName"));
+        LogGroup group = groups.get(input.textOrEmpty("logGroupName"));
+        LogStream stream = group.get(input.textOrEmpty("logStreamName"));
         List<NewEvent> events = new ArrayList<>();
         long bytes = 0;
         for (Input event : input.structures("logEvents")) {
@@ -67,13 +68,11 @@ public final class LogActions {
         ObjectNode answer = Json.object();
         answer.put("nextSequenceToken", "0");
         long now = clock.millis();
-        int tooOld = 0;
-        while (tooOld < events.size()
-                && events.get(tooOld).timestamp() < now - Duration.ofDays(14).toMillis()) {
-            tooOld++;
-        }
+        int tooOld = countOlder(events, now - Duration.ofDays(14).toMillis());
+        int expired = countOlder(events, group.oldestKept());
         int tooNew = events.size();
-        while (tooNew > tooOld
+        int first = Math.max(tooOld, expired);
+        while (tooNew > first
                 && events.get(tooNew - 1).timestamp()
                         > now + Duration.ofHours(2).toMillis()) {
             tooNew--;
@@ -81,13 +80,25 @@ public final class LogActions {
         if (tooOld > 0) {
             answer.withObject("/rejectedLogEventsInfo").put("tooOldLogEventEndIndex", tooOld);
         }
+        if (expired > 0) {
+            answer.withObject("/rejectedLogEventsInfo").put("expiredLogEventEndIndex", expired);
+        }
         if (tooNew < events.size()) {
             answer.withObject("/rejectedLogEventsInfo").put("tooNewLogEventStartIndex", tooNew);
         }
-        if (tooOld < tooNew) {
-            stream.append(events.subList(tooOld, tooNew), now);
+        if (first < tooNew) {
+            stream.append(events.subList(first, tooNew), now);
         }
         return answer;
+    }
+
+    /** How many of the events, which are in the order of time, are older than a time. */
+    private static int countOlder(List<NewEvent> events, long timestamp) {
+        int count = 0;
+        while (count < events.size() && events.get(count).timestamp() < timestamp) {
+            count++;
+        }
+        return count;
     }
 
     private static void check(List<NewEvent> events, long bytes) {

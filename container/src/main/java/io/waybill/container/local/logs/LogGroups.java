@@ -1,19 +1,18 @@
 package io.waybill.container.local.logs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.waybill.container.local.files.AtomicFile;
 import io.waybill.container.local.files.FileNames;
 import io.waybill.container.local.wire.ErrorCode;
 import io.waybill.container.local.wire.Input;
-import io.waybill.container.local.wire.Json;
 import io.waybill.container.local.wire.WireException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
@@ -23,18 +22,23 @@ public final class LogGroups {
 
     private static final Pattern GROUP_NAME = Pattern.compile("[._/#A-Za-z0-9-]{1,512}");
     private static final Pattern STREAM_NAME = Pattern.compile("[^:*]{1,512}", Pattern.DOTALL);
+    private static final String STANDARD = "STANDARD";
+    private static final long BETWEEN_DROPS = Duration.ofHours(1).toMillis();
 
     private final Path folder;
     private final Clock clock;
     private final ConcurrentSkipListMap<String, LogGroup> groups = new ConcurrentSkipListMap<>();
+    private long nextDrop = Long.MIN_VALUE;
 
     /** Takes up what the folder holds. */
     public LogGroups(Path folder, Clock clock) {
         this.folder = AtomicFile.folder(folder);
         this.clock = clock;
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, Files::isDirectory)) {
-            for (Path group : found) {
-                load(group);
+            for (Path path : found) {
+                LogGroup.open(path, clock)
+                        .ifPresentOrElse(
+                                group -> groups.put(group.name(), group), () -> AtomicFile.deleteTree(path));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the log groups in " + folder, e);
@@ -46,22 +50,35 @@ public final class LogGroups {
      *
      * @throws WireException when it is there already, or the name is not one
      */
-    LogGroup create(String name) {
-        check(GROUP_NAME, name, "logGroupName", "[\\.\\-_/#A-Za-z0-9]+");
+    LogGroup create(String name, String logGroupClass) {
+        checkGroup(name);
         synchronized (groups) {
             if (groups.containsKey(name)) {
                 throw new WireException(ErrorCode.RESOURCE_ALREADY_EXISTS, "The specified log group already exists");
             }
-            Path made = AtomicFile.folder(folder.resolve(FileNames.of(name)));
-            String facts = Json.object()
-                    .put("logGroupName", name)
-                    .put("creationTime", clock.millis())
-                    .toString();
-            AtomicFile.write(made.resolve("group.json"), facts.getBytes(StandardCharsets.UTF_8));
-            LogGroup group = new LogGroup(name, made);
+            LogGroup.Facts facts = new LogGroup.Facts(
+                    name, clock.millis(), logGroupClass.isEmpty() ? STANDARD : logGroupClass, null);
+            LogGroup group = LogGroup.create(facts, folder.resolve(FileNames.of(name)), clock);
             groups.put(name, group);
             return group;
         }
+    }
+
+    /**
+     * Deletes a group with its streams.
+     *
+     * @throws WireException when it is not there
+     */
+    void delete(String name) {
+        synchronized (groups) {
+            get(name).delete();
+            groups.remove(name);
+        }
+    }
+
+    /** All groups, by name. */
+    Collection<LogGroup> all() {
+        return groups.values();
     }
 
     /**
@@ -71,7 +88,7 @@ public final class LogGroups {
      */
     LogStream createStream(String group, String stream) {
         check(STREAM_NAME, stream, "logStreamName", "[^:*]*");
-        return get(group).create(stream, clock.millis());
+        return get(group).create(stream);
     }
 
     /**
@@ -83,11 +100,29 @@ public final class LogGroups {
     public Optional<LogStream> forContainer(String group, String stream, boolean makesGroup) {
         synchronized (groups) {
             if (!groups.containsKey(group) && makesGroup) {
-                create(group);
+                create(group, STANDARD);
             }
         }
         return Optional.ofNullable(groups.get(group))
                 .map(found -> found.find(stream).orElseGet(() -> createStream(group, stream)));
+    }
+
+    /** The stream of a container that was started before; empty where it was deleted since. */
+    public Optional<LogStream> ofContainer(String group, String stream) {
+        return Optional.ofNullable(groups.get(group)).flatMap(found -> found.find(stream));
+    }
+
+    /**
+     * Drops the events that are older than their groups keep them. What is dropped is not answered before either, so
+     * once in an hour is often enough. Called by one thread.
+     *
+     * @param now milliseconds since 1970
+     */
+    public void expire(long now) {
+        if (now >= nextDrop) {
+            nextDrop = now + BETWEEN_DROPS;
+            groups.values().forEach(LogGroup::dropExpired);
+        }
     }
 
     /**
@@ -96,7 +131,7 @@ public final class LogGroups {
      * @throws WireException when there is none
      */
     LogGroup get(String name) {
-        check(GROUP_NAME, name, "logGroupName", "[\\.\\-_/#A-Za-z0-9]+");
+        checkGroup(name);
         LogGroup group = groups.get(name);
         if (group == null) {
             throw new WireException(ErrorCode.RESOURCE_NOT_FOUND, "The specified log group does not exist.");
@@ -116,34 +151,18 @@ public final class LogGroups {
                     ErrorCode.INVALID_PARAMETER,
                     "LogGroupName and LogGroupIdentifier cannot be provided together. Remove one and try again.");
         }
+        return get(input.has("logGroupName") ? input.textOrEmpty("logGroupName") : nameIn(identifier));
+    }
+
+    /** The name in a name or an ARN. */
+    static String nameIn(String identifier) {
         int inArn = identifier.indexOf(":log-group:");
         String name = inArn < 0 ? identifier : identifier.substring(inArn + ":log-group:".length());
-        return get(input.has("logGroupName") ? input.textOrEmpty("logGroupName") : name);
+        return name.endsWith(":*") ? name.substring(0, name.length() - 2) : name;
     }
 
-    private void load(Path group) throws IOException {
-        Optional<byte[]> facts = AtomicFile.read(group.resolve("group.json"));
-        if (facts.isEmpty()) {
-            // A kill between the folder and its facts: CreateLogGroup was never answered.
-            AtomicFile.deleteTree(group);
-            return;
-        }
-        String name = name(group, facts.get());
-        LogGroup loaded = new LogGroup(name, group);
-        try (DirectoryStream<Path> streams = Files.newDirectoryStream(group, "*" + LogStream.FILE_SUFFIX)) {
-            for (Path stream : streams) {
-                loaded.open(stream);
-            }
-        }
-        groups.put(name, loaded);
-    }
-
-    private static String name(Path group, byte[] facts) throws IOException {
-        try {
-            return Json.MAPPER.readTree(facts).path("logGroupName").asText();
-        } catch (JsonProcessingException e) {
-            throw new IOException(group.resolve("group.json") + " is no JSON", e);
-        }
+    private static void checkGroup(String name) {
+        check(GROUP_NAME, name, "logGroupName", "[\\.\\-_/#A-Za-z0-9]+");
     }
 
     private static void check(Pattern pattern, String value, String member, String awsPattern) {

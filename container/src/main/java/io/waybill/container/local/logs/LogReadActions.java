@@ -41,9 +41,10 @@ public final class LogReadActions {
     }
 
     private JsonNode getLogEvents(Input input) {
-        LogStream stream = groups.named(input).get(input.textOrEmpty("logStreamName"));
+        LogGroup group = groups.named(input);
+        LogStream stream = group.get(input.textOrEmpty("logStreamName"));
         int limit = limit(input, "limit", MAX_EVENTS, MAX_EVENTS);
-        EventPage page = page(stream, input, range(input), limit);
+        EventPage page = page(stream, input, group.kept(range(input)), limit);
         ObjectNode answer = Json.object();
         var events = answer.putArray("events");
         for (StoredEvent event : page.events()) {

@@ -2,9 +2,12 @@ package io.waybill.container.local.logs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.container.local.files.AtomicFile;
 import io.waybill.container.local.files.FileNames;
+import io.waybill.container.local.wire.ErrorCode;
 import io.waybill.container.local.wire.Json;
+import io.waybill.container.local.wire.WireException;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +17,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * One stream's events, in the order in which they came. An event's place is its byte offset in the file, which is
+ * One stream's events, in the order in which they came. An event's place is its offset in {@link EventFile}, which is
  * also what the page tokens hold. Safe for use by many threads.
  */
 public final class LogStream {
@@ -28,9 +34,15 @@ public final class LogStream {
     /** What the files of streams end with. */
     static final String FILE_SUFFIX = ".log";
 
+    private final Path path;
     private final String name;
-    private final EventFile file;
+
+    /** Kept by who reads the file, so that it is not written anew meanwhile. Taken before this object's monitor. */
+    private final ReadWriteLock reading = new ReentrantReadWriteLock();
+
+    private EventFile file;
     private boolean isLoaded;
+    private boolean isDeleted;
     private long creationTime;
     private long head;
     private long end;
@@ -40,33 +52,31 @@ public final class LogStream {
     private long lastIngestion;
     private long lastSource;
 
-    private LogStream(EventFile file, String name) {
-        this.file = file;
+    private LogStream(Path path, String name) {
+        this.path = path;
+        this.file = new EventFile(path, 0);
         this.name = name;
     }
 
     /** Makes a stream and its file. */
     static LogStream create(Path path, String name, long creationTime) {
-        byte[] first = (Json.object()
-                                .put("logStreamName", name)
-                                .put("creationTime", creationTime)
-                                .toString()
-                        + "\n")
-                .getBytes(StandardCharsets.UTF_8);
+        LogStream stream = new LogStream(path, name);
+        stream.creationTime = creationTime;
+        byte[] first = stream.firstLine(OptionalLong.empty());
         AtomicFile.write(path, first);
-        LogStream stream = new LogStream(new EventFile(path), name);
-        stream.begin(creationTime, first.length);
+        stream.begin(first.length);
         stream.isLoaded = true;
         return stream;
     }
 
     /** Takes up a stream that was made before. Its file is read only when something is asked of it: there may be many. */
     static LogStream open(Path path) {
-        EventFile file = new EventFile(path);
         String fileName = path.getFileName().toString();
         String name = FileNames.nameOf(fileName.substring(0, fileName.length() - FILE_SUFFIX.length()))
-                .orElseGet(() -> facts(file.firstLine()).path("logStreamName").asText());
-        return new LogStream(file, name);
+                .orElseGet(() -> facts(new EventFile(path, 0).firstLine())
+                        .path("logStreamName")
+                        .asText());
+        return new LogStream(path, name);
     }
 
     private static JsonNode facts(String firstLine) {
@@ -88,8 +98,19 @@ public final class LogStream {
         return creationTime;
     }
 
-    /** Appends events in the given order, all or, if the program is killed meanwhile, the first of them. */
+    /** How many bytes its file has. */
+    synchronized long size() {
+        return isDeleted ? 0 : file.size();
+    }
+
+    /**
+     * Appends events in the given order, all or, if the program is killed meanwhile, the first of them. What comes after
+     * the stream was deleted is lost, as a container's output then is on AWS.
+     */
     public synchronized void append(List<NewEvent> events, long ingestionTime) {
+        if (isDeleted) {
+            return;
+        }
         load();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         long[] ends = new long[events.size()];
@@ -115,7 +136,7 @@ public final class LogStream {
         return lastTimestamp;
     }
 
-    /** The {@link NewEvent#source()} of the last event, or 0 while the stream has none. */
+    /** The {@link NewEvent#source()} of the last event, or 0 where the stream had none. */
     public synchronized long lastSource() {
         load();
         return lastSource;
@@ -150,34 +171,43 @@ public final class LogStream {
         return index.blocks();
     }
 
-    /** Reads the events of a block. */
+    /** Reads the events of a block, those that were not dropped since. */
     void read(BlockIndex.Block block, Predicate<StoredEvent> wants) {
-        file.read(block.from(), block.to(), wants);
+        reading(() -> {
+            file().read(Math.max(block.from(), head()), block.to(), wants);
+            return true;
+        });
     }
 
     /** The first events at or after an offset that lie in the range, at most so many and so many bytes. */
     EventPage forward(long from, TimeRange range, int limit, long maxBytes) {
-        long to = end();
-        long start = Math.min(Math.max(from, head()), to);
-        List<StoredEvent> events = new ArrayList<>();
-        long[] state = {start, maxBytes};
-        file.read(start, to, event -> {
-            if (range.contains(event)) {
-                boolean full = events.size() == limit || (!events.isEmpty() && state[1] < event.size());
-                if (full) {
-                    return false;
+        return reading(() -> {
+            long to = end();
+            long start = Math.min(Math.max(from, head()), to);
+            List<StoredEvent> events = new ArrayList<>();
+            long[] state = {start, maxBytes};
+            file().read(start, to, event -> {
+                if (range.contains(event)) {
+                    boolean full = events.size() == limit || (!events.isEmpty() && state[1] < event.size());
+                    if (full) {
+                        return false;
+                    }
+                    events.add(event);
+                    state[1] -= event.size();
                 }
-                events.add(event);
-                state[1] -= event.size();
-            }
-            state[0] = event.next();
-            return true;
+                state[0] = event.next();
+                return true;
+            });
+            return new EventPage(events, start, state[0]);
         });
-        return new EventPage(events, start, state[0]);
     }
 
     /** The last events before an offset that lie in the range, at most so many and so many bytes. */
     EventPage backward(long before, TimeRange range, int limit, long maxBytes) {
+        return reading(() -> pageBefore(before, range, limit, maxBytes));
+    }
+
+    private EventPage pageBefore(long before, TimeRange range, int limit, long maxBytes) {
         long to = Math.max(head(), Math.min(before, end()));
         Deque<StoredEvent> events = new ArrayDeque<>();
         long bytes = 0;
@@ -188,7 +218,7 @@ public final class LogStream {
                 continue;
             }
             List<StoredEvent> found = new ArrayList<>();
-            file.read(block.from(), Math.min(block.to(), to), event -> !range.contains(event) || found.add(event));
+            file().read(block.from(), Math.min(block.to(), to), event -> !range.contains(event) || found.add(event));
             for (int j = found.size() - 1; j >= 0; j--) {
                 StoredEvent event = found.get(j);
                 if (events.size() == limit || (!events.isEmpty() && bytes + event.size() > maxBytes)) {
@@ -202,12 +232,78 @@ public final class LogStream {
                 List.copyOf(events), events.isEmpty() ? to : events.getFirst().offset(), to);
     }
 
+    /** Drops the events before the first that is not older than a time. */
+    void dropOlderThan(long timestamp) {
+        reading.writeLock().lock();
+        try {
+            drop(timestamp);
+        } finally {
+            reading.writeLock().unlock();
+        }
+    }
+
+    private synchronized void drop(long timestamp) {
+        load();
+        long kept = head;
+        for (BlockIndex.Block block : index.blocks()) {
+            if (block.latest() >= timestamp) {
+                long[] first = {block.to()};
+                file.read(block.from(), block.to(), event -> {
+                    first[0] = event.offset();
+                    return event.timestamp() < timestamp;
+                });
+                kept = first[0];
+                break;
+            }
+            kept = block.to();
+        }
+        if (kept > head && !isDeleted) {
+            file = file.dropBefore(kept, firstLine(OptionalLong.of(kept)));
+            isLoaded = false;
+        }
+    }
+
+    /** Deletes the stream with its file. */
+    void delete() {
+        reading.writeLock().lock();
+        try {
+            markDeleted();
+        } finally {
+            reading.writeLock().unlock();
+        }
+    }
+
+    private synchronized void markDeleted() {
+        load();
+        isDeleted = true;
+        file.delete();
+    }
+
+    private <T> T reading(Supplier<T> step) {
+        reading.readLock().lock();
+        try {
+            return step.get();
+        } finally {
+            reading.readLock().unlock();
+        }
+    }
+
+    private synchronized EventFile file() {
+        if (isDeleted) {
+            throw new WireException(ErrorCode.RESOURCE_NOT_FOUND, "The specified log stream does not exist.");
+        }
+        return file;
+    }
+
     private void load() {
-        if (!isLoaded) {
-            String firstLine = file.firstLine();
-            begin(
-                    facts(firstLine).path("creationTime").asLong(),
-                    firstLine.getBytes(StandardCharsets.UTF_8).length + 1);
+        if (!isLoaded && !isDeleted) {
+            String firstLine = new EventFile(path, 0).firstLine();
+            int length = firstLine.getBytes(StandardCharsets.UTF_8).length + 1;
+            JsonNode facts = facts(firstLine);
+            creationTime = facts.path("creationTime").asLong();
+            lastSource = facts.path("source").asLong();
+            begin(facts.path("offset").asLong(length));
+            file = new EventFile(path, head - length);
             file.read(head, file.cutTornEnd(), event -> {
                 note(event.offset(), event.next(), event.content(), event.ingestionTime());
                 return true;
@@ -216,11 +312,20 @@ public final class LogStream {
         }
     }
 
-    private void begin(long created, int headLength) {
-        creationTime = created;
-        head = headLength;
-        end = headLength;
+    /** The file's first line. Where events were dropped, it holds the offset of the first that is left. */
+    private byte[] firstLine(OptionalLong offset) {
+        ObjectNode facts = Json.object().put("logStreamName", name).put("creationTime", creationTime);
+        offset.ifPresent(first -> facts.put("offset", first).put("source", lastSource));
+        return (facts + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void begin(long offset) {
+        head = offset;
+        end = offset;
         index = new BlockIndex();
+        firstTimestamp = 0;
+        lastTimestamp = 0;
+        lastIngestion = 0;
     }
 
     private void note(long offset, long next, NewEvent event, long ingestionTime) {

@@ -14,7 +14,13 @@ public enum ErrorCode {
     PLATFORM_UNKNOWN("PlatformUnknownException", 400),
     /** A client token came a second time with other parameters. */
     CONFLICT("ConflictException", 400),
-    /** The log group or stream does not exist. */
+    /** A cluster is to be deleted in which tasks are not over. */
+    CLUSTER_CONTAINS_TASKS("ClusterContainsTasksException", 400),
+    /** A capacity provider is to be taken from a cluster whose tasks use it. */
+    RESOURCE_IN_USE("ResourceInUseException", 400),
+    /** There would be more of something than there can be. */
+    LIMIT_EXCEEDED("LimitExceededException", 400),
+    /** The log group or stream, or what is to be tagged, does not exist. */
     RESOURCE_NOT_FOUND("ResourceNotFoundException", 400),
     /** The log group or stream exists already. */
     RESOURCE_ALREADY_EXISTS("ResourceAlreadyExistsException", 400),
