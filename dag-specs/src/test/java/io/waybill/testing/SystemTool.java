@@ -1,21 +1,29 @@
 package io.waybill.testing;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A program that is no Java library and that some tests run. Debian's package of it is named in every skip. */
 public enum SystemTool {
     /** The AWS command line, against the local Fargate. */
     AWS("WAYBILL_AWS", "awscli", "aws"),
+    /** A BusyBox that needs no library, to make an image of. */
+    BUSYBOX("WAYBILL_BUSYBOX", "busybox-static", "busybox"),
     /** A real browser, for the pages. */
     CHROMIUM("WAYBILL_CHROMIUM", "chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     /** Runs containers without a daemon. */
-    PODMAN("WAYBILL_PODMAN", "podman", "podman");
+    PODMAN("WAYBILL_PODMAN", "podman", "podman"),
+    /** What podman runs containers with; the one that also works where cgroups are hybrid. */
+    RUNC("WAYBILL_RUNC", "runc", "runc");
+
+    private static final Map<Path, Boolean> STARTS = new ConcurrentHashMap<>();
 
     private final String variable;
     private final String debianPackage;
@@ -38,7 +46,27 @@ public enum SystemTool {
     Optional<Path> path(Map<String, String> environment) {
         String given = environment.get(variable);
         Stream<Path> candidates = given != null && !given.isBlank() ? Stream.of(Path.of(given)) : onPath(environment);
-        return candidates.filter(Files::isExecutable).findFirst();
+        return candidates
+                .filter(Files::isExecutable)
+                .filter(program -> this != AWS || STARTS.computeIfAbsent(program, SystemTool::starts))
+                .findFirst();
+    }
+
+    /** Whether it is more than the shim that a manager of Python versions leaves where the program is not installed. */
+    private static boolean starts(Path program) {
+        try {
+            return new ProcessBuilder(program.toString(), "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /**
@@ -58,8 +86,13 @@ public enum SystemTool {
 
     private Stream<Path> onPath(Map<String, String> environment) {
         List<String> folders = List.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1));
-        return programs.stream()
-                .flatMap(program ->
-                        folders.stream().filter(folder -> !folder.isEmpty()).map(folder -> Path.of(folder, program)));
+        // Debian's runc lies where only root's PATH leads; its aws is the one that the documentation speaks of.
+        Stream<String> debian = this == AWS ? Stream.of("/usr/bin") : Stream.of();
+        Stream<String> sbin = this == RUNC ? Stream.of("/usr/sbin") : Stream.of();
+        List<String> all = Stream.of(debian, folders.stream(), sbin)
+                .flatMap(each -> each)
+                .filter(folder -> !folder.isEmpty())
+                .toList();
+        return programs.stream().flatMap(program -> all.stream().map(folder -> Path.of(folder, program)));
     }
 }
