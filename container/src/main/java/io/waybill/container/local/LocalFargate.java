@@ -10,6 +10,7 @@ import io.waybill.container.local.logs.LogGroups;
 import io.waybill.container.local.logs.LogReadActions;
 import io.waybill.container.local.process.ContainerRuntime;
 import io.waybill.container.local.process.ProcessRuntime;
+import io.waybill.container.local.secrets.Secrets;
 import io.waybill.container.local.wire.ActionTable;
 import io.waybill.container.local.wire.SignatureCheck;
 import io.waybill.container.local.wire.WireServer;
@@ -56,7 +57,8 @@ public final class LocalFargate implements AutoCloseable {
         EcsService.Settings ecsSettings = new EcsService.Settings(
                 arns, settings.defaultCluster(), settings.createsClusters(), settings.delays(), settings.stopTimeout());
         TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId());
-        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, workers, events, clock);
+        Secrets secrets = new Secrets(settings.containers().secrets());
+        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, secrets, workers, events, clock);
 
         ActionTable.Builder actions = ActionTable.builder();
         ecs.addTo(actions);

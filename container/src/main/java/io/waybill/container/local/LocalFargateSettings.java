@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param delays how long a task stays on each step of its way
  * @param stopTimeout between SIGTERM and SIGKILL, for containers whose definition has no {@code stopTimeout}
  * @param events told of each change of a task's status, as EventBridge would
+ * @param containers what containers run in, and are given
  */
 public record LocalFargateSettings(
         Path dataFolder,
@@ -35,7 +36,8 @@ public record LocalFargateSettings(
         boolean signatureRequired,
         StepDelays delays,
         Duration stopTimeout,
-        TaskEventSink events) {
+        TaskEventSink events,
+        ContainerSettings containers) {
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
@@ -76,7 +78,8 @@ public record LocalFargateSettings(
                 true,
                 StepDelays.none(),
                 Duration.ofSeconds(30),
-                TaskEventSink.none());
+                TaskEventSink.none(),
+                ContainerSettings.processes());
     }
 
     /** The same on this port. */
@@ -92,7 +95,8 @@ public record LocalFargateSettings(
                 signatureRequired,
                 delays,
                 stopTimeout,
-                events);
+                events,
+                containers);
     }
 
     /** The same with image overlays from these folders. */
@@ -108,7 +112,8 @@ public record LocalFargateSettings(
                 signatureRequired,
                 delays,
                 stopTimeout,
-                events);
+                events,
+                containers);
     }
 
     /** The same in this Region. */
@@ -124,7 +129,8 @@ public record LocalFargateSettings(
                 signatureRequired,
                 delays,
                 stopTimeout,
-                events);
+                events,
+                containers);
     }
 
     /** The same with this default cluster. */
@@ -140,7 +146,8 @@ public record LocalFargateSettings(
                 signatureRequired,
                 delays,
                 stopTimeout,
-                events);
+                events,
+                containers);
     }
 
     /** The same, where naming a cluster makes it. */
@@ -156,7 +163,8 @@ public record LocalFargateSettings(
                 signatureRequired,
                 delays,
                 stopTimeout,
-                events);
+                events,
+                containers);
     }
 
     /** The same, with or without the need to sign. */
@@ -172,7 +180,8 @@ public record LocalFargateSettings(
                 changed,
                 delays,
                 stopTimeout,
-                events);
+                events,
+                containers);
     }
 
     /** The same with these delays. */
@@ -188,7 +197,8 @@ public record LocalFargateSettings(
                 signatureRequired,
                 changed,
                 stopTimeout,
-                events);
+                events,
+                containers);
     }
 
     /** The same with this stop timeout. */
@@ -204,7 +214,8 @@ public record LocalFargateSettings(
                 signatureRequired,
                 delays,
                 changed,
-                events);
+                events,
+                containers);
     }
 
     /** The same, telling this sink of tasks' changes. */
@@ -220,6 +231,24 @@ public record LocalFargateSettings(
                 signatureRequired,
                 delays,
                 stopTimeout,
+                changed,
+                containers);
+    }
+
+    /** The same with containers run and given as these settings say. */
+    public LocalFargateSettings withContainers(ContainerSettings changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                delays,
+                stopTimeout,
+                events,
                 changed);
     }
 }

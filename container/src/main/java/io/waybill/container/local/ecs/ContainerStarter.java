@@ -6,11 +6,18 @@ import io.waybill.container.local.logs.OutputTail;
 import io.waybill.container.local.process.CannotStartException;
 import io.waybill.container.local.process.ContainerPlan;
 import io.waybill.container.local.process.ContainerRuntime;
+import io.waybill.container.local.process.HealthProbe;
 import io.waybill.container.local.process.RunningContainer;
+import io.waybill.container.local.secrets.SecretException;
+import io.waybill.container.local.secrets.Secrets;
 import io.waybill.container.local.wire.ErrorCode;
 import io.waybill.container.local.wire.WireException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,32 +29,49 @@ final class ContainerStarter {
 
     private final ContainerRuntime runtime;
     private final LogGroups logs;
+    private final Secrets secrets;
+    private final Arns arns;
     private final Clock clock;
 
-    ContainerStarter(ContainerRuntime runtime, LogGroups logs, Clock clock) {
+    ContainerStarter(ContainerRuntime runtime, LogGroups logs, Secrets secrets, Arns arns, Clock clock) {
         this.runtime = runtime;
         this.logs = logs;
+        this.secrets = secrets;
+        this.arns = arns;
         this.clock = clock;
     }
 
     /**
-     * Starts all containers of a task, in the order of its definition.
+     * Starts those containers of a task that wait for nothing any more, in the order of its definition, and notes which
+     * of those that were started run.
      *
      * @param ended to be called when one of them has ended
-     * @return all running; or to be stopped, when one of them could not be started
+     * @return how far the task is; to be stopped, when one of them could not be started or never will be
      */
     TaskProgress start(FargateTask task, TaskProgress progress, Runnable ended) {
         TaskProgress started = progress;
         for (ContainerOrder container : task.order().containers()) {
+            ContainerProgress reached = started.container(container.name());
+            if (reached.status() != ContainerProgress.Status.PENDING) {
+                continue;
+            }
             try {
-                if (!task.running().containsKey(container.name())) {
-                    start(task, container, ended);
+                if (!task.running().containsKey(container.name()) && !startIfReady(task, container, started, ended)) {
+                    continue;
                 }
-                started = started.with(started.container(container.name()).running());
+                RunningContainer running = task.running().get(container.name());
+                if (running != null && running.isStarted()) {
+                    started = started.pulled(clock.millis()).with(reached.running(clock.millis()));
+                }
             } catch (CannotStartException e) {
-                return failed(started, container, e.reason());
-            } catch (WireException e) {
-                return failed(started, container, "ResourceInitializationError: " + e.getMessage());
+                return failed(started, container, e.reason(), e.reason());
+            } catch (WireException | SecretException e) {
+                String reason = "ResourceInitializationError: " + e.getMessage();
+                return failed(started, container, reason, reason);
+            } catch (NeverReadyException e) {
+                String reason = "TaskDependencyError: Task dependencies cannot be resolved, taskArn: "
+                        + arns.task(task.order().cluster(), task.order().id());
+                return failed(started, container, e.getMessage(), reason);
             }
         }
         return started;
@@ -70,27 +94,70 @@ final class ContainerStarter {
         }
     }
 
-    private void start(FargateTask task, ContainerOrder container, Runnable ended) throws CannotStartException {
-        if (!container.secrets().isEmpty()) {
-            throw new WireException(
-                    ErrorCode.RESOURCE_NOT_FOUND,
-                    "unable to pull secrets or registry auth: the local Fargate has no secrets; give "
-                            + container.secrets() + " as environment instead");
+    /**
+     * Runs a container's health check once.
+     *
+     * @throws IOException when it cannot be started
+     */
+    HealthProbe probe(FargateTask task, ContainerOrder container, List<String> command) throws IOException {
+        try {
+            return runtime.probe(plan(task, container, false), command);
+        } catch (SecretException e) {
+            throw new IOException("The container's secrets are not there any more", e);
+        }
+    }
+
+    /** A container waits for something that will not come. */
+    private static final class NeverReadyException extends Exception {
+        NeverReadyException(String reason) {
+            super(reason);
+        }
+    }
+
+    private boolean startIfReady(FargateTask task, ContainerOrder container, TaskProgress progress, Runnable ended)
+            throws CannotStartException, NeverReadyException, SecretException {
+        StartOrder.Answer answer = StartOrder.mayStart(container, task.order(), progress, clock.millis());
+        if (answer.verdict() == StartOrder.Verdict.NEVER) {
+            throw new NeverReadyException(answer.reason());
+        }
+        if (answer.verdict() == StartOrder.Verdict.WAITING) {
+            return false;
+        }
+        if (task.running().isEmpty()) {
+            // On AWS all secrets of a task are fetched before its first container starts.
+            for (ContainerOrder each : task.order().containers()) {
+                environment(each);
+            }
         }
         Optional<LogStream> stream = openLog(task, container);
+        RunningContainer running = runtime.start(plan(task, container, stream.isPresent()), ended);
+        stream.ifPresent(found -> follow(task, container, running.output(), found));
+        task.running().put(container.name(), running);
+        return true;
+    }
+
+    private ContainerPlan plan(FargateTask task, ContainerOrder container, boolean keepsOutput) throws SecretException {
         TaskFolder folder = task.folder();
-        ContainerPlan plan = new ContainerPlan(
+        return new ContainerPlan(
                 task.order().id(),
+                container.name(),
                 container.image(),
+                container.entryPoint(),
                 container.command(),
-                container.environment(),
+                environment(container),
+                container.options(),
                 folder.container(container.name()),
                 folder.scratch(),
                 folder.files(),
-                stream.isPresent());
-        RunningContainer running = runtime.start(plan, ended);
-        stream.ifPresent(found -> follow(task, container, running.output(), found));
-        task.running().put(container.name(), running);
+                keepsOutput);
+    }
+
+    private Map<String, String> environment(ContainerOrder container) throws SecretException {
+        Map<String, String> environment = new HashMap<>(container.environment());
+        for (ContainerOrder.SecretVariable secret : container.secrets()) {
+            environment.put(secret.name(), secrets.value(secret.valueFrom()));
+        }
+        return environment;
     }
 
     private void follow(FargateTask task, ContainerOrder container, Path output, LogStream stream) {
@@ -126,8 +193,9 @@ final class ContainerStarter {
         return found;
     }
 
-    private static TaskProgress failed(TaskProgress progress, ContainerOrder container, String reason) {
-        return progress.with(progress.container(container.name()).stopped(null, reason))
-                .stop(StopCode.TASK_FAILED_TO_START, reason);
+    private static TaskProgress failed(
+            TaskProgress progress, ContainerOrder container, String containerReason, String taskReason) {
+        return progress.with(progress.container(container.name()).stopped(null, containerReason))
+                .stop(StopCode.TASK_FAILED_TO_START, taskReason);
     }
 }

@@ -103,15 +103,7 @@ final class DefinitionRules {
         if (containers.stream().noneMatch(container -> container.flag("essential", true))) {
             throw client("Invalid 'essential' settings: at least one container must be essential.");
         }
-        for (Input container : containers) {
-            for (Input dependency : container.structures("dependsOn")) {
-                String name = dependency.textOrEmpty("containerName");
-                if (!names.contains(name)) {
-                    throw client("Container '" + container.textOrEmpty("name") + "' depends on '" + name
-                            + "', which is not in the task definition.");
-                }
-            }
-        }
+        DependencyRules.check(containers, fargate);
     }
 
     private static void checkContainer(Input container, Input task, boolean fargate) {

@@ -3,6 +3,7 @@ package io.waybill.container.local.ecs;
 import io.waybill.container.local.events.TaskEvents;
 import io.waybill.container.local.logs.LogGroups;
 import io.waybill.container.local.process.ContainerRuntime;
+import io.waybill.container.local.secrets.Secrets;
 import io.waybill.container.local.wire.ActionTable;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class EcsService implements AutoCloseable {
             Settings settings,
             ContainerRuntime runtime,
             LogGroups logs,
+            Secrets secrets,
             ExecutorService workers,
             TaskEvents events,
             Clock clock) {
@@ -54,7 +56,8 @@ public final class EcsService implements AutoCloseable {
         Tasks tasks = new Tasks(folder.resolve("tasks"));
         this.events = events;
         TaskChanges changes = new TaskChanges(events, new TaskView(arns), clock);
-        TaskTurn turn = new TaskTurn(new ContainerStarter(runtime, logs, clock), settings.delays(), changes, clock);
+        ContainerStarter starter = new ContainerStarter(runtime, logs, secrets, arns, clock);
+        TaskTurn turn = new TaskTurn(starter, settings.delays(), changes, clock);
         this.agent = new FargateAgent(tasks, turn, new Forgetting(tasks, definitions, logs), clock, workers);
         TaskOrders orders = new TaskOrders(settings.stopTimeout());
         this.definitionActions = new DefinitionActions(definitions, arns, clock);

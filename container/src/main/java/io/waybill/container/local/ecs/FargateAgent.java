@@ -129,7 +129,8 @@ final class FargateAgent implements AutoCloseable {
 
     private void lookAtContainers(FargateTask task) {
         task.tails().values().forEach(OutputTail::follow);
-        if (task.running().values().stream().anyMatch(RunningContainer::mustBeAsked)) {
+        boolean mustBeAsked = task.running().values().stream().anyMatch(RunningContainer::mustBeAsked);
+        if (mustBeAsked || !task.monitors().isEmpty()) {
             queue(task);
         }
     }

@@ -18,6 +18,7 @@ final class FargateTask {
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private final Map<String, RunningContainer> running = new ConcurrentHashMap<>();
     private final Map<String, OutputTail> tails = new ConcurrentHashMap<>();
+    private final Map<String, HealthMonitor> monitors = new ConcurrentHashMap<>();
     private volatile TaskOrder order;
     private volatile TaskProgress progress;
     private volatile boolean needsAnotherTry;
@@ -68,6 +69,11 @@ final class FargateTask {
     /** What carries the containers' output to their log streams, by container. */
     Map<String, OutputTail> tails() {
         return tails;
+    }
+
+    /** What watches the health of the containers that have a check, by container. */
+    Map<String, HealthMonitor> monitors() {
+        return monitors;
     }
 
     /** Whether its next turn is not queued yet; it is from then on. */

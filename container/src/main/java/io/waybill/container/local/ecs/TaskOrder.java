@@ -42,6 +42,14 @@ record TaskOrder(
      */
     record Launch(String id, int size, @Nullable String clientToken, String fingerprint) {}
 
+    /** A container of the task. */
+    ContainerOrder container(String name) {
+        return containers.stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The task has no container '" + name + "'"));
+    }
+
     /** The same with other tags. */
     TaskOrder withTags(ArrayNode changed) {
         return new TaskOrder(

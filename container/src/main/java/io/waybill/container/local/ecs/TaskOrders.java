@@ -7,21 +7,20 @@ import io.waybill.container.local.wire.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the orders of a RunTask that was checked: definition and overrides in one. */
 final class TaskOrders {
 
     private static final int DEFAULT_STORAGE_GIB = 20;
 
-    private final Duration defaultStopTimeout;
+    private final ContainerOrders containerOrders;
 
+    /** @param defaultStopTimeout of containers whose definition has none */
     TaskOrders(Duration defaultStopTimeout) {
-        this.defaultStopTimeout = defaultStopTimeout;
+        this.containerOrders = new ContainerOrders(defaultStopTimeout);
     }
 
     /** One order; each has an id of its own. */
@@ -38,10 +37,14 @@ final class TaskOrders {
         overrides
                 .structures("containerOverrides")
                 .forEach(override -> byContainer.put(override.textOrEmpty("name"), override));
+        String cpu = FargateSizes.cpu(overrides.text("cpu").orElse(document.textOrEmpty("cpu")));
+        String memory = FargateSizes.memory(overrides.text("memory").orElse(document.textOrEmpty("memory")));
         List<ContainerOrder> containers = new ArrayList<>();
         for (Input container : document.structures("containerDefinitions")) {
             Input none = new Input(Json.object());
-            containers.add(container(container, byContainer.getOrDefault(container.textOrEmpty("name"), none)));
+            Input override = byContainer.getOrDefault(container.textOrEmpty("name"), none);
+            containers.add(containerOrders.make(
+                    id(), container, override, Integer.parseInt(cpu), Integer.parseInt(memory)));
         }
         return new TaskOrder(
                 id(),
@@ -50,8 +53,8 @@ final class TaskOrders {
                 now,
                 definition.arn(),
                 definition.family(),
-                FargateSizes.cpu(overrides.text("cpu").orElse(document.textOrEmpty("cpu"))),
-                FargateSizes.memory(overrides.text("memory").orElse(document.textOrEmpty("memory"))),
+                cpu,
+                memory,
                 storage(overrides, document),
                 request.text("group").orElse("family:" + definition.family()),
                 request.text("startedBy").orElse(null),
@@ -59,41 +62,6 @@ final class TaskOrders {
                 described(overrides, containers),
                 tags,
                 containers);
-    }
-
-    private ContainerOrder container(Input container, Input override) {
-        List<String> command = new ArrayList<>(container.texts("entryPoint"));
-        command.addAll(override.has("command") ? override.texts("command") : container.texts("command"));
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (Input source : List.of(container, override)) {
-            source.structures("environment")
-                    .forEach(variable -> environment.put(variable.textOrEmpty("name"), variable.textOrEmpty("value")));
-        }
-        List<String> secrets = container.structures("secrets").stream()
-                .map(secret -> secret.textOrEmpty("name"))
-                .toList();
-        int stopTimeout = container.number("stopTimeout").orElse(0);
-        return new ContainerOrder(
-                container.textOrEmpty("name"),
-                container.textOrEmpty("image"),
-                id(),
-                command,
-                environment,
-                secrets,
-                container.flag("essential", true),
-                stopTimeout == 0 ? defaultStopTimeout.toMillis() : stopTimeout * 1000L,
-                logTarget(container.structure("logConfiguration")));
-    }
-
-    private static ContainerOrder.@Nullable LogTarget logTarget(Input configuration) {
-        if (!configuration.textOrEmpty("logDriver").equals("awslogs")) {
-            return null;
-        }
-        Input options = configuration.structure("options");
-        return new ContainerOrder.LogTarget(
-                options.textOrEmpty("awslogs-group"),
-                options.textOrEmpty("awslogs-stream-prefix"),
-                options.textOrEmpty("awslogs-create-group").equals("true"));
     }
 
     private static int storage(Input overrides, Input document) {

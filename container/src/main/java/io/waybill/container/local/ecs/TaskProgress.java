@@ -68,6 +68,16 @@ record TaskProgress(
         return new TaskProgress(version, status, stopping, since, noted, stopCode, stoppedReason, containers);
     }
 
+    /** The same with its images there, where they were not before. To be followed by a change. */
+    TaskProgress pulled(long now) {
+        return times.containsKey(Milestone.PULL_STOPPED) ? this : at(Milestone.PULL_STOPPED, now);
+    }
+
+    /** Whether each container was started, or will never be. */
+    boolean hasStartedAll() {
+        return containers.stream().noneMatch(container -> container.status() == ContainerProgress.Status.PENDING);
+    }
+
     /** To be stopped for this reason, unless it is to be stopped for another already. */
     TaskProgress stop(StopCode code, @Nullable String reason) {
         return stopping ? this : new TaskProgress(version + 1, status, true, since, times, code, reason, containers);

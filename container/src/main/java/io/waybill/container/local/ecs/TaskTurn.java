@@ -16,12 +16,14 @@ final class TaskTurn {
     private static final String ESSENTIAL_EXITED = "Essential container in task exited";
 
     private final ContainerStarter starter;
+    private final HealthChecks healthChecks;
     private final StepDelays delays;
     private final TaskChanges changes;
     private final Clock clock;
 
     TaskTurn(ContainerStarter starter, StepDelays delays, TaskChanges changes, Clock clock) {
         this.starter = starter;
+        this.healthChecks = new HealthChecks(starter, clock);
         this.delays = delays;
         this.changes = changes;
         this.clock = clock;
@@ -72,15 +74,15 @@ final class TaskTurn {
     }
 
     private TaskProgress step(FargateTask task, TaskProgress progress, Runnable ended) {
-        TaskProgress seen = noteEnds(task, progress);
+        TaskProgress seen = healthChecks.look(task, noteEnds(task, progress));
+        if (!seen.stopping() && essentialEnded(task.order(), seen)) {
+            return seen.stop(StopCode.ESSENTIAL_CONTAINER_EXITED, ESSENTIAL_EXITED);
+        }
         if (seen.status() == LastStatus.RUNNING && !seen.stopping()) {
-            return essentialEnded(task.order(), seen)
-                    ? seen.stop(StopCode.ESSENTIAL_CONTAINER_EXITED, ESSENTIAL_EXITED)
-                    : seen;
+            return seen;
         }
         if (seen.status() == LastStatus.STOPPING && !task.running().isEmpty()) {
-            end(task, seen);
-            return seen;
+            return end(task, seen);
         }
         long now = clock.millis();
         boolean rests = now < seen.since() + delays.millis(seen.status());
@@ -88,8 +90,8 @@ final class TaskTurn {
             return seen;
         }
         if (seen.status() == LastStatus.ACTIVATING && !seen.stopping()) {
-            TaskProgress started = starter.start(task, seen.at(Milestone.PULL_STOPPED, now), ended);
-            return started.stopping() ? started : started.advance(clock.millis());
+            TaskProgress started = starter.start(task, seen, ended);
+            return started.stopping() || !started.hasStartedAll() ? started : started.advance(clock.millis());
         }
         TaskProgress advanced = seen.advance(now);
         return advanced.status() == LastStatus.DEPROVISIONING ? withoutPending(advanced) : advanced;
@@ -100,15 +102,24 @@ final class TaskTurn {
         return status.compareTo(LastStatus.RUNNING) < 0;
     }
 
-    private static TaskProgress noteEnds(FargateTask task, TaskProgress progress) {
+    private TaskProgress noteEnds(FargateTask task, TaskProgress progress) {
         TaskProgress noted = progress;
         for (Map.Entry<String, RunningContainer> entry : task.running().entrySet()) {
             ContainerEnd end = entry.getValue().end().orElse(null);
             if (end != null) {
                 finishLog(task, entry.getKey());
                 Integer code = end.exitCode().isPresent() ? end.exitCode().getAsInt() : null;
-                noted = noted.with(noted.container(entry.getKey())
-                        .stopped(code, end.reason().orElse(null)));
+                ContainerProgress reached = noted.container(entry.getKey());
+                if (end.wasStarted() && reached.startedAt() == null) {
+                    // It was so short that nobody saw it run.
+                    reached = reached.running(clock.millis());
+                    noted = noted.pulled(clock.millis());
+                }
+                noted = noted.with(reached.stopped(code, end.reason().orElse(null)));
+                if (!end.wasStarted()) {
+                    noted = noted.stop(
+                            StopCode.TASK_FAILED_TO_START, end.reason().orElse(null));
+                }
                 task.running().remove(entry.getKey());
             }
         }
@@ -131,17 +142,27 @@ final class TaskTurn {
                         container -> progress.container(container.name()).status() == ContainerProgress.Status.STOPPED);
     }
 
-    private void end(FargateTask task, TaskProgress progress) {
+    /** Asks what runs to end, and later makes it end; what others depend on comes after them. */
+    private TaskProgress end(FargateTask task, TaskProgress progress) {
         long now = clock.millis();
+        TaskProgress asked = progress;
         for (ContainerOrder container : task.order().containers()) {
             RunningContainer running = task.running().get(container.name());
-            if (running != null) {
-                boolean isTooEarly = !running.terminate();
-                if (!isTooEarly && now >= progress.since() + container.stopTimeoutMillis()) {
-                    running.kill();
-                }
+            if (running == null
+                    || !StartOrder.mayEnd(
+                            container, task.order(), task.running().keySet())) {
+                continue;
+            }
+            ContainerProgress reached = asked.container(container.name());
+            Long askedAt = reached.askedToEndAt();
+            if (askedAt == null) {
+                // Where it is too early, as its process is just being made, the next turn asks again.
+                asked = running.terminate() ? asked.with(reached.askedToEnd(now)) : asked;
+            } else if (now >= askedAt + container.stopTimeoutMillis()) {
+                running.kill();
             }
         }
+        return asked;
     }
 
     /** Containers that will never start are over. */

@@ -3,6 +3,7 @@ package io.waybill.container.local.ecs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.container.local.wire.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A task as ECS describes it. */
@@ -47,7 +48,7 @@ final class TaskView {
         StopCode stopCode = progress.stopCode();
         putIfPresent(view, "stopCode", stopCode == null ? null : stopCode.awsName());
         putIfPresent(view, "stoppedReason", progress.stoppedReason());
-        view.put("healthStatus", "UNKNOWN");
+        view.put("healthStatus", health(order, progress).name());
         view.put("enableExecuteCommand", false);
         view.putArray("attachments");
         view.putArray("attributes");
@@ -56,6 +57,20 @@ final class TaskView {
         view.set("containers", containers(task, progress));
         view.set("tags", withTags ? order.tags() : Json.array());
         return view;
+    }
+
+    /** What the health checks of the essential containers say of the task, the worst of them. */
+    private static HealthCheck.Status health(TaskOrder order, TaskProgress progress) {
+        List<HealthCheck.Status> checked = order.containers().stream()
+                .filter(container -> container.essential() && container.healthCheck() != null)
+                .map(container -> progress.container(container.name()).health())
+                .toList();
+        if (checked.contains(HealthCheck.Status.UNHEALTHY)) {
+            return HealthCheck.Status.UNHEALTHY;
+        }
+        return checked.isEmpty() || checked.contains(HealthCheck.Status.UNKNOWN)
+                ? HealthCheck.Status.UNKNOWN
+                : HealthCheck.Status.HEALTHY;
     }
 
     /** What a repeated RunTask tells of a task that has stopped meanwhile. */
@@ -95,7 +110,7 @@ final class TaskView {
                 view.put("exitCode", exitCode.intValue());
             }
             putIfPresent(view, "reason", reached.reason());
-            view.put("healthStatus", "UNKNOWN");
+            view.put("healthStatus", reached.health().name());
             view.putArray("networkBindings");
             view.putArray("networkInterfaces");
         }

@@ -1,8 +1,10 @@
 package io.waybill.container.local.process;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** What containers run in: processes of this machine today. Safe for use by many threads. */
+/** What containers run in: processes of this machine, or a container engine. Safe for use by many threads. */
 public interface ContainerRuntime {
 
     /**
@@ -10,7 +12,8 @@ public interface ContainerRuntime {
      * taken over instead: a container runs once.
      *
      * @param ended called once, on another thread, when {@link RunningContainer#end()} has become present
-     * @throws CannotStartException when it cannot run here, such as for an unknown command
+     * @throws CannotStartException when it cannot run here, such as for an unknown command; where that is found out later,
+     *     it is told by {@link RunningContainer#end()}
      */
     RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException;
 
@@ -27,4 +30,13 @@ public interface ContainerRuntime {
      * @param folder the plan's
      */
     RunningContainer adopt(Path folder);
+
+    /**
+     * Runs a command beside a container's own, to see whether the container is well.
+     *
+     * @param plan of a container that runs
+     * @param command as a health check has it: {@code CMD} and the words of a command, or {@code CMD-SHELL} and a line
+     * @throws IOException when it cannot be started
+     */
+    HealthProbe probe(ContainerPlan plan, List<String> command) throws IOException;
 }

@@ -78,7 +78,10 @@ public final class ProcessRuntime implements ContainerRuntime {
         if (folder.isLocked()) {
             return adopted(folder, null);
         }
-        if (plan.command().isEmpty()) {
+        List<String> command = Stream.of(plan.entryPoint(), plan.command())
+                .flatMap(List::stream)
+                .toList();
+        if (command.isEmpty()) {
             throw new CannotStartException("no command specified: name one in the task definition or the overrides,"
                     + " since process mode does not know the image's own");
         }
@@ -90,23 +93,38 @@ public final class ProcessRuntime implements ContainerRuntime {
                 ImageOverlays.link(overlay.get(), workingDirectory);
             }
             Map<String, String> environment = environment(plan, overlay);
-            Path program = program(plan.command().get(0), environment.getOrDefault("PATH", ""), workingDirectory);
-            Process child = launch(plan, program, folder, workingDirectory, environment);
+            Path program = program(command.get(0), environment.getOrDefault("PATH", ""), workingDirectory);
+            List<String> words = new ArrayList<>(command);
+            words.set(0, program.toString());
+            Process child = launch(plan, words, workingDirectory, environment);
             // Nobody waits for the callback: it reports its own faults, and after a close it may as well be refused.
             CompletableFuture<Void> unused = child.onExit().thenRunAsync(ended, callbacks);
             return adopted(folder, child);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new CannotStartException("cannot start " + plan.command(), e);
+            throw new CannotStartException("cannot start " + command, e);
         }
     }
 
+    @Override
+    public HealthProbe probe(ContainerPlan plan, List<String> command) throws IOException {
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c"));
+        if (command.get(0).equals("CMD-SHELL")) {
+            words.add(String.join(" ", command.subList(1, command.size())));
+        } else {
+            words.addAll(List.of("exec \"$@\"", "sh"));
+            words.addAll(command.subList(1, command.size()));
+        }
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().clear();
+        builder.environment().putAll(environment(plan, overlays.find(plan.image())));
+        builder.directory(workingDirectory(plan).toFile());
+        return HealthProbe.start(builder);
+    }
+
     private Process launch(
-            ContainerPlan plan,
-            Path program,
-            ContainerFolder folder,
-            Path workingDirectory,
-            Map<String, String> environment)
+            ContainerPlan plan, List<String> words, Path workingDirectory, Map<String, String> environment)
             throws IOException {
+        ContainerFolder folder = new ContainerFolder(plan.folder());
         List<String> command = new ArrayList<>(session);
         command.addAll(List.of(
                 "/bin/sh",
@@ -129,8 +147,7 @@ public final class ProcessRuntime implements ContainerRuntime {
             command.add("/usr/bin/env");
             command.addAll(throughEnv);
         }
-        command.add(program.toString());
-        command.addAll(plan.command().subList(1, plan.command().size()));
+        command.addAll(words);
         builder.directory(workingDirectory.toFile());
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** A container that was started. It may have ended. Safe for use by many threads. */
 public interface RunningContainer {
 
+    /** Whether its command was started; false while its image is pulled. */
+    boolean isStarted();
+
     /** How it ended, or empty while it runs. */
     Optional<ContainerEnd> end();
 

@@ -42,6 +42,11 @@ final class SupervisedProcess implements RunningContainer {
     }
 
     @Override
+    public boolean isStarted() {
+        return true;
+    }
+
+    @Override
     public Optional<ContainerEnd> end() {
         Optional<ContainerEnd> end = exited();
         if (end.isPresent() || wasSeenAliveLately() || supervisorIsAlive()) {
