@@ -9,6 +9,7 @@ import io.waybill.container.local.logs.LogGroupActions;
 import io.waybill.container.local.logs.LogGroups;
 import io.waybill.container.local.logs.LogReadActions;
 import io.waybill.container.local.process.ContainerRuntime;
+import io.waybill.container.local.process.EngineRuntime;
 import io.waybill.container.local.process.ProcessRuntime;
 import io.waybill.container.local.secrets.Secrets;
 import io.waybill.container.local.wire.ActionTable;
@@ -53,7 +54,7 @@ public final class LocalFargate implements AutoCloseable {
                 "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE",
                 "AWS_REGION", settings.region(),
                 "AWS_DEFAULT_REGION", settings.region());
-        ContainerRuntime runtime = new ProcessRuntime(folder, settings.imageRoots(), inEachContainer, workers);
+        ContainerRuntime runtime = runtime(folder, settings, inEachContainer, workers);
         EcsService.Settings ecsSettings = new EcsService.Settings(
                 arns, settings.defaultCluster(), settings.createsClusters(), settings.delays(), settings.stopTimeout());
         TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId());
@@ -84,7 +85,8 @@ public final class LocalFargate implements AutoCloseable {
      * Starts an endpoint, with what an earlier one left in the data folder.
      *
      * @param clock the time of tasks and log events; signatures are held against the time of day
-     * @throws IllegalStateException when another endpoint uses the data folder, or the port is taken
+     * @throws IllegalStateException when another endpoint uses the data folder, the port is taken, or the container engine
+     *     that the settings ask for is not there
      * @throws java.io.UncheckedIOException when the data folder cannot be used
      */
     public static LocalFargate start(LocalFargateSettings settings, Clock clock) {
@@ -113,6 +115,20 @@ public final class LocalFargate implements AutoCloseable {
         server.close();
         ecs.close();
         lock.close();
+    }
+
+    private static ContainerRuntime runtime(
+            Path folder, LocalFargateSettings settings, Map<String, String> environment, ExecutorService workers) {
+        ContainerSettings containers = settings.containers();
+        try {
+            return switch (containers.runtime()) {
+                case PROCESS -> new ProcessRuntime(folder, settings.imageRoots(), environment, workers);
+                case CONTAINER -> new EngineRuntime(folder, containers.engine(), environment, workers);
+            };
+        } catch (RuntimeException e) {
+            workers.shutdown();
+            throw e;
+        }
     }
 
     private static LocalCredentials newCredentials() {

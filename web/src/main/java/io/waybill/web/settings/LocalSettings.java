@@ -1,6 +1,8 @@
 package io.waybill.web.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ECS of this machine.
@@ -8,6 +10,9 @@ import java.time.Duration;
  * @param port its port; 0 for any that is free
  * @param stepDelay how long a task stays on each step of its way
  * @param stopTimeout how long a container has to end after SIGTERM
+ * @param runtime what containers run in
+ * @param engine the container engine; empty for the one that is on PATH
+ * @param secrets the file with the values of containers' secrets
  */
 public record LocalSettings(
         @Setting(
@@ -28,4 +33,26 @@ public record LocalSettings(
                 value = "How long a local container has to end after SIGTERM before it is killed, where its definition"
                         + " does not say.",
                 defaultValue = "30s")
-        Duration stopTimeout) {}
+        Duration stopTimeout,
+
+        @Setting(
+                value = "What local containers run in: process (commands of this machine) or container (the images"
+                        + " themselves, by podman or docker).",
+                defaultValue = "process")
+        Runtime runtime,
+
+        @Setting("The container engine: podman, docker or a path. Empty takes the one that is on PATH, podman first.")
+        String engine,
+
+        @Setting("A YAML or JSON file with the values of local containers' secrets, by ARN or name; see"
+                + " docs/local-fargate.md.")
+        @Nullable Path secrets) {
+
+    /** What local containers run in. */
+    public enum Runtime {
+        /** Processes of this machine. */
+        PROCESS,
+        /** The images' own containers. */
+        CONTAINER
+    }
+}

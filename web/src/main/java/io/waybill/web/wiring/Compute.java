@@ -6,11 +6,13 @@ import io.waybill.container.ecs.EcsSettings.Credentials;
 import io.waybill.container.ecs.EcsSettings.LaunchDefaults;
 import io.waybill.container.ecs.EcsSettings.Watch;
 import io.waybill.container.ecs.limits.BucketSizes;
+import io.waybill.container.local.ContainerSettings;
 import io.waybill.container.local.LocalFargate;
 import io.waybill.container.local.LocalFargateSettings;
 import io.waybill.container.local.ecs.StepDelays;
 import io.waybill.container.local.events.TaskEventSink;
 import io.waybill.web.settings.AwsSettings;
+import io.waybill.web.settings.LocalSettings;
 import io.waybill.web.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -118,7 +120,20 @@ public final class Compute implements AutoCloseable {
                 .withRegion(settings.aws().region())
                 .withCreatesClusters(true)
                 .withDelays(StepDelays.each(settings.localFargate().stepDelay()))
-                .withStopTimeout(settings.localFargate().stopTimeout());
+                .withStopTimeout(settings.localFargate().stopTimeout())
+                .withContainers(containers(settings.localFargate()));
+    }
+
+    private static ContainerSettings containers(LocalSettings local) {
+        ContainerSettings.Runtime runtime =
+                switch (local.runtime()) {
+                    case PROCESS -> ContainerSettings.Runtime.PROCESS;
+                    case CONTAINER -> ContainerSettings.Runtime.CONTAINER;
+                };
+        return new ContainerSettings(
+                runtime,
+                Optional.of(local.engine()).filter(engine -> !engine.isEmpty()),
+                Optional.ofNullable(local.secrets()));
     }
 
     private static @Nullable Credentials credentials(AwsSettings aws) {

@@ -33,6 +33,31 @@ record ContainerFolder(Path path) {
         return path.resolve("terminated");
     }
 
+    /** There once an image's command is about to be started. */
+    Path started() {
+        return path.resolve("started");
+    }
+
+    /** Why an image's container could not be started; {@code run-image.sh} says what it holds. */
+    Path fault() {
+        return path.resolve("fault");
+    }
+
+    /** There if a container's memory ran out. */
+    Path outOfMemory() {
+        return path.resolve("oom");
+    }
+
+    /** The variables of an image's container, until it is created. */
+    Path environment() {
+        return path.resolve("environment");
+    }
+
+    /** What runs it, where that is a container engine: a line with the program, a line with its kind, a line with its name. */
+    Path engine() {
+        return path.resolve("engine");
+    }
+
     boolean isLocked() {
         return Files.exists(lock());
     }

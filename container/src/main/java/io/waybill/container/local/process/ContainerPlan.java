@@ -1,8 +1,12 @@
 package io.waybill.container.local.process;
 
+import io.waybill.container.local.files.AtomicFile;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One container to run, resolved: nothing of its task definition needs to be looked up any more.
@@ -37,6 +41,24 @@ public record ContainerPlan(
         entryPoint = List.copyOf(entryPoint);
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The folder that the run's files are in, made if need be; empty where the environment names none.
+     *
+     * @throws IllegalArgumentException where it names one that cannot be
+     */
+    Optional<Path> fileSpace() {
+        String files = environment.getOrDefault("WAYBILL_FILES", "");
+        if (!files.startsWith("file:")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(AtomicFile.folder(Path.of(URI.create(files))));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "WAYBILL_FILES is '" + files + "'; it must be an absolute folder such as file:///data/run-1", e);
+        }
     }
 
     /** Without the environment, which may hold secrets. */

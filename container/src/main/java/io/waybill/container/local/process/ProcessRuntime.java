@@ -3,10 +3,7 @@ package io.waybill.container.local.process;
 import io.waybill.container.local.files.AtomicFile;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs containers as processes of this machine, in the run's file space, with the image's overlay.
@@ -34,12 +29,10 @@ public final class ProcessRuntime implements ContainerRuntime {
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private final Path supervisor;
-    private final List<String> session;
+    private final Supervisor supervisor;
     private final ImageOverlays overlays;
     private final Map<String, String> baseEnvironment;
     private final String machinePath;
-    private final Executor callbacks;
     private final Signals signals = new Signals();
 
     /**
@@ -50,16 +43,10 @@ public final class ProcessRuntime implements ContainerRuntime {
      */
     public ProcessRuntime(
             Path dataFolder, Supplier<List<Path>> imageRoots, Map<String, String> baseEnvironment, Executor callbacks) {
-        this.supervisor = writeSupervisor(dataFolder);
-        this.session = Stream.of("/usr/bin/setsid", "/bin/setsid")
-                .filter(path -> Files.isExecutable(Path.of(path)))
-                .map(setsid -> List.of(setsid, "--"))
-                .findFirst()
-                .orElse(List.of());
+        this.supervisor = new Supervisor(dataFolder, callbacks);
         this.overlays = new ImageOverlays(imageRoots);
         this.baseEnvironment = Map.copyOf(baseEnvironment);
         this.machinePath = Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH);
-        this.callbacks = callbacks;
     }
 
     @Override
@@ -69,14 +56,14 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     @Override
     public RunningContainer adopt(Path folder) {
-        return adopted(new ContainerFolder(folder), null);
+        return Adoption.adopt(new ContainerFolder(folder), signals, null);
     }
 
     @Override
     public RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException {
         ContainerFolder folder = new ContainerFolder(plan.folder());
         if (folder.isLocked()) {
-            return adopted(folder, null);
+            return Adoption.adopt(folder, signals, null);
         }
         List<String> command = Stream.of(plan.entryPoint(), plan.command())
                 .flatMap(List::stream)
@@ -96,10 +83,8 @@ public final class ProcessRuntime implements ContainerRuntime {
             Path program = program(command.get(0), environment.getOrDefault("PATH", ""), workingDirectory);
             List<String> words = new ArrayList<>(command);
             words.set(0, program.toString());
-            Process child = launch(plan, words, workingDirectory, environment);
-            // Nobody waits for the callback: it reports its own faults, and after a close it may as well be refused.
-            CompletableFuture<Void> unused = child.onExit().thenRunAsync(ended, callbacks);
-            return adopted(folder, child);
+            Process child = launch(plan, words, workingDirectory, environment, ended);
+            return Adoption.adopt(folder, signals, child);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new CannotStartException("cannot start " + command, e);
         }
@@ -122,22 +107,19 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
 
     private Process launch(
-            ContainerPlan plan, List<String> words, Path workingDirectory, Map<String, String> environment)
+            ContainerPlan plan,
+            List<String> words,
+            Path workingDirectory,
+            Map<String, String> environment,
+            Runnable ended)
             throws IOException {
         ContainerFolder folder = new ContainerFolder(plan.folder());
-        List<String> command = new ArrayList<>(session);
-        command.addAll(List.of(
-                "/bin/sh",
-                supervisor.toString(),
-                folder.path().toString(),
-                plan.keepsOutput() ? folder.output().toString() : "/dev/null",
-                session.isEmpty() ? "job" : "session"));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().clear();
+        List<String> command = new ArrayList<>();
+        Map<String, String> throughShell = new TreeMap<>();
         List<String> throughEnv = new ArrayList<>();
         environment.forEach((name, value) -> {
             if (SHELL_NAME.matcher(name).matches()) {
-                builder.environment().put(name, value);
+                throughShell.put(name, value);
             } else {
                 // A shell does not hand on names that it could not have itself; a container engine would.
                 throughEnv.add(name + "=" + value);
@@ -148,28 +130,12 @@ public final class ProcessRuntime implements ContainerRuntime {
             command.addAll(throughEnv);
         }
         command.addAll(words);
-        builder.directory(workingDirectory.toFile());
-        builder.redirectInput(new File("/dev/null"));
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        return builder.start();
-    }
-
-    private SupervisedProcess adopted(ContainerFolder folder, @Nullable Process child) {
-        return new SupervisedProcess(folder, signals, child);
+        Path output = plan.keepsOutput() ? folder.output() : Path.of("/dev/null");
+        return supervisor.start(folder, output, command, workingDirectory, throughShell, ended);
     }
 
     private static Path workingDirectory(ContainerPlan plan) {
-        String files = plan.environment().getOrDefault("WAYBILL_FILES", "");
-        if (!files.startsWith("file:")) {
-            return AtomicFile.folder(plan.ownFiles());
-        }
-        try {
-            return AtomicFile.folder(Path.of(URI.create(files)));
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new IllegalArgumentException(
-                    "WAYBILL_FILES is '" + files + "'; it must be an absolute folder such as file:///data/run-1", e);
-        }
+        return plan.fileSpace().orElseGet(() -> AtomicFile.folder(plan.ownFiles()));
     }
 
     private Map<String, String> environment(ContainerPlan plan, Optional<Path> overlay) {
@@ -211,18 +177,5 @@ public final class ProcessRuntime implements ContainerRuntime {
         }
         throw new CannotStartException("failed to create shim task: OCI runtime create failed: runc create failed:"
                 + " unable to start container process: exec: \"" + command + "\": " + why + ": unknown");
-    }
-
-    private static Path writeSupervisor(Path dataFolder) {
-        Path script = AtomicFile.folder(dataFolder).resolve("supervise.sh");
-        try (InputStream resource = ProcessRuntime.class.getResourceAsStream("supervise.sh")) {
-            if (resource == null) {
-                throw new IllegalStateException("This build lacks the resource supervise.sh; build it again");
-            }
-            AtomicFile.write(script, resource.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the resource supervise.sh", e);
-        }
-        return script;
     }
 }

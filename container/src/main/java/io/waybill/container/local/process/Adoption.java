@@ -1,0 +1,15 @@
+package io.waybill.container.local.process;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds out from a container's folder what it runs in, which the settings may have changed since. */
+final class Adoption {
+
+    private Adoption() {}
+
+    /** @param child the supervisor where this program started it, else null */
+    static RunningContainer adopt(ContainerFolder folder, Signals signals, @Nullable Process child) {
+        SupervisedProcess supervised = new SupervisedProcess(folder, signals, child);
+        return EngineContainer.read(folder, supervised).orElse(supervised);
+    }
+}

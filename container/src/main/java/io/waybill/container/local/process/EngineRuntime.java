@@ -1,0 +1,124 @@
+package io.waybill.container.local.process;
+
+import io.waybill.container.local.files.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs the images themselves, by podman or docker. The file space and the scratch folder are mounted at the paths that
+ * they have here; the network is this machine's. What becomes of a container is the supervisor's to write down, as it is for a
+ * process, so that it outlives this program.
+ */
+public final class EngineRuntime implements ContainerRuntime {
+
+    private final Engine engine;
+    private final Supervisor supervisor;
+    private final Path runImage;
+    private final OciRuntime ociRuntime;
+    private final Map<String, String> baseEnvironment;
+    private final Signals signals = new Signals();
+
+    /**
+     * @param dataFolder where the scripts are put
+     * @param named the engine's name or path; empty for the one that is on PATH
+     * @param baseEnvironment what ECS sets in each container
+     * @param callbacks runs what is told of a container's end
+     * @throws IllegalStateException when there is no engine that works
+     */
+    public EngineRuntime(
+            Path dataFolder, Optional<String> named, Map<String, String> baseEnvironment, Executor callbacks) {
+        this.engine = Engine.find(named);
+        this.supervisor = new Supervisor(dataFolder, callbacks);
+        this.runImage = ScriptFile.write(dataFolder, "run-image.sh");
+        this.ociRuntime = OciRuntime.install(engine);
+        this.baseEnvironment = Map.copyOf(baseEnvironment);
+    }
+
+    @Override
+    public boolean wasStarted(Path folder) {
+        return new ContainerFolder(folder).isLocked();
+    }
+
+    @Override
+    public RunningContainer adopt(Path folder) {
+        return Adoption.adopt(new ContainerFolder(folder), signals, null);
+    }
+
+    @Override
+    public RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException {
+        ContainerFolder folder = new ContainerFolder(plan.folder());
+        if (folder.isLocked()) {
+            return Adoption.adopt(folder, signals, null);
+        }
+        try {
+            AtomicFile.folder(plan.scratch());
+            boolean isHere = engine.hasImage(plan.image());
+            String image = isHere ? plan.image() : ImageName.full(plan.image());
+            String name = name(plan);
+            EngineContainer.write(folder, engine, name, image);
+            List<String> command = new ArrayList<>(List.of(
+                    "/bin/sh",
+                    runImage.toString(),
+                    folder.path().toString(),
+                    engine.program().toString(),
+                    engine.kind().command(),
+                    name,
+                    image,
+                    isHere ? "no" : "yes"));
+            command.addAll(ociRuntime.options(folder));
+            command.addAll(environmentOptions(plan, folder));
+            command.addAll(EngineOptions.of(plan));
+            command.addAll(EngineOptions.command(plan, image));
+            Path output = plan.keepsOutput() ? folder.output() : Path.of("/dev/null");
+            Process child = supervisor.start(folder, output, command, folder.path(), System.getenv(), ended);
+            return Adoption.adopt(folder, signals, child);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new CannotStartException("cannot start the image " + plan.image(), e);
+        }
+    }
+
+    @Override
+    public HealthProbe probe(ContainerPlan plan, List<String> command) throws IOException {
+        List<String> words = new ArrayList<>(List.of("exec", name(plan)));
+        if (command.get(0).equals("CMD-SHELL")) {
+            words.addAll(List.of("/bin/sh", "-c"));
+        }
+        words.addAll(command.subList(1, command.size()));
+        return HealthProbe.start(new ProcessBuilder(engine.command(words)));
+    }
+
+    private static String name(ContainerPlan plan) {
+        return "waybill-" + plan.taskId() + "-" + plan.name();
+    }
+
+    /**
+     * Variables go by a file that is gone when the container is created, for others can see the words of a command. Such a
+     * file has one line for each, so what has several goes the other way.
+     */
+    private List<String> environmentOptions(ContainerPlan plan, ContainerFolder folder) {
+        Map<String, String> environment = new TreeMap<>(baseEnvironment);
+        environment.putAll(plan.environment());
+        environment.put("WAYBILL_SCRATCH", plan.scratch().toString());
+        environment.put("WAYBILL_IMAGE", plan.image());
+        List<String> options = new ArrayList<>(
+                List.of("--env-file", folder.environment().toString()));
+        StringBuilder lines = new StringBuilder();
+        environment.forEach((name, value) -> {
+            if (value.lines().count() > 1 || value.endsWith("\n")) {
+                options.addAll(List.of("--env", name + "=" + value));
+            } else {
+                lines.append(name).append('=').append(value).append('\n');
+            }
+        });
+        AtomicFile.write(folder.environment(), lines.toString().getBytes(StandardCharsets.UTF_8));
+        return options;
+    }
+}
