@@ -7,8 +7,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,19 @@ class NeedsToolTest {
         Map<String, String> environment = Map.of("PATH", folder.toString(), "WAYBILL_CHROMIUM", chosen.toString());
 
         assertThat(SystemTool.CHROMIUM.path(environment)).contains(chosen);
+    }
+
+    @Test
+    void a_shim_without_its_program_is_passed_over() throws IOException {
+        Path shim = program("aws");
+        Files.writeString(shim, "#!/bin/sh\nexit 127\n");
+        Map<String, String> environment = Map.of("PATH", folder.toString());
+
+        assertThat(SystemTool.AWS.path(environment)).isNotEqualTo(Optional.of(shim));
+        Files.writeString(shim, "#!/bin/sh\necho aws-cli/2.9.19\n");
+        Path working = program("working");
+        Files.copy(shim, working, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(SystemTool.AWS.path(Map.of("WAYBILL_AWS", working.toString()))).contains(working);
     }
 
     private Path program(String name) throws IOException {

@@ -145,7 +145,8 @@ class AwsCommandLineTest {
                 aws.run("ecs", "stop-task", "--cluster", "etl", "--task", task, "--reason", "the story goes on");
         assertThat(stopping.at("/task/desiredStatus").asText()).isEqualTo("STOPPED");
         waitFor("tasks-stopped", task);
-        JsonNode told = aws.run("ecs", "describe-tasks", "--cluster", "etl", "--tasks", task).at("/tasks/0");
+        JsonNode told = aws.run("ecs", "describe-tasks", "--cluster", "etl", "--tasks", task)
+                .at("/tasks/0");
         assertThat(told.at("/containers/0/exitCode").asInt()).isEqualTo(3);
         assertThat(told.path("stoppedReason").asText()).isEqualTo("the story goes on");
         assertThat(told.path("stopCode").asText()).isEqualTo("UserInitiated");
@@ -169,8 +170,7 @@ class AwsCommandLineTest {
                 stream,
                 "--start-from-head");
         assertThat(got.at("/events/0/message").asText()).isEqualTo("hello Ada");
-        JsonNode found =
-                aws.run("logs", "filter-log-events", "--log-group-name", "/hello", "--filter-pattern", "Ada");
+        JsonNode found = aws.run("logs", "filter-log-events", "--log-group-name", "/hello", "--filter-pattern", "Ada");
         assertThat(found.at("/events")).hasSize(1);
     }
 

@@ -67,7 +67,9 @@ final class BusyboxImage implements AutoCloseable {
             Process process =
                     new ProcessBuilder(words).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(String.join(" ", words) + "\n" + output).isZero();
+            assertThat(process.waitFor())
+                    .as(String.join(" ", words) + "\n" + output)
+                    .isZero();
             return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

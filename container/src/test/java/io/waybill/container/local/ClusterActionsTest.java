@@ -55,7 +55,8 @@ class ClusterActionsTest {
     void a_deleted_cluster_is_inactive_until_it_is_made_again() {
         twin.ecs().createCluster(request -> request.clusterName("etl"));
 
-        Cluster deleted = twin.ecs().deleteCluster(request -> request.cluster("etl")).cluster();
+        Cluster deleted =
+                twin.ecs().deleteCluster(request -> request.cluster("etl")).cluster();
         restart();
 
         assertThat(deleted.status()).isEqualTo("INACTIVE");
@@ -66,7 +67,10 @@ class ClusterActionsTest {
                 .hasMessageContaining("The referenced cluster was inactive.");
         assertThatThrownBy(() -> twin.ecs().deleteCluster(request -> request.cluster("etl")))
                 .isInstanceOf(ClusterNotFoundException.class);
-        assertThat(twin.ecs().createCluster(request -> request.clusterName("etl")).cluster().status())
+        assertThat(twin.ecs()
+                        .createCluster(request -> request.clusterName("etl"))
+                        .cluster()
+                        .status())
                 .isEqualTo("ACTIVE");
         assertThatThrownBy(() -> twin.ecs().deleteCluster(request -> request.cluster("never")))
                 .isInstanceOf(ClusterNotFoundException.class)
@@ -111,8 +115,7 @@ class ClusterActionsTest {
 
         assertThat(changed.capacityProviders()).containsExactly("FARGATE", "FARGATE_SPOT");
         assertThat(describe("default").defaultCapacityProviderStrategy()).containsExactly(spot());
-        Task byDefault = twin.runTask(
-                request -> request.taskDefinition("work").launchType((LaunchType) null));
+        Task byDefault = twin.runTask(request -> request.taskDefinition("work").launchType((LaunchType) null));
         Task byLaunchType = twin.runTask(request -> request.taskDefinition("work"));
         assertThat(byDefault.capacityProviderName()).isEqualTo("FARGATE_SPOT");
         assertThat(byLaunchType.capacityProviderName()).isNull();
@@ -142,7 +145,10 @@ class ClusterActionsTest {
     void a_strategy_that_makes_no_sense_is_refused() {
         refuses(List.of("MINE"), "was not found");
         refuses(List.of("FARGATE"), "not associated", spot());
-        refuses(List.of("FARGATE"), "weight", item("FARGATE").toBuilder().weight(1001).build());
+        refuses(
+                List.of("FARGATE"),
+                "weight",
+                item("FARGATE").toBuilder().weight(1001).build());
         refuses(
                 List.of("FARGATE", "FARGATE_SPOT"),
                 "Only one capacity provider",

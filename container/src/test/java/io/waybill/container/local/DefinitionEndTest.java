@@ -113,7 +113,8 @@ class DefinitionEndTest {
         assertThat(list(TaskDefinitionStatus.DELETE_IN_PROGRESS)).containsExactly(arn("gone:1"));
         assertThat(describe("gone:1").status()).isEqualTo(TaskDefinitionStatus.DELETE_IN_PROGRESS);
         assertThatThrownBy(() -> deregister("gone:1")).hasMessageContaining("in the process of being deleted");
-        assertThatThrownBy(() -> delete(IntStream.rangeClosed(1, 11).mapToObj(i -> "gone:" + i).toArray(String[]::new)))
+        assertThatThrownBy(() -> delete(
+                        IntStream.rangeClosed(1, 11).mapToObj(i -> "gone:" + i).toArray(String[]::new)))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
@@ -127,10 +128,7 @@ class DefinitionEndTest {
         assertThat(describe("brief:1").status()).isEqualTo(TaskDefinitionStatus.DELETE_IN_PROGRESS);
         clock.move(Duration.ofMinutes(2));
         Awaitility.await()
-                .until(() -> twin.ecs()
-                        .listTaskDefinitionFamilies()
-                        .families()
-                        .isEmpty());
+                .until(() -> twin.ecs().listTaskDefinitionFamilies().families().isEmpty());
 
         assertThat(twin.ecs()
                         .describeTasks(request -> request.tasks(task.taskArn()))
@@ -184,9 +182,7 @@ class DefinitionEndTest {
     }
 
     private List<String> list(TaskDefinitionStatus status) {
-        return twin.ecs()
-                .listTaskDefinitions(request -> request.status(status))
-                .taskDefinitionArns();
+        return twin.ecs().listTaskDefinitions(request -> request.status(status)).taskDefinitionArns();
     }
 
     private TaskDefinition register(String family) {

@@ -88,7 +88,8 @@ class DefinitionRoundTripTest {
                                 .healthCheck(check)
                                 .logConfiguration(log -> log.logDriver("splunk")
                                         .options(Map.of("splunk-url", "x"))
-                                        .secretOptions(secret -> secret.name("token").valueFrom("arn")))
+                                        .secretOptions(
+                                                secret -> secret.name("token").valueFrom("arn")))
                                 .build(),
                         Twin.container("other")
                                 .environment(List.of())

@@ -73,7 +73,10 @@ class ImageContainersTest {
     @Test
     void an_image_runs_with_its_files_and_its_environment() {
         Task task = run(container -> container
-                .command("sh", "-c", "cat /etc/marker; echo \"$GREETING\"; echo $WAYBILL_IMAGE; echo $HOSTNAME; echo to err >&2; exit 3")
+                .command(
+                        "sh",
+                        "-c",
+                        "cat /etc/marker; echo \"$GREETING\"; echo $WAYBILL_IMAGE; echo $HOSTNAME; echo to err >&2; exit 3")
                 .environment(Twin.variable("GREETING", "# two  words = \"so\"")));
 
         Task stopped = twin.awaitStopped(task);
@@ -81,8 +84,7 @@ class ImageContainersTest {
         assertThat(stopped.containers().get(0).exitCode()).isEqualTo(3);
         assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.ESSENTIAL_CONTAINER_EXITED);
         assertThat(twin.lines(task))
-                .containsExactlyInAnyOrder(
-                        "of the image", "# two  words = \"so\"", IMAGE, Twin.id(task), "to err");
+                .containsExactlyInAnyOrder("of the image", "# two  words = \"so\"", IMAGE, Twin.id(task), "to err");
         assertThat(folder.resolve("data/tasks/" + Twin.id(task) + "/containers/main/environment"))
                 .doesNotExist();
     }
@@ -91,7 +93,8 @@ class ImageContainersTest {
     void entry_point_and_command_are_the_images_unless_they_are_given() {
         Task own = run(container -> container.image(ENTRY));
         Task command = run(container -> container.image(ENTRY).command("given"));
-        Task both = run(container -> container.image(ENTRY).entryPoint("echo", "other").command("given"));
+        Task both = run(
+                container -> container.image(ENTRY).entryPoint("echo", "other").command("given"));
         Task entryPoint = run(container -> container.image(ENTRY).entryPoint("echo", "other"));
 
         List.of(own, command, both, entryPoint).forEach(twin::awaitStopped);
@@ -105,7 +108,10 @@ class ImageContainersTest {
     @Test
     void the_file_space_is_the_working_directory_at_the_same_path_and_the_scratch_folder_is_there() {
         Task task = run(container -> container
-                .command("sh", "-c", "pwd; echo written > file; echo scratch > $WAYBILL_SCRATCH/file; cat $WAYBILL_SCRATCH/file")
+                .command(
+                        "sh",
+                        "-c",
+                        "pwd; echo written > file; echo scratch > $WAYBILL_SCRATCH/file; cat $WAYBILL_SCRATCH/file")
                 .environment(Twin.variable("WAYBILL_FILES", files.toUri().toString())));
 
         twin.awaitStopped(task);
@@ -133,8 +139,9 @@ class ImageContainersTest {
 
         assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.TASK_FAILED_TO_START);
         assertThat(stopped.stoppedReason())
-                .startsWith("CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve"
-                        + " ref localhost:1/nobody/none:2: ");
+                .startsWith(
+                        "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve"
+                                + " ref localhost:1/nobody/none:2: ");
         assertThat(stopped.containers().get(0).exitCode()).isNull();
         assertThat(stopped.containers().get(0).reason()).isEqualTo(stopped.stoppedReason());
         assertThat(stopped.startedAt()).isNull();
@@ -147,8 +154,9 @@ class ImageContainersTest {
 
         assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.TASK_FAILED_TO_START);
         assertThat(stopped.stoppedReason())
-                .startsWith("CannotStartContainerError: ResourceInitializationError: failed to create new container runtime"
-                        + " task: ")
+                .startsWith(
+                        "CannotStartContainerError: ResourceInitializationError: failed to create new container runtime"
+                                + " task: ")
                 .contains("exec: \"no-such-program\": executable file not found in $PATH");
         assertThat(stopped.containers().get(0).exitCode()).isNull();
         assertThat(twin.lines(task)).isEmpty();
@@ -224,7 +232,9 @@ class ImageContainersTest {
         Task task = running("echo ready; sleep 300");
         Path lock = folder.resolve("data/tasks/" + Twin.id(task) + "/containers/main/lock");
 
-        ProcessHandle.of(Long.parseLong(Files.readString(lock).strip())).orElseThrow().destroyForcibly();
+        ProcessHandle.of(Long.parseLong(Files.readString(lock).strip()))
+                .orElseThrow()
+                .destroyForcibly();
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isNull();
     }
@@ -255,8 +265,7 @@ class ImageContainersTest {
         Path secrets = folder.resolve("secrets.yaml");
         Files.writeString(secrets, "one: '$x \"y\"'\nmany: |\n  -----BEGIN\n  abc\n");
         twin.close();
-        twin = Twin.start(
-                settings().withContainers(containers().withSecrets(Optional.of(secrets))), clock);
+        twin = Twin.start(settings().withContainers(containers().withSecrets(Optional.of(secrets))), clock);
         Task task = run(container -> container
                 .command("sh", "-c", "echo \"<$ONE>\"; echo \"<$MANY>\"")
                 .secrets(

@@ -112,7 +112,8 @@ class LogGroupActionsTest {
     @Test
     void a_container_whose_log_is_deleted_runs_to_its_end_and_what_it_prints_is_lost() throws IOException {
         Path gate = folder.resolve("gate");
-        Task task = twin.run("sh", "-c", "echo before; until [ -e " + gate + " ]; do sleep 0.02; done; echo after; exit 4");
+        Task task =
+                twin.run("sh", "-c", "echo before; until [ -e " + gate + " ]; do sleep 0.02; done; echo after; exit 4");
         twin.awaitStatus(task, "RUNNING");
         Awaitility.await().until(() -> twin.lines(task).contains("before"));
 
@@ -184,8 +185,7 @@ class LogGroupActionsTest {
         RejectedLogEventsInfo rejected = twin.logs()
                 .putLogEvents(request -> request.logGroupName(GROUP)
                         .logStreamName(STREAM)
-                        .logEvents(
-                                event(now - Duration.ofHours(24).toMillis() - 1, "old"), event(now - 1, "new")))
+                        .logEvents(event(now - Duration.ofHours(24).toMillis() - 1, "old"), event(now - 1, "new")))
                 .rejectedLogEventsInfo();
 
         assertThat(rejected.expiredLogEventEndIndex()).isEqualTo(1);
@@ -197,11 +197,13 @@ class LogGroupActionsTest {
         stream();
 
         assertThatThrownBy(() -> twin.logs()
-                        .putRetentionPolicy(request -> request.logGroupName(GROUP).retentionInDays(2)))
+                        .putRetentionPolicy(
+                                request -> request.logGroupName(GROUP).retentionInDays(2)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("retentionInDays");
         assertThatThrownBy(() -> twin.logs()
-                        .putRetentionPolicy(request -> request.logGroupName("/none").retentionInDays(1)))
+                        .putRetentionPolicy(
+                                request -> request.logGroupName("/none").retentionInDays(1)))
                 .isInstanceOf(ResourceNotFoundException.class);
         twin.logs().putRetentionPolicy(request -> request.logGroupName(GROUP).retentionInDays(1));
         twin.logs().deleteRetentionPolicy(request -> request.logGroupName(GROUP));
@@ -217,7 +219,8 @@ class LogGroupActionsTest {
         String filler = "x".repeat(300);
         putAll(IntStream.range(0, 1000).mapToObj(i -> "a" + i + filler).toList());
         clock.move(Duration.ofHours(13));
-        List<String> later = IntStream.range(0, 1000).mapToObj(i -> "b" + i + filler).toList();
+        List<String> later =
+                IntStream.range(0, 1000).mapToObj(i -> "b" + i + filler).toList();
         putAll(later);
 
         clock.move(Duration.ofHours(13));
@@ -285,8 +288,7 @@ class LogGroupActionsTest {
     private List<String> names(String prefix, String pattern) {
         return twin
                 .logs()
-                .describeLogGroups(
-                        request -> request.logGroupNamePrefix(prefix).logGroupNamePattern(pattern))
+                .describeLogGroups(request -> request.logGroupNamePrefix(prefix).logGroupNamePattern(pattern))
                 .logGroups()
                 .stream()
                 .map(LogGroup::logGroupName)

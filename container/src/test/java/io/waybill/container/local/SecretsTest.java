@@ -35,9 +35,7 @@ class SecretsTest {
     @BeforeEach
     void start() throws IOException {
         file = folder.resolve("secrets.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 arn:aws:secretsmanager:us-east-1:000000000000:secret:exact-AbCdEf: by arn
                 db/login: {user: ada, password: "p:w#d"}
                 as_json: '{"user": "eve", "nested": {"a": 1}}'
@@ -129,7 +127,9 @@ class SecretsTest {
         Path trace = folder.resolve("trace");
         Task stopped = twin.awaitStopped(twin.run(Twin.definition("pair", "true")
                 .containerDefinitions(
-                        Twin.container("first").command("touch", trace.toString()).build(),
+                        Twin.container("first")
+                                .command("touch", trace.toString())
+                                .build(),
                         Twin.container("second")
                                 .command("true")
                                 .secrets(secret("none"))

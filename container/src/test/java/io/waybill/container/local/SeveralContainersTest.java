@@ -44,9 +44,7 @@ class SeveralContainersTest {
 
     @Test
     void what_waits_for_a_success_starts_after_it_and_the_task_runs_only_then() throws IOException {
-        Task task = run(
-                main("echo main").dependsOn(on("setup", "SUCCESS")),
-                side("setup", atGate("exit 0")));
+        Task task = run(main("echo main").dependsOn(on("setup", "SUCCESS")), side("setup", atGate("exit 0")));
         twin.await(task, seen -> "RUNNING".equals(container(seen, "setup").lastStatus()));
 
         Task waiting = twin.describe(task);
@@ -62,9 +60,7 @@ class SeveralContainersTest {
 
     @Test
     void a_start_order_survives_a_restart() throws IOException {
-        Task task = run(
-                main("exit 6").dependsOn(on("setup", "COMPLETE")),
-                side("setup", atGate("exit 9")));
+        Task task = run(main("exit 6").dependsOn(on("setup", "COMPLETE")), side("setup", atGate("exit 9")));
         twin.await(task, seen -> "RUNNING".equals(container(seen, "setup").lastStatus()));
 
         restart();
@@ -78,16 +74,14 @@ class SeveralContainersTest {
 
     @Test
     void a_failure_where_success_was_waited_for_stops_the_task() {
-        Task stopped = twin.awaitStopped(run(
-                main("echo never").dependsOn(on("setup", "SUCCESS")),
-                side("setup", "exit 3")));
+        Task stopped =
+                twin.awaitStopped(run(main("echo never").dependsOn(on("setup", "SUCCESS")), side("setup", "exit 3")));
 
         assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.TASK_FAILED_TO_START);
         assertThat(stopped.stoppedReason())
                 .isEqualTo("TaskDependencyError: Task dependencies cannot be resolved, taskArn: " + stopped.taskArn());
         assertThat(container(stopped, "main").exitCode()).isNull();
-        assertThat(container(stopped, "main").reason())
-                .contains("[setup]", "[main]", "did not exit successfully");
+        assertThat(container(stopped, "main").reason()).contains("[setup]", "[main]", "did not exit successfully");
         assertThat(container(stopped, "setup").exitCode()).isEqualTo(3);
         assertThat(stopped.startedAt()).isNull();
     }
@@ -110,9 +104,7 @@ class SeveralContainersTest {
 
     @Test
     void without_a_start_timeout_it_is_three_minutes() {
-        Task task = run(
-                main("echo never").dependsOn(on("setup", "COMPLETE")),
-                side("setup", "sleep 60"));
+        Task task = run(main("echo never").dependsOn(on("setup", "COMPLETE")), side("setup", "sleep 60"));
         twin.await(task, seen -> "RUNNING".equals(container(seen, "setup").lastStatus()));
 
         clock.move(Duration.ofMinutes(3).minusMillis(1));
@@ -128,15 +120,12 @@ class SeveralContainersTest {
         String script = "trap 'echo $NAME >> " + trace + "; exit 0' TERM; echo ready; while :; do sleep 0.02; done";
         Task task = run(
                 side("proxy", script).environment(Twin.variable("NAME", "proxy")),
-                main(script)
-                        .environment(Twin.variable("NAME", "main"))
-                        .dependsOn(on("proxy", "START")),
-                side("last", script)
-                        .environment(Twin.variable("NAME", "last"))
-                        .dependsOn(on("main", "START")));
+                main(script).environment(Twin.variable("NAME", "main")).dependsOn(on("proxy", "START")),
+                side("last", script).environment(Twin.variable("NAME", "last")).dependsOn(on("main", "START")));
         twin.awaitStatus(task, "RUNNING");
         List.of("proxy", "main", "last")
-                .forEach(name -> Awaitility.await().until(() -> twin.lines(task, name).contains("ready")));
+                .forEach(name ->
+                        Awaitility.await().until(() -> twin.lines(task, name).contains("ready")));
 
         twin.ecs().stopTask(request -> request.task(task.taskArn()));
         twin.awaitStopped(task);
@@ -148,11 +137,11 @@ class SeveralContainersTest {
     void each_container_has_its_own_stop_timeout_from_when_it_was_asked() {
         String deaf = "trap '' TERM; echo ready; while :; do sleep 0.02; done";
         Task task = run(
-                main(deaf).stopTimeout(20),
-                side("after", deaf).stopTimeout(30).dependsOn(on("main", "START")));
+                main(deaf).stopTimeout(20), side("after", deaf).stopTimeout(30).dependsOn(on("main", "START")));
         twin.awaitStatus(task, "RUNNING");
         List.of("main", "after")
-                .forEach(name -> Awaitility.await().until(() -> twin.lines(task, name).contains("ready")));
+                .forEach(name ->
+                        Awaitility.await().until(() -> twin.lines(task, name).contains("ready")));
         twin.ecs().stopTask(request -> request.task(task.taskArn()));
         twin.awaitStatus(task, "STOPPING");
 
@@ -184,11 +173,14 @@ class SeveralContainersTest {
     @Test
     void too_many_failed_checks_make_a_task_unhealthy_and_it_goes_on() {
         Task task = run(main("echo ready; sleep 60")
-                .healthCheck(check("echo x >> " + gate + "; false").toBuilder().retries(2).build()));
+                .healthCheck(check("echo x >> " + gate + "; false").toBuilder()
+                        .retries(2)
+                        .build()));
         twin.awaitStatus(task, "RUNNING");
 
         clock.move(Duration.ofSeconds(10));
-        Awaitility.await().until(() -> Files.exists(gate) && Files.readString(gate).equals("x\n"));
+        Awaitility.await()
+                .until(() -> Files.exists(gate) && Files.readString(gate).equals("x\n"));
         moveUntil(task, "UNHEALTHY");
 
         Task seen = twin.describe(task);
@@ -226,29 +218,24 @@ class SeveralContainersTest {
     @Test
     void dependencies_that_make_no_sense_are_refused() {
         refuses("waits for itself", main("x").dependsOn(on("main", "START")));
-        refuses(
-                "cycle",
-                main("x").dependsOn(on("b", "START")),
-                side("b", "x").dependsOn(on("main", "START")));
+        refuses("cycle", main("x").dependsOn(on("b", "START")), side("b", "x").dependsOn(on("main", "START")));
         refuses(
                 "essential container",
                 main("x").dependsOn(on("b", "SUCCESS")),
                 side("b", "x").essential(true));
-        refuses(
-                "has no healthCheck",
-                main("x").dependsOn(on("b", "HEALTHY")),
-                side("b", "x"));
-        refuses(
-                "use one of",
-                main("x").dependsOn(on("b", "DONE")),
-                side("b", "x"));
+        refuses("has no healthCheck", main("x").dependsOn(on("b", "HEALTHY")), side("b", "x"));
+        refuses("use one of", main("x").dependsOn(on("b", "DONE")), side("b", "x"));
         refuses("startTimeout", main("x").startTimeout(121));
         refuses("healthCheck", main("x").healthCheck(check -> check.command("curl", "localhost")));
-        refuses("interval", main("x").healthCheck(check -> check.command("CMD", "true").interval(1)));
+        refuses(
+                "interval",
+                main("x").healthCheck(check -> check.command("CMD", "true").interval(1)));
     }
 
     private void refuses(String message, ContainerDefinition.Builder... containers) {
-        assertThatThrownBy(() -> run(containers)).isInstanceOf(ClientException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> run(containers))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining(message);
     }
 
     /** Moves the clock on, five seconds at a time, until the task's health is as wanted. */
@@ -289,8 +276,9 @@ class SeveralContainersTest {
 
     private Task run(ContainerDefinition.Builder... containers) {
         return twin.run(Twin.definition("several", "true")
-                .containerDefinitions(
-                        List.of(containers).stream().map(ContainerDefinition.Builder::build).toList()));
+                .containerDefinitions(List.of(containers).stream()
+                        .map(ContainerDefinition.Builder::build)
+                        .toList()));
     }
 
     private void restart() {

@@ -52,7 +52,8 @@ class TagActionsTest {
         }
         restart();
 
-        assertThat(arns).allSatisfy(arn -> assertThat(tags(arn)).containsExactly(tag("stage", "live"), tag("empty", "")));
+        assertThat(arns)
+                .allSatisfy(arn -> assertThat(tags(arn)).containsExactly(tag("stage", "live"), tag("empty", "")));
         assertThat(twin.ecs()
                         .describeClusters(request -> request.include(ClusterField.TAGS))
                         .clusters()

@@ -125,11 +125,10 @@ public final class Compute implements AutoCloseable {
     }
 
     private static ContainerSettings containers(LocalSettings local) {
-        ContainerSettings.Runtime runtime =
-                switch (local.runtime()) {
-                    case PROCESS -> ContainerSettings.Runtime.PROCESS;
-                    case CONTAINER -> ContainerSettings.Runtime.CONTAINER;
-                };
+        ContainerSettings.Runtime runtime = switch (local.runtime()) {
+            case PROCESS -> ContainerSettings.Runtime.PROCESS;
+            case CONTAINER -> ContainerSettings.Runtime.CONTAINER;
+        };
         return new ContainerSettings(
                 runtime,
                 Optional.of(local.engine()).filter(engine -> !engine.isEmpty()),

@@ -70,8 +70,8 @@ final class CapacityProviders {
         for (Input item : strategy) {
             String name = item.textOrEmpty("capacityProvider");
             if (!associated.isEmpty() && !associated.contains(name)) {
-                throw invalid("The specified capacity provider '" + name + "' is not associated with the cluster: it has "
-                        + new TreeSet<>(associated) + ".");
+                throw invalid("The specified capacity provider '" + name
+                        + "' is not associated with the cluster: it has " + new TreeSet<>(associated) + ".");
             }
         }
         if (!strategy.isEmpty() || launchType.equals("FARGATE")) {
@@ -116,8 +116,8 @@ final class CapacityProviders {
 
     private static void checkNumber(String member, int value, int most) {
         if (value < 0 || value > most) {
-            throw invalid("The " + member + " of a capacity provider must be from 0 to " + most + "; it is " + value
-                    + ".");
+            throw invalid(
+                    "The " + member + " of a capacity provider must be from 0 to " + most + "; it is " + value + ".");
         }
     }
 

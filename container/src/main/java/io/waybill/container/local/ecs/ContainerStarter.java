@@ -86,8 +86,7 @@ final class ContainerStarter {
                 if (runtime.wasStarted(folder)) {
                     LOG.info("Task {}: container {} is taken over", task.order().id(), container.name());
                     RunningContainer running = runtime.adopt(folder);
-                    existingLog(task, container)
-                            .ifPresent(stream -> follow(task, container, running.output(), stream));
+                    existingLog(task, container).ifPresent(stream -> follow(task, container, running.output(), stream));
                     task.running().put(container.name(), running);
                 }
             }

@@ -44,14 +44,13 @@ final class DefinitionEndActions {
         }
         TaskDefinition found =
                 definitions.find(name).orElseThrow(() -> client("Unable to deregister task definition."));
-        TaskDefinition ended =
-                switch (found.status()) {
-                    case ACTIVE -> definitions.change(found, before -> before.deregistered(clock.millis()));
-                    case INACTIVE -> found;
-                    case DELETE_IN_PROGRESS ->
-                        throw client("The task definition could not be deregistered because it is in the process of"
-                                + " being deleted.");
-                };
+        TaskDefinition ended = switch (found.status()) {
+            case ACTIVE -> definitions.change(found, before -> before.deregistered(clock.millis()));
+            case INACTIVE -> found;
+            case DELETE_IN_PROGRESS ->
+                throw client("The task definition could not be deregistered because it is in the process of"
+                        + " being deleted.");
+        };
         ObjectNode answer = Json.object();
         answer.set("taskDefinition", ended.document());
         return answer;
@@ -74,8 +73,7 @@ final class DefinitionEndActions {
             } else if (found.isActive()) {
                 failures.addObject().put("arn", written).put("reason", STILL_ACTIVE);
             } else {
-                deleted.add(
-                        definitions.change(found, this::beingDeleted).document());
+                deleted.add(definitions.change(found, this::beingDeleted).document());
             }
         }
         return answer;

@@ -48,13 +48,11 @@ final class DefinitionListActions {
     }
 
     private JsonNode listFamilies(Input input) {
-        String status =
-                oneOf(FAMILY_STATUSES, "status", input.text("status").orElse("ALL"));
+        String status = oneOf(FAMILY_STATUSES, "status", input.text("status").orElse("ALL"));
         String prefix = input.textOrEmpty("familyPrefix");
         List<String> found = definitions.families().stream()
                 .filter(family -> family.name().startsWith(prefix))
-                .filter(family -> status.equals("ALL")
-                        || family.latestActive().isPresent() == status.equals("ACTIVE"))
+                .filter(family -> status.equals("ALL") || family.latestActive().isPresent() == status.equals("ACTIVE"))
                 .map(DefinitionFamily::name)
                 .toList();
         return Paging.page(input, "families", found);

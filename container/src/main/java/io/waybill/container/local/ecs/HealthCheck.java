@@ -12,8 +12,7 @@ import java.util.List;
  * @param retries how many checks in a row must fail
  * @param startPeriodMillis while which a check that fails is not counted
  */
-record HealthCheck(
-        List<String> command, long intervalMillis, long timeoutMillis, int retries, long startPeriodMillis) {
+record HealthCheck(List<String> command, long intervalMillis, long timeoutMillis, int retries, long startPeriodMillis) {
 
     /** What a container's checks say of it. */
     enum Status {

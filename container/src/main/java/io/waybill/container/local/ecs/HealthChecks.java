@@ -37,8 +37,7 @@ final class HealthChecks {
             FargateTask task, ContainerOrder container, HealthCheck check, ContainerProgress reached, long startedAt) {
         long now = clock.millis();
         return task.monitors()
-                .computeIfAbsent(
-                        container.name(), name -> new HealthMonitor(check, startedAt, reached.health(), now))
+                .computeIfAbsent(container.name(), name -> new HealthMonitor(check, startedAt, reached.health(), now))
                 .look(now, () -> starter.probe(task, container, check.command()));
     }
 

@@ -75,8 +75,8 @@ final class RunTaskAction {
                 return replay(before, fingerprint);
             }
         }
-        Input resolved = CapacityProviders.resolve(
-                request, clusters.find(cluster).orElseGet(Json::object));
+        Input resolved =
+                CapacityProviders.resolve(request, clusters.find(cluster).orElseGet(Json::object));
         TaskDefinition definition = definition(request);
         rules.checkAgainst(request, definition);
         ArrayNode tags = tags(request, definition, cluster);

@@ -64,10 +64,13 @@ final class StartOrder {
         }
         boolean hasEnded = reached.status() == ContainerProgress.Status.STOPPED;
         if (hasEnded) {
-            return never("failed to resolve container ordering dependency [%s] for target [%s] as dependency did not"
-                    + (dependency.condition() == Condition.SUCCESS
-                            ? " exit successfully."
-                            : " reach " + dependency.condition() + "."), other, target);
+            return never(
+                    "failed to resolve container ordering dependency [%s] for target [%s] as dependency did not"
+                            + (dependency.condition() == Condition.SUCCESS
+                                    ? " exit successfully."
+                                    : " reach " + dependency.condition() + "."),
+                    other,
+                    target);
         }
         Long startedAt = reached.startedAt();
         boolean isLate = startedAt != null && now >= startedAt + other.startTimeoutMillis();

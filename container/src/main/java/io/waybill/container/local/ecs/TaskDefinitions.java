@@ -56,9 +56,7 @@ final class TaskDefinitions {
         if (family == null) {
             return Optional.empty();
         }
-        return name.revision().isPresent()
-                ? family.find(name.revision().getAsInt())
-                : family.latestActive();
+        return name.revision().isPresent() ? family.find(name.revision().getAsInt()) : family.latestActive();
     }
 
     /**

@@ -43,8 +43,8 @@ final class TaskOrders {
         for (Input container : document.structures("containerDefinitions")) {
             Input none = new Input(Json.object());
             Input override = byContainer.getOrDefault(container.textOrEmpty("name"), none);
-            containers.add(containerOrders.make(
-                    id(), container, override, Integer.parseInt(cpu), Integer.parseInt(memory)));
+            containers.add(
+                    containerOrders.make(id(), container, override, Integer.parseInt(cpu), Integer.parseInt(memory)));
         }
         return new TaskOrder(
                 id(),

@@ -75,6 +75,10 @@ final class TaskTurn {
 
     private TaskProgress step(FargateTask task, TaskProgress progress, Runnable ended) {
         TaskProgress seen = healthChecks.look(task, noteEnds(task, progress));
+        if (seen.status() == LastStatus.ACTIVATING && !seen.stopping() && seen.hasStartedAll()) {
+            // Also where one of them was so short that it has ended by now.
+            return seen.advance(clock.millis());
+        }
         if (!seen.stopping() && essentialEnded(task.order(), seen)) {
             return seen.stop(StopCode.ESSENTIAL_CONTAINER_EXITED, ESSENTIAL_EXITED);
         }
@@ -90,8 +94,7 @@ final class TaskTurn {
             return seen;
         }
         if (seen.status() == LastStatus.ACTIVATING && !seen.stopping()) {
-            TaskProgress started = starter.start(task, seen, ended);
-            return started.stopping() || !started.hasStartedAll() ? started : started.advance(clock.millis());
+            return starter.start(task, seen, ended);
         }
         TaskProgress advanced = seen.advance(now);
         return advanced.status() == LastStatus.DEPROVISIONING ? withoutPending(advanced) : advanced;

@@ -32,7 +32,10 @@ final class LogGroup {
      * @param retentionInDays null where events are kept for ever
      */
     record Facts(
-            String logGroupName, long creationTime, String logGroupClass, @Nullable Integer retentionInDays) {}
+            String logGroupName,
+            long creationTime,
+            String logGroupClass,
+            @Nullable Integer retentionInDays) {}
 
     private final Path folder;
     private final Clock clock;
@@ -101,7 +104,9 @@ final class LogGroup {
     /** The time of the oldest events that are kept, in milliseconds since 1970; the least number where all are. */
     long oldestKept() {
         Integer days = facts.retentionInDays();
-        return days == null ? Long.MIN_VALUE : clock.millis() - Duration.ofDays(days).toMillis();
+        return days == null
+                ? Long.MIN_VALUE
+                : clock.millis() - Duration.ofDays(days).toMillis();
     }
 
     /** What of a range can be answered: nothing that is older than the retention. */

@@ -46,8 +46,8 @@ public final class LogGroupActions {
                 .map(LogGroups::nameIn)
                 .toList();
         if (!prefix.isEmpty() && !pattern.isEmpty()) {
-            throw LogReadActions.invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive"
-                    + " parameters.");
+            throw LogReadActions.invalid(
+                    "LogGroup name prefix and LogGroup name pattern are mutually exclusive" + " parameters.");
         }
         int limit = LogReadActions.limit(input, "limit", MOST_GROUPS, MOST_GROUPS);
         String after = input.textOrEmpty("nextToken");

@@ -37,8 +37,7 @@ public final class LogGroups {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, Files::isDirectory)) {
             for (Path path : found) {
                 LogGroup.open(path, clock)
-                        .ifPresentOrElse(
-                                group -> groups.put(group.name(), group), () -> AtomicFile.deleteTree(path));
+                        .ifPresentOrElse(group -> groups.put(group.name(), group), () -> AtomicFile.deleteTree(path));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the log groups in " + folder, e);
@@ -56,8 +55,8 @@ public final class LogGroups {
             if (groups.containsKey(name)) {
                 throw new WireException(ErrorCode.RESOURCE_ALREADY_EXISTS, "The specified log group already exists");
             }
-            LogGroup.Facts facts = new LogGroup.Facts(
-                    name, clock.millis(), logGroupClass.isEmpty() ? STANDARD : logGroupClass, null);
+            LogGroup.Facts facts =
+                    new LogGroup.Facts(name, clock.millis(), logGroupClass.isEmpty() ? STANDARD : logGroupClass, null);
             LogGroup group = LogGroup.create(facts, folder.resolve(FileNames.of(name)), clock);
             groups.put(name, group);
             return group;

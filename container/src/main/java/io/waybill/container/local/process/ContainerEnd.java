@@ -19,9 +19,7 @@ public record ContainerEnd(boolean wasStarted, OptionalInt exitCode, Optional<St
     /** In the words of ECS. */
     static ContainerEnd outOfMemory(int exitCode) {
         return new ContainerEnd(
-                true,
-                OptionalInt.of(exitCode),
-                Optional.of("OutOfMemoryError: container killed due to memory usage"));
+                true, OptionalInt.of(exitCode), Optional.of("OutOfMemoryError: container killed due to memory usage"));
     }
 
     static ContainerEnd unseen(String reason) {

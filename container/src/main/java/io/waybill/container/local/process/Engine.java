@@ -51,15 +51,20 @@ record Engine(Path program, Kind kind) {
      * @throws IllegalStateException when there is none, or it does not work
      */
     static Engine find(Optional<String> named) {
-        Engine engine = named.map(name -> onPath(name)
-                        .orElseThrow(() -> new IllegalStateException("The container engine '" + name
-                                + "' is not there: install it, or set local_fargate.engine to podman, docker or a path")))
+        Engine engine = named.map(
+                        name -> onPath(name)
+                                .orElseThrow(
+                                        () -> new IllegalStateException(
+                                                "The container engine '" + name
+                                                        + "' is not there: install it, or set local_fargate.engine to podman, docker or a path")))
                 .or(() -> Stream.of(Kind.values())
                         .flatMap(kind -> onPath(kind.command()).stream())
                         .findFirst())
                 .map(program -> new Engine(program, Kind.of(program)))
-                .orElseThrow(() -> new IllegalStateException("local_fargate.runtime is container, but neither podman nor"
-                        + " docker is on PATH (Debian: apt-get install podman runc): install one, or set it to process"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "local_fargate.runtime is container, but neither podman nor"
+                                        + " docker is on PATH (Debian: apt-get install podman runc): install one, or set it to process"));
         Answer answer = engine.run(List.of("version"));
         if (answer.code() != 0) {
             throw new IllegalStateException("The container engine " + engine.program() + " does not work: "
@@ -74,7 +79,8 @@ record Engine(Path program, Kind kind) {
             return Optional.of(Path.of(name).toAbsolutePath()).filter(Files::isExecutable);
         }
         // Debian's runc lies where only root's PATH leads.
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH) + File.pathSeparator + "/usr/sbin";
+        String path =
+                Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH) + File.pathSeparator + "/usr/sbin";
         return Stream.of(path.split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name).toAbsolutePath())

@@ -31,7 +31,8 @@ final class EngineContainer implements RunningContainer {
 
     /** Notes what runs a container, so that it can be taken over. */
     static void write(ContainerFolder folder, Engine engine, String name, String image) {
-        String lines = String.join("\n", engine.program().toString(), engine.kind().name(), name, image) + "\n";
+        String lines =
+                String.join("\n", engine.program().toString(), engine.kind().name(), name, image) + "\n";
         AtomicFile.write(folder.engine(), lines.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -34,14 +34,22 @@ final class EngineOptions {
     static List<String> of(ContainerPlan plan) throws IOException {
         ContainerOptions wanted = plan.options();
         List<String> options = new ArrayList<>(List.of(
-                "--pull", "never",
-                "--log-driver", "none",
-                "--network", "host",
-                "--hostname", plan.taskId(),
-                "--label", "io.waybill.task=" + plan.taskId(),
-                "--cpus", String.format(Locale.ROOT, "%.3f", wanted.cpuUnits() / 1024.0),
-                "--memory", wanted.memoryMib() + "m",
-                "--memory-swap", wanted.memoryMib() + "m"));
+                "--pull",
+                "never",
+                "--log-driver",
+                "none",
+                "--network",
+                "host",
+                "--hostname",
+                plan.taskId(),
+                "--label",
+                "io.waybill.task=" + plan.taskId(),
+                "--cpus",
+                String.format(Locale.ROOT, "%.3f", wanted.cpuUnits() / 1024.0),
+                "--memory",
+                wanted.memoryMib() + "m",
+                "--memory-swap",
+                wanted.memoryMib() + "m"));
         if (wanted.memoryReservationMib() > 0) {
             options.addAll(List.of("--memory-reservation", wanted.memoryReservationMib() + "m"));
         }

@@ -108,8 +108,8 @@ public final class EngineRuntime implements ContainerRuntime {
         environment.putAll(plan.environment());
         environment.put("WAYBILL_SCRATCH", plan.scratch().toString());
         environment.put("WAYBILL_IMAGE", plan.image());
-        List<String> options = new ArrayList<>(
-                List.of("--env-file", folder.environment().toString()));
+        List<String> options =
+                new ArrayList<>(List.of("--env-file", folder.environment().toString()));
         StringBuilder lines = new StringBuilder();
         environment.forEach((name, value) -> {
             if (value.lines().count() > 1 || value.endsWith("\n")) {

@@ -42,31 +42,27 @@ final class OciRuntime {
 
     /** What a container is created with. */
     List<String> options(ContainerFolder folder) {
-        return script.map(path -> List.of(
-                        "--runtime", path.toString(), "--annotation", FOLDER_ANNOTATION + "=" + folder.path()))
+        return script.map(path ->
+                        List.of("--runtime", path.toString(), "--annotation", FOLDER_ANNOTATION + "=" + folder.path()))
                 .orElse(List.of());
     }
 
     private static Path write(Path runtime) {
         String stateHome = Optional.ofNullable(System.getenv("XDG_STATE_HOME")).orElse("");
-        Path state = stateHome.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(stateHome);
+        Path state =
+                stateHome.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(stateHome);
         Path folder = AtomicFile.folder(state.resolve("waybill/oci"));
         String text = ScriptFile.text("oci-runtime.sh");
         String first = text.substring(0, text.indexOf('\n') + 1);
         String assignment = "RUNTIME='" + runtime.toString().replace("'", "'\\''") + "'\n";
         Path script = folder.resolve(runtime.getFileName().toString());
-        Path beside = folder.resolve(runtime.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        Path beside = folder.resolve(
+                runtime.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
             Files.writeString(beside, first + assignment + text.substring(first.length()), StandardCharsets.UTF_8);
             Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwx------"));
             // Containers may be starting by it: it is whole at each moment.
-            return Files.move(
-                    beside,
-                    script,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(beside, script, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the script " + script + " that podman is to call", e);
         }

@@ -73,7 +73,9 @@ public final class Secrets {
             throw new SecretException(service + "the secrets file " + file.get() + " is no map from names to values");
         } catch (JsonProcessingException e) {
             // Its message would quote the file.
-            String line = e.getLocation() == null ? "?" : String.valueOf(e.getLocation().getLineNr());
+            String line = e.getLocation() == null
+                    ? "?"
+                    : String.valueOf(e.getLocation().getLineNr());
             throw new SecretException(
                     service + "the secrets file " + file.get() + " is no YAML and no JSON; see line " + line);
         } catch (IOException e) {
