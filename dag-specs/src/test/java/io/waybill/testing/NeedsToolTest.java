@@ -78,7 +78,8 @@ class NeedsToolTest {
         Files.writeString(shim, "#!/bin/sh\necho aws-cli/2.9.19\n");
         Path working = program("working");
         Files.copy(shim, working, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-        assertThat(SystemTool.AWS.path(Map.of("WAYBILL_AWS", working.toString()))).contains(working);
+        assertThat(SystemTool.AWS.path(Map.of("WAYBILL_AWS", working.toString())))
+                .contains(working);
     }
 
     private Path program(String name) throws IOException {
