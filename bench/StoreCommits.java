@@ -11,6 +11,7 @@ import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.Spent;
 import io.waybill.engine.store.TaskRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ final class StoreCommits {
     }
 
     private static TaskRow task(long runKey, String nodeId, TaskState state, Instant at) {
-        return new TaskRow(runKey, nodeId, -1, state, 1, 0, 0, "", at, at, at, null, null);
+        return new TaskRow(runKey, nodeId, -1, state, 1, Spent.NOTHING, "", at, at, at, null, null);
     }
 
     private static AttemptRow attempt(long runKey, String nodeId, int number, Instant now) {

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param catchup whether the schedule makes up for the runs that it missed
  * @param maxActiveRuns how many runs of the DAG may be active at once
  * @param maxActiveTasks how many tasks of one run may be active at once
+ * @param dagrunTimeout how long one run may take; null when it may take for ever
  * @param tags words to find the DAG by
  * @param costTags tags of every AWS task of the DAG, for cost reports, in the order of the file
  * @param params what a run may be given, in the order of the file
@@ -74,6 +76,9 @@ public record DagSpec(
         @Min(1) @Max(10_000) @JsonProperty(defaultValue = "16")
         @JsonPropertyDescription("How many tasks of one run may be active at once.")
         int maxActiveTasks,
+
+        @DurationRange(min = "1s") @JsonPropertyDescription("How long one run may take before what is left of it is stopped and it fails.")
+        @Nullable Duration dagrunTimeout,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("Words to find the DAG by.")
         List<@NotBlank @Size(max = 100) String> tags,
@@ -116,6 +121,7 @@ public record DagSpec(
                 false,
                 16,
                 16,
+                null,
                 List.of(),
                 Map.of(),
                 Map.of(),
@@ -136,6 +142,7 @@ public record DagSpec(
                 catchup,
                 maxActiveRuns,
                 maxActiveTasks,
+                dagrunTimeout,
                 tags,
                 costTags,
                 params,

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param retryExponentialBackoff see {@link TaskSpec#retryExponentialBackoff}
  * @param maxRetryDelay see {@link TaskSpec#maxRetryDelay}
  * @param executionTimeout see {@link TaskSpec#executionTimeout}
+ * @param platformRetries see {@link TaskSpec#platformRetries}
+ * @param capacityRetries see {@link TaskSpec#capacityRetries}
+ * @param retryOnExitCodes see {@link TaskSpec#retryOnExitCodes}
+ * @param failOnExitCodes see {@link TaskSpec#failOnExitCodes}
+ * @param skipOnExitCodes see {@link TaskSpec#skipOnExitCodes}
+ * @param placementTimeout see {@link TaskSpec#placementTimeout}
  * @param target see {@link TaskSpec#target}
  * @param triggerRule see {@link TaskSpec#triggerRule}
  * @param with for each operator, parts of its {@code with}
@@ -34,6 +40,21 @@ public record TaskDefaults(
         @DurationRange(min = "1s")
         @JsonPropertyDescription("How long one try may run before it is stopped and fails.")
         @Nullable Duration executionTimeout,
+
+        @Min(0) @Max(1000) @JsonPropertyDescription("How often a task is tried again after the platform failed, besides its retries.")
+        @Nullable Integer platformRetries,
+
+        @DurationRange @JsonPropertyDescription("For how long a task is tried again where there is no capacity for it.")
+        @Nullable Duration capacityRetries,
+
+        @JsonPropertyDescription("Exit codes after which a task is tried again; after others it is not.") @Nullable ExitCodes retryOnExitCodes,
+
+        @JsonPropertyDescription("Exit codes after which a task fails without another try.") @Nullable ExitCodes failOnExitCodes,
+
+        @JsonPropertyDescription("Exit codes after which a task counts as skipped.") @Nullable ExitCodes skipOnExitCodes,
+
+        @DurationRange(min = "1s") @JsonPropertyDescription("How long the platform may take to find a place for one try.")
+        @Nullable Duration placementTimeout,
 
         @SpecId @JsonPropertyDescription("The target of the settings that tasks run on.") @Nullable String target,
 

@@ -27,10 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param retryExponentialBackoff whether the wait doubles with each try
  * @param maxRetryDelay the longest wait; null when there is no limit of its own
  * @param executionTimeout how long one try may run; null when it may run for ever
+ * @param platformRetries how often the task is tried again because the platform failed
+ * @param capacityRetries for how long the task is tried again because there is no capacity, from the first such failure
+ * @param retryOnExitCodes the exit codes after which the task is tried again; null for all
+ * @param failOnExitCodes exit codes after which it never is; null for none
+ * @param skipOnExitCodes exit codes after which the task is skipped; null for none
+ * @param placementTimeout how long one try may wait for its place on the platform
+ * @param outputs the values that the task hands on; null when it declares none
+ * @param output where its one value comes from; null when it has none
  * @param target the target of the settings that the task runs on; null for the default one
  * @param triggerRule the condition on the tasks that come before
  * @param group the group that the task is in; null when it is in none
  */
+@TaskRules
 public record TaskSpec(
         @NotNull @SpecId @JsonPropertyDescription("The task's name, unique among the tasks and groups of its DAG.")
         String id,
@@ -67,6 +76,32 @@ public record TaskSpec(
         @JsonPropertyDescription("How long one try may run before it is stopped and fails.")
         @Nullable Duration executionTimeout,
 
+        @Min(0) @Max(1000) @JsonProperty(defaultValue = "3")
+        @JsonPropertyDescription("How often the task is tried again after the platform failed, besides its retries.")
+        int platformRetries,
+
+        @NotNull @DurationRange
+        @JsonProperty(defaultValue = "1h")
+        @JsonPropertyDescription("For how long the task is tried again where there is no capacity for it, from the first such failure on.")
+        Duration capacityRetries,
+
+        @JsonPropertyDescription("Exit codes after which the task is tried again; after others it is not. Absent: after all.")
+        @Nullable ExitCodes retryOnExitCodes,
+
+        @JsonPropertyDescription("Exit codes after which the task fails without another try.") @Nullable ExitCodes failOnExitCodes,
+
+        @JsonPropertyDescription("Exit codes after which the task counts as skipped.") @Nullable ExitCodes skipOnExitCodes,
+
+        @NotNull @DurationRange(min = "1s")
+        @JsonProperty(defaultValue = "30m")
+        @JsonPropertyDescription("How long the platform may take to find a place for one try before it is stopped and tried again.")
+        Duration placementTimeout,
+
+        @JsonPropertyDescription("The values that the task hands on, which it prints as ::output name=<json>:: lines: a list of names, or a map.")
+        @Nullable Outputs outputs,
+
+        @JsonPropertyDescription("last_line: the task hands on the last line of its log.") @Nullable OutputSource output,
+
         @SpecId
         @JsonPropertyDescription("The target of the settings that the task runs on; the default one when absent.")
         @Nullable String target,
@@ -84,6 +119,8 @@ public record TaskSpec(
         with = with.deepCopy();
         needs = List.copyOf(needs);
         requireNonNull(retryDelay, "retryDelay");
+        requireNonNull(capacityRetries, "capacityRetries");
+        requireNonNull(placementTimeout, "placementTimeout");
         requireNonNull(triggerRule, "triggerRule");
     }
 
@@ -98,6 +135,14 @@ public record TaskSpec(
                 0,
                 Duration.ofMinutes(5),
                 false,
+                null,
+                null,
+                3,
+                Duration.ofHours(1),
+                null,
+                null,
+                null,
+                Duration.ofMinutes(30),
                 null,
                 null,
                 null,
@@ -118,6 +163,14 @@ public record TaskSpec(
                 retryExponentialBackoff,
                 maxRetryDelay,
                 executionTimeout,
+                platformRetries,
+                capacityRetries,
+                retryOnExitCodes,
+                failOnExitCodes,
+                skipOnExitCodes,
+                placementTimeout,
+                outputs,
+                output,
                 target,
                 rule,
                 group);

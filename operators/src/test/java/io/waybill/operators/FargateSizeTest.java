@@ -29,6 +29,25 @@ class FargateSizeTest {
 
     @ParameterizedTest
     @CsvSource({
+        "256,  512,    256x1024",
+        "256,  2048,   512x3072",
+        "512,  4096,   1024x5120",
+        "4096, 30720,  8192x32768",
+        "8192, 61440,  16384x65536",
+    })
+    void the_next_size_has_more_memory_and_no_less_cpu(int cpu, int memory, String expected) {
+        assertThat(new FargateSize(cpu, memory).larger(false).map(size -> size.cpu() + "x" + size.memory()))
+                .contains(expected);
+    }
+
+    @Test
+    void there_is_an_end_to_growing() {
+        assertThat(new FargateSize(16384, 122880).larger(false)).isEmpty();
+        assertThat(new FargateSize(4096, 30720).larger(true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "512,   700,    '[512x1024]'",
         "256,   4096,   '[256x2048, 512x4096]'",
         "300,   512,    '[512x1024]'",

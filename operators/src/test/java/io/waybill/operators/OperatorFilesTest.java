@@ -73,6 +73,12 @@ class OperatorFilesTest {
                 shown.set(action.action(), action.input());
             } else if (node.work() instanceof NodeWork.Container container) {
                 shown.set("RunTask", container.request());
+                if (container.onDemand() != null) {
+                    shown.set("without Spot", container.onDemand());
+                }
+                for (NodeWork.Container.Size size : container.sizes()) {
+                    shown.withArray("sizes").addObject().put("memory", size.memory()).set("patch", size.patch());
+                }
             }
         }
         return nodes.toPrettyString();

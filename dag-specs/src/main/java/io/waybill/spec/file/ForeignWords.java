@@ -14,16 +14,17 @@ final class ForeignWords {
             "concurrency", "max_active_tasks",
             "name", "dag_id",
             "id", "dag_id");
-    private static final Map<String, String> TASK = Map.of(
-            "depends_on", "needs",
-            "dependencies", "needs",
-            "upstream", "needs",
-            "operator", "uses",
-            "class", "uses",
-            "task_id", "id",
-            "name", "id",
-            "timeout", "execution_timeout",
-            "task_group_name", "group");
+    private static final Map<String, String> TASK = Map.ofEntries(
+            Map.entry("depends_on", "needs"),
+            Map.entry("dependencies", "needs"),
+            Map.entry("upstream", "needs"),
+            Map.entry("operator", "uses"),
+            Map.entry("class", "uses"),
+            Map.entry("task_id", "id"),
+            Map.entry("name", "id"),
+            Map.entry("timeout", "execution_timeout"),
+            Map.entry("skip_on_exit_code", "skip_on_exit_codes"),
+            Map.entry("task_group_name", "group"));
 
     private ForeignWords() {}
 

@@ -18,6 +18,8 @@ import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import io.waybill.spec.Command;
 import io.waybill.spec.DateSpec;
+import io.waybill.spec.ExitCodes;
+import io.waybill.spec.Outputs;
 import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.SpecId;
 import io.waybill.spec.bind.RecordBinder;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** The schemas of records, as the reader of DAG files takes them. */
 final class RecordSchemas {
     private static final String TEXT = "[\"string\", \"number\", \"boolean\"]";
+    private static final String CODE = "{\"type\": \"integer\", \"minimum\": 1},"
+            + " {\"type\": \"string\", \"pattern\": \"^[0-9]+( *- *[0-9]+)?$\"}";
     private static final Map<Class<?>, String> VALUES = Map.of(
             String.class, "{\"type\": " + TEXT + "}",
             Duration.class, "{\"type\": [\"string\", \"integer\"], \"examples\": [\"90s\", \"5m\", \"1h30m\"]}",
@@ -42,6 +46,13 @@ final class RecordSchemas {
                             + " \"@monthly\", \"@quarterly\", \"@yearly\"]}",
             Command.class,
                     "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT + "}}]}",
+            ExitCodes.class,
+                    "{\"anyOf\": [" + CODE + ", {\"type\": \"array\", \"items\": {\"anyOf\": [" + CODE + "]}}]}",
+            Outputs.class,
+                    "{\"anyOf\": [{\"type\": \"array\", \"items\": {\"type\": \"string\"}}, {\"type\": \"object\","
+                            + " \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"properties\": {\"required\":"
+                            + " {\"type\": \"boolean\"}, \"description\": {\"type\": \"string\"}},"
+                            + " \"additionalProperties\": false}}]}",
             ObjectNode.class, "{\"type\": \"object\"}",
             JsonNode.class, "{}");
 

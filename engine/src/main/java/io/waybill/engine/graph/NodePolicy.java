@@ -1,7 +1,9 @@
 package io.waybill.engine.graph;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
+import io.waybill.spec.ExitCodes;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay the wait after a failed try
  * @param exponentialBackoff whether the wait doubles with each try
  * @param maxRetryDelay the longest wait; absent: only the engine's own cap of a day, which holds for growing waits
+ * @param platformRetries how many further tries the platform's failures get
+ * @param capacityRetries for how long, from the first of a row, failures for lack of capacity get further tries
+ * @param retryOn the exit codes after which there is another try; absent: all
+ * @param failOn exit codes after which there is none
+ * @param skipOn exit codes after which the node is skipped
+ * @param placementTimeout how long one try may wait for its place on the platform
  * @param executionTimeout how long one try may run; absent: for ever
  */
 public record NodePolicy(
@@ -23,16 +31,38 @@ public record NodePolicy(
         Duration retryDelay,
         boolean exponentialBackoff,
         @Nullable Duration maxRetryDelay,
+        int platformRetries,
+        Duration capacityRetries,
+        @Nullable ExitCodes retryOn,
+        ExitCodes failOn,
+        ExitCodes skipOn,
+        Duration placementTimeout,
         @Nullable Duration executionTimeout) {
 
     public NodePolicy {
         requireNonNull(triggerRule, "triggerRule");
         requireNonNull(retryDelay, "retryDelay");
+        requireNonNull(capacityRetries, "capacityRetries");
+        requireNonNull(failOn, "failOn");
+        requireNonNull(skipOn, "skipOn");
+        requireNonNull(placementTimeout, "placementTimeout");
     }
 
     /** For a node without work that waits for all its upstream nodes. */
     static NodePolicy join() {
-        return new NodePolicy(TriggerRule.ALL_SUCCESS, 0, Duration.ZERO, false, null, null);
+        return new NodePolicy(
+                TriggerRule.ALL_SUCCESS,
+                0,
+                Duration.ZERO,
+                false,
+                null,
+                0,
+                Duration.ZERO,
+                null,
+                ExitCodes.NONE,
+                ExitCodes.NONE,
+                Duration.ZERO,
+                null);
     }
 
     /** What the file says of the task. */
@@ -43,12 +73,29 @@ public record NodePolicy(
                 task.retryDelay(),
                 task.retryExponentialBackoff(),
                 task.maxRetryDelay(),
+                task.platformRetries(),
+                task.capacityRetries(),
+                task.retryOnExitCodes(),
+                requireNonNullElse(task.failOnExitCodes(), ExitCodes.NONE),
+                requireNonNullElse(task.skipOnExitCodes(), ExitCodes.NONE),
+                task.placementTimeout(),
                 task.executionTimeout());
     }
 
     /** The same for a node that comes after others of its own operator group. */
     NodePolicy withinGroup() {
         return new NodePolicy(
-                TriggerRule.ALL_SUCCESS, retries, retryDelay, exponentialBackoff, maxRetryDelay, executionTimeout);
+                TriggerRule.ALL_SUCCESS,
+                retries,
+                retryDelay,
+                exponentialBackoff,
+                maxRetryDelay,
+                platformRetries,
+                capacityRetries,
+                retryOn,
+                failOn,
+                skipOn,
+                placementTimeout,
+                executionTimeout);
     }
 }

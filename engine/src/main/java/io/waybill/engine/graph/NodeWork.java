@@ -1,6 +1,9 @@
 package io.waybill.engine.graph;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node does when its turn comes, as plain data.
@@ -28,10 +31,58 @@ public sealed interface NodeWork {
      *
      * @param request the RunTask request in the shape of AWS's JSON ({@code taskDefinition}, {@code cluster},
      *     {@code overrides}, …), without {@code clientToken}, which belongs to the attempt
+     * @param sizes the sizes that a task which runs out of memory is given one after the other, the first being that of
+     *     the request; empty where it is not given more
+     * @param onDemand what to change in a request for Spot capacity where there is none, as a JSON merge patch; absent
+     *     where nothing is to change
      */
-    record Container(ObjectNode request) implements NodeWork {
+    record Container(ObjectNode request, List<Size> sizes, @Nullable ObjectNode onDemand) implements NodeWork {
         public Container {
             request = request.deepCopy();
+            sizes = List.copyOf(sizes);
+            onDemand = onDemand == null ? null : onDemand.deepCopy();
+        }
+
+        /** A container whose size and capacity stay as they are. */
+        public Container(ObjectNode request) {
+            this(request, List.of(), null);
+        }
+
+        /**
+         * A size.
+         *
+         * @param memory in MiB
+         * @param patch what to change in the request for it, as a JSON merge patch
+         */
+        public record Size(int memory, ObjectNode patch) {
+            public Size {
+                patch = patch.deepCopy();
+            }
+
+            @Override
+            public ObjectNode patch() {
+                return patch.deepCopy();
+            }
+        }
+
+        /** The size after this many growths; absent where there is none any more. */
+        public Optional<Size> size(int growths) {
+            return growths < sizes.size() ? Optional.of(sizes.get(growths)) : Optional.empty();
+        }
+
+        /** The request after this many growths of its memory, on Spot capacity or without. */
+        public ObjectNode request(int growths, boolean withoutSpot) {
+            ObjectNode changed = request.deepCopy();
+            size(growths).ifPresent(size -> MergePatch.apply(changed, size.patch()));
+            if (withoutSpot && onDemand != null) {
+                MergePatch.apply(changed, onDemand);
+            }
+            return changed;
+        }
+
+        @Override
+        public @Nullable ObjectNode onDemand() {
+            return onDemand == null ? null : onDemand.deepCopy();
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.Spent;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
@@ -44,7 +45,9 @@ final class RequestTemplates implements RequestRenderer {
     public ObjectNode render(LiveRun run, Node node, LaunchContext context) {
         int tryNumber = context.identity().tryNumber();
         if (node.work() instanceof NodeWork.Container container) {
-            ObjectNode request = rendered(run, node, container.request(), tryNumber);
+            Spent spent = run.task(node).spent();
+            ObjectNode asked = container.request(spent.memoryGrowths(), spent.onDemand());
+            ObjectNode request = rendered(run, node, asked, tryNumber);
             tellContainers(request, run.row(), node, tryNumber);
             return runtime.complete(request, context);
         }

@@ -20,9 +20,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -228,6 +230,7 @@ final class RunLoop implements Workers.Loop {
     private void resume(RunLoader.Loaded loadedRun, List<RunEvent> events) {
         LiveRun run = loadedRun.run();
         live.put(run.row().id(), run);
+        remind(run);
         run.graph().nodes().forEach(node -> remind(run, node));
         if (loadedRun.broken() != null) {
             decide(run, new RunEvent.VersionBroken(loadedRun.broken()));
@@ -301,8 +304,20 @@ final class RunLoop implements Workers.Loop {
         }
         run.apply(decision);
         saver.add(run, event, decision);
-        for (TaskRow task : decision.tasks()) {
-            remind(run, run.graph().node(task.nodeId()));
+        Set<String> changed = new LinkedHashSet<>();
+        decision.tasks().forEach(task -> changed.add(task.nodeId()));
+        decision.attempts().forEach(attempt -> changed.add(attempt.nodeId()));
+        changed.forEach(node -> remind(run, run.graph().node(node)));
+        if (decision.run() != null) {
+            remind(run);
+        }
+    }
+
+    private void remind(LiveRun run) {
+        Instant due = run.dueAt();
+        if (due != null) {
+            long runKey = run.row().id();
+            timers.add(due, () -> decide(runKey, new RunEvent.RunDue()));
         }
     }
 
@@ -317,6 +332,10 @@ final class RunLoop implements Workers.Loop {
     private void saved(LiveRun run) {
         if (run.row().state().isTerminal()) {
             live.remove(run.row().id());
+            if (live.isEmpty()) {
+                // Each timer is for something of a live run.
+                timers.clear();
+            }
         }
     }
 

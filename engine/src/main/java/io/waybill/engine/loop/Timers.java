@@ -26,6 +26,11 @@ final class Timers {
         return timer == null ? null : timer.at();
     }
 
+    /** Forgets all of them. */
+    void clear() {
+        timers.clear();
+    }
+
     boolean isDue(Instant now) {
         Timer timer = timers.peek();
         return timer != null && !timer.at().isAfter(now);

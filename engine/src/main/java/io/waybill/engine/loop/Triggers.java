@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
-import io.waybill.engine.run.TaskKey;
-import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.RunRow;
@@ -78,17 +76,13 @@ final class Triggers {
                 request.note(),
                 now);
         List<TaskRow> tasks = graph.nodes().stream()
-                .map(node -> new TaskRow(
-                        0, node.id(), TaskKey.UNMAPPED, TaskState.NONE, 0, 0, 0, "", null, null, null, null, null))
+                .map(node -> TaskRow.untouched(0, node.id()))
                 .toList();
         RunRow row = storage.create(run, tasks);
-        loop.created(row, tasks.stream().map(task -> of(row, task)).toList());
+        loop.created(row, graph.nodes().stream()
+                        .map(node -> TaskRow.untouched(row.id(), node.id()))
+                        .toList());
         return row;
-    }
-
-    private static TaskRow of(RunRow run, TaskRow task) {
-        return new TaskRow(
-                run.id(), task.nodeId(), task.mapIndex(), task.state(), 0, 0, 0, "", null, null, null, null, null);
     }
 
     private static String runId(TriggerRequest request, @Nullable Instant date, Instant now) {

@@ -211,6 +211,11 @@ final class Workers implements RunCommand.Executor {
         try {
             runtime.watch(handle, new TaskObserver() {
                 @Override
+                public void placed(Instant at) {
+                    loop.tell(attempt.runKey(), new RunEvent.Placed(attempt.id(), at));
+                }
+
+                @Override
                 public void running(Instant startedAt) {
                     loop.tell(attempt.runKey(), new RunEvent.Started(attempt.id(), startedAt));
                 }

@@ -7,13 +7,13 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
-import io.waybill.engine.store.RunRow;
-import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.Durations;
 import io.waybill.spec.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,20 +109,23 @@ final class Attempts {
 
     private void stopIfAsked(AttemptRow attempt) {
         if (attempt.stopKind() != null) {
-            draft.command(new RunCommand.Stop(attempt, attempt.reason()));
+            AttemptRow asked = attempt.stopAskedAt() != null
+                    ? attempt
+                    : draft.change(attempt, edit -> edit.stopAskedAt = draft.now());
+            draft.command(new RunCommand.Stop(asked, asked.reason()));
         }
     }
 
     /** Asks for the attempt's end. A launch that is under way is waited for; then its task is stopped. */
-    void stop(AttemptRow attempt, TaskCause cause, EndKind kind, String reason) {
+    void stop(AttemptRow attempt, TaskCause cause, EndKind kind, FailureCause failure, String reason) {
         AttemptRow stopping = draft.change(attempt, edit -> {
             edit.stopKind = kind;
-            edit.stopAskedAt = requireNonNullElse(edit.stopAskedAt, draft.now());
+            edit.cause = failure == FailureCause.NONE ? null : failure;
             edit.reason = reason;
         });
         draft.move(nodeOf(attempt), cause, task -> task.reason = reason);
         if (stopping.taskArn() != null) {
-            draft.command(new RunCommand.Stop(stopping, reason));
+            stopIfAsked(stopping);
         }
     }
 
@@ -134,7 +137,7 @@ final class Attempts {
         String reason = attempt.stopKind() == null ? end.reason() : attempt.reason();
         AttemptRow ended = draft.change(attempt, edit -> {
             edit.kind = kind;
-            edit.cause = end.cause();
+            edit.cause = requireNonNullElse(edit.cause, end.cause());
             edit.reason = reason;
             edit.evidence = end.evidence();
             edit.usage = end.usage();
@@ -149,75 +152,29 @@ final class Attempts {
             }
         });
         Node node = nodeOf(attempt);
-        switch (kind) {
-            case SUCCESS -> {
-                outputs.forEach((key, value) ->
-                        draft.hand(new OutputRow(draft.row().id(), attempt.nodeId(), attempt.mapIndex(), key, value)));
-                finish(node, TaskCause.SUCCEEDED, ended, "");
-            }
-            case CANCELLED -> finish(node, TaskCause.STOPPED, ended, reason);
-            case USER, TIMEOUT -> failByUser(node, ended);
-            case PLATFORM, CAPACITY -> failByPlatform(node, ended);
-            case INTERNAL -> finish(node, TaskCause.FAILED_FOR_GOOD, ended, reason);
+        if (kind == EndKind.SUCCESS) {
+            outputs.forEach((key, value) -> draft.hand(new OutputRow(
+                    draft.row().id(), attempt.nodeId(), attempt.mapIndex(), attempt.tryNumber(), key, value)));
         }
-    }
-
-    private void failByUser(Node node, AttemptRow ended) {
-        int failures = draft.task(node).userFailures() + 1;
-        if (failures > node.policy().retries()) {
-            finish(node, TaskCause.FAILED_FOR_GOOD, ended, ended.reason(), failures, platformFailures(node));
-        } else {
-            RunRow run = draft.row();
-            Duration wait = RetryDelay.after(node.policy(), run.dagId(), node.id(), dateOf(run), ended.tryNumber());
-            retry(node, ended, wait, failures, platformFailures(node));
-        }
-    }
-
-    private void failByPlatform(Node node, AttemptRow ended) {
-        int failures = platformFailures(node) + 1;
-        int userFailures = draft.task(node).userFailures();
-        if (failures > budget.platformRetries()) {
-            finish(node, TaskCause.FAILED_FOR_GOOD, ended, ended.reason(), userFailures, failures);
-        } else {
-            RunRow run = draft.row();
-            String key = run.dagId() + "#" + node.id() + "#" + dateOf(run) + "#" + ended.tryNumber();
-            retry(node, ended, budget.after(key, failures), userFailures, failures);
-        }
-    }
-
-    private int platformFailures(Node node) {
-        return draft.task(node).platformFailures();
-    }
-
-    private static String dateOf(RunRow run) {
-        Instant date = run.logicalDate();
-        return date == null ? run.runId() : date.toString();
-    }
-
-    private void retry(Node node, AttemptRow ended, Duration wait, int userFailures, int platformFailures) {
-        draft.move(node, TaskCause.FAILED_WITH_TRIES_LEFT, task -> {
-            task.userFailures = userFailures;
-            task.platformFailures = platformFailures;
-            task.reason = ended.reason();
+        Aftermath aftermath =
+                Aftermath.of(draft.row(), node, ended, draft.task(node).spent(), budget);
+        draft.move(node, aftermath.cause(), task -> {
+            task.spent = aftermath.spent();
+            task.reason = aftermath.reason();
             task.startedAt = ended.startedAt();
-            task.endedAt = ended.endedAt();
-            task.nextTryAt = requireNonNullElse(ended.endedAt(), draft.now()).plus(wait);
+            task.endedAt = endedAt;
+            task.nextTryAt = aftermath.delay() == null ? null : endedAt.plus(aftermath.delay());
         });
     }
 
-    private void finish(Node node, TaskCause cause, AttemptRow ended, String reason) {
-        TaskRow task = draft.task(node);
-        finish(node, cause, ended, reason, task.userFailures(), task.platformFailures());
-    }
-
-    private void finish(
-            Node node, TaskCause cause, AttemptRow ended, String reason, int userFailures, int platformFailures) {
-        draft.move(node, cause, task -> {
-            task.userFailures = userFailures;
-            task.platformFailures = platformFailures;
-            task.reason = reason;
-            task.startedAt = ended.startedAt();
-            task.endedAt = ended.endedAt();
-        });
+    /** The attempt counts as over, though its end was never told after it was asked to stop. */
+    void abandon(AttemptRow attempt) {
+        EndKind kind = requireNonNullElse(attempt.stopKind(), EndKind.CANCELLED);
+        String note = "Its end was not confirmed within "
+                + Durations.format(LiveRun.STOP_CONFIRMED_WITHIN) + " of the stop, so its container may still run";
+        end(
+                draft.change(attempt, edit -> edit.reason = attempt.reason() + ". " + note),
+                TaskEnd.of(kind, FailureCause.NONE, note),
+                Map.of());
     }
 }

@@ -1,19 +1,20 @@
 package io.waybill.engine.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.TaskRow;
-import java.time.Duration;
+import io.waybill.spec.Durations;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What each event does to the run, before its consequences for other tasks are drawn. */
 final class EventHandler implements RunEvent.Handler {
@@ -90,6 +91,13 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     @Override
+    public void placed(UUID attempt, Instant at) {
+        draft.openAttempt(attempt)
+                .filter(row -> row.placedAt() == null)
+                .ifPresent(row -> draft.change(row, edit -> edit.placedAt = at));
+    }
+
+    @Override
     public void started(UUID attempt, Instant at) {
         draft.openAttempt(attempt).filter(row -> row.startedAt() == null).ifPresent(row -> {
             draft.change(row, edit -> edit.startedAt = at);
@@ -109,32 +117,56 @@ final class EventHandler implements RunEvent.Handler {
     public void due(TaskKey key) {
         draft.run().graph().find(key.nodeId()).ifPresent(node -> {
             Instant due = draft.run().dueAt(node);
-            if (due == null || due.isAfter(draft.now()) || draft.state() != RunState.RUNNING) {
+            boolean stops = stateOf(node) == TaskState.STOPPING;
+            if (due == null || due.isAfter(draft.now()) || (draft.state() != RunState.RUNNING && !stops)) {
                 return;
             }
-            if (stateOf(node) == TaskState.UP_FOR_RETRY) {
-                draft.move(node, TaskCause.RETRY_DUE, task -> {
-                    task.scheduledAt = draft.now();
-                    task.queuedAt = null;
-                    task.startedAt = null;
-                    task.endedAt = null;
-                    task.nextTryAt = null;
-                });
-            } else {
-                draft.openAttempt(node)
-                        .ifPresent(attempt -> attempts.stop(
-                                attempt,
-                                TaskCause.TIMED_OUT,
-                                EndKind.TIMEOUT,
-                                "Ran longer than its execution_timeout of "
-                                        + told(node.policy().executionTimeout())));
+            switch (stateOf(node)) {
+                case UP_FOR_RETRY ->
+                    draft.move(node, TaskCause.RETRY_DUE, task -> {
+                        task.scheduledAt = draft.now();
+                        task.queuedAt = null;
+                        task.startedAt = null;
+                        task.endedAt = null;
+                        task.nextTryAt = null;
+                    });
+                case LAUNCHING ->
+                    stop(
+                            node,
+                            TaskCause.NOT_PLACED,
+                            EndKind.PLATFORM,
+                            FailureCause.NEVER_STARTED,
+                            "The platform found no place for it within its placement_timeout of "
+                                    + Durations.format(node.policy().placementTimeout()));
+                case RUNNING ->
+                    stop(
+                            node,
+                            TaskCause.TIMED_OUT,
+                            EndKind.TIMEOUT,
+                            FailureCause.NONE,
+                            "Ran longer than its execution_timeout of "
+                                    + Durations.format(requireNonNull(
+                                            node.policy().executionTimeout())));
+                case STOPPING -> draft.openAttempt(node).ifPresent(attempts::abandon);
+                default -> throw new IllegalStateException(node.id() + " waits for no time");
             }
         });
     }
 
-    /** As it is written in a file: {@code 1h30m}. */
-    private static String told(@Nullable Duration duration) {
-        return String.valueOf(duration).replace("PT", "").toLowerCase(Locale.ROOT);
+    private void stop(Node node, TaskCause cause, EndKind kind, FailureCause failure, String reason) {
+        draft.openAttempt(node).ifPresent(attempt -> attempts.stop(attempt, cause, kind, failure, reason));
+    }
+
+    @Override
+    public void runDue() {
+        Instant due = draft.run().dueAt();
+        if (due != null && !due.isAfter(draft.now()) && draft.state() == RunState.RUNNING) {
+            stopAll(
+                    RunCause.TIMED_OUT,
+                    "Took longer than its dagrun_timeout of "
+                            + Durations.format(requireNonNull(
+                                    draft.run().graph().spec().dagrunTimeout())));
+        }
     }
 
     @Override
@@ -157,7 +189,7 @@ final class EventHandler implements RunEvent.Handler {
             Node node = draft.run().graph().node(index);
             Optional<AttemptRow> attempt = draft.openAttempt(node);
             if (attempt.isPresent()) {
-                attempts.stop(attempt.get(), TaskCause.CANCEL_ASKED, EndKind.CANCELLED, reason);
+                attempts.stop(attempt.get(), TaskCause.CANCEL_ASKED, EndKind.CANCELLED, FailureCause.NONE, reason);
             } else {
                 draft.move(node, TaskCause.CANCEL_ASKED, task -> {
                     task.endedAt = draft.now();

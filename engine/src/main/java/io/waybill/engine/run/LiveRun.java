@@ -12,6 +12,7 @@ import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Changed by {@link #apply} only. Not safe for use by several threads.
  */
 public final class LiveRun {
+    /** ECS stops a task within two minutes at the most, and takes a while to clear its network away. */
+    static final Duration STOP_CONFIRMED_WITHIN = Duration.ofMinutes(10);
+
     private static final Comparator<TaskRow> WAITING_LONGEST =
             Comparator.comparing((TaskRow row) -> requireNonNull(row.scheduledAt()));
 
@@ -234,7 +238,36 @@ public final class LiveRun {
         if (task.state() == TaskState.UP_FOR_RETRY) {
             return requireNonNull(task.nextTryAt());
         }
-        return task.state() == TaskState.RUNNING ? timesOutAt(node) : null;
+        return switch (task.state()) {
+            case LAUNCHING -> placedBy(node);
+            case RUNNING -> timesOutAt(node);
+            case STOPPING -> stoppedBy(node);
+            default -> null;
+        };
+    }
+
+    /** When the time of the whole run is over; absent where it is not limited, and as long as the run does not run. */
+    public @Nullable Instant dueAt() {
+        Duration timeout = graph.spec().dagrunTimeout();
+        return timeout == null || row.state() != RunState.RUNNING
+                ? null
+                : requireNonNull(row.startedAt()).plus(timeout);
+    }
+
+    /** When the platform's time to find a place for the attempt is over, as long as it has not found one. */
+    private @Nullable Instant placedBy(Node node) {
+        return openAttempt(TaskKey.of(node.id()))
+                .filter(attempt -> attempt.launchedAt() != null && attempt.placedAt() == null)
+                .map(attempt -> requireNonNull(attempt.launchedAt()).plus(node.policy().placementTimeout()))
+                .orElse(null);
+    }
+
+    /** When the platform's time to tell of the attempt's end is over, once it was asked to stop it. */
+    private @Nullable Instant stoppedBy(Node node) {
+        return openAttempt(TaskKey.of(node.id()))
+                .map(AttemptRow::stopAskedAt)
+                .map(at -> at.plus(STOP_CONFIRMED_WITHIN))
+                .orElse(null);
     }
 
     /** When the running attempt's time is over. Only a container can be stopped, so only its time is limited. */

@@ -8,6 +8,7 @@ public enum RunCause {
     LEAVES_SUCCEEDED("Every task ended, and every leaf as success or skipped."),
     LEAF_FAILED("Every task ended, and a leaf otherwise than as success or skipped."),
     DEADLOCK("Tasks are left, and none of them can go on."),
+    TIMED_OUT("It took longer than it may."),
     CANCEL_ASKED("Somebody asked for its end."),
     VERSION_BROKEN("Its version can no longer be built."),
     ALL_STOPPED("The last of its attempts has ended.");

@@ -32,11 +32,15 @@ public sealed interface RunEvent {
 
         void launchDelayed(UUID attempt, String reason);
 
+        void placed(UUID attempt, Instant at);
+
         void started(UUID attempt, Instant at);
 
         void ended(UUID attempt, TaskEnd end, Map<String, String> outputs);
 
         void due(TaskKey task);
+
+        void runDue();
 
         void cancelAsked(String by);
 
@@ -103,6 +107,14 @@ public sealed interface RunEvent {
         }
     }
 
+    /** The platform has found a place for this attempt. */
+    record Placed(UUID attempt, Instant at) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.placed(attempt, at);
+        }
+    }
+
     /** The containers of this attempt run since then. */
     record Started(UUID attempt, Instant at) implements RunEvent {
         @Override
@@ -132,6 +144,14 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.due(task);
+        }
+    }
+
+    /** The time of the whole run may be over. */
+    record RunDue() implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.runDue();
         }
     }
 

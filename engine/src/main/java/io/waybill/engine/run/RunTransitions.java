@@ -6,6 +6,7 @@ import static io.waybill.engine.run.RunCause.DEADLOCK;
 import static io.waybill.engine.run.RunCause.LEAF_FAILED;
 import static io.waybill.engine.run.RunCause.LEAVES_SUCCEEDED;
 import static io.waybill.engine.run.RunCause.PLACE_FREE;
+import static io.waybill.engine.run.RunCause.TIMED_OUT;
 import static io.waybill.engine.run.RunCause.VERSION_BROKEN;
 import static io.waybill.engine.run.RunState.CANCELLED;
 import static io.waybill.engine.run.RunState.CANCELLING;
@@ -27,6 +28,7 @@ public final class RunTransitions {
             .add(RUNNING, LEAF_FAILED, FAILED)
             .add(RUNNING, DEADLOCK, FAILED)
             .add(RUNNING, CANCEL_ASKED, CANCELLING)
+            .add(RUNNING, TIMED_OUT, FAILING)
             .add(RUNNING, VERSION_BROKEN, FAILING)
             .add(CANCELLING, ALL_STOPPED, CANCELLED)
             .add(FAILING, ALL_STOPPED, FAILED)

@@ -18,8 +18,10 @@ public enum TaskCause {
     FAILED_WITH_TRIES_LEFT("The attempt ended badly, and its budget allows another."),
     FAILED_FOR_GOOD("The attempt ended badly, and its budget is spent."),
     RETRY_DUE("The wait before the next try is over."),
+    SKIP_ASKED("The attempt ended with an exit code by which the task is to be skipped."),
+    NOT_PLACED("The platform found no place for the attempt in time."),
     TIMED_OUT("The attempt ran longer than it may."),
-    CANCEL_ASKED("The run is being cancelled or abandoned."),
+    CANCEL_ASKED("The run is being cancelled or abandoned, or its time is over."),
     STOPPED("The attempt ended because somebody had it stopped.");
 
     private final String meaning;

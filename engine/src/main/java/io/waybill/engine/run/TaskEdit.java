@@ -1,5 +1,6 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.store.Spent;
 import io.waybill.engine.store.TaskRow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,7 @@ final class TaskEdit {
     private final TaskRow row;
     TaskState state;
     int tryNumber;
-    int userFailures;
-    int platformFailures;
+    Spent spent;
     String reason;
 
     @Nullable Instant scheduledAt;
@@ -27,8 +27,7 @@ final class TaskEdit {
         this.row = row;
         state = row.state();
         tryNumber = row.tryNumber();
-        userFailures = row.userFailures();
-        platformFailures = row.platformFailures();
+        spent = row.spent();
         reason = row.reason();
         scheduledAt = row.scheduledAt();
         queuedAt = row.queuedAt();
@@ -44,8 +43,7 @@ final class TaskEdit {
                 row.mapIndex(),
                 state,
                 tryNumber,
-                userFailures,
-                platformFailures,
+                spent,
                 reason,
                 scheduledAt,
                 queuedAt,

@@ -7,12 +7,14 @@ import static io.waybill.engine.run.TaskCause.FAILED_FOR_GOOD;
 import static io.waybill.engine.run.TaskCause.FAILED_WITH_TRIES_LEFT;
 import static io.waybill.engine.run.TaskCause.LAUNCH_ASKED;
 import static io.waybill.engine.run.TaskCause.NOTHING_TO_DO;
+import static io.waybill.engine.run.TaskCause.NOT_PLACED;
 import static io.waybill.engine.run.TaskCause.PLACE_FREE;
 import static io.waybill.engine.run.TaskCause.REQUEST_BROKEN;
 import static io.waybill.engine.run.TaskCause.RETRY_DUE;
 import static io.waybill.engine.run.TaskCause.RULE_FAILS;
 import static io.waybill.engine.run.TaskCause.RULE_MET;
 import static io.waybill.engine.run.TaskCause.RULE_SKIPS;
+import static io.waybill.engine.run.TaskCause.SKIP_ASKED;
 import static io.waybill.engine.run.TaskCause.STARTED;
 import static io.waybill.engine.run.TaskCause.STOPPED;
 import static io.waybill.engine.run.TaskCause.SUCCEEDED;
@@ -50,11 +52,14 @@ public final class TaskTransitions {
             .add(LAUNCHING, SUCCEEDED, SUCCESS)
             .add(LAUNCHING, FAILED_WITH_TRIES_LEFT, UP_FOR_RETRY)
             .add(LAUNCHING, FAILED_FOR_GOOD, FAILED)
+            .add(LAUNCHING, SKIP_ASKED, SKIPPED)
+            .add(LAUNCHING, NOT_PLACED, STOPPING)
             .add(LAUNCHING, CANCEL_ASKED, STOPPING)
             .add(LAUNCHING, STOPPED, CANCELLED)
             .add(RUNNING, SUCCEEDED, SUCCESS)
             .add(RUNNING, FAILED_WITH_TRIES_LEFT, UP_FOR_RETRY)
             .add(RUNNING, FAILED_FOR_GOOD, FAILED)
+            .add(RUNNING, SKIP_ASKED, SKIPPED)
             .add(RUNNING, TIMED_OUT, STOPPING)
             .add(RUNNING, CANCEL_ASKED, STOPPING)
             .add(RUNNING, STOPPED, CANCELLED)

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskArn ECS's name of the task, once the launch was answered
  * @param stopKind why the engine asked it to stop, once it did; its end is then of this kind
  * @param kind how it ended; absent while it has not
- * @param cause what was behind its end; absent while it has not ended
+ * @param cause what was behind its end, or behind the engine's wish to stop it; absent as long as there is neither
  * @param exitCode of the main container
  * @param stopCode ECS's code
  * @param reason how it ended, or why it is being stopped, in a sentence; else empty
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param placedAt when the platform had found a place for it
  * @param pullStartedAt the platform's time stamp
  * @param startedAt when the work ran
- * @param stopAskedAt when the engine first asked it to stop
+ * @param stopAskedAt when the platform was first asked to stop it
  * @param endedAt when it was over
  */
 public record AttemptRow(

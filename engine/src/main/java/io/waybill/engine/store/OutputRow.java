@@ -6,7 +6,8 @@ package io.waybill.engine.store;
  * @param runKey {@link RunRow#id}
  * @param nodeId the node
  * @param mapIndex which one of a mapped node, or −1
+ * @param tryNumber the try that handed it on
  * @param key its name; {@code return_value} is the default one
  * @param value JSON
  */
-public record OutputRow(long runKey, String nodeId, int mapIndex, String key, String value) {}
+public record OutputRow(long runKey, String nodeId, int mapIndex, int tryNumber, String key, String value) {}

@@ -11,16 +11,16 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The table {@code output} and its row. */
 final class OutputTable {
     static final String SELECT = """
-            SELECT run_key, node_id, map_index, output_key, output_value FROM output
+            SELECT run_key, node_id, map_index, try_number, output_key, output_value FROM output
             """;
 
     private static final String INSERT = """
-            INSERT INTO output (run_key, node_id, map_index, output_key, output_value)
-            VALUES (:runKey, :nodeId, :mapIndex, :key, :value)
+            INSERT INTO output (run_key, node_id, map_index, try_number, output_key, output_value)
+            VALUES (:runKey, :nodeId, :mapIndex, :tryNumber, :key, :value)
             """;
 
     private static final String UPDATE = """
-            UPDATE output SET output_value = :value
+            UPDATE output SET try_number = :tryNumber, output_value = :value
             WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND output_key = :key
             """;
 
@@ -31,6 +31,7 @@ final class OutputTable {
                 row.getLong("run_key"),
                 row.getString("node_id"),
                 row.getInt("map_index"),
+                row.getInt("try_number"),
                 row.getString("output_key"),
                 row.getString("output_value"));
     }
@@ -51,6 +52,7 @@ final class OutputTable {
         batch.bind("runKey", output.runKey())
                 .bind("nodeId", output.nodeId())
                 .bind("mapIndex", output.mapIndex())
+                .bind("tryNumber", output.tryNumber())
                 .bind("key", output.key())
                 .bind("value", output.value());
     }

@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.run.TaskState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapIndex which one of a mapped node; −1 where it is not mapped
  * @param state where it stands
  * @param tryNumber the newest try, 0 before the first
- * @param userFailures tries that ended by the user's fault since it was last cleared; what {@code retries} counts
- * @param platformFailures the same for the platform's faults
+ * @param spent what it has used up of its budgets
  * @param reason why it is in this state, in a sentence, where that is not plain; else empty
  * @param scheduledAt when its trigger rule held
  * @param queuedAt when it got a place
@@ -27,11 +27,28 @@ public record TaskRow(
         int mapIndex,
         TaskState state,
         int tryNumber,
-        int userFailures,
-        int platformFailures,
+        Spent spent,
         String reason,
         @Nullable Instant scheduledAt,
         @Nullable Instant queuedAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable Instant nextTryAt) {}
+        @Nullable Instant nextTryAt) {
+
+    /** A task that nothing has happened to yet. */
+    public static TaskRow untouched(long runKey, String nodeId) {
+        return new TaskRow(
+                runKey,
+                nodeId,
+                TaskKey.UNMAPPED,
+                TaskState.NONE,
+                0,
+                Spent.NOTHING,
+                "",
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

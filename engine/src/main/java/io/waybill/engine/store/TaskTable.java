@@ -12,22 +12,24 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The table {@code task} and its row. */
 final class TaskTable {
     static final String SELECT = """
-            SELECT run_key, node_id, map_index, state, try_number, user_failures, platform_failures, reason,
-                   scheduled_at, queued_at, started_at, ended_at, next_try_at
+            SELECT run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
+                   capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at,
+                   started_at, ended_at, next_try_at
             FROM task
             """;
 
     private static final String INSERT = """
             INSERT INTO task (run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
-                reason, scheduled_at, queued_at, started_at, ended_at, next_try_at)
+                capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at, started_at, ended_at, next_try_at)
             VALUES (:runKey, :nodeId, :mapIndex, :state, :tryNumber, :userFailures, :platformFailures,
-                :reason, :scheduledAt, :queuedAt, :startedAt, :endedAt, :nextTryAt)
+                :capacityFailures, :capacitySince, :memoryGrowths, :onDemand, :reason, :scheduledAt, :queuedAt, :startedAt, :endedAt, :nextTryAt)
             """;
 
     private static final String UPDATE = """
             UPDATE task
             SET state = :state, try_number = :tryNumber, user_failures = :userFailures,
-                platform_failures = :platformFailures, reason = :reason, scheduled_at = :scheduledAt,
+                platform_failures = :platformFailures, capacity_failures = :capacityFailures,
+                capacity_since = :capacitySince, memory_growths = :memoryGrowths, on_demand = :onDemand, reason = :reason, scheduled_at = :scheduledAt,
                 queued_at = :queuedAt, started_at = :startedAt, ended_at = :endedAt, next_try_at = :nextTryAt
             WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex
             """;
@@ -41,8 +43,13 @@ final class TaskTable {
                 row.getInt("map_index"),
                 Columns.constant(row, "state", TaskState.class),
                 row.getInt("try_number"),
-                row.getInt("user_failures"),
-                row.getInt("platform_failures"),
+                new Spent(
+                        row.getInt("user_failures"),
+                        row.getInt("platform_failures"),
+                        row.getInt("capacity_failures"),
+                        Columns.instant(row, "capacity_since"),
+                        row.getInt("memory_growths"),
+                        row.getBoolean("on_demand")),
                 row.getString("reason"),
                 Columns.instant(row, "scheduled_at"),
                 Columns.instant(row, "queued_at"),
@@ -73,8 +80,12 @@ final class TaskTable {
                 .bind("mapIndex", task.mapIndex())
                 .bind("state", task.state().id())
                 .bind("tryNumber", task.tryNumber())
-                .bind("userFailures", task.userFailures())
-                .bind("platformFailures", task.platformFailures())
+                .bind("userFailures", task.spent().userFailures())
+                .bind("platformFailures", task.spent().platformFailures())
+                .bind("capacityFailures", task.spent().capacityFailures())
+                .bind("capacitySince", task.spent().capacitySince())
+                .bind("memoryGrowths", task.spent().memoryGrowths())
+                .bind("onDemand", task.spent().onDemand())
                 .bind("reason", task.reason())
                 .bind("scheduledAt", task.scheduledAt())
                 .bind("queuedAt", task.queuedAt())

@@ -1,9 +1,13 @@
 package io.waybill.engine.graph;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.ExitCodes;
 import io.waybill.spec.GroupSpec;
+import io.waybill.spec.OutputSource;
+import io.waybill.spec.Outputs;
 import io.waybill.spec.ParamSpec;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
@@ -22,6 +26,7 @@ public final class TestDag {
     private final Map<String, ParamSpec> params = new LinkedHashMap<>();
     private final Map<String, String> costTags = new LinkedHashMap<>();
     private String owner = "";
+    private Duration runTimeout;
     private int maxActiveRuns = 16;
     private int maxActiveTasks = 16;
 
@@ -45,6 +50,14 @@ public final class TestDag {
         private boolean exponential;
         private Duration timeout;
         private TriggerRule rule = TriggerRule.ALL_SUCCESS;
+        private int platformRetries = 3;
+        private Duration capacityRetries = Duration.ofHours(1);
+        private ExitCodes retryOn;
+        private ExitCodes failOn;
+        private ExitCodes skipOn;
+        private Duration placementTimeout = Duration.ofMinutes(30);
+        private Outputs outputs;
+        private OutputSource output;
         private String target;
         private String group;
 
@@ -89,6 +102,46 @@ public final class TestDag {
             return this;
         }
 
+        public Task platformRetries(int number) {
+            platformRetries = number;
+            return this;
+        }
+
+        public Task capacityRetries(Duration time) {
+            capacityRetries = time;
+            return this;
+        }
+
+        public Task retryOn(int... codes) {
+            retryOn = ExitCodes.of(codes);
+            return this;
+        }
+
+        public Task failOn(int... codes) {
+            failOn = ExitCodes.of(codes);
+            return this;
+        }
+
+        public Task skipOn(int... codes) {
+            skipOn = ExitCodes.of(codes);
+            return this;
+        }
+
+        public Task placementTimeout(Duration time) {
+            placementTimeout = time;
+            return this;
+        }
+
+        public Task outputs(String... names) {
+            outputs = Outputs.of(new JsonMapper().valueToTree(names));
+            return this;
+        }
+
+        public Task handsOnItsLastLine() {
+            output = OutputSource.LAST_LINE;
+            return this;
+        }
+
         public Task on(String value) {
             target = value;
             return this;
@@ -101,7 +154,9 @@ public final class TestDag {
 
         private TaskSpec spec() {
             return new TaskSpec(
-                    id, "", uses, with, needs, retries, retryDelay, exponential, null, timeout, target, rule, group);
+                    id, "", uses, with, needs, retries, retryDelay, exponential, null, timeout,
+                    platformRetries, capacityRetries, retryOn, failOn, skipOn, placementTimeout, outputs, output,
+                    target, rule, group);
         }
     }
 
@@ -152,6 +207,11 @@ public final class TestDag {
         return this;
     }
 
+    public TestDag timeout(Duration value) {
+        runTimeout = value;
+        return this;
+    }
+
     public TestDag costTag(String key, String value) {
         costTags.put(key, value);
         return this;
@@ -175,6 +235,7 @@ public final class TestDag {
                 false,
                 maxActiveRuns,
                 maxActiveTasks,
+                runTimeout,
                 List.of(),
                 costTags,
                 params,

@@ -1,5 +1,6 @@
 package io.waybill.engine.graph;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,9 +34,24 @@ public final class TestOperators {
                 new TestOperator("wide", TestOperators::wide)));
     }
 
-    /** A container whose request is the task's {@code request}, or an empty one. */
+    /**
+     * A container whose request is the task's {@code request}, or an empty one; {@code sizes} are its ladder of memory,
+     * and with {@code spot} it asks for Spot capacity and may go on without.
+     */
     private static NodeWork container(TaskSpec task) {
-        return new NodeWork.Container(task.with().withObject("/request"));
+        ObjectNode with = task.with();
+        List<NodeWork.Container.Size> sizes = new ArrayList<>();
+        for (JsonNode memory : with.path("sizes")) {
+            ObjectNode patch = JsonNodeFactory.instance.objectNode();
+            if (!sizes.isEmpty()) {
+                patch.putObject("overrides").put("memory", memory.asText());
+            }
+            sizes.add(new NodeWork.Container.Size(memory.asInt(), patch));
+        }
+        ObjectNode onDemand = with.path("spot").asBoolean()
+                ? JsonNodeFactory.instance.objectNode().put("launchType", "FARGATE").putNull("spot")
+                : null;
+        return new NodeWork.Container(with.withObject("/request"), sizes, onDemand);
     }
 
     private static NodeWork action(TaskSpec task) {
@@ -51,7 +67,12 @@ public final class TestOperators {
     }
 
     /** What the test operators can be told; each reads what it needs. */
-    public record With(Integer width, Map<String, Object> request, Map<String, Object> input) {}
+    public record With(
+            Integer width,
+            Map<String, Object> request,
+            Map<String, Object> input,
+            List<Integer> sizes,
+            Boolean spot) {}
 
     /** A {@code with} that says this. */
     public static ObjectNode with(String key, Object value) {

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.TestDag;
-import io.waybill.engine.run.RetryBudget;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
@@ -202,9 +201,9 @@ class EngineTest {
     }
 
     @Test
-    void the_platform_s_budget_is_a_setting() {
-        rig.settings = rig.settings.withRetryBudget(new RetryBudget(0, Duration.ZERO, Duration.ZERO));
-        rig.restart().load(TestDag.named("sales").add(job("a").retries(5, Duration.ofSeconds(1))));
+    void the_platform_s_budget_is_the_task_s_to_say() {
+        rig.load(TestDag.named("sales")
+                .add(job("a").retries(5, Duration.ofSeconds(1)).platformRetries(0)));
         rig.fargate.plan((node, tryNumber) -> SimulatedFargate.Plan.neverStarts(EndKind.PLATFORM));
         RunRow run = rig.trigger("sales");
 

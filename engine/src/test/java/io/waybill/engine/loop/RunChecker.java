@@ -28,8 +28,6 @@ import java.util.function.Predicate;
 
 /** Reads a run that has ended from the database and checks it against the rules, knowing nothing of how it was decided. */
 final class RunChecker {
-    private static final int PLATFORM_RETRIES = 3;
-
     private final EngineRig rig;
     private final DagGraph graph;
     private final RunRow run;
@@ -155,19 +153,23 @@ final class RunChecker {
         List<AttemptRow> attempts = rig.attempts(run, node.id());
         assertThat(attempts).as(what).hasSize(task.tryNumber());
         Map<EndKind, Integer> ends = new EnumMap<>(EndKind.class);
+        int inARow = 0;
+        Instant since = Instant.MIN;
         for (int i = 0; i < attempts.size(); i++) {
             AttemptRow attempt = attempts.get(i);
             assertThat(attempt.tryNumber()).as(what).isEqualTo(i + 1);
             assertThat(attempt.kind()).as(what).isNotNull();
             ends.merge(attempt.kind(), 1, Integer::sum);
+            inARow = attempt.kind() == EndKind.CAPACITY ? inARow + 1 : 0;
+            since = inARow == 1 ? attempt.endedAt() : since;
             boolean last = i == attempts.size() - 1;
             assertThat(!last)
                     .as(
                             "%s: try %s ended as %s, so there %s",
                             what, i + 1, attempt.kind(), last ? "is none after it" : "is one after it")
-                    .isEqualTo(triesAgain(node.policy(), attempt.kind(), ends) && !(last && cancelledMeanwhile(task)));
+                    .isEqualTo(triesAgain(node.policy(), attempt, ends, since) && !(last && cancelledMeanwhile(task)));
             if (!last) {
-                Instant due = attempt.endedAt().plus(delay(node, attempt, ends));
+                Instant due = attempt.endedAt().plus(delay(node, attempt, ends, inARow));
                 assertThat(attempts.get(i + 1).createdAt())
                         .as("%s: try %s", what, i + 2)
                         .isAfterOrEqualTo(due);
@@ -190,22 +192,23 @@ final class RunChecker {
         return run.state() == RunState.CANCELLED && task.state() == TaskState.CANCELLED;
     }
 
-    private static boolean triesAgain(NodePolicy policy, EndKind kind, Map<EndKind, Integer> ends) {
+    private static boolean triesAgain(
+            NodePolicy policy, AttemptRow attempt, Map<EndKind, Integer> ends, Instant capacitySince) {
         int byUser = ends.getOrDefault(EndKind.USER, 0) + ends.getOrDefault(EndKind.TIMEOUT, 0);
-        int byPlatform = ends.getOrDefault(EndKind.PLATFORM, 0) + ends.getOrDefault(EndKind.CAPACITY, 0);
-        return switch (kind) {
+        return switch (attempt.kind()) {
             case SUCCESS, CANCELLED, INTERNAL -> false;
             case USER, TIMEOUT -> byUser <= policy.retries();
-            case PLATFORM, CAPACITY -> byPlatform <= PLATFORM_RETRIES;
+            case PLATFORM -> ends.getOrDefault(EndKind.PLATFORM, 0) <= policy.platformRetries();
+            case CAPACITY -> attempt.endedAt().isBefore(capacitySince.plus(policy.capacityRetries()));
         };
     }
 
-    private Duration delay(Node node, AttemptRow attempt, Map<EndKind, Integer> ends) {
+    private Duration delay(Node node, AttemptRow attempt, Map<EndKind, Integer> ends, int inARow) {
         String date =
                 run.logicalDate() == null ? run.runId() : run.logicalDate().toString();
         String key = run.dagId() + "#" + node.id() + "#" + date + "#" + attempt.tryNumber();
         if (attempt.kind() == EndKind.PLATFORM || attempt.kind() == EndKind.CAPACITY) {
-            int failures = ends.getOrDefault(EndKind.PLATFORM, 0) + ends.getOrDefault(EndKind.CAPACITY, 0);
+            int failures = attempt.kind() == EndKind.CAPACITY ? inARow : ends.get(EndKind.PLATFORM);
             return shorter(growing(10, key, failures), Duration.ofMinutes(5));
         }
         NodePolicy policy = node.policy();

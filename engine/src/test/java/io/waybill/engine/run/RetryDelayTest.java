@@ -3,6 +3,7 @@ package io.waybill.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.NodePolicy;
+import io.waybill.spec.ExitCodes;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,18 @@ class RetryDelayTest {
     }
 
     private static NodePolicy policy(Duration delay, boolean exponential, Duration longest) {
-        return new NodePolicy(TriggerRule.ALL_SUCCESS, 3, delay, exponential, longest, null);
+        return new NodePolicy(
+                TriggerRule.ALL_SUCCESS,
+                3,
+                delay,
+                exponential,
+                longest,
+                3,
+                Duration.ofHours(1),
+                null,
+                ExitCodes.NONE,
+                ExitCodes.NONE,
+                Duration.ofMinutes(30),
+                null);
     }
 }

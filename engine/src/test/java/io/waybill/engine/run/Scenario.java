@@ -83,20 +83,11 @@ final class Scenario {
 
     private static List<TaskRow> tasks(DagGraph graph, Map<String, TaskState> states) {
         return graph.nodes().stream()
-                .map(node -> new TaskRow(
-                        7,
-                        node.id(),
-                        TaskKey.UNMAPPED,
-                        states.getOrDefault(node.id(), TaskState.NONE),
-                        0,
-                        0,
-                        0,
-                        "",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null))
+                .map(node -> {
+                    TaskEdit edit = new TaskEdit(TaskRow.untouched(7, node.id()));
+                    edit.state = states.getOrDefault(node.id(), TaskState.NONE);
+                    return edit.toRow();
+                })
                 .toList();
     }
 
@@ -139,6 +130,28 @@ final class Scenario {
         return ends(node, kind, Map.of());
     }
 
+    Scenario placed(String node) {
+        tell(new RunEvent.Placed(attempt(node).id(), now));
+        return this;
+    }
+
+    /** The node's own work ends with this exit code. */
+    Scenario exits(String node, int code) {
+        return exits(node, code, FailureCause.NONE);
+    }
+
+    Scenario exits(String node, int code, FailureCause cause) {
+        TaskEnd end = new TaskEnd(
+                EndKind.USER, cause, "Exit code " + code, "", code, null, TaskEnd.Times.UNKNOWN, null, null);
+        tell(new RunEvent.Ended(attempt(node).id(), end, Map.of()));
+        return this;
+    }
+
+    Scenario runDue() {
+        tell(new RunEvent.RunDue());
+        return this;
+    }
+
     Scenario ends(String node, EndKind kind, Map<String, String> outputs) {
         tell(new RunEvent.Ended(attempt(node).id(), end(kind), outputs));
         return this;
@@ -146,6 +159,11 @@ final class Scenario {
 
     static TaskEnd end(EndKind kind) {
         return TaskEnd.of(kind, FailureCause.NONE, "It ended as " + kind);
+    }
+
+    /** Places, launches and starts the node. */
+    Scenario starts(String node) {
+        return place(node).launched(node).started(node);
     }
 
     /** Places, launches, starts and ends the node. */

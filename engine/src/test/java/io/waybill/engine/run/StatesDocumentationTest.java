@@ -55,7 +55,11 @@ class StatesDocumentationTest {
 
                 A first try goes from `none` to `launching` in one commit: `scheduled` and `queued` are only seen on a task that has to
                 wait for a place. Every launch is a try of its own. A bad end spends a budget by its kind: the user's failures and
-                time-outs spend the task's `retries`, the platform's the engine's own, which raises the try number only.
+                time-outs the task's `retries`, the platform's its `platform_retries`, lack of capacity its `capacity_retries`.
+
+                Time-outs, cancelling and a place that is not found end in the same way: the container is asked to stop, and the task
+                is `stopping` until its end is told. Where that does not come within ten minutes, the task ends all the same, and its
+                reason says that the container may still run.
 
                 ## Runs
 

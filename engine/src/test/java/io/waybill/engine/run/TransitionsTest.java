@@ -58,6 +58,20 @@ class TransitionsTest {
                 "LAUNCHING --FAILED_FOR_GOOD--> FAILED",
                 () -> one().admit().place("a").ends("a", EndKind.USER));
         task(
+                "LAUNCHING --SKIP_ASKED--> SKIPPED",
+                () -> scenario(job("a").skipOn(99))
+                        .admit()
+                        .place("a")
+                        .launched("a")
+                        .exits("a", 99));
+        task(
+                "LAUNCHING --NOT_PLACED--> STOPPING",
+                () -> one().admit()
+                        .place("a")
+                        .launched("a")
+                        .after(Duration.ofMinutes(30))
+                        .due("a"));
+        task(
                 "LAUNCHING --CANCEL_ASKED--> STOPPING",
                 () -> one().admit().place("a").cancel());
         task(
@@ -68,6 +82,9 @@ class TransitionsTest {
                 "RUNNING --FAILED_WITH_TRIES_LEFT--> UP_FOR_RETRY",
                 () -> one().admit().runs("a", EndKind.PLATFORM));
         task("RUNNING --FAILED_FOR_GOOD--> FAILED", () -> one().admit().runs("a", EndKind.USER));
+        task(
+                "RUNNING --SKIP_ASKED--> SKIPPED",
+                () -> scenario(job("a").skipOn(99)).admit().starts("a").exits("a", 99));
         task("RUNNING --TIMED_OUT--> STOPPING", () -> timedOut(0));
         task(
                 "RUNNING --CANCEL_ASKED--> STOPPING",
@@ -103,6 +120,12 @@ class TransitionsTest {
         run("RUNNING --LEAF_FAILED--> FAILED", () -> one().admit().runs("a", EndKind.USER));
         run("RUNNING --DEADLOCK--> FAILED", TransitionsTest::deadlock);
         run("RUNNING --CANCEL_ASKED--> CANCELLING", () -> one().admit().cancel());
+        run(
+                "RUNNING --TIMED_OUT--> FAILING",
+                () -> Scenario.of(TestDag.named("d").timeout(Duration.ofHours(1)).add(job("a")))
+                        .admit()
+                        .after(Duration.ofHours(1))
+                        .runDue());
         run("RUNNING --VERSION_BROKEN--> FAILING", () -> one().admit().broken());
         run("CANCELLING --ALL_STOPPED--> CANCELLED", () -> one().admit().cancel());
         run("FAILING --ALL_STOPPED--> FAILED", () -> one().admit().broken());

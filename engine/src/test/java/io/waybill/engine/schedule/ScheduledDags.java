@@ -44,6 +44,7 @@ final class ScheduledDags {
                 catchup,
                 16,
                 16,
+                null,
                 List.of(),
                 Map.of(),
                 Map.of(),

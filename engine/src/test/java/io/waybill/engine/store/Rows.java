@@ -52,11 +52,11 @@ final class Rows {
     }
 
     static TaskRow task(long runKey, String nodeId) {
-        return new TaskRow(runKey, nodeId, -1, TaskState.NONE, 0, 0, 0, "", null, null, null, null, null);
+        return TaskRow.untouched(runKey, nodeId);
     }
 
     static TaskRow running(long runKey, String nodeId, int tryNumber) {
-        return new TaskRow(runKey, nodeId, -1, TaskState.RUNNING, tryNumber, 1, 2, "because", NOW, NOW, NOW, null, NOW);
+        return new TaskRow(runKey, nodeId, -1, TaskState.RUNNING, tryNumber, new Spent(1, 2, 3, NOW, 4, true), "because", NOW, NOW, NOW, null, NOW);
     }
 
     static AttemptRow attempt(long runKey, String nodeId, int tryNumber) {

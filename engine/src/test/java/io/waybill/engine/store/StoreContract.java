@@ -126,7 +126,7 @@ abstract class StoreContract extends DagStoreContract {
         RunRow made = create("d", "r1", null);
         AttemptRow first = attempt(made.id(), "t1", 1);
         AttemptRow second = attempt(made.id(), "t1", 2);
-        OutputRow output = new OutputRow(made.id(), "t1", -1, "return_value", "{\"rows\":3}");
+        OutputRow output = new OutputRow(made.id(), "t1", -1, 2, "return_value", "{\"rows\":3}");
 
         runs.commit(List.of(new RunChange(
                 made.id(),
@@ -144,8 +144,8 @@ abstract class StoreContract extends DagStoreContract {
                 List.of(second),
                 List.of(ended(first)),
                 List.of(
-                        new OutputRow(made.id(), "t1", -1, "return_value", "4"),
-                        new OutputRow(made.id(), "t1", -1, "other", "\"x\"")))));
+                        new OutputRow(made.id(), "t1", -1, 2, "return_value", "4"),
+                        new OutputRow(made.id(), "t1", -1, 2, "other", "\"x\"")))));
 
         RunRow now = runs.find(made.id()).orElseThrow();
         assertThat(now.fence()).isEqualTo(2);
@@ -157,7 +157,7 @@ abstract class StoreContract extends DagStoreContract {
         assertThat(runs.attempts(made.id(), "t1", -1, 10)).containsExactly(second, ended(first));
         assertThat(runs.attempts(made.id(), "t1", -1, 1)).containsExactly(second);
         assertThat(runs.output(made.id(), "t1", -1, "return_value"))
-                .contains(new OutputRow(made.id(), "t1", -1, "return_value", "4"));
+                .contains(new OutputRow(made.id(), "t1", -1, 2, "return_value", "4"));
         assertThat(runs.outputs(made.id())).hasSize(2);
     }
 
@@ -165,7 +165,7 @@ abstract class StoreContract extends DagStoreContract {
     void a_task_that_was_not_there_is_added() {
         dags.upsertVersion(version("d", "h1"), NOW);
         RunRow made = create("d", "r1", null);
-        TaskRow mapped = new TaskRow(made.id(), "t1", 7, TaskState.SCHEDULED, 0, 0, 0, "", NOW, null, null, null, null);
+        TaskRow mapped = new TaskRow(made.id(), "t1", 7, TaskState.SCHEDULED, 0, Spent.NOTHING, "", NOW, null, null, null, null);
 
         runs.commit(List.of(withTasks(made, mapped, running(made.id(), "t2", 1))));
 

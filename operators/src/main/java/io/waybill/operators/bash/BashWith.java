@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.operators.fargate.Architecture;
+import io.waybill.operators.fargate.Capacity;
 import io.waybill.operators.fargate.ContainerRules;
 import io.waybill.operators.fargate.ContainerWith;
 import io.waybill.operators.fargate.EfsVolume;
+import io.waybill.operators.fargate.OnOutOfMemory;
 import io.waybill.operators.fargate.Ordered;
 import io.waybill.spec.Command;
 import io.waybill.spec.DurationRange;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -71,6 +74,12 @@ public record BashWith(
         List<String> securityGroups,
 
         @JsonPropertyDescription("Whether the task gets a public address, which it needs in a public subnet.") @Nullable Boolean assignPublicIp,
+
+        @JsonPropertyDescription("On which capacity: Spot, or a capacity provider strategy.") @Valid @Nullable Capacity capacity,
+
+        @JsonPropertyDescription(
+                "What to do when the task runs out of memory, such as {grow_memory: true, max_memory: 8192}: it is tried again at Fargate's next size that has more, which spends none of its retries.")
+        @Valid @Nullable OnOutOfMemory onOom,
 
         @JsonPropertyDescription("Fargate's platform version; the latest when absent.") @Nullable String platformVersion,
 

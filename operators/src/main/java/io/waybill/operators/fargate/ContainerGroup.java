@@ -9,6 +9,7 @@ import io.waybill.engine.graph.OperatorGroup;
 import io.waybill.engine.graph.OperatorGroup.Edge;
 import io.waybill.engine.graph.OperatorGroup.GroupNode;
 import io.waybill.spec.Command;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,24 +45,45 @@ public final class ContainerGroup {
     private OperatorGroup group() {
         String existing = with.taskDefinition();
         if (existing != null) {
-            return OperatorGroup.single(new NodeWork.Container(request(existing)));
+            return OperatorGroup.single(container(existing));
         }
         String arn = "{{ ti.xcom_pull('" + taskId + "." + DEFINE + "') }}";
         ObjectNode definition = new DefinitionJson(taskId, with, context).definition();
         return new OperatorGroup(
                 List.of(
                         new GroupNode(DEFINE, new NodeWork.Action("ecs.register_task_definition", definition)),
-                        new GroupNode(RUN, new NodeWork.Container(request(arn)))),
+                        new GroupNode(RUN, container(arn))),
                 List.of(new Edge(DEFINE, RUN)),
                 RUN);
     }
 
+    private NodeWork.Container container(String definition) {
+        Capacity capacity = with.capacity();
+        ObjectNode onDemand = capacity == null || capacity.spot() != Spot.PREFER
+                ? null
+                : JSON.objectNode().put("launchType", LaunchType.FARGATE.name()).putNull("capacityProviderStrategy");
+        return new NodeWork.Container(request(definition), sizes(), onDemand);
+    }
+
+    private List<NodeWork.Container.Size> sizes() {
+        List<NodeWork.Container.Size> sizes = new ArrayList<>();
+        for (FargateSize size : ContainerSizes.ladder(with)) {
+            ObjectNode patch = JSON.objectNode();
+            if (!sizes.isEmpty()) {
+                patch.putObject("overrides")
+                        .put("cpu", Integer.toString(size.cpu()))
+                        .put("memory", Integer.toString(size.memory()));
+            }
+            sizes.add(new NodeWork.Container.Size(size.memory(), patch));
+        }
+        return sizes;
+    }
+
     private ObjectNode request(String definition) {
         ObjectNode request = JSON.objectNode();
-        LaunchType launchType = with.launchType() == null ? LaunchType.FARGATE : with.launchType();
         putIfPresent(request, "cluster", with.cluster());
         request.put("taskDefinition", definition);
-        request.put("launchType", launchType.name());
+        addCapacity(request);
         putIfPresent(request, "platformVersion", with.platformVersion());
         addNetwork(request);
         request.set("overrides", overrides());
@@ -70,6 +92,27 @@ public final class ContainerGroup {
             with.tags().forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         }
         return request;
+    }
+
+    private void addCapacity(ObjectNode request) {
+        Capacity capacity = with.capacity();
+        if (capacity != null && capacity.isSpot()) {
+            request.putArray("capacityProviderStrategy")
+                    .addObject()
+                    .put("capacityProvider", "FARGATE_SPOT")
+                    .put("weight", 1);
+        } else if (capacity != null && !capacity.strategy().isEmpty()) {
+            ArrayNode strategy = request.putArray("capacityProviderStrategy");
+            for (CapacityProvider provider : capacity.strategy()) {
+                strategy.addObject()
+                        .put("capacityProvider", provider.provider())
+                        .put("weight", provider.weight())
+                        .put("base", provider.base());
+            }
+        } else {
+            LaunchType launchType = with.launchType() == null ? LaunchType.FARGATE : with.launchType();
+            request.put("launchType", launchType.name());
+        }
     }
 
     private void addNetwork(ObjectNode request) {

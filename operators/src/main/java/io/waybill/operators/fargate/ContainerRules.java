@@ -51,6 +51,7 @@ public @interface ContainerRules {
             checkPlatform(with, found);
             checkVolumes(with, found);
             checkSidecars(with, found);
+            CapacityRules.check(with, found);
             return found.none;
         }
 
@@ -169,40 +170,46 @@ public @interface ContainerRules {
             }
         }
 
-        /** Collects violations, each with its place and remedy. */
-        private static final class Violations {
-            private final ConstraintValidatorContext context;
-            private boolean none = true;
+    }
 
-            private Violations(ConstraintValidatorContext context) {
-                this.context = context;
-                context.disableDefaultConstraintViolation();
-            }
+    /** Collects violations, each with its place and remedy. */
+    static final class Violations {
+        private final ConstraintValidatorContext context;
+        private boolean none = true;
 
-            private void add(ProblemCode code, String message, String remedy) {
-                builder(code, message, remedy).addConstraintViolation();
-            }
+        private Violations(ConstraintValidatorContext context) {
+            this.context = context;
+            context.disableDefaultConstraintViolation();
+        }
 
-            private void add(ProblemCode code, String message, String remedy, String key) {
-                builder(code, message, remedy).addPropertyNode(key).addConstraintViolation();
-            }
+        private void add(ProblemCode code, String message, String remedy) {
+            builder(code, message, remedy).addConstraintViolation();
+        }
 
-            private void addIn(String list, int index, String key, ProblemCode code, String message, String remedy) {
-                builder(code, message, remedy)
-                        .addPropertyNode(list)
-                        .addPropertyNode(key)
-                        .inIterable()
-                        .atIndex(index)
-                        .addConstraintViolation();
+        void add(ProblemCode code, String message, String remedy, String... keys) {
+            ConstraintValidatorContext.ConstraintViolationBuilder.NodeBuilderCustomizableContext at =
+                    builder(code, message, remedy).addPropertyNode(keys[0]);
+            for (int i = 1; i < keys.length; i++) {
+                at = at.addPropertyNode(keys[i]);
             }
+            at.addConstraintViolation();
+        }
 
-            private ConstraintValidatorContext.ConstraintViolationBuilder builder(
-                    ProblemCode code, String message, String remedy) {
-                none = false;
-                context.unwrap(HibernateConstraintValidatorContext.class).withDynamicPayload(new Remedy(code, remedy));
-                // Braces and dollars of values would be read as parameters of the message.
-                return context.buildConstraintViolationWithTemplate(message.replaceAll("[{}$\\\\]", "\\\\$0"));
-            }
+        private void addIn(String list, int index, String key, ProblemCode code, String message, String remedy) {
+            builder(code, message, remedy)
+                    .addPropertyNode(list)
+                    .addPropertyNode(key)
+                    .inIterable()
+                    .atIndex(index)
+                    .addConstraintViolation();
+        }
+
+        private ConstraintValidatorContext.ConstraintViolationBuilder builder(
+                ProblemCode code, String message, String remedy) {
+            none = false;
+            context.unwrap(HibernateConstraintValidatorContext.class).withDynamicPayload(new Remedy(code, remedy));
+            // Braces and dollars of values would be read as parameters of the message.
+            return context.buildConstraintViolationWithTemplate(message.replaceAll("[{}$\\\\]", "\\\\$0"));
         }
     }
 }

@@ -72,6 +72,16 @@ public interface ContainerWith {
         return null;
     }
 
+    /** On which capacity; absent: as {@link #launchType} says. */
+    default @Nullable Capacity capacity() {
+        return null;
+    }
+
+    /** What is done where memory runs out; absent: nothing. */
+    default @Nullable OnOutOfMemory onOom() {
+        return null;
+    }
+
     /** Fargate's platform version; absent: the latest. */
     @Nullable String platformVersion();
 

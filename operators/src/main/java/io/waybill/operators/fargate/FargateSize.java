@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingDouble;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,6 +41,13 @@ public record FargateSize(int cpu, int memory) {
     /** All sizes, by cpu, then memory. */
     public static List<FargateSize> all(boolean windows) {
         return windows ? WINDOWS : LINUX;
+    }
+
+    /** The next size with more memory and at least this cpu; absent where there is none. */
+    public Optional<FargateSize> larger(boolean windows) {
+        return all(windows).stream()
+                .filter(size -> size.memory > memory && size.cpu >= cpu)
+                .min(comparing(FargateSize::memory).thenComparing(FargateSize::cpu));
     }
 
     /**

@@ -25,6 +25,7 @@ import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.Spent;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.TaskSpec;
@@ -67,7 +68,7 @@ final class FollowedRun implements AutoCloseable {
                         START)
                 .versionId();
         List<TaskRow> rows = graph.nodes().stream()
-                .map(node -> new TaskRow(0, node.id(), -1, TaskState.NONE, 0, 0, 0, "", null, null, null, null, null))
+                .map(node -> TaskRow.untouched(0, node.id()))
                 .toList();
         run = store.create(
                 new NewRun("sales", "r1", version, RunType.MANUAL, null, null, null, "{}", "cli", "", START), rows);
@@ -231,7 +232,7 @@ final class FollowedRun implements AutoCloseable {
             @Nullable Instant startedAt,
             @Nullable Instant nextTryAt) {
         return new TaskRow(
-                run.id(), node, -1, state, tryNumber, 0, 0, reason, START, START, startedAt, null, nextTryAt);
+                run.id(), node, -1, state, tryNumber, Spent.NOTHING, reason, START, START, startedAt, null, nextTryAt);
     }
 
     private void commit(

@@ -12,3 +12,14 @@ ALTER TABLE attempt ADD COLUMN operating_system VARCHAR(60);
 ALTER TABLE attempt ADD COLUMN placed_at TIMESTAMP(6) WITH TIME ZONE;
 ALTER TABLE attempt ADD COLUMN stop_asked_at TIMESTAMP(6) WITH TIME ZONE;
 UPDATE attempt SET cause = 'none' WHERE kind IS NOT NULL;
+
+-- What a task has used up of its further budgets.
+
+ALTER TABLE task ADD COLUMN capacity_failures INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE task ADD COLUMN capacity_since TIMESTAMP(6) WITH TIME ZONE;
+ALTER TABLE task ADD COLUMN memory_growths INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE task ADD COLUMN on_demand BOOLEAN DEFAULT FALSE NOT NULL;
+
+-- A value is the try's that handed it on.
+
+ALTER TABLE output ADD COLUMN try_number INTEGER DEFAULT 0 NOT NULL;
