@@ -77,7 +77,8 @@ public record DagSpec(
         @JsonPropertyDescription("How many tasks of one run may be active at once.")
         int maxActiveTasks,
 
-        @DurationRange(min = "1s") @JsonPropertyDescription("How long one run may take before what is left of it is stopped and it fails.")
+        @DurationRange(min = "1s")
+        @JsonPropertyDescription("How long one run may take before what is left of it is stopped and it fails.")
         @Nullable Duration dagrunTimeout,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("Words to find the DAG by.")

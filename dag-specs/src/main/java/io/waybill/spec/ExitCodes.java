@@ -59,10 +59,13 @@ public record ExitCodes(List<Range> ranges) {
     }
 
     private static Range range(JsonNode value) {
-        Matcher matcher = RANGE.matcher(value.isIntegralNumber() || value.isTextual() ? value.asText().strip() : "");
+        Matcher matcher = RANGE.matcher(
+                value.isIntegralNumber() || value.isTextual() ? value.asText().strip() : "");
         if (!matcher.matches()) {
             throw new SpecValueException(
-                    ProblemCode.INVALID_VALUE, "'" + value.asText() + "' is no exit code", "write 75, or 10-19 for a range");
+                    ProblemCode.INVALID_VALUE,
+                    "'" + value.asText() + "' is no exit code",
+                    "write 75, or 10-19 for a range");
         }
         int first = Integer.parseInt(matcher.group(1));
         int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));

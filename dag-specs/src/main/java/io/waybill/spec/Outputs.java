@@ -38,13 +38,17 @@ public record Outputs(Map<String, Declared> byName) {
         Map<String, Declared> byName = new LinkedHashMap<>();
         if (value.isArray()) {
             for (JsonNode item : value) {
-                if (byName.put(name(item.isTextual() ? item.textValue() : item.toString()), new Declared(true, "")) != null) {
+                if (byName.put(name(item.isTextual() ? item.textValue() : item.toString()), new Declared(true, ""))
+                        != null) {
                     throw new SpecValueException(
-                            ProblemCode.DUPLICATE_ID, "The output " + item.asText() + " is declared twice", "remove one");
+                            ProblemCode.DUPLICATE_ID,
+                            "The output " + item.asText() + " is declared twice",
+                            "remove one");
                 }
             }
         } else if (value.isObject()) {
-            value.properties().forEach(entry -> byName.put(name(entry.getKey()), declared(entry.getKey(), entry.getValue())));
+            value.properties()
+                    .forEach(entry -> byName.put(name(entry.getKey()), declared(entry.getKey(), entry.getValue())));
         } else {
             throw new SpecValueException(
                     ProblemCode.WRONG_TYPE, "outputs are a list of names, or a map", "write [rows, path]");
@@ -67,7 +71,9 @@ public record Outputs(Map<String, Declared> byName) {
         String description = "";
         if (!value.isNull() && !value.isObject()) {
             throw new SpecValueException(
-                    ProblemCode.WRONG_TYPE, "What is said of the output " + name + " must be a map", "write " + name + ": {}");
+                    ProblemCode.WRONG_TYPE,
+                    "What is said of the output " + name + " must be a map",
+                    "write " + name + ": {}");
         }
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             if (entry.getKey().equals("required") && entry.getValue().isBoolean()) {

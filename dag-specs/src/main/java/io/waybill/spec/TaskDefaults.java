@@ -44,7 +44,8 @@ public record TaskDefaults(
         @Min(0) @Max(1000) @JsonPropertyDescription("How often a task is tried again after the platform failed, besides its retries.")
         @Nullable Integer platformRetries,
 
-        @DurationRange @JsonPropertyDescription("For how long a task is tried again where there is no capacity for it.")
+        @DurationRange
+        @JsonPropertyDescription("For how long a task is tried again where there is no capacity for it.")
         @Nullable Duration capacityRetries,
 
         @JsonPropertyDescription("Exit codes after which a task is tried again; after others it is not.") @Nullable ExitCodes retryOnExitCodes,
@@ -53,7 +54,8 @@ public record TaskDefaults(
 
         @JsonPropertyDescription("Exit codes after which a task counts as skipped.") @Nullable ExitCodes skipOnExitCodes,
 
-        @DurationRange(min = "1s") @JsonPropertyDescription("How long the platform may take to find a place for one try.")
+        @DurationRange(min = "1s")
+        @JsonPropertyDescription("How long the platform may take to find a place for one try.")
         @Nullable Duration placementTimeout,
 
         @SpecId @JsonPropertyDescription("The target of the settings that tasks run on.") @Nullable String target,

@@ -82,10 +82,12 @@ public record TaskSpec(
 
         @NotNull @DurationRange
         @JsonProperty(defaultValue = "1h")
-        @JsonPropertyDescription("For how long the task is tried again where there is no capacity for it, from the first such failure on.")
+        @JsonPropertyDescription(
+                "For how long the task is tried again where there is no capacity for it, from the first such failure on.")
         Duration capacityRetries,
 
-        @JsonPropertyDescription("Exit codes after which the task is tried again; after others it is not. Absent: after all.")
+        @JsonPropertyDescription(
+                "Exit codes after which the task is tried again; after others it is not. Absent: after all.")
         @Nullable ExitCodes retryOnExitCodes,
 
         @JsonPropertyDescription("Exit codes after which the task fails without another try.") @Nullable ExitCodes failOnExitCodes,
@@ -94,10 +96,12 @@ public record TaskSpec(
 
         @NotNull @DurationRange(min = "1s")
         @JsonProperty(defaultValue = "30m")
-        @JsonPropertyDescription("How long the platform may take to find a place for one try before it is stopped and tried again.")
+        @JsonPropertyDescription(
+                "How long the platform may take to find a place for one try before it is stopped and tried again.")
         Duration placementTimeout,
 
-        @JsonPropertyDescription("The values that the task hands on, which it prints as ::output name=<json>:: lines: a list of names, or a map.")
+        @JsonPropertyDescription(
+                "The values that the task hands on, which it prints as ::output name=<json>:: lines: a list of names, or a map.")
         @Nullable Outputs outputs,
 
         @JsonPropertyDescription("last_line: the task hands on the last line of its log.") @Nullable OutputSource output,

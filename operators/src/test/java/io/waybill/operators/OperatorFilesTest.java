@@ -77,7 +77,10 @@ class OperatorFilesTest {
                     shown.set("without Spot", container.onDemand());
                 }
                 for (NodeWork.Container.Size size : container.sizes()) {
-                    shown.withArray("sizes").addObject().put("memory", size.memory()).set("patch", size.patch());
+                    shown.withArray("sizes")
+                            .addObject()
+                            .put("memory", size.memory())
+                            .set("patch", size.patch());
                 }
             }
         }

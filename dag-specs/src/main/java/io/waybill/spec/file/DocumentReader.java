@@ -58,7 +58,10 @@ final class DocumentReader {
         Defaults defaults = own == null ? folderDefaults : folderDefaults.over(own, context);
 
         Optional<DagSpec> head = head(root, name);
-        List<YamlMap> taskMaps = maps(root, "tasks", "- {id: first, uses: …}");
+        OutputMarkers markers = new OutputMarkers(problems);
+        List<YamlMap> taskMaps = maps(root, "tasks", "- {id: first, uses: …}").stream()
+                .map(markers::resolved)
+                .toList();
         TaskReader taskReader = new TaskReader(context, defaults, paramNames(root), ids(taskMaps));
         List<TaskSpec> tasks = taskMaps.stream()
                 .map(taskReader::read)

@@ -37,24 +37,30 @@ final class RecordSchemas {
     private static final String CODE = "{\"type\": \"integer\", \"minimum\": 1},"
             + " {\"type\": \"string\", \"pattern\": \"^[0-9]+( *- *[0-9]+)?$\"}";
     private static final Map<Class<?>, String> VALUES = Map.of(
-            String.class, "{\"type\": " + TEXT + "}",
-            Duration.class, "{\"type\": [\"string\", \"integer\"], \"examples\": [\"90s\", \"5m\", \"1h30m\"]}",
-            ZoneId.class, "{\"type\": \"string\", \"examples\": [\"UTC\", \"Europe/Berlin\"]}",
-            DateSpec.class, "{\"type\": \"string\", \"examples\": [\"2026-01-31\", \"2026-01-31T03:00:00+01:00\"]}",
+            String.class,
+            "{\"type\": " + TEXT + "}",
+            Duration.class,
+            "{\"type\": [\"string\", \"integer\"], \"examples\": [\"90s\", \"5m\", \"1h30m\"]}",
+            ZoneId.class,
+            "{\"type\": \"string\", \"examples\": [\"UTC\", \"Europe/Berlin\"]}",
+            DateSpec.class,
+            "{\"type\": \"string\", \"examples\": [\"2026-01-31\", \"2026-01-31T03:00:00+01:00\"]}",
             ScheduleSpec.class,
-                    "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\", \"@weekly\","
-                            + " \"@monthly\", \"@quarterly\", \"@yearly\"]}",
+            "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\", \"@weekly\","
+                    + " \"@monthly\", \"@quarterly\", \"@yearly\"]}",
             Command.class,
-                    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT + "}}]}",
+            "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT + "}}]}",
             ExitCodes.class,
-                    "{\"anyOf\": [" + CODE + ", {\"type\": \"array\", \"items\": {\"anyOf\": [" + CODE + "]}}]}",
+            "{\"anyOf\": [" + CODE + ", {\"type\": \"array\", \"items\": {\"anyOf\": [" + CODE + "]}}]}",
             Outputs.class,
-                    "{\"anyOf\": [{\"type\": \"array\", \"items\": {\"type\": \"string\"}}, {\"type\": \"object\","
-                            + " \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"properties\": {\"required\":"
-                            + " {\"type\": \"boolean\"}, \"description\": {\"type\": \"string\"}},"
-                            + " \"additionalProperties\": false}}]}",
-            ObjectNode.class, "{\"type\": \"object\"}",
-            JsonNode.class, "{}");
+            "{\"anyOf\": [{\"type\": \"array\", \"items\": {\"type\": \"string\"}}, {\"type\": \"object\","
+                    + " \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"properties\": {\"required\":"
+                    + " {\"type\": \"boolean\"}, \"description\": {\"type\": \"string\"}},"
+                    + " \"additionalProperties\": false}}]}",
+            ObjectNode.class,
+            "{\"type\": \"object\"}",
+            JsonNode.class,
+            "{}");
 
     private final SchemaBuilder builder;
 

@@ -31,7 +31,9 @@ public final class GraphBuilder {
         OperatorContext context = new OperatorContext(spec.dagId(), spec.owner(), spec.tags());
         Map<String, OperatorGroup> groups = new LinkedHashMap<>();
         for (TaskSpec task : spec.tasks()) {
-            groups.put(task.id(), check(task, operators.create(task, context)));
+            OperatorGroup group = check(task, operators.create(task, context));
+            checkOutputs(spec, task, group);
+            groups.put(task.id(), group);
         }
         return new GraphAssembly(spec, tree, groups).assemble();
     }
@@ -58,6 +60,19 @@ public final class GraphBuilder {
             }
         }
         return group;
+    }
+
+    private static void checkOutputs(DagSpec spec, TaskSpec task, OperatorGroup group) {
+        boolean declares = task.outputs() != null || task.output() != null;
+        boolean prints = group.nodes().stream()
+                .filter(node -> node.name().equals(group.output()))
+                .anyMatch(node -> node.work().kind() == NodeWork.Kind.CONTAINER);
+        if (declares && !prints) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_DAG,
+                    "DAG " + spec.dagId() + ": task " + task.id() + " declares outputs, and " + task.uses()
+                            + " runs no container that could print them; remove outputs");
+        }
     }
 
     private static WaybillException broken(TaskSpec task, String what) {

@@ -36,7 +36,8 @@ public sealed interface NodeWork {
      * @param onDemand what to change in a request for Spot capacity where there is none, as a JSON merge patch; absent
      *     where nothing is to change
      */
-    record Container(ObjectNode request, List<Size> sizes, @Nullable ObjectNode onDemand) implements NodeWork {
+    record Container(
+            ObjectNode request, List<Size> sizes, @Nullable ObjectNode onDemand) implements NodeWork {
         public Container {
             request = request.deepCopy();
             sizes = List.copyOf(sizes);

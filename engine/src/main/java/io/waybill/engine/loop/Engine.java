@@ -6,6 +6,7 @@ import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.run.RunDecider;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
     private final DagStore dags;
     private final DagGraphs graphs;
     private final TaskRuntime runtime;
+    private final TaskLogs logs;
     private final Map<String, EngineAction> actions;
     private final List<Consumer<EngineChange>> subscribers = new CopyOnWriteArrayList<>();
     private final RunLoop loop;
@@ -65,6 +67,7 @@ public final class Engine implements AutoCloseable {
      * @param dags keeps the DAGs and their versions
      * @param builder builds versions into graphs
      * @param runtime starts containers
+     * @param logs reads the outputs of containers
      * @param actions the calls that nodes may ask for, by their names
      * @param templates renders requests
      * @param clock tells the time
@@ -75,10 +78,11 @@ public final class Engine implements AutoCloseable {
             DagStore dags,
             GraphBuilder builder,
             TaskRuntime runtime,
+            TaskLogs logs,
             Collection<EngineAction> actions,
             Templates templates,
             Clock clock) {
-        this(settings, RunStorage.of(runs, dags), dags, builder, runtime, actions, templates, clock);
+        this(settings, RunStorage.of(runs, dags), dags, builder, runtime, logs, actions, templates, clock);
     }
 
     Engine(
@@ -87,6 +91,7 @@ public final class Engine implements AutoCloseable {
             DagStore dags,
             GraphBuilder builder,
             TaskRuntime runtime,
+            TaskLogs logs,
             Collection<EngineAction> actions,
             Templates templates,
             Clock clock) {
@@ -95,6 +100,7 @@ public final class Engine implements AutoCloseable {
         this.dags = dags;
         this.graphs = new DagGraphs(storage::version, builder);
         this.runtime = runtime;
+        this.logs = logs;
         this.actions = actions.stream().collect(Collectors.toUnmodifiableMap(EngineAction::name, Function.identity()));
         RunDecider decider = new RunDecider(
                 new RequestTemplates(templates, runtime, settings.files()), settings.retryBudget(), UUID::randomUUID);
@@ -110,7 +116,7 @@ public final class Engine implements AutoCloseable {
         ExecutorService launchPool = pool("waybill-launch", settings.launchThreads());
         ExecutorService stopPool = pool("waybill-stop", settings.stopThreads());
         ExecutorService callPool = pool("waybill-call", settings.callThreads());
-        Workers workers = new Workers(runtime, actions, settings.backoff(), launchPool, stopPool, callPool, loop);
+        Workers workers = new Workers(runtime, logs, actions, settings.backoff(), launchPool, stopPool, callPool, loop);
         pools.addAll(List.of(launchPool, stopPool, callPool));
         thread = new Thread(() -> run(workers), "waybill-loop");
         thread.start();
@@ -156,7 +162,7 @@ public final class Engine implements AutoCloseable {
         Workers workers = ownWorkers;
         if (workers == null) {
             workers = new Workers(
-                    runtime, actions, settings.backoff(), Runnable::run, Runnable::run, Runnable::run, loop);
+                    runtime, logs, actions, settings.backoff(), Runnable::run, Runnable::run, Runnable::run, loop);
             ownWorkers = workers;
         }
         while (loop.hasWork()) {

@@ -9,6 +9,7 @@ import io.waybill.engine.run.RunDecider;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.run.WantedOutputs;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -92,8 +93,16 @@ final class RunLoop implements Workers.Loop {
         return inbox;
     }
 
+    @Override
+    public Optional<WantedOutputs> wantedOutputs(AttemptRow attempt) {
+        return Optional.ofNullable(live.get(attempt.runKey()))
+                .filter(run -> run.openAttempt(attempt.id()).isPresent())
+                .flatMap(run -> run.wantedOutputs(run.graph().node(attempt.nodeId())));
+    }
+
     /** Time as the database keeps it, so that what is in memory and what is read again are the same. */
-    Instant now() {
+    @Override
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 

@@ -79,7 +79,9 @@ final class Triggers {
                 .map(node -> TaskRow.untouched(0, node.id()))
                 .toList();
         RunRow row = storage.create(run, tasks);
-        loop.created(row, graph.nodes().stream()
+        loop.created(
+                row,
+                graph.nodes().stream()
                         .map(node -> TaskRow.untouched(row.id(), node.id()))
                         .toList());
         return row;

@@ -9,6 +9,7 @@ import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.run.WantedOutputs;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineAction;
@@ -16,6 +17,7 @@ import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.AttemptRow;
@@ -47,6 +49,7 @@ final class Workers implements RunCommand.Executor {
     private final Executor calls;
     private final Loop loop;
     private final LaunchQueue queue;
+    private final OutputReader outputs;
 
     /** How often what an attempt asked for was not answered. Used by the loop's thread only. */
     private final Map<UUID, Integer> failures = new HashMap<>();
@@ -62,12 +65,19 @@ final class Workers implements RunCommand.Executor {
         /** Does something soon, on the loop's thread. May be called by any thread. */
         void soon(Runnable action);
 
+        /** The time. May be called by any thread. */
+        Instant now();
+
+        /** What the attempt is to hand on, as long as it has not ended. On the loop's thread only. */
+        Optional<WantedOutputs> wantedOutputs(AttemptRow attempt);
+
         /** The attempt as it stands, as long as it has not ended. On the loop's thread only. */
         Optional<AttemptRow> open(AttemptRow attempt);
     }
 
     Workers(
             TaskRuntime runtime,
+            TaskLogs logs,
             Map<String, EngineAction> actions,
             EngineSettings.Backoff backoff,
             Executor launches,
@@ -81,6 +91,7 @@ final class Workers implements RunCommand.Executor {
         this.stops = stops;
         this.calls = calls;
         this.loop = loop;
+        this.outputs = new OutputReader(logs, calls, backoff, loop, Workers::parse);
         this.queue = new LaunchQueue((attempt, why) -> delayed(attempt, why));
     }
 
@@ -222,11 +233,20 @@ final class Workers implements RunCommand.Executor {
 
                 @Override
                 public void ended(TaskEnd end) {
-                    loop.tell(attempt.runKey(), new RunEvent.Ended(attempt.id(), end, Map.of()));
+                    loop.soon(() -> Workers.this.ended(attempt, end));
                 }
             });
         } catch (RuntimeException e) {
             again(attempt, "Watching", e, open -> true, () -> watch(attempt, handle));
+        }
+    }
+
+    private void ended(AttemptRow attempt, TaskEnd end) {
+        Optional<WantedOutputs> wanted = end.kind() == EndKind.SUCCESS ? loop.wantedOutputs(attempt) : Optional.empty();
+        if (wanted.isPresent()) {
+            outputs.read(loop.open(attempt).orElse(attempt), end, wanted.get());
+        } else {
+            loop.tell(attempt.runKey(), new RunEvent.Ended(attempt.id(), end, Map.of()));
         }
     }
 

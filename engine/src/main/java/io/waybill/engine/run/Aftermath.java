@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodePolicy;
 import io.waybill.engine.graph.NodeWork;
-import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
@@ -54,7 +53,8 @@ record Aftermath(TaskCause cause, Spent spent, @Nullable Duration delay, String 
     /** What the task says of its exit codes comes first; then more memory, where that is what it lacked. */
     private static Aftermath ofExit(RunRow run, Node node, AttemptRow ended, Spent spent) {
         NodePolicy policy = node.policy();
-        Integer code = ended.exitCode();
+        // A container whose outputs are wrong has ended with 0, and that is not why it failed.
+        Integer code = ended.cause() == FailureCause.OUTPUT ? null : ended.exitCode();
         if (code != null && policy.skipOn().contains(code)) {
             return new Aftermath(
                     TaskCause.SKIP_ASKED, spent, null, "Exit code " + code + " is one of its skip_on_exit_codes");

@@ -15,7 +15,6 @@ import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.spec.Durations;
 import io.waybill.spec.TaskSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -170,8 +169,8 @@ final class Attempts {
     /** The attempt counts as over, though its end was never told after it was asked to stop. */
     void abandon(AttemptRow attempt) {
         EndKind kind = requireNonNullElse(attempt.stopKind(), EndKind.CANCELLED);
-        String note = "Its end was not confirmed within "
-                + Durations.format(LiveRun.STOP_CONFIRMED_WITHIN) + " of the stop, so its container may still run";
+        String note = "Its end was not confirmed within " + Durations.format(LiveRun.STOP_CONFIRMED_WITHIN)
+                + " of the stop, so its container may still run";
         end(
                 draft.change(attempt, edit -> edit.reason = attempt.reason() + ". " + note),
                 TaskEnd.of(kind, FailureCause.NONE, note),

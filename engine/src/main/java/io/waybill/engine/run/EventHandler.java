@@ -145,8 +145,8 @@ final class EventHandler implements RunEvent.Handler {
                             EndKind.TIMEOUT,
                             FailureCause.NONE,
                             "Ran longer than its execution_timeout of "
-                                    + Durations.format(requireNonNull(
-                                            node.policy().executionTimeout())));
+                                    + Durations.format(
+                                            requireNonNull(node.policy().executionTimeout())));
                 case STOPPING -> draft.openAttempt(node).ifPresent(attempts::abandon);
                 default -> throw new IllegalStateException(node.id() + " waits for no time");
             }
@@ -164,8 +164,8 @@ final class EventHandler implements RunEvent.Handler {
             stopAll(
                     RunCause.TIMED_OUT,
                     "Took longer than its dagrun_timeout of "
-                            + Durations.format(requireNonNull(
-                                    draft.run().graph().spec().dagrunTimeout())));
+                            + Durations.format(
+                                    requireNonNull(draft.run().graph().spec().dagrunTimeout())));
         }
     }
 

@@ -175,6 +175,14 @@ public final class LiveRun {
                 graph.spec().costTags());
     }
 
+    /** What a container of this node is to hand on; empty where nothing is declared. */
+    public Optional<WantedOutputs> wantedOutputs(Node node) {
+        return graph.task(node)
+                .filter(task -> task.outputs() != null || task.output() != null)
+                .filter(task -> graph.outputOf(task.id()).filter(node::equals).isPresent())
+                .map(task -> new WantedOutputs(task.outputs(), task.output()));
+    }
+
     /** The task instance of this node. */
     public TaskRow task(Node node) {
         return tasks[node.index()];
@@ -258,7 +266,8 @@ public final class LiveRun {
     private @Nullable Instant placedBy(Node node) {
         return openAttempt(TaskKey.of(node.id()))
                 .filter(attempt -> attempt.launchedAt() != null && attempt.placedAt() == null)
-                .map(attempt -> requireNonNull(attempt.launchedAt()).plus(node.policy().placementTimeout()))
+                .map(attempt ->
+                        requireNonNull(attempt.launchedAt()).plus(node.policy().placementTimeout()))
                 .orElse(null);
     }
 

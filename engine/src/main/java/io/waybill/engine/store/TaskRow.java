@@ -38,17 +38,6 @@ public record TaskRow(
     /** A task that nothing has happened to yet. */
     public static TaskRow untouched(long runKey, String nodeId) {
         return new TaskRow(
-                runKey,
-                nodeId,
-                TaskKey.UNMAPPED,
-                TaskState.NONE,
-                0,
-                Spent.NOTHING,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null);
+                runKey, nodeId, TaskKey.UNMAPPED, TaskState.NONE, 0, Spent.NOTHING, "", null, null, null, null, null);
     }
 }

@@ -154,9 +154,27 @@ public final class TestDag {
 
         private TaskSpec spec() {
             return new TaskSpec(
-                    id, "", uses, with, needs, retries, retryDelay, exponential, null, timeout,
-                    platformRetries, capacityRetries, retryOn, failOn, skipOn, placementTimeout, outputs, output,
-                    target, rule, group);
+                    id,
+                    "",
+                    uses,
+                    with,
+                    needs,
+                    retries,
+                    retryDelay,
+                    exponential,
+                    null,
+                    timeout,
+                    platformRetries,
+                    capacityRetries,
+                    retryOn,
+                    failOn,
+                    skipOn,
+                    placementTimeout,
+                    outputs,
+                    output,
+                    target,
+                    rule,
+                    group);
         }
     }
 

@@ -49,7 +49,10 @@ public final class TestOperators {
             sizes.add(new NodeWork.Container.Size(memory.asInt(), patch));
         }
         ObjectNode onDemand = with.path("spot").asBoolean()
-                ? JsonNodeFactory.instance.objectNode().put("launchType", "FARGATE").putNull("spot")
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .put("launchType", "FARGATE")
+                        .putNull("spot")
                 : null;
         return new NodeWork.Container(with.withObject("/request"), sizes, onDemand);
     }
@@ -68,11 +71,7 @@ public final class TestOperators {
 
     /** What the test operators can be told; each reads what it needs. */
     public record With(
-            Integer width,
-            Map<String, Object> request,
-            Map<String, Object> input,
-            List<Integer> sizes,
-            Boolean spot) {}
+            Integer width, Map<String, Object> request, Map<String, Object> input, List<Integer> sizes, Boolean spot) {}
 
     /** A {@code with} that says this. */
     public static ObjectNode with(String key, Object value) {

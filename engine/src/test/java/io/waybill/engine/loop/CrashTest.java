@@ -11,6 +11,7 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import java.time.Duration;
@@ -29,7 +30,9 @@ class CrashTest {
     @BeforeEach
     void load() {
         rig.load(TestDag.named("sales")
-                .add(pair("a"), job("b").needs("a").retries(1, Duration.ofMinutes(1)))
+                .add(
+                        pair("a"),
+                        job("b").needs("a").retries(1, Duration.ofMinutes(1)).outputs("rows"))
                 .add(job("c").needs("a").timeout(Duration.ofMinutes(2)).retries(1, Duration.ofMinutes(1)))
                 .add(empty("d").needs("b", "c"), call("e").needs("d")));
         // b fails once; c hangs once and is stopped by its time-out.
@@ -38,7 +41,8 @@ class CrashTest {
                 return SimulatedFargate.Plan.failure(EndKind.USER);
             }
             return SimulatedFargate.Plan.success(
-                    node.equals("c") && tryNumber == 1 ? Duration.ofHours(1) : Duration.ofSeconds(10));
+                            node.equals("c") && tryNumber == 1 ? Duration.ofHours(1) : Duration.ofSeconds(10))
+                    .printing("::output rows=7::");
         });
     }
 
@@ -82,6 +86,8 @@ class CrashTest {
         Map<String, Integer> tries =
                 rig.runs.tasks(run.id()).stream().collect(Collectors.toMap(TaskRow::nodeId, TaskRow::tryNumber));
         assertThat(tries).isEqualTo(Map.of("a.create", 1, "a.run", 1, "b", 2, "c", 2, "d", 0, "e", 1));
+        assertThat(rig.runs.output(run.id(), "b", -1, "rows").map(OutputRow::value))
+                .contains("7");
         assertOneContainerForEachAttempt(run);
     }
 

@@ -67,6 +67,7 @@ final class EngineRig implements AutoCloseable {
                 dags,
                 new GraphBuilder(TestOperators.all()),
                 new MortalRuntime(fargate, death),
+                fargate,
                 List.of(new TestAction()),
                 TEMPLATES,
                 clock);

@@ -122,6 +122,7 @@ class LiveEngineTest {
                 dags,
                 new GraphBuilder(TestOperators.all()),
                 runtime,
+                new SimulatedFargate(new ManualClock()),
                 List.of(action),
                 new Templates(),
                 clock);

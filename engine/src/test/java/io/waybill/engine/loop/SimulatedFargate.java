@@ -9,8 +9,10 @@ import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.LaunchWait;
+import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
 import java.time.Duration;
@@ -30,7 +32,7 @@ import java.util.Set;
  * Runs tasks in simulated time: a task starts and ends by the clock, as its plan says. The same token gives the same
  * task; the same token for another request is an error, as with ECS. It goes on while engines come and go.
  */
-final class SimulatedFargate implements TaskRuntime {
+final class SimulatedFargate implements TaskRuntime, TaskLogs {
     private final ManualClock clock;
     private final Map<String, Task> byToken = new LinkedHashMap<>();
     private final Map<String, Task> byArn = new LinkedHashMap<>();
@@ -39,6 +41,8 @@ final class SimulatedFargate implements TaskRuntime {
     private final Deque<RuntimeException> lostAnswers = new ArrayDeque<>();
     private Planner planner = (node, tryNumber) -> Plan.success(Duration.ofSeconds(10));
     private Duration stopTime = Duration.ofSeconds(2);
+    private final Deque<RuntimeException> failingReads = new ArrayDeque<>();
+    private int logReads;
     private int launchCalls;
     private int watchesToFail;
     private int stopsToFail;
@@ -53,8 +57,28 @@ final class SimulatedFargate implements TaskRuntime {
      *
      * @param startsAfter from its launch; null: it never runs
      * @param lasts from its start
+     * @param exitCode of its main container; null: it has none
+     * @param lines what it prints
      */
-    record Plan(Duration startsAfter, Duration lasts, EndKind kind) {
+    record Plan(
+            Duration startsAfter,
+            Duration lasts,
+            EndKind kind,
+            FailureCause cause,
+            Integer exitCode,
+            List<String> lines) {
+        Plan(Duration startsAfter, Duration lasts, EndKind kind) {
+            this(startsAfter, lasts, kind, FailureCause.NONE, null, List.of());
+        }
+
+        static Plan ends(EndKind kind, FailureCause cause, Integer exitCode) {
+            return new Plan(Duration.ofSeconds(1), Duration.ofSeconds(5), kind, cause, exitCode, List.of());
+        }
+
+        Plan printing(String... text) {
+            return new Plan(startsAfter, lasts, kind, cause, exitCode, List.of(text));
+        }
+
         static Plan success(Duration lasts) {
             return new Plan(Duration.ofSeconds(1), lasts, EndKind.SUCCESS);
         }
@@ -76,6 +100,7 @@ final class SimulatedFargate implements TaskRuntime {
         private final Instant startsAt;
         private Instant endsAt;
         private EndKind kind;
+        private final Plan plan;
         private TaskObserver observer;
         private boolean startTold;
         private boolean endTold;
@@ -88,6 +113,7 @@ final class SimulatedFargate implements TaskRuntime {
             this.startsAt = plan.startsAfter() == null ? null : launchedAt.plus(plan.startsAfter());
             this.endsAt = (startsAt == null ? launchedAt : startsAt).plus(plan.lasts());
             this.kind = plan.kind();
+            this.plan = plan;
         }
 
         String nodeId() {
@@ -214,6 +240,53 @@ final class SimulatedFargate implements TaskRuntime {
         }
     }
 
+    /** The next reads of a log fail with this. */
+    void failReads(ErrorCode code, int times) {
+        for (int i = 0; i < times; i++) {
+            failingReads.add(new WaybillException(code, "Simulated: " + code));
+        }
+    }
+
+    int logReads() {
+        return logReads;
+    }
+
+    @Override
+    public Optional<LogLocation> locate(String target, ObjectNode request, String taskArn) {
+        return Optional.of(new LogLocation(target, "g", taskArn));
+    }
+
+    /** Two lines a page; the last line comes in only when the log has settled. */
+    @Override
+    public Page read(LogLocation log, String cursor, int limit) {
+        logReads++;
+        if (!failingReads.isEmpty()) {
+            throw failingReads.remove();
+        }
+        Task task = task(log.stream());
+        List<String> lines = task.plan.lines();
+        boolean settled = !clock.instant().isBefore(task.endsAt.plus(settling()));
+        int there = settled || lines.isEmpty() ? lines.size() : lines.size() - 1;
+        int from = cursor == null ? 0 : Integer.parseInt(cursor);
+        int to = Math.min(there, from + 2);
+        return new Page(
+                lines.subList(from, to).stream()
+                        .map(text -> new Line(task.endsAt, text))
+                        .toList(),
+                Integer.toString(to),
+                to == from);
+    }
+
+    @Override
+    public Duration settling() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public List<Line> tail(LogLocation log, int limit) {
+        throw new AssertionError("The engine reads logs from their beginning");
+    }
+
     private Task task(String arn) {
         return Objects.requireNonNull(byArn.get(arn));
     }
@@ -236,10 +309,10 @@ final class SimulatedFargate implements TaskRuntime {
                             new TaskEnd.Times(task.launchedAt, task.launchedAt, task.startsAt, task.endsAt);
                     task.observer.ended(new TaskEnd(
                             task.kind,
-                            FailureCause.NONE,
+                            task.stopped ? FailureCause.NONE : task.plan.cause(),
                             "Simulated: " + task.kind,
                             "",
-                            null,
+                            task.stopped ? null : task.plan.exitCode(),
                             null,
                             times,
                             null,

@@ -11,7 +11,6 @@ import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskUsage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

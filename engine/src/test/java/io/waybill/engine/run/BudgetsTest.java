@@ -39,7 +39,8 @@ class BudgetsTest {
 
     @Test
     void lack_of_capacity_is_borne_for_a_time_that_counts_from_the_first_failure_and_is_told() {
-        Scenario scenario = scenario(job("a").capacityRetries(Duration.ofMinutes(10)).platformRetries(0));
+        Scenario scenario =
+                scenario(job("a").capacityRetries(Duration.ofMinutes(10)).platformRetries(0));
         scenario.after(MINUTE).runs("a", EndKind.CAPACITY);
         assertThat(scenario.state("a")).isEqualTo(TaskState.UP_FOR_RETRY);
         assertThat(scenario.task("a").reason())
@@ -59,7 +60,10 @@ class BudgetsTest {
     @Test
     void another_end_in_between_begins_a_new_series() {
         Scenario scenario = scenario(job("a").capacityRetries(Duration.ofMinutes(10)));
-        scenario.runs("a", EndKind.CAPACITY).after(Duration.ofMinutes(6)).due("a").runs("a", EndKind.PLATFORM);
+        scenario.runs("a", EndKind.CAPACITY)
+                .after(Duration.ofMinutes(6))
+                .due("a")
+                .runs("a", EndKind.PLATFORM);
         assertThat(scenario.task("a").spent().capacitySince()).isNull();
 
         scenario.after(Duration.ofMinutes(6)).due("a").runs("a", EndKind.CAPACITY);
@@ -79,10 +83,12 @@ class BudgetsTest {
 
     @Test
     void an_exit_code_to_fail_on_gets_no_other_try() {
-        Scenario scenario = scenario(job("a").retries(5, MINUTE).failOn(2, 64)).starts("a").exits("a", 64);
+        Scenario scenario =
+                scenario(job("a").retries(5, MINUTE).failOn(2, 64)).starts("a").exits("a", 64);
 
         assertThat(scenario.state("a")).isEqualTo(TaskState.FAILED);
-        assertThat(scenario.task("a").reason()).isEqualTo("Exit code 64. Exit code 64 is one of its fail_on_exit_codes.");
+        assertThat(scenario.task("a").reason())
+                .isEqualTo("Exit code 64. Exit code 64 is one of its fail_on_exit_codes.");
     }
 
     @Test
@@ -139,8 +145,8 @@ class BudgetsTest {
 
     @Test
     void growing_spends_no_retry_and_the_largest_size_does() {
-        Scenario scenario = scenario(
-                job("a").retries(1, Duration.ZERO).with(TestOperators.with("sizes", List.of(1024, 2048))));
+        Scenario scenario =
+                scenario(job("a").retries(1, Duration.ZERO).with(TestOperators.with("sizes", List.of(1024, 2048))));
         scenario.starts("a").exits("a", 137, FailureCause.OUT_OF_MEMORY).due("a");
         scenario.starts("a").exits("a", 137, FailureCause.OUT_OF_MEMORY).due("a");
         assertThat(scenario.task("a").spent().userFailures()).isEqualTo(1);
@@ -153,7 +159,8 @@ class BudgetsTest {
 
     @Test
     void who_loses_spot_capacity_goes_on_without_it_at_once_and_for_good() {
-        Scenario scenario = scenario(job("a").with(TestOperators.with("spot", true)).capacityRetries(Duration.ZERO));
+        Scenario scenario =
+                scenario(job("a").with(TestOperators.with("spot", true)).capacityRetries(Duration.ZERO));
 
         scenario.runs("a", EndKind.CAPACITY);
         assertThat(scenario.state("a")).isEqualTo(TaskState.UP_FOR_RETRY);

@@ -25,7 +25,8 @@ class DeadlinesTest {
     @Test
     void a_task_that_gets_no_place_is_stopped_and_tried_again_at_the_platform_s_cost() {
         Scenario scenario = waitingForItsPlace();
-        assertThat(scenario.run().dueAt(scenario.node("a"))).isEqualTo(scenario.now().plus(MINUTE));
+        assertThat(scenario.run().dueAt(scenario.node("a")))
+                .isEqualTo(scenario.now().plus(MINUTE));
 
         scenario.after(MINUTE).due("a");
 
@@ -33,7 +34,8 @@ class DeadlinesTest {
         String reason = "The platform found no place for it within its placement_timeout of 1m";
         assertThat(scenario.state("a")).isEqualTo(TaskState.STOPPING);
         assertThat(scenario.commands).endsWith(new RunCommand.Stop(attempt, reason));
-        Decision end = scenario.tell(new RunEvent.Ended(attempt.id(), Scenario.end(EndKind.CANCELLED), java.util.Map.of()));
+        Decision end =
+                scenario.tell(new RunEvent.Ended(attempt.id(), Scenario.end(EndKind.CANCELLED), java.util.Map.of()));
         assertThat(end.attempts()).singleElement().satisfies(row -> {
             assertThat(row.kind()).isEqualTo(EndKind.PLATFORM);
             assertThat(row.cause()).isEqualTo(FailureCause.NEVER_STARTED);
@@ -60,9 +62,8 @@ class DeadlinesTest {
 
     @Test
     void a_run_that_takes_too_long_stops_what_runs_and_fails() {
-        Scenario scenario = Scenario.of(TestDag.named("sales")
-                        .timeout(Duration.ofHours(1))
-                        .add(job("a"), job("b").needs("a")))
+        Scenario scenario = Scenario.of(
+                        TestDag.named("sales").timeout(Duration.ofHours(1)).add(job("a"), job("b").needs("a")))
                 .admit();
         assertThat(scenario.run().dueAt()).isEqualTo(scenario.now().plus(Duration.ofHours(1)));
         scenario.starts("a").after(Duration.ofMinutes(59)).runDue();
@@ -99,7 +100,11 @@ class DeadlinesTest {
 
     @Test
     void a_cancelled_run_does_not_wait_for_ever_for_a_container_that_does_not_end() {
-        Scenario scenario = scenario(job("a")).starts("a").cancel().after(Duration.ofMinutes(10)).due("a");
+        Scenario scenario = scenario(job("a"))
+                .starts("a")
+                .cancel()
+                .after(Duration.ofMinutes(10))
+                .due("a");
 
         assertThat(scenario.state("a")).isEqualTo(TaskState.CANCELLED);
         assertThat(scenario.state()).isEqualTo(RunState.CANCELLED);
@@ -114,6 +119,7 @@ class DeadlinesTest {
         scenario.after(Duration.ofHours(1)).launched("a");
 
         assertThat(scenario.attempt("a").stopAskedAt()).isEqualTo(scenario.now());
-        assertThat(scenario.run().dueAt(scenario.node("a"))).isEqualTo(scenario.now().plus(Duration.ofMinutes(10)));
+        assertThat(scenario.run().dueAt(scenario.node("a")))
+                .isEqualTo(scenario.now().plus(Duration.ofMinutes(10)));
     }
 }

@@ -122,7 +122,8 @@ class TransitionsTest {
         run("RUNNING --CANCEL_ASKED--> CANCELLING", () -> one().admit().cancel());
         run(
                 "RUNNING --TIMED_OUT--> FAILING",
-                () -> Scenario.of(TestDag.named("d").timeout(Duration.ofHours(1)).add(job("a")))
+                () -> Scenario.of(
+                                TestDag.named("d").timeout(Duration.ofHours(1)).add(job("a")))
                         .admit()
                         .after(Duration.ofHours(1))
                         .runDue());

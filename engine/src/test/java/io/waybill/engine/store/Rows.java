@@ -56,7 +56,19 @@ final class Rows {
     }
 
     static TaskRow running(long runKey, String nodeId, int tryNumber) {
-        return new TaskRow(runKey, nodeId, -1, TaskState.RUNNING, tryNumber, new Spent(1, 2, 3, NOW, 4, true), "because", NOW, NOW, NOW, null, NOW);
+        return new TaskRow(
+                runKey,
+                nodeId,
+                -1,
+                TaskState.RUNNING,
+                tryNumber,
+                new Spent(1, 2, 3, NOW, 4, true),
+                "because",
+                NOW,
+                NOW,
+                NOW,
+                null,
+                NOW);
     }
 
     static AttemptRow attempt(long runKey, String nodeId, int tryNumber) {

@@ -169,7 +169,6 @@ public @interface ContainerRules {
                 }
             }
         }
-
     }
 
     /** Collects violations, each with its place and remedy. */

@@ -48,6 +48,7 @@ public final class Waybill implements AutoCloseable {
                 dags,
                 graphs,
                 compute.platform().runtime(),
+                compute.platform().logs(),
                 compute.platform().actions(),
                 new Templates(),
                 clock);

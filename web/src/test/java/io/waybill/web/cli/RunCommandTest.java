@@ -114,6 +114,32 @@ class RunCommandTest {
     }
 
     @Test
+    void what_a_task_prints_is_handed_on() {
+        cli.run("run", example("hand_on_values"));
+
+        assertThat(linesOf("tell")).contains("| text.txt has 2 lines and 6 words");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void exit_codes_say_what_becomes_of_a_task() {
+        cli.run("run", example("exit_codes"));
+
+        assertThat(linesOf("ask")).contains("| the source is busy", "| the source answers");
+        assertThat(linesOf("report")).contains("| the day is done");
+        assertThat(summary()).anyMatch(line -> line.startsWith("fetch skipped 1"));
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void spot_and_growth_change_nothing_where_all_goes_well() {
+        cli.run("run", example("spare_capacity"));
+
+        assertThat(linesOf("crunch")).contains("| crunched");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void every_example_is_run_by_a_test_here() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
@@ -123,6 +149,9 @@ class RunCommandTest {
                             "report_with_params.yaml",
                             "fan_out_in_groups.yaml",
                             "hourly_heartbeat.yaml",
+                            "hand_on_values.yaml",
+                            "exit_codes.yaml",
+                            "spare_capacity.yaml",
                             "clean_up_after_failure.yaml");
         }
     }

@@ -68,6 +68,7 @@ final class Site implements AutoCloseable {
                 dags,
                 graphs,
                 fargate,
+                fargate,
                 List.of(REGISTER),
                 new Templates(),
                 clock);

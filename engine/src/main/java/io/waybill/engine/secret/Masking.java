@@ -1,0 +1,78 @@
+package io.waybill.engine.secret;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the values of secrets in texts for people: logs, outputs, pages, answers. Of two values where one holds the
+ * other the longer one is replaced, so that no part of it is left. Immutable and safe for use by several threads.
+ *
+ * <p>Values shorter than four characters are left alone: they are in every text, and masking them would give them away.
+ */
+public final class Masking {
+    /** What stands in place of a value. */
+    public static final String MASK = "***";
+
+    private static final int SHORTEST = 4;
+
+    /** Masks nothing. */
+    public static final Masking NONE = new Masking(List.of());
+
+    private final List<String> values;
+
+    private Masking(List<String> values) {
+        this.values = values;
+    }
+
+    /**
+     * Masks these values. Of a value of several lines each line is masked too, for logs come line by line.
+     *
+     * @param secrets in any order; may hold duplicates
+     */
+    public static Masking of(Collection<String> secrets) {
+        return new Masking(secrets.stream()
+                .flatMap(secret -> Stream.concat(Stream.of(secret), secret.lines()))
+                .filter(value -> value.strip().length() >= SHORTEST)
+                .distinct()
+                .sorted(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()))
+                .toList());
+    }
+
+    /** The text without any of the values. */
+    public String mask(String text) {
+        StringBuilder masked = null;
+        int done = 0;
+        for (int at = 0; at < text.length() && !values.isEmpty(); ) {
+            String found = at(text, at);
+            if (found == null) {
+                at++;
+                continue;
+            }
+            if (masked == null) {
+                masked = new StringBuilder();
+            }
+            masked.append(text, done, at).append(MASK);
+            at += found.length();
+            done = at;
+        }
+        return masked == null ? text : masked.append(text, done, text.length()).toString();
+    }
+
+    private @Nullable String at(String text, int at) {
+        for (String value : values) {
+            if (text.startsWith(value, at)) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** Tells how many values it knows, and none of them. */
+    @Override
+    public String toString() {
+        return "Masking[" + values.size() + " values]";
+    }
+}
