@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param engine the {@code podman} or {@code docker} to use, a name or a path; empty for the one that is on PATH
  * @param secrets the file with the values of secrets; empty where there are none
  */
-public record ContainerSettings(Runtime runtime, Optional<String> engine, Optional<Path> secrets) {
+public record ContainerSettings(RuntimeKind runtime, Optional<String> engine, Optional<Path> secrets) {
 
     /** What containers run in. */
-    public enum Runtime {
+    public enum RuntimeKind {
         /** Processes of this machine. */
         PROCESS,
         /** The images' own containers, by podman or docker. */
@@ -22,11 +22,11 @@ public record ContainerSettings(Runtime runtime, Optional<String> engine, Option
 
     /** Processes, without secrets. */
     public static ContainerSettings processes() {
-        return new ContainerSettings(Runtime.PROCESS, Optional.empty(), Optional.empty());
+        return new ContainerSettings(RuntimeKind.PROCESS, Optional.empty(), Optional.empty());
     }
 
     /** The same in this runtime. */
-    public ContainerSettings withRuntime(Runtime changed) {
+    public ContainerSettings withRuntime(RuntimeKind changed) {
         return new ContainerSettings(changed, engine, secrets);
     }
 

@@ -314,7 +314,7 @@ class ImageContainersTest {
 
     private static ContainerSettings containers() {
         return ContainerSettings.processes()
-                .withRuntime(ContainerSettings.Runtime.CONTAINER)
+                .withRuntime(ContainerSettings.RuntimeKind.CONTAINER)
                 .withEngine(Optional.of(BusyboxImage.podman()));
     }
 }

@@ -39,7 +39,7 @@ public record LocalSettings(
                 value = "What local containers run in: process (commands of this machine) or container (the images"
                         + " themselves, by podman or docker).",
                 defaultValue = "process")
-        Runtime runtime,
+        RuntimeKind runtime,
 
         @Setting("The container engine: podman, docker or a path. Empty takes the one that is on PATH, podman first.")
         String engine,
@@ -49,7 +49,7 @@ public record LocalSettings(
         @Nullable Path secrets) {
 
     /** What local containers run in. */
-    public enum Runtime {
+    public enum RuntimeKind {
         /** Processes of this machine. */
         PROCESS,
         /** The images' own containers. */

@@ -125,9 +125,9 @@ public final class Compute implements AutoCloseable {
     }
 
     private static ContainerSettings containers(LocalSettings local) {
-        ContainerSettings.Runtime runtime = switch (local.runtime()) {
-            case PROCESS -> ContainerSettings.Runtime.PROCESS;
-            case CONTAINER -> ContainerSettings.Runtime.CONTAINER;
+        ContainerSettings.RuntimeKind runtime = switch (local.runtime()) {
+            case PROCESS -> ContainerSettings.RuntimeKind.PROCESS;
+            case CONTAINER -> ContainerSettings.RuntimeKind.CONTAINER;
         };
         return new ContainerSettings(
                 runtime,

@@ -71,7 +71,7 @@ final class ContainerStarter {
             } catch (NeverReadyException e) {
                 String reason = "TaskDependencyError: Task dependencies cannot be resolved, taskArn: "
                         + arns.task(task.order().cluster(), task.order().id());
-                return failed(started, container, e.getMessage(), reason);
+                return failed(started, container, e.reason(), reason);
             }
         }
         return started;
@@ -108,8 +108,15 @@ final class ContainerStarter {
 
     /** A container waits for something that will not come. */
     private static final class NeverReadyException extends Exception {
+        private final String reason;
+
         NeverReadyException(String reason) {
             super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 
