@@ -164,6 +164,7 @@ class EndClassifierTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked") // The SDK's builders take varargs of consumers.
     void an_end_tells_what_the_task_had() {
         Task task = task("EssentialContainerExited", null, container("main", 0, null)).toBuilder()
                 .cpu("512")

@@ -101,6 +101,7 @@ class RevisionRetentionTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked") // The SDK's builders take varargs of consumers.
     void others_revisions_stay() {
         List<String> arns = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

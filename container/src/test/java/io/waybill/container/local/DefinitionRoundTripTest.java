@@ -58,6 +58,7 @@ class DefinitionRoundTripTest {
         }
     }
 
+    @SuppressWarnings("unchecked") // The SDK's builders take varargs of consumers.
     private static RegisterTaskDefinitionRequest withEveryMember() {
         RegisterTaskDefinitionRequest filled =
                 (RegisterTaskDefinitionRequest) fill(RegisterTaskDefinitionRequest.builder());
