@@ -18,6 +18,8 @@ public enum SystemTool {
     BUSYBOX("WAYBILL_BUSYBOX", "busybox-static", "busybox"),
     /** A real browser, for the pages. */
     CHROMIUM("WAYBILL_CHROMIUM", "chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    /** Signs and sends requests from a shell. */
+    CURL("WAYBILL_CURL", "curl", "curl"),
     /** Runs containers without a daemon. */
     PODMAN("WAYBILL_PODMAN", "podman", "podman"),
     /** What podman runs containers with; the one that also works where cgroups are hybrid. */

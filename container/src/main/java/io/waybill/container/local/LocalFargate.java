@@ -3,6 +3,9 @@ package io.waybill.container.local;
 import io.waybill.container.local.ecs.Arns;
 import io.waybill.container.local.ecs.EcsService;
 import io.waybill.container.local.events.TaskEvents;
+import io.waybill.container.local.faults.Faults;
+import io.waybill.container.local.faults.FaultsResource;
+import io.waybill.container.local.faults.FaultyActions;
 import io.waybill.container.local.logs.FilterActions;
 import io.waybill.container.local.logs.LogActions;
 import io.waybill.container.local.logs.LogGroupActions;
@@ -57,9 +60,10 @@ public final class LocalFargate implements AutoCloseable {
         ContainerRuntime runtime = runtime(folder, settings, inEachContainer, workers);
         EcsService.Settings ecsSettings = new EcsService.Settings(
                 arns, settings.defaultCluster(), settings.createsClusters(), settings.delays(), settings.stopTimeout());
-        TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId());
+        TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId(), clock);
         Secrets secrets = new Secrets(settings.containers().secrets());
-        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, secrets, workers, events, clock);
+        Faults faults = new Faults(settings.faults(), clock);
+        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, secrets, workers, events, faults, clock);
 
         ActionTable.Builder actions = ActionTable.builder();
         ecs.addTo(actions);
@@ -73,7 +77,11 @@ public final class LocalFargate implements AutoCloseable {
                         new SignatureCheck(credentials.accessKeyId(), credentials.secretAccessKey(), Clock.systemUTC()))
                 : Optional.empty();
         try {
-            this.server = new WireServer(actions.build(), signatures, settings.port());
+            ActionTable table = actions.build()
+                    .behind(new FaultyActions(
+                            faults, (name, request) -> EcsService.subject(name, settings.defaultCluster(), request)));
+            this.server = new WireServer(
+                    table, signatures, Map.of(FaultsResource.PATH, new FaultsResource(faults)), settings.port());
         } catch (RuntimeException e) {
             ecs.close();
             throw e;

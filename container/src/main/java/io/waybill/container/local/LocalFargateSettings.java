@@ -2,6 +2,7 @@ package io.waybill.container.local;
 
 import io.waybill.container.local.ecs.StepDelays;
 import io.waybill.container.local.events.TaskEventSink;
+import io.waybill.container.local.faults.FaultPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param stopTimeout between SIGTERM and SIGKILL, for containers whose definition has no {@code stopTimeout}
  * @param events told of each change of a task's status, as EventBridge would
  * @param containers what containers run in, and are given
+ * @param faults what is to go wrong
  */
 public record LocalFargateSettings(
         Path dataFolder,
@@ -37,7 +39,8 @@ public record LocalFargateSettings(
         StepDelays delays,
         Duration stopTimeout,
         TaskEventSink events,
-        ContainerSettings containers) {
+        ContainerSettings containers,
+        FaultPlan faults) {
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
@@ -79,7 +82,8 @@ public record LocalFargateSettings(
                 StepDelays.none(),
                 Duration.ofSeconds(30),
                 TaskEventSink.none(),
-                ContainerSettings.processes());
+                ContainerSettings.processes(),
+                FaultPlan.none());
     }
 
     /** The same on this port. */
@@ -96,7 +100,8 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same with image overlays from these folders. */
@@ -113,7 +118,8 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same in this Region. */
@@ -130,7 +136,8 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same with this default cluster. */
@@ -147,7 +154,8 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same, where naming a cluster makes it. */
@@ -164,7 +172,8 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same, with or without the need to sign. */
@@ -181,7 +190,8 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same with these delays. */
@@ -198,7 +208,8 @@ public record LocalFargateSettings(
                 changed,
                 stopTimeout,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same with this stop timeout. */
@@ -215,7 +226,8 @@ public record LocalFargateSettings(
                 delays,
                 changed,
                 events,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same, telling this sink of tasks' changes. */
@@ -232,7 +244,8 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 changed,
-                containers);
+                containers,
+                faults);
     }
 
     /** The same with containers run and given as these settings say. */
@@ -249,6 +262,25 @@ public record LocalFargateSettings(
                 delays,
                 stopTimeout,
                 events,
+                changed,
+                faults);
+    }
+
+    /** The same with these faults. */
+    public LocalFargateSettings withFaults(FaultPlan changed) {
+        return new LocalFargateSettings(
+                dataFolder,
+                port,
+                imageRoots,
+                region,
+                accountId,
+                defaultCluster,
+                createsClusters,
+                signatureRequired,
+                delays,
+                stopTimeout,
+                events,
+                containers,
                 changed);
     }
 }

@@ -31,13 +31,21 @@ final class ContainerStarter {
     private final LogGroups logs;
     private final Secrets secrets;
     private final Arns arns;
+    private final Misfortunes misfortunes;
     private final Clock clock;
 
-    ContainerStarter(ContainerRuntime runtime, LogGroups logs, Secrets secrets, Arns arns, Clock clock) {
+    ContainerStarter(
+            ContainerRuntime runtime,
+            LogGroups logs,
+            Secrets secrets,
+            Arns arns,
+            Misfortunes misfortunes,
+            Clock clock) {
         this.runtime = runtime;
         this.logs = logs;
         this.secrets = secrets;
         this.arns = arns;
+        this.misfortunes = misfortunes;
         this.clock = clock;
     }
 
@@ -196,6 +204,7 @@ final class ContainerStarter {
                     "failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log"
                             + " stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1");
         }
+        misfortunes.logFaults(task).ifPresent(faults -> found.get().beset(faults));
         return found;
     }
 

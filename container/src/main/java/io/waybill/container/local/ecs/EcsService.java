@@ -1,10 +1,13 @@
 package io.waybill.container.local.ecs;
 
 import io.waybill.container.local.events.TaskEvents;
+import io.waybill.container.local.faults.FaultSubject;
+import io.waybill.container.local.faults.Faults;
 import io.waybill.container.local.logs.LogGroups;
 import io.waybill.container.local.process.ContainerRuntime;
 import io.waybill.container.local.secrets.Secrets;
 import io.waybill.container.local.wire.ActionTable;
+import io.waybill.container.local.wire.Input;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +42,7 @@ public final class EcsService implements AutoCloseable {
      *
      * @param workers see {@link #workers()}
      * @param events told of every change; closed with the service
+     * @param faults what is to go wrong
      */
     public EcsService(
             Path folder,
@@ -48,6 +52,7 @@ public final class EcsService implements AutoCloseable {
             Secrets secrets,
             ExecutorService workers,
             TaskEvents events,
+            Faults faults,
             Clock clock) {
         Arns arns = settings.arns();
         TaskDefinitions definitions = new TaskDefinitions(folder.resolve("task-definitions"));
@@ -55,9 +60,10 @@ public final class EcsService implements AutoCloseable {
                 new Clusters(folder.resolve("clusters.json"), settings.defaultCluster(), settings.createsClusters());
         Tasks tasks = new Tasks(folder.resolve("tasks"));
         this.events = events;
-        TaskChanges changes = new TaskChanges(events, new TaskView(arns), clock);
-        ContainerStarter starter = new ContainerStarter(runtime, logs, secrets, arns, clock);
-        TaskTurn turn = new TaskTurn(starter, settings.delays(), changes, clock);
+        TaskChanges changes = new TaskChanges(events, new TaskView(arns), faults, clock);
+        Misfortunes misfortunes = new Misfortunes(clock);
+        ContainerStarter starter = new ContainerStarter(runtime, logs, secrets, arns, misfortunes, clock);
+        TaskTurn turn = new TaskTurn(starter, settings.delays(), changes, misfortunes, clock);
         this.agent = new FargateAgent(tasks, turn, new Forgetting(tasks, definitions, logs), clock, workers);
         TaskOrders orders = new TaskOrders(settings.stopTimeout());
         this.definitionActions = new DefinitionActions(definitions, arns, clock);
@@ -65,8 +71,13 @@ public final class EcsService implements AutoCloseable {
         this.definitionEndActions = new DefinitionEndActions(definitions, clock);
         this.tagActions = new TagActions(clusters, definitions, tasks);
         this.clusterActions = new ClusterActions(clusters, tasks, arns);
-        this.runTask = new RunTaskAction(clusters, definitions, tasks, orders, agent, changes, arns, clock);
-        this.taskActions = new TaskActions(clusters, tasks, turn, agent, arns);
+        this.runTask = new RunTaskAction(clusters, definitions, tasks, orders, agent, changes, faults, arns, clock);
+        this.taskActions = new TaskActions(clusters, tasks, turn, agent, arns, clock);
+    }
+
+    /** What of a call rules of faults can match. */
+    public static FaultSubject subject(String action, String defaultCluster, Input request) {
+        return FaultSubjects.ofCall(action, defaultCluster, request);
     }
 
     /** The threads that a service and its runtime share; closed with the service. */

@@ -1,6 +1,7 @@
 package io.waybill.container.local.ecs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.waybill.container.local.faults.TaskFate;
 import io.waybill.container.local.logs.OutputTail;
 import io.waybill.container.local.process.RunningContainer;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class FargateTask {
     private volatile TaskOrder order;
     private volatile TaskProgress progress;
     private volatile boolean needsAnotherTry;
+    private volatile TaskFate fate = TaskFate.none();
 
     FargateTask(TaskOrder order, TaskProgress progress, TaskFolder folder) {
         this.order = order;
@@ -40,6 +42,15 @@ final class FargateTask {
     /** How far it is, as far as it is written down. */
     TaskProgress progress() {
         return progress;
+    }
+
+    /** What befalls it. */
+    TaskFate fate() {
+        return fate;
+    }
+
+    void fate(TaskFate decided) {
+        fate = decided;
     }
 
     boolean isOver() {

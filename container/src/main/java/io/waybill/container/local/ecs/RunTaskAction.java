@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.container.local.faults.FaultSubject;
+import io.waybill.container.local.faults.Faults;
 import io.waybill.container.local.wire.ActionTable;
 import io.waybill.container.local.wire.ActionTable.Service;
 import io.waybill.container.local.wire.ErrorCode;
@@ -34,6 +36,7 @@ final class RunTaskAction {
     private final TaskOrders orders;
     private final FargateAgent agent;
     private final TaskChanges changes;
+    private final Faults faults;
     private final TaskView view;
     private final Arns arns;
     private final Clock clock;
@@ -45,6 +48,7 @@ final class RunTaskAction {
             TaskOrders orders,
             FargateAgent agent,
             TaskChanges changes,
+            Faults faults,
             Arns arns,
             Clock clock) {
         this.rules = new RunTaskRules();
@@ -54,6 +58,7 @@ final class RunTaskAction {
         this.orders = orders;
         this.agent = agent;
         this.changes = changes;
+        this.faults = faults;
         this.view = new TaskView(arns);
         this.arns = arns;
         this.clock = clock;
@@ -80,15 +85,28 @@ final class RunTaskAction {
         TaskDefinition definition = definition(request);
         rules.checkAgainst(request, definition);
         ArrayNode tags = tags(request, definition, cluster);
+        FaultSubject subject = FaultSubjects.ofLaunch(cluster, definition.family(), tags, request);
+        boolean byStrategy = request.has("capacityProviderStrategy");
+        List<String> failures = new ArrayList<>();
+        for (int i = 0; i < RunTaskRules.count(request); i++) {
+            faults.launchFailure(subject, byStrategy).ifPresent(failures::add);
+        }
         TaskOrder.Launch launch = new TaskOrder.Launch(
-                UUID.randomUUID().toString(), RunTaskRules.count(request), clientToken.orElse(null), fingerprint);
+                UUID.randomUUID().toString(),
+                RunTaskRules.count(request) - failures.size(),
+                clientToken.orElse(null),
+                fingerprint);
         List<TaskOrder> wanted = new ArrayList<>();
         for (int i = 0; i < launch.size(); i++) {
             wanted.add(orders.make(resolved, definition, cluster, launch, tags, clock.millis()));
         }
-        List<FargateTask> accepted = tasks.accept(wanted, changes::accepted);
+        List<FargateTask> accepted = tasks.accept(wanted, task -> {
+            task.fate(faults.fateOf(FaultSubjects.ofTask(task.order()), byStrategy));
+            changes.accepted(task);
+        });
         ObjectNode answer =
                 answer(accepted.stream().map(task -> view.full(task, true)).toList());
+        failures.forEach(reason -> answer.withArray("/failures").addObject().put("reason", reason));
         accepted.forEach(agent::queue);
         return answer;
     }

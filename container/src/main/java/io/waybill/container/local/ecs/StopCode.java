@@ -7,7 +7,11 @@ enum StopCode {
     /** A container that the task cannot be without ended by itself. */
     ESSENTIAL_CONTAINER_EXITED("EssentialContainerExited"),
     /** StopTask was called. */
-    USER_INITIATED("UserInitiated");
+    USER_INITIATED("UserInitiated"),
+    /** AWS took its Spot capacity back. */
+    SPOT_INTERRUPTION("SpotInterruption"),
+    /** Its host was lost. */
+    INFRASTRUCTURE_HEALTH("InfrastructureHealth");
 
     private final String awsName;
 

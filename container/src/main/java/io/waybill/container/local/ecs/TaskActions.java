@@ -9,6 +9,7 @@ import io.waybill.container.local.wire.ErrorCode;
 import io.waybill.container.local.wire.Input;
 import io.waybill.container.local.wire.Json;
 import io.waybill.container.local.wire.WireException;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,16 @@ final class TaskActions {
     private final FargateAgent agent;
     private final TaskView view;
     private final Arns arns;
+    private final Clock clock;
 
-    TaskActions(Clusters clusters, Tasks tasks, TaskTurn turn, FargateAgent agent, Arns arns) {
+    TaskActions(Clusters clusters, Tasks tasks, TaskTurn turn, FargateAgent agent, Arns arns, Clock clock) {
         this.clusters = clusters;
         this.tasks = tasks;
         this.turn = turn;
         this.agent = agent;
         this.view = new TaskView(arns);
         this.arns = arns;
+        this.clock = clock;
     }
 
     void addTo(ActionTable.Builder table) {
@@ -66,6 +69,8 @@ final class TaskActions {
         for (String written : wanted) {
             String id = id(written, cluster);
             find(id, cluster)
+                    .filter(task ->
+                            !task.fate().isMissing(clock.millis() - task.order().createdAt()))
                     .ifPresentOrElse(
                             task -> found.add(view.full(task, withTags)),
                             () -> failures.addObject()

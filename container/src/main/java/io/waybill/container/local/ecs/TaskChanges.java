@@ -1,9 +1,15 @@
 package io.waybill.container.local.ecs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.container.local.events.Delivery;
 import io.waybill.container.local.events.TaskChange;
 import io.waybill.container.local.events.TaskEvents;
+import io.waybill.container.local.faults.FaultKind;
+import io.waybill.container.local.faults.FaultRule;
+import io.waybill.container.local.faults.FaultSubject;
+import io.waybill.container.local.faults.Faults;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,11 +18,13 @@ final class TaskChanges {
 
     private final TaskEvents events;
     private final TaskView view;
+    private final Faults faults;
     private final Clock clock;
 
-    TaskChanges(TaskEvents events, TaskView view, Clock clock) {
+    TaskChanges(TaskEvents events, TaskView view, Faults faults, Clock clock) {
         this.events = events;
         this.view = view;
+        this.faults = faults;
         this.clock = clock;
     }
 
@@ -41,8 +49,24 @@ final class TaskChanges {
     }
 
     private void tell(FargateTask task, TaskProgress progress) {
+        if (!events.isHeard()) {
+            return;
+        }
         Instant now = clock.instant();
-        events.changed(new TaskChange(view.arn(task), now, () -> detail(task, progress, now)));
+        Delivery delivery = delivery(FaultSubjects.ofTask(task.order()));
+        events.changed(new TaskChange(view.arn(task), now, () -> detail(task, progress, now), delivery));
+    }
+
+    private Delivery delivery(FaultSubject subject) {
+        if (faults.plan().allGoesWell()) {
+            return Delivery.NORMAL;
+        }
+        return new Delivery(
+                faults.strike(FaultKind.LOST_EVENT, subject).isPresent(),
+                faults.strike(FaultKind.DUPLICATED_EVENT, subject).isPresent(),
+                faults.strike(FaultKind.REORDERED_EVENT, subject)
+                        .map(FaultRule::delayOrDefault)
+                        .orElse(Duration.ZERO));
     }
 
     /** The task as EventBridge describes it: times in ISO 8601, the time of the change, and no tags. */

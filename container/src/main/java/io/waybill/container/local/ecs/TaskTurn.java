@@ -19,13 +19,15 @@ final class TaskTurn {
     private final HealthChecks healthChecks;
     private final StepDelays delays;
     private final TaskChanges changes;
+    private final Misfortunes misfortunes;
     private final Clock clock;
 
-    TaskTurn(ContainerStarter starter, StepDelays delays, TaskChanges changes, Clock clock) {
+    TaskTurn(ContainerStarter starter, StepDelays delays, TaskChanges changes, Misfortunes misfortunes, Clock clock) {
         this.starter = starter;
         this.healthChecks = new HealthChecks(starter, clock);
         this.delays = delays;
         this.changes = changes;
+        this.misfortunes = misfortunes;
         this.clock = clock;
     }
 
@@ -33,9 +35,9 @@ final class TaskTurn {
     boolean isDue(FargateTask task) {
         TaskProgress progress = task.progress();
         return switch (progress.status()) {
-            case RUNNING -> progress.stopping();
+            case RUNNING -> progress.stopping() || misfortunes.isDue(task, progress);
             case STOPPED -> false;
-            default -> clock.millis() >= progress.since() + delays.millis(progress.status());
+            default -> clock.millis() >= progress.since() + misfortunes.restMillis(task, progress, delays);
         };
     }
 
@@ -83,15 +85,21 @@ final class TaskTurn {
             return seen.stop(StopCode.ESSENTIAL_CONTAINER_EXITED, ESSENTIAL_EXITED);
         }
         if (seen.status() == LastStatus.RUNNING && !seen.stopping()) {
-            return seen;
+            return misfortunes.whileItRuns(task, seen);
         }
         if (seen.status() == LastStatus.STOPPING && !task.running().isEmpty()) {
             return end(task, seen);
         }
         long now = clock.millis();
-        boolean rests = now < seen.since() + delays.millis(seen.status());
+        boolean rests = now < seen.since() + misfortunes.restMillis(task, seen, delays);
         if (seen.status().isTerminal() || (rests && !(seen.stopping() && isBeforeRunning(seen.status())))) {
             return seen;
+        }
+        if (isBeforeRunning(seen.status()) && !seen.stopping()) {
+            TaskProgress befallen = misfortunes.beforeItRuns(task, seen);
+            if (befallen.stopping()) {
+                return befallen;
+            }
         }
         if (seen.status() == LastStatus.ACTIVATING && !seen.stopping()) {
             return starter.start(task, seen, ended);
@@ -118,7 +126,10 @@ final class TaskTurn {
                     reached = reached.running(clock.millis());
                     noted = noted.pulled(clock.millis());
                 }
-                noted = noted.with(reached.stopped(code, end.reason().orElse(null)));
+                String reason = end.reason()
+                        .or(() -> task.fate().outOfMemory(entry.getKey()))
+                        .orElse(null);
+                noted = noted.with(reached.stopped(code, reason));
                 if (!end.wasStarted()) {
                     noted = noted.stop(
                             StopCode.TASK_FAILED_TO_START, end.reason().orElse(null));
@@ -161,7 +172,7 @@ final class TaskTurn {
             if (askedAt == null) {
                 // Where it is too early, as its process is just being made, the next turn asks again.
                 asked = running.terminate() ? asked.with(reached.askedToEnd(now)) : asked;
-            } else if (now >= askedAt + container.stopTimeoutMillis()) {
+            } else if (now >= askedAt + Misfortunes.patienceMillis(asked, container)) {
                 running.kill();
             }
         }

@@ -10,5 +10,6 @@ import java.util.function.Supplier;
  * @param taskArn whose
  * @param time when it changed
  * @param detail the task as it was then; asked once, off the task's lock
+ * @param delivery how it is told
  */
-public record TaskChange(String taskArn, Instant time, Supplier<ObjectNode> detail) {}
+public record TaskChange(String taskArn, Instant time, Supplier<ObjectNode> detail, Delivery delivery) {}

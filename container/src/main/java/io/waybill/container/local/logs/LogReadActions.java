@@ -10,9 +10,7 @@ import io.waybill.container.local.wire.Json;
 import io.waybill.container.local.wire.WireException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** GetLogEvents and DescribeLogStreams. */
 public final class LogReadActions {
@@ -23,7 +21,6 @@ public final class LogReadActions {
     static final long MAX_PAGE_BYTES = 1_048_576;
 
     private static final int MAX_STREAMS = 50;
-    private static final Pattern TOKEN = Pattern.compile("([fb])/([0-9]{56})");
 
     private final LogGroups groups;
     private final String arnPrefix;
@@ -43,8 +40,23 @@ public final class LogReadActions {
     private JsonNode getLogEvents(Input input) {
         LogGroup group = groups.named(input);
         LogStream stream = group.get(input.textOrEmpty("logStreamName"));
-        int limit = limit(input, "limit", MAX_EVENTS, MAX_EVENTS);
-        EventPage page = page(stream, input, group.kept(range(input)), limit);
+        int limit = stream.faults().limit(limit(input, "limit", MAX_EVENTS, MAX_EVENTS));
+        TimeRange range = group.kept(range(input));
+        Optional<PageToken> token = input.text("nextToken").map(PageToken::parse);
+        boolean isForward = token.map(PageToken::isForward).orElse(input.flag("startFromHead", false));
+        long from = token.map(PageToken::offset).orElse(isForward ? stream.head() : stream.end());
+        int turn = token.map(PageToken::turn).orElse(0);
+        if (stream.faults().isPageEmpty(from, turn)) {
+            return answer(new EventPage(List.of(), from, from), turn + 1, turn + 1);
+        }
+        EventPage page = isForward
+                ? stream.forward(from, range, limit, MAX_PAGE_BYTES)
+                : stream.backward(from, range, limit, MAX_PAGE_BYTES);
+        // A token that equals the one that was sent says that this is the end.
+        return answer(page, page.from() == from ? turn : 0, page.to() == from ? turn : 0);
+    }
+
+    private static ObjectNode answer(EventPage page, int backwardTurn, int forwardTurn) {
         ObjectNode answer = Json.object();
         var events = answer.putArray("events");
         for (StoredEvent event : page.events()) {
@@ -53,30 +65,9 @@ public final class LogReadActions {
                     .put("message", event.message())
                     .put("ingestionTime", event.ingestionTime());
         }
-        answer.put("nextForwardToken", token('f', page.to()));
-        answer.put("nextBackwardToken", token('b', page.from()));
+        answer.put("nextForwardToken", new PageToken(true, forwardTurn, page.to()).text());
+        answer.put("nextBackwardToken", new PageToken(false, backwardTurn, page.from()).text());
         return answer;
-    }
-
-    private static EventPage page(LogStream stream, Input input, TimeRange range, int limit) {
-        String token = input.textOrEmpty("nextToken");
-        if (token.isEmpty()) {
-            return input.flag("startFromHead", false)
-                    ? stream.forward(stream.head(), range, limit, MAX_PAGE_BYTES)
-                    : stream.backward(stream.end(), range, limit, MAX_PAGE_BYTES);
-        }
-        Matcher parts = TOKEN.matcher(token);
-        if (!parts.matches() || !parts.group(2).startsWith("0".repeat(38))) {
-            throw invalid("The specified nextToken is invalid.");
-        }
-        long offset = Long.parseLong(parts.group(2));
-        return parts.group(1).equals("f")
-                ? stream.forward(offset, range, limit, MAX_PAGE_BYTES)
-                : stream.backward(offset, range, limit, MAX_PAGE_BYTES);
-    }
-
-    private static String token(char direction, long offset) {
-        return String.format(Locale.ROOT, "%c/%056d", direction, offset);
     }
 
     /** The range of a request's startTime (inclusive) and endTime (exclusive). */

@@ -41,6 +41,7 @@ public final class LogStream {
     private final ReadWriteLock reading = new ReentrantReadWriteLock();
 
     private EventFile file;
+    private volatile LogFaults faults = LogFaults.NONE;
     private boolean isLoaded;
     private boolean isDeleted;
     private long creationTime;
@@ -91,6 +92,16 @@ public final class LogStream {
     /** The stream's name. */
     public String name() {
         return name;
+    }
+
+    /** Has lines come otherwise than whole and at once, until this program ends. */
+    public void beset(LogFaults with) {
+        faults = with;
+    }
+
+    /** How lines come. */
+    LogFaults faults() {
+        return faults;
     }
 
     synchronized long creationTime() {
@@ -174,7 +185,10 @@ public final class LogStream {
     /** Reads the events of a block, those that were not dropped since. */
     void read(BlockIndex.Block block, Predicate<StoredEvent> wants) {
         reading(() -> {
-            file().read(Math.max(block.from(), head()), block.to(), wants);
+            file().read(
+                    Math.max(block.from(), head()),
+                    block.to(),
+                    event -> !faults.hasArrived(event) || wants.test(event));
             return true;
         });
     }
@@ -182,7 +196,7 @@ public final class LogStream {
     /** The first events at or after an offset that lie in the range, at most so many and so many bytes. */
     EventPage forward(long from, TimeRange range, int limit, long maxBytes) {
         return reading(() -> {
-            long to = end();
+            long to = arrivedEnd();
             long start = Math.min(Math.max(from, head()), to);
             List<StoredEvent> events = new ArrayList<>();
             long[] state = {start, maxBytes};
@@ -208,7 +222,7 @@ public final class LogStream {
     }
 
     private EventPage pageBefore(long before, TimeRange range, int limit, long maxBytes) {
-        long to = Math.max(head(), Math.min(before, end()));
+        long to = Math.max(head(), Math.min(before, arrivedEnd()));
         Deque<StoredEvent> events = new ArrayDeque<>();
         long bytes = 0;
         List<BlockIndex.Block> blocks = blocks();
@@ -293,6 +307,21 @@ public final class LogStream {
             throw new WireException(ErrorCode.RESOURCE_NOT_FOUND, "The specified log stream does not exist.");
         }
         return file;
+    }
+
+    /** Where the first event begins that cannot be read yet. */
+    private long arrivedEnd() {
+        long[] arrived = {end()};
+        if (faults.delayMillis() > 0) {
+            file().read(head(), arrived[0], event -> {
+                if (!faults.hasArrived(event)) {
+                    arrived[0] = event.offset();
+                    return false;
+                }
+                return true;
+            });
+        }
+        return arrived[0];
     }
 
     private void load() {

@@ -94,18 +94,19 @@ public final class OutputTail {
         List<NewEvent> events = new ArrayList<>();
         long now = clock.millis();
         long timestamp = Math.max(now, stream.latestTimestamp());
+        int longest = stream.faults().longestEvent();
         int start = 0;
         while (start < filled) {
             int newline = indexOfNewline(bytes, start, filled);
             int end = newline < 0 ? filled : newline;
             int next = newline < 0 ? filled : newline + 1;
-            if (end - start > LONGEST_EVENT) {
-                end = characterStart(bytes, start + LONGEST_EVENT);
+            if (end - start > longest) {
+                end = characterStart(bytes, start + longest);
                 next = end;
             } else if (newline < 0 && !withRest) {
                 break;
             }
-            if (end > start) {
+            if (end > start && !stream.faults().loses(position + next)) {
                 String message = new String(bytes, start, end - start, StandardCharsets.UTF_8);
                 events.add(new NewEvent(timestamp, message, position + next));
             }

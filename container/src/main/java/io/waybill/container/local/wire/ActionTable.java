@@ -41,6 +41,18 @@ public final class ActionTable {
         return new Builder();
     }
 
+    /** The same actions behind a filter. */
+    public ActionTable behind(ActionFilter filter) {
+        Map<String, Entry> filtered = new LinkedHashMap<>();
+        entries.forEach((target, entry) -> {
+            String name = target.substring(target.indexOf('.') + 1);
+            Action action = entry.action();
+            filtered.put(
+                    target, new Entry(entry.service(), input -> filter.answer(entry.service(), name, input, action)));
+        });
+        return new ActionTable(filtered);
+    }
+
     /**
      * The action of a target.
      *

@@ -38,10 +38,14 @@ public enum ErrorCode {
     UNRECOGNIZED_CLIENT("UnrecognizedClientException", 400),
     /** The Host header is not that of this endpoint. */
     ACCESS_DENIED("AccessDeniedException", 403),
+    /** More calls came than AWS allows. */
+    THROTTLING("ThrottlingException", 400),
     /** The body is longer than any action's may be. */
     REQUEST_TOO_LARGE("RequestEntityTooLargeException", 413),
     /** A fault of this program. */
-    SERVER("ServerException", 500);
+    SERVER("ServerException", 500),
+    /** A fault of CloudWatch Logs. */
+    SERVICE_UNAVAILABLE("ServiceUnavailableException", 500);
 
     private final String awsName;
     private final int status;

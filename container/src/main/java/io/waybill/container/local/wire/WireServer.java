@@ -11,14 +11,17 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The endpoint: one port on 127.0.0.1 that answers {@code POST /} for every service in its {@link ActionTable}.
+ * The endpoint: one port on 127.0.0.1 that answers {@code POST /} for every service in its {@link ActionTable}, and what
+ * {@link Resource}s there are at paths of their own.
  *
  * <p>A web page elsewhere cannot reach it through the browser: the Host header must be this endpoint's own (which
  * stops DNS rebinding), the target header makes a browser ask first, and no answer allows another origin.
@@ -33,26 +36,33 @@ public final class WireServer implements AutoCloseable {
 
     private final ActionTable actions;
     private final Optional<SignatureCheck> signatures;
+    private final Map<String, Resource> resources;
     private final Javalin server;
     private final Set<String> hosts;
 
     /**
      * Opens the port and answers from then on.
      *
-     * @param port 0 for any free one
      * @param signatures empty where unsigned requests may pass too
+     * @param resources by path
+     * @param port 0 for any free one
      * @throws IllegalStateException when the port is taken
      */
-    public WireServer(ActionTable actions, Optional<SignatureCheck> signatures, int port) {
+    public WireServer(
+            ActionTable actions, Optional<SignatureCheck> signatures, Map<String, Resource> resources, int port) {
         this.actions = actions;
         this.signatures = signatures;
+        this.resources = Map.copyOf(resources);
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.maxRequestSize = MAX_BODY_BYTES;
             config.http.compressionStrategy = CompressionStrategy.NONE;
             config.concurrency.useVirtualThreads = false;
             for (HandlerType method : List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE)) {
-                config.routes.addHttpHandler(method, "/", this::respond);
+                config.routes.addHttpHandler(method, "/", context -> respond(context, this::answer));
+                for (String path : resources.keySet()) {
+                    config.routes.addHttpHandler(method, path, context -> respond(context, this::answerResource));
+                }
             }
         });
         try {
@@ -78,13 +88,22 @@ public final class WireServer implements AutoCloseable {
         server.stop();
     }
 
-    private void respond(Context context) {
+    /** What is answered to a request. */
+    @FunctionalInterface
+    private interface Answering {
+        JsonNode answer(Context context) throws IOException;
+    }
+
+    private void respond(Context context, Answering answering) {
         context.header("x-amzn-RequestId", UUID.randomUUID().toString());
         context.contentType(CONTENT_TYPE);
         try {
-            context.result(Json.MAPPER.writeValueAsBytes(answer(context)));
+            context.result(Json.MAPPER.writeValueAsBytes(answering.answer(context)));
         } catch (WireException e) {
             fail(context, e);
+        } catch (NoAnswerException e) {
+            LOG.info("{}", e.getMessage());
+            drop(context);
         } catch (IOException | RuntimeException e) {
             LOG.error("The call {} failed by a fault of the local Fargate", context.header("X-Amz-Target"), e);
             fail(context, new WireException(ErrorCode.SERVER, "The local Fargate failed: " + e));
@@ -92,13 +111,7 @@ public final class WireServer implements AutoCloseable {
     }
 
     private JsonNode answer(Context context) throws IOException {
-        String host = context.header("Host");
-        if (host == null || !hosts.contains(host)) {
-            throw new WireException(
-                    ErrorCode.ACCESS_DENIED,
-                    "The Host header is '" + host + "'; this endpoint answers only to "
-                            + endpoint().getAuthority() + ". Call it by that name.");
-        }
+        checkHost(context);
         String target = context.header("X-Amz-Target");
         if (!context.method().equals(HandlerType.POST) || target == null) {
             throw new WireException(
@@ -111,6 +124,43 @@ public final class WireServer implements AutoCloseable {
             signatures.get().verify(received(context, body), entry.service().signingName());
         }
         return entry.action().answer(new Input(parse(body)));
+    }
+
+    /** Signed as for ECS where signatures are required: whoever may run tasks may also trouble them. */
+    private JsonNode answerResource(Context context) throws IOException {
+        checkHost(context);
+        Resource resource = resources.get(context.path());
+        if (resource == null || context.method().equals(HandlerType.POST)) {
+            throw new WireException(
+                    ErrorCode.UNKNOWN_OPERATION, context.path() + " is read and set by GET, PUT and DELETE.");
+        }
+        byte[] body = body(context);
+        if (signatures.isPresent()) {
+            signatures.get().verify(received(context, body), ActionTable.Service.ECS.signingName());
+        }
+        Resource.Reply reply = resource.answer(context.method().name(), body);
+        context.status(reply.status());
+        return reply.body();
+    }
+
+    /** Closes the connection without a word. */
+    private static void drop(Context context) {
+        // The servlet API knows no way to say nothing. What Javalin and Jetty would send afterwards goes nowhere.
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+
+    private void checkHost(Context context) {
+        String host = context.header("Host");
+        if (host == null || !hosts.contains(host)) {
+            throw new WireException(
+                    ErrorCode.ACCESS_DENIED,
+                    "The Host header is '" + host + "'; this endpoint answers only to "
+                            + endpoint().getAuthority() + ". Call it by that name.");
+        }
     }
 
     private static byte[] body(Context context) throws IOException {

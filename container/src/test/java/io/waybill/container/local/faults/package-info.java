@@ -1,0 +1,2 @@
+/** Tests of the rules by which things go wrong. */
+package io.waybill.container.local.faults;
