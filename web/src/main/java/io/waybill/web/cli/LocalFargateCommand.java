@@ -45,6 +45,9 @@ final class LocalFargateCommand implements Callable<Integer> {
     private boolean unsigned;
 
     @Mixin
+    private final FaultsOption faults = new FaultsOption();
+
+    @Mixin
     private final SettingsOptions settings;
 
     LocalFargateCommand(Environment environment) {
@@ -54,7 +57,7 @@ final class LocalFargateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Flag> flags = new ArrayList<>();
+        List<Flag> flags = new ArrayList<>(faults.flags());
         if (port != null) {
             flags.add(new Flag("local_fargate.port", port, "--port"));
         }

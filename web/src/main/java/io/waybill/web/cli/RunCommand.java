@@ -8,6 +8,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
 import io.waybill.web.settings.Settings;
+import io.waybill.web.wiring.Compute;
 import io.waybill.web.wiring.Waybill;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  waybill run dags/sales.yaml",
             "  waybill run dags/sales.yaml --date 2026-11-01 -p region=us -p top=3",
+            "  waybill run dags/sales.yaml --faults dag-specs/rehearsals/rehearsal.yaml",
             "  waybill run --json dags/sales.yaml >summary.json"
         })
 final class RunCommand implements Callable<Integer> {
@@ -51,6 +53,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private final FaultsOption faults = new FaultsOption();
+
+    @Mixin
     private final SettingsOptions settings;
 
     RunCommand(Environment environment) {
@@ -60,7 +65,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings effective = settings.read();
+        Settings effective = settings.read(faults.flags()).settings();
+        Compute.checkFaults(effective);
         Operators operators = Operators.load();
         DagFile file = dagOptions.readFile(environment, effective, operators);
         DagSpec dag = dagOptions.chooseDag(file);

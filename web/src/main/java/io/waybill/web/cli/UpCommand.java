@@ -6,6 +6,7 @@ import io.waybill.spec.SpecProblem;
 import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.SettingsReader.Flag;
+import io.waybill.web.wiring.Compute;
 import io.waybill.web.wiring.Server;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  waybill up",
             "  waybill up --dags my/dags --port 9000",
+            "  waybill up --faults dag-specs/rehearsals/rehearsal.yaml",
             "  waybill up --set scheduler.parallelism=4"
         })
 final class UpCommand implements Callable<Integer> {
@@ -50,6 +52,9 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String host;
 
     @Mixin
+    private final FaultsOption faults = new FaultsOption();
+
+    @Mixin
     private final SettingsOptions settings;
 
     UpCommand(Environment environment) {
@@ -60,6 +65,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings effective = settings.read(flags()).settings();
+        Compute.checkFaults(effective);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         StopSignal.Listening stop = environment.stopSignal().listen(() -> {
@@ -80,7 +86,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private List<Flag> flags() {
-        List<Flag> flags = new ArrayList<>();
+        List<Flag> flags = new ArrayList<>(faults.flags());
         add(flags, "dags.folder", dags, "--dags");
         add(flags, "server.port", port, "--port");
         add(flags, "server.host", host, "--host");

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.waybill.container.local.faults.FaultFileException;
 import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.web.settings.SettingsException;
@@ -112,6 +113,11 @@ public final class WaybillCommand implements Runnable {
         }
         if (failure instanceof SettingsException settings) {
             settings.problems().forEach(environment.err()::println);
+            environment.err().flush();
+            return ExitCode.BAD_USAGE;
+        }
+        if (failure instanceof FaultFileException faults) {
+            faults.problems().forEach(environment.err()::println);
             environment.err().flush();
             return ExitCode.BAD_USAGE;
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtime what containers run in
  * @param engine the container engine; empty for the one that is on PATH
  * @param secrets the file with the values of containers' secrets
+ * @param faults the file of what is to go wrong; absent for nothing
  */
 public record LocalSettings(
         @Setting(
@@ -46,7 +47,9 @@ public record LocalSettings(
 
         @Setting("A YAML or JSON file with the values of local containers' secrets, by ARN or name; see"
                 + " docs/local-fargate.md.")
-        @Nullable Path secrets) {
+        @Nullable Path secrets,
+
+        @Setting("A file of failures to rehearse in the local Fargate; absent, all goes well.") @Nullable Path faults) {
 
     /** What local containers run in. */
     public enum RuntimeKind {

@@ -11,6 +11,10 @@ import io.waybill.container.local.LocalFargate;
 import io.waybill.container.local.LocalFargateSettings;
 import io.waybill.container.local.ecs.StepDelays;
 import io.waybill.container.local.events.TaskEventSink;
+import io.waybill.container.local.faults.FaultFile;
+import io.waybill.container.local.faults.FaultPlan;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.LocalSettings;
 import io.waybill.web.settings.Settings;
@@ -50,7 +54,8 @@ public final class Compute implements AutoCloseable {
      */
     public static Compute open(Settings settings, Path folder, Supplier<List<Path>> imageRoots, Clock clock) {
         AwsSettings aws = settings.aws();
-        if (aws.endpoint() != null || aws.compute() == AwsSettings.Compute.FARGATE) {
+        if (isElsewhere(aws)) {
+            checkFaults(settings);
             return new Compute(
                     null, EcsPlatform.open(ecsSettings(aws), clock), isNear(aws) ? Duration.ZERO : AWS_LOG_GRACE);
         }
@@ -121,7 +126,8 @@ public final class Compute implements AutoCloseable {
                 .withCreatesClusters(true)
                 .withDelays(StepDelays.each(settings.localFargate().stepDelay()))
                 .withStopTimeout(settings.localFargate().stopTimeout())
-                .withContainers(containers(settings.localFargate()));
+                .withContainers(containers(settings.localFargate()))
+                .withFaults(faults(settings.localFargate()));
     }
 
     private static ContainerSettings containers(LocalSettings local) {
@@ -133,6 +139,33 @@ public final class Compute implements AutoCloseable {
                 runtime,
                 Optional.of(local.engine()).filter(engine -> !engine.isEmpty()),
                 Optional.ofNullable(local.secrets()));
+    }
+
+    /**
+     * Refuses a file of faults that cannot be used, so that a command can do so before it begins.
+     *
+     * @throws io.waybill.container.local.faults.FaultFileException with everything that is wrong with it
+     * @throws WaybillException where containers do not run in a local Fargate of this process
+     */
+    public static void checkFaults(Settings settings) {
+        Path file = settings.localFargate().faults();
+        if (file != null && isElsewhere(settings.aws())) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "local_fargate.faults (--faults) names " + file
+                            + ", but containers run elsewhere: failures are rehearsed in"
+                            + " the local Fargate of this process only. Set aws.compute to local, and no aws.endpoint.");
+        }
+        faults(settings.localFargate());
+    }
+
+    private static boolean isElsewhere(AwsSettings aws) {
+        return aws.endpoint() != null || aws.compute() == AwsSettings.Compute.FARGATE;
+    }
+
+    private static FaultPlan faults(LocalSettings settings) {
+        Path file = settings.faults();
+        return file == null ? FaultPlan.none() : FaultFile.read(file, file.toString());
     }
 
     private static @Nullable Credentials credentials(AwsSettings aws) {

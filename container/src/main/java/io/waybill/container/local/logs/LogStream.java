@@ -186,9 +186,9 @@ public final class LogStream {
     void read(BlockIndex.Block block, Predicate<StoredEvent> wants) {
         reading(() -> {
             file().read(
-                    Math.max(block.from(), head()),
-                    block.to(),
-                    event -> !faults.hasArrived(event) || wants.test(event));
+                            Math.max(block.from(), head()),
+                            block.to(),
+                            event -> !faults.hasArrived(event) || wants.test(event));
             return true;
         });
     }
