@@ -20,6 +20,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
  * The SDK's clients, over one pool of connections. The Apache client, because a call over the loopback takes it a third
@@ -31,6 +34,7 @@ final class AwsClients implements AutoCloseable {
 
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
+    private final @Nullable StsClient sts;
     private final EcsClient ecs;
     private final CloudWatchLogsClient logs;
     private final @Nullable SqsClient sqs;
@@ -39,7 +43,10 @@ final class AwsClients implements AutoCloseable {
     /** @param calls paces the calls of all clients */
     AwsClients(EcsSettings settings, PacedCalls calls) {
         http = http(settings);
-        credentials = credentials(settings);
+        AwsCredentialsProvider own = credentials(settings);
+        String role = settings.assumeRole();
+        sts = role == null ? null : stsClient(settings, own);
+        credentials = sts == null ? own : assumed(sts, requireNonNull(role));
         ecs = build(EcsClient.builder(), settings, calls);
         logs = build(CloudWatchLogsClient.builder(), settings, calls);
         URI queue = settings.events();
@@ -68,6 +75,9 @@ final class AwsClients implements AutoCloseable {
         }
         ecs.close();
         logs.close();
+        if (sts != null) {
+            sts.close();
+        }
         http.close();
     }
 
@@ -79,6 +89,26 @@ final class AwsClients implements AutoCloseable {
                 .httpClient(polls)
                 .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD))
                 .endpointOverride(URI.create(queue.getScheme() + "://" + queue.getRawAuthority()))
+                .build();
+    }
+
+    private StsClient stsClient(EcsSettings settings, AwsCredentialsProvider own) {
+        StsClientBuilder builder = StsClient.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(own)
+                .httpClient(http)
+                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD));
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint());
+        }
+        return builder.build();
+    }
+
+    /** Credentials of the role, renewed before they end. */
+    private static AwsCredentialsProvider assumed(StsClient sts, String role) {
+        return StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(request -> request.roleArn(role).roleSessionName("waybill"))
                 .build();
     }
 

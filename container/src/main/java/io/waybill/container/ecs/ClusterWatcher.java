@@ -36,6 +36,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 final class ClusterWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatcher.class);
 
+    private static final double CPU_A_VCPU = 1024;
+
     private final String cluster;
     private final Function<List<String>, List<Task>> describe;
     private final Function<List<String>, List<Task>> search;
@@ -73,6 +75,23 @@ final class ClusterWatcher implements AutoCloseable {
         this.patience = settings.patience();
         this.clock = clock;
         this.tasks = new WatchList(settings);
+    }
+
+    /**
+     * How much is watched.
+     *
+     * @param tasks their number
+     * @param vcpus the vCPUs of those that were seen
+     */
+    record Load(int tasks, double vcpus) {
+        Load plus(Load other) {
+            return new Load(tasks + other.tasks, vcpus + other.vcpus);
+        }
+    }
+
+    /** How much is watched now. */
+    Load load() {
+        return locked(() -> new Load(tasks.size(), tasks.cpu() / CPU_A_VCPU));
     }
 
     /** Watches a task from now on. What is watched already changes its observer, who hears everything anew. */
@@ -251,7 +270,10 @@ final class ClusterWatcher implements AutoCloseable {
             return;
         }
         boolean ending = "STOPPED".equals(task.desiredStatus());
-        change(() -> tasks.seen(watched, ending, task.version(), clock.instant()));
+        change(() -> {
+            tasks.seen(watched, ending, task.version(), clock.instant());
+            watched.has(task.cpu());
+        });
     }
 
     private void lost(List<Watched> gone) {

@@ -1,5 +1,6 @@
 package io.waybill.container.ecs;
 
+import io.waybill.container.ecs.limits.LastCalls;
 import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.engine.runtime.EngineAction;
@@ -29,6 +30,8 @@ public final class EcsPlatform implements AutoCloseable {
     private static final Duration LOOK_AT_A_LOG_EVERY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(EcsPlatform.class);
 
+    private final EcsTarget target;
+    private final LastCalls last = new LastCalls();
     private final RateLimits limits;
     private final AwsClients clients;
     private final EcsSettings settings;
@@ -40,13 +43,14 @@ public final class EcsPlatform implements AutoCloseable {
     private final @Nullable TaskEventQueue events;
     private volatile @Nullable ScheduledExecutorService retention;
 
-    private EcsPlatform(EcsSettings settings, Clock clock) {
-        this.settings = settings;
+    private EcsPlatform(EcsTarget target, RateLimits shared, Clock clock) {
+        this.target = target;
+        settings = target.settings();
         this.clock = clock;
-        limits = new RateLimits(settings.limits(), clock);
-        clients = new AwsClients(settings, new PacedCalls(limits));
+        limits = shared;
+        clients = new AwsClients(settings, new PacedCalls(limits, last, clock));
         definitions = new TaskDefinitions(clients.ecs(), clock);
-        runtime = new EcsTaskRuntime(settings, clients.ecs(), definitions, clock);
+        runtime = new EcsTaskRuntime(target.name(), settings, clients.ecs(), definitions, clock);
         boolean near = settings.isLoopback();
         logs = new CloudWatchTaskLogs(
                 clients.logs(),
@@ -65,11 +69,37 @@ public final class EcsPlatform implements AutoCloseable {
 
     /** Makes the clients and, where the settings name a queue of events, begins to listen to it. */
     public static EcsPlatform open(EcsSettings settings, Clock clock) {
-        EcsPlatform platform = new EcsPlatform(settings, clock);
+        return open(EcsTarget.only(settings), new RateLimits(settings.limits(), clock), clock);
+    }
+
+    /** The same for one of several targets, which may share their token buckets. */
+    static EcsPlatform open(EcsTarget target, RateLimits shared, Clock clock) {
+        EcsPlatform platform = new EcsPlatform(target, shared, clock);
         if (platform.events != null) {
             platform.events.start();
         }
         return platform;
+    }
+
+    /** How it is. */
+    public TargetHealth health() {
+        ClusterWatcher.Load load = runtime.load();
+        List<RateLimits.State> buckets = limits.snapshot();
+        return new TargetHealth(
+                target.name(),
+                settings.region(),
+                runtime.usualCluster(),
+                target.labels(),
+                last.lastGood(),
+                last.lastProblem(),
+                buckets.stream()
+                        .mapToDouble(RateLimits.State::throttledShare)
+                        .max()
+                        .orElse(0),
+                load.tasks(),
+                load.vcpus(),
+                target.vcpuQuota(),
+                buckets);
     }
 
     /** Runs and watches tasks. */

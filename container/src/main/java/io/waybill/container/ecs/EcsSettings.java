@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the token buckets before the calls
  * @param events address of an SQS queue with EventBridge's events of tasks; absent: tasks are looked at. A queue belongs
  *     to one process
+ * @param assumeRole ARN of a role to take on by STS, for another account; absent: the credentials are used as they are
  * @param keepRevisions how many revisions of a family that we made are kept, the newest ones; 0 for all
  */
 public record EcsSettings(
@@ -29,7 +30,8 @@ public record EcsSettings(
         Watch watch,
         BucketSizes limits,
         @Nullable URI events,
-        int keepRevisions) {
+        int keepRevisions,
+        @Nullable String assumeRole) {
 
     public EcsSettings {
         if (region.isBlank()) {
@@ -45,38 +47,43 @@ public record EcsSettings(
 
     /** AWS itself, with the SDK's default credentials. */
     public static EcsSettings aws(String region, LaunchDefaults defaults) {
-        return new EcsSettings(region, null, null, defaults, Watch.AWS, BucketSizes.AWS, null, 0);
+        return new EcsSettings(region, null, null, defaults, Watch.AWS, BucketSizes.AWS, null, 0, null);
     }
 
     /** A local Fargate: looked at every few milliseconds, which costs nothing there. */
     public static EcsSettings local(URI endpoint, Credentials credentials) {
         return new EcsSettings(
-                "us-east-1", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL, BucketSizes.NONE, null, 0);
+                "us-east-1", endpoint, credentials, LaunchDefaults.NONE, Watch.LOCAL, BucketSizes.NONE, null, 0, null);
     }
 
     /** These with other defaults. */
     public EcsSettings withDefaults(LaunchDefaults changed) {
-        return new EcsSettings(region, endpoint, credentials, changed, watch, limits, events, keepRevisions);
+        return new EcsSettings(region, endpoint, credentials, changed, watch, limits, events, keepRevisions, assumeRole);
     }
 
     /** These with another way of watching. */
     public EcsSettings withWatch(Watch changed) {
-        return new EcsSettings(region, endpoint, credentials, defaults, changed, limits, events, keepRevisions);
+        return new EcsSettings(region, endpoint, credentials, defaults, changed, limits, events, keepRevisions, assumeRole);
     }
 
     /** These with other token buckets. */
     public EcsSettings withLimits(BucketSizes changed) {
-        return new EcsSettings(region, endpoint, credentials, defaults, watch, changed, events, keepRevisions);
+        return new EcsSettings(region, endpoint, credentials, defaults, watch, changed, events, keepRevisions, assumeRole);
     }
 
     /** These with a queue of events, beside which tasks are looked at now and then only. */
     public EcsSettings withEvents(URI queue, Watch sweep) {
-        return new EcsSettings(region, endpoint, credentials, defaults, sweep, limits, queue, keepRevisions);
+        return new EcsSettings(region, endpoint, credentials, defaults, sweep, limits, queue, keepRevisions, assumeRole);
     }
 
     /** These with another number of revisions that are kept. */
     public EcsSettings withKeepRevisions(int changed) {
-        return new EcsSettings(region, endpoint, credentials, defaults, watch, limits, events, changed);
+        return new EcsSettings(region, endpoint, credentials, defaults, watch, limits, events, changed, assumeRole);
+    }
+
+    /** These with a role that is taken on. */
+    public EcsSettings withAssumeRole(String role) {
+        return new EcsSettings(region, endpoint, credentials, defaults, watch, limits, events, keepRevisions, role);
     }
 
     /** Whether all calls stay on this machine. */

@@ -33,6 +33,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     private static final int LONGEST_STOP_REASON = 255;
     private static final int UNCLAIMED = 2_000;
 
+    private final String target;
     private final EcsSettings settings;
     private final EcsClient ecs;
     private final TaskDefinitions definitions;
@@ -43,7 +44,10 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     private final ConcurrentMap<String, ClusterWatcher> watchers = new ConcurrentHashMap<>();
     private final BoundedCache<String, Boolean> unclaimed = new BoundedCache<>(UNCLAIMED);
 
-    EcsTaskRuntime(EcsSettings settings, EcsClient ecs, TaskDefinitions definitions, Clock clock) {
+    /** @param target the name of this target; empty for the default one */
+    EcsTaskRuntime(
+            String target, EcsSettings settings, EcsClient ecs, TaskDefinitions definitions, Clock clock) {
+        this.target = target;
         this.settings = settings;
         this.ecs = ecs;
         this.definitions = definitions;
@@ -55,7 +59,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
 
     @Override
     public ObjectNode complete(ObjectNode request, LaunchContext context) {
-        if (!context.target().isEmpty()) {
+        if (!context.target().equals(target)) {
             throw new WaybillException(
                     ErrorCode.AWS_REFUSED,
                     "There is no target '" + context.target() + "' in the settings; remove target from the task");
@@ -141,6 +145,18 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
                                 .orElse(null)),
                 settings.watch(),
                 clock);
+    }
+
+    /** How much is watched in all clusters. */
+    ClusterWatcher.Load load() {
+        return watchers.values().stream()
+                .map(ClusterWatcher::load)
+                .reduce(new ClusterWatcher.Load(0, 0), ClusterWatcher.Load::plus);
+    }
+
+    /** The cluster of tasks that name none. */
+    String usualCluster() {
+        return requests.usualCluster();
     }
 
     /** The clusters that tasks were watched in, and the one of tasks that name none. */

@@ -46,6 +46,7 @@ final class WatchList {
         private boolean toldPlaced;
         private boolean toldRunning;
         private long version;
+        private int cpu;
 
         private Watched(TaskHandle task, TaskObserver observer, Instant due) {
             this.task = task;
@@ -57,6 +58,13 @@ final class WatchList {
 
         TaskHandle task() {
             return task;
+        }
+
+        /** Remembers the CPU units that ECS says the task has. */
+        void has(@Nullable String units) {
+            if (units != null && units.matches("\\d{1,9}")) {
+                cpu = Integer.parseInt(units);
+            }
         }
 
         TaskObserver observer() {
@@ -84,6 +92,15 @@ final class WatchList {
         tasks.put(task.taskArn(), watched);
         Instant first = task.launchedAt().plus(settings.fastest(tasks.size()));
         watched.due = first.isBefore(now) ? now : onBeat(now, Duration.between(now, first));
+    }
+
+    int size() {
+        return tasks.size();
+    }
+
+    /** The CPU units of all tasks that were seen. */
+    long cpu() {
+        return tasks.values().stream().mapToLong(watched -> watched.cpu).sum();
     }
 
     /** The task with this ARN, where it is watched. */

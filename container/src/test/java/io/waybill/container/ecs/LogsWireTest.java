@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import io.waybill.container.ecs.limits.LastCalls;
 import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.engine.runtime.LogLocation;
 import io.waybill.engine.runtime.TaskEnd;
@@ -72,7 +73,7 @@ class LogsWireTest extends AwsWire {
         page(null, "f/1", "'one'");
         page("f/1", "f/1");
         LogLocation log = new LogLocation("", "/waybill/d", "t/main/abc");
-        try (AwsClients clients = new AwsClients(settings(), new PacedCalls(platform.limits()))) {
+        try (AwsClients clients = new AwsClients(settings(), new PacedCalls(platform.limits(), new LastCalls(), clock))) {
             TaskLogs logs = new CloudWatchTaskLogs(
                     clients.logs(),
                     new TaskDefinitions(clients.ecs(), clock),

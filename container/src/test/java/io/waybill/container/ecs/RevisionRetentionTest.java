@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.container.ecs.limits.BucketSizes;
+import io.waybill.container.ecs.limits.LastCalls;
 import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.container.local.LocalFargate;
@@ -42,7 +43,7 @@ class RevisionRetentionTest {
                 new EcsSettings.Credentials(
                         fargate.credentials().accessKeyId(),
                         fargate.credentials().secretAccessKey()));
-        clients = new AwsClients(settings, new PacedCalls(new RateLimits(BucketSizes.NONE, clock)));
+        clients = new AwsClients(settings, new PacedCalls(new RateLimits(BucketSizes.NONE, clock), new LastCalls(), clock));
         ecs = clients.ecs();
         retention = new RevisionRetention(ecs, 2, () -> Set.of("default"), () -> needed, clock);
     }

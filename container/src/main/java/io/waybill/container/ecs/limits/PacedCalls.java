@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,17 @@ public final class PacedCalls implements ExecutionInterceptor {
     private static final String SPOT = "FARGATE_SPOT";
 
     private final RateLimits limits;
+    private final LastCalls last;
+    private final Clock clock;
 
-    public PacedCalls(RateLimits limits) {
+    /**
+     * @param limits the buckets
+     * @param last is told how each call went
+     */
+    public PacedCalls(RateLimits limits, LastCalls last, Clock clock) {
         this.limits = limits;
+        this.last = last;
+        this.clock = clock;
     }
 
     @Override
@@ -82,6 +91,19 @@ public final class PacedCalls implements ExecutionInterceptor {
             limits.throttled(attributes.getAttribute(BUCKETS));
         }
         return content.map(read -> new ByteArrayInputStream(error));
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        last.went(clock.instant());
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        last.failed(
+                clock.instant(),
+                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME) + ": "
+                        + context.exception().getMessage());
     }
 
     private void acquire(ExecutionAttributes attributes) {
