@@ -58,22 +58,31 @@ public record EcsSettings(
 
     /** These with other defaults. */
     public EcsSettings withDefaults(LaunchDefaults changed) {
-        return new EcsSettings(region, endpoint, credentials, changed, watch, limits, events, keepRevisions, assumeRole);
+        return new EcsSettings(
+                region, endpoint, credentials, changed, watch, limits, events, keepRevisions, assumeRole);
     }
 
     /** These with another way of watching. */
     public EcsSettings withWatch(Watch changed) {
-        return new EcsSettings(region, endpoint, credentials, defaults, changed, limits, events, keepRevisions, assumeRole);
+        return new EcsSettings(
+                region, endpoint, credentials, defaults, changed, limits, events, keepRevisions, assumeRole);
     }
 
     /** These with other token buckets. */
     public EcsSettings withLimits(BucketSizes changed) {
-        return new EcsSettings(region, endpoint, credentials, defaults, watch, changed, events, keepRevisions, assumeRole);
+        return new EcsSettings(
+                region, endpoint, credentials, defaults, watch, changed, events, keepRevisions, assumeRole);
     }
 
     /** These with a queue of events, beside which tasks are looked at now and then only. */
     public EcsSettings withEvents(URI queue, Watch sweep) {
-        return new EcsSettings(region, endpoint, credentials, defaults, sweep, limits, queue, keepRevisions, assumeRole);
+        return new EcsSettings(
+                region, endpoint, credentials, defaults, sweep, limits, queue, keepRevisions, assumeRole);
+    }
+
+    /** These without a queue of events, for those who launch nothing. */
+    public EcsSettings withoutEvents() {
+        return new EcsSettings(region, endpoint, credentials, defaults, watch, limits, null, keepRevisions, assumeRole);
     }
 
     /** These with another number of revisions that are kept. */

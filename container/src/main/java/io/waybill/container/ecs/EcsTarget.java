@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param vcpuQuota how many vCPUs the account may run there; absent where that is not said
  */
 public record EcsTarget(
-        String name, EcsSettings settings, Map<String, String> labels, @Nullable Integer vcpuQuota) {
+        String name,
+        EcsSettings settings,
+        Map<String, String> labels,
+        @Nullable Integer vcpuQuota) {
     public EcsTarget {
         labels = Map.copyOf(labels);
     }

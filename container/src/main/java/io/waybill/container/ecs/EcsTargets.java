@@ -39,7 +39,8 @@ public final class EcsTargets implements AutoCloseable {
     private final TaskLogs logs = new Logs();
 
     /** What makes AWS count calls together: the account that a role belongs to, the Region, or another endpoint. */
-    private record Account(String owner, String region, @Nullable URI endpoint) {
+    private record Account(
+            String owner, String region, @Nullable URI endpoint) {
         static Account of(EcsSettings settings) {
             String role = settings.assumeRole();
             String[] arn = role == null ? new String[0] : role.split(":", -1);
@@ -64,7 +65,8 @@ public final class EcsTargets implements AutoCloseable {
      */
     public static EcsTargets open(List<EcsTarget> targets, Clock clock) {
         long names = targets.stream().map(EcsTarget::name).distinct().count();
-        if (names != targets.size() || targets.stream().noneMatch(target -> target.name().isEmpty())) {
+        if (names != targets.size()
+                || targets.stream().noneMatch(target -> target.name().isEmpty())) {
             throw new IllegalArgumentException("Targets need names that differ, and one the empty name");
         }
         return new EcsTargets(targets, clock);
@@ -98,6 +100,16 @@ public final class EcsTargets implements AutoCloseable {
     /** The names that can be named. */
     public Set<String> names() {
         return Set.copyOf(platforms.keySet());
+    }
+
+    /**
+     * Takes an event of EventBridge that came by another way than a queue, such as from a local Fargate of this process,
+     * which stands for the places of all targets.
+     *
+     * @throws IllegalArgumentException where it is no event
+     */
+    public void told(String event) {
+        platforms.values().forEach(platform -> platform.told(event));
     }
 
     /** Deregisters old revisions, where the settings say how many are to be kept. */

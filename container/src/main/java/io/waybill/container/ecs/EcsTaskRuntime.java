@@ -45,8 +45,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     private final BoundedCache<String, Boolean> unclaimed = new BoundedCache<>(UNCLAIMED);
 
     /** @param target the name of this target; empty for the default one */
-    EcsTaskRuntime(
-            String target, EcsSettings settings, EcsClient ecs, TaskDefinitions definitions, Clock clock) {
+    EcsTaskRuntime(String target, EcsSettings settings, EcsClient ecs, TaskDefinitions definitions, Clock clock) {
         this.target = target;
         this.settings = settings;
         this.ecs = ecs;

@@ -45,14 +45,11 @@ class EcsTargetsWireTest extends AwsWire {
                         EcsTarget.only(here),
                         new EcsTarget("same", here.withDefaults(defaults("same")), Map.of("gpu", "no"), 6),
                         new EcsTarget(
-                                "other",
-                                here.withDefaults(defaults("other")).withAssumeRole(ROLE),
-                                Map.of(),
-                                null)),
+                                "other", here.withDefaults(defaults("other")).withAssumeRole(ROLE), Map.of(), null)),
                 clock);
-        aws.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=AssumeRole")).willReturn(aResponse()
-                .withHeader("Content-Type", "text/xml")
-                .withBody("""
+        aws.stubFor(post(urlEqualTo("/"))
+                .withRequestBody(containing("Action=AssumeRole"))
+                .willReturn(aResponse().withHeader("Content-Type", "text/xml").withBody("""
                         <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
                         <AccessKeyId>ASSUMED</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
                         <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
@@ -102,8 +99,10 @@ class EcsTargetsWireTest extends AwsWire {
 
     @Test
     void an_end_says_where_its_log_is_and_the_log_is_read_there() {
-        on("DescribeTasks", ok("{'tasks': [{'taskArn': '" + TASK + "', 'lastStatus': 'STOPPED', 'taskDefinitionArn': '"
-                + REVISION + "3', 'containers': [{'name': 'main', 'exitCode': 0}]}]}"));
+        on(
+                "DescribeTasks",
+                ok("{'tasks': [{'taskArn': '" + TASK + "', 'lastStatus': 'STOPPED', 'taskDefinitionArn': '" + REVISION
+                        + "3', 'containers': [{'name': 'main', 'exitCode': 0}]}]}"));
         on("GetLogEvents", ok("{'events': [], 'nextForwardToken': 'f/1'}"));
         CompletableFuture<TaskEnd> end = new CompletableFuture<>();
 
@@ -135,7 +134,8 @@ class EcsTargetsWireTest extends AwsWire {
         List<TargetHealth> health = targets.health();
         assertThat(health).extracting(TargetHealth::name).containsExactly("", "same", "other");
         assertThat(health)
-                .extracting(target -> target.buckets().get(Bucket.RUN_TASK.ordinal()).calls())
+                .extracting(target ->
+                        target.buckets().get(Bucket.RUN_TASK.ordinal()).calls())
                 .containsExactly(2L, 2L, 1L);
     }
 
@@ -179,9 +179,7 @@ class EcsTargetsWireTest extends AwsWire {
 
         targets.actions().get(0).run(Json.object("{family: 'f', containerDefinitions: [{name: 'main'}]}"), "other");
 
-        aws.verify(
-                1,
-                sent("RegisterTaskDefinition").withHeader("Authorization", containing("Credential=ASSUMED/")));
+        aws.verify(1, sent("RegisterTaskDefinition").withHeader("Authorization", containing("Credential=ASSUMED/")));
     }
 
     @Test
@@ -189,8 +187,7 @@ class EcsTargetsWireTest extends AwsWire {
         assertThatThrownBy(() -> targets.runtime()
                         .complete(Json.object("{taskDefinition: 'f'}"), new LaunchContext("othr", Launches.IDENTITY)))
                 .hasMessage("There is no target 'othr' in the settings; did you mean other?");
-        assertThatThrownBy(() -> EcsTargets.open(
-                        List.of(new EcsTarget("a", settings(), Map.of(), null)), clock))
+        assertThatThrownBy(() -> EcsTargets.open(List.of(new EcsTarget("a", settings(), Map.of(), null)), clock))
                 .hasMessageContaining("one the empty name");
     }
 
@@ -198,9 +195,7 @@ class EcsTargetsWireTest extends AwsWire {
         ObjectNode request = targets.runtime()
                 .complete(Json.object("{taskDefinition: 'f:3'}"), new LaunchContext(target, Launches.IDENTITY));
         return targets.runtime()
-                .launch(
-                        new Launch("token", request, target, clock.instant(), 0, Launches.IDENTITY),
-                        Launches.NO_WAIT);
+                .launch(new Launch("token", request, target, clock.instant(), 0, Launches.IDENTITY), Launches.NO_WAIT);
     }
 
     private static EcsSettings.LaunchDefaults defaults(String cluster) {

@@ -155,7 +155,8 @@ class LocalFargateTest {
         TaskEnd end = watch(unknown).end();
 
         assertThat(end.kind()).isEqualTo(EndKind.PLATFORM);
-        assertThat(end.reason()).contains("was lost: ECS has not known it in cluster default for 100ms, nor is it among");
+        assertThat(end.reason())
+                .contains("was lost: ECS has not known it in cluster default for 100ms, nor is it among");
     }
 
     @Test

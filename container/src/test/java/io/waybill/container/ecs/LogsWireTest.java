@@ -73,7 +73,8 @@ class LogsWireTest extends AwsWire {
         page(null, "f/1", "'one'");
         page("f/1", "f/1");
         LogLocation log = new LogLocation("", "/waybill/d", "t/main/abc");
-        try (AwsClients clients = new AwsClients(settings(), new PacedCalls(platform.limits(), new LastCalls(), clock))) {
+        try (AwsClients clients =
+                new AwsClients(settings(), new PacedCalls(platform.limits(), new LastCalls(), clock))) {
             TaskLogs logs = new CloudWatchTaskLogs(
                     clients.logs(),
                     new TaskDefinitions(clients.ecs(), clock),

@@ -43,7 +43,8 @@ class RevisionRetentionTest {
                 new EcsSettings.Credentials(
                         fargate.credentials().accessKeyId(),
                         fargate.credentials().secretAccessKey()));
-        clients = new AwsClients(settings, new PacedCalls(new RateLimits(BucketSizes.NONE, clock), new LastCalls(), clock));
+        clients = new AwsClients(
+                settings, new PacedCalls(new RateLimits(BucketSizes.NONE, clock), new LastCalls(), clock));
         ecs = clients.ecs();
         retention = new RevisionRetention(ecs, 2, () -> Set.of("default"), () -> needed, clock);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.waybill.container.ecs.EcsPlatform;
+import io.waybill.container.ecs.EcsTargets;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Node;
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * asked of AWS. Nothing is registered and nothing runs; no call leaves this process.
  */
 final class Rehearsal {
-    private final EcsPlatform platform;
+    private final EcsTargets platform;
     private final String files;
     private final Clock clock;
 
@@ -60,7 +60,7 @@ final class Rehearsal {
      * @param platform completes requests as it would for real; it is not called for anything else
      * @param files the engine's setting
      */
-    Rehearsal(EcsPlatform platform, String files, Clock clock) {
+    Rehearsal(EcsTargets platform, String files, Clock clock) {
         this.platform = platform;
         this.files = files;
         this.clock = clock;

@@ -1,7 +1,7 @@
 package io.waybill.web.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.waybill.container.ecs.EcsPlatform;
+import io.waybill.container.ecs.EcsTargets;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.Nearest;
@@ -62,8 +62,11 @@ final class RenderCommand implements Callable<Integer> {
         checkTask(dag);
         Instant date = dagOptions.logicalDate(environment.clock());
         String files = Waybill.files(effective, effective.state().folder()).toString();
-        try (EcsPlatform platform = EcsPlatform.open(Compute.ecsSettings(effective.aws()), environment.clock())) {
-            List<Asked> asked = new Rehearsal(platform, files, environment.clock())
+        try (EcsTargets targets = EcsTargets.open(
+                Compute.targets(
+                        effective.aws(), Compute.ecsSettings(effective.aws()).withoutEvents()),
+                environment.clock())) {
+            List<Asked> asked = new Rehearsal(targets, files, environment.clock())
                     .play(file, dag, operators, date, dagOptions.params(dag)).stream()
                             .filter(one -> task == null || one.node().taskId().equals(task))
                             .toList();

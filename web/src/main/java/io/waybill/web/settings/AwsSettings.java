@@ -1,6 +1,7 @@
 package io.waybill.web.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchFastest the least time between two looks at a task; absent: by the endpoint
  * @param watchSlowest the most time between two looks at a task; absent: by the endpoint
  * @param events an SQS queue with EventBridge's events of tasks; absent: tasks are looked at
+ * @param targets a file with further targets; absent: there is the one that these settings are
  * @param keepRevisions how many revisions of a family are kept; 0 for all
  * @param rateLimits how large the token buckets before the calls are
  * @param rateLimit sizes of single buckets, {@code bucket=burst/per-second}
@@ -75,6 +77,11 @@ public record AwsSettings(
                 "The address of an SQS queue that an EventBridge rule feeds with ECS Task State Change; absent, running tasks"
                         + " are looked at. Each process needs a queue of its own.")
         @Nullable URI events,
+
+        @Setting(
+                "A YAML file with further targets, for DAGs and tasks that name one: see docs/targets.md. These settings are the"
+                        + " target of all others.")
+        @Nullable Path targets,
 
         @Setting(
                 value =

@@ -2,6 +2,7 @@ package io.waybill.web.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.waybill.container.ecs.limits.BucketSizes;
 import io.waybill.spec.Nearest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -138,7 +139,33 @@ public final class SettingsReader {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new EffectiveSettings(build(converted), values);
+        Settings settings = build(converted);
+        check(settings.aws(), values);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new EffectiveSettings(settings, values);
+    }
+
+    /** What only shows when the values are read further. */
+    private void check(AwsSettings aws, List<SettingValue> values) {
+        try {
+            var unused = BucketSizes.NONE.with(aws.rateLimit());
+        } catch (IllegalArgumentException e) {
+            report("aws.rate_limit", String.valueOf(e.getMessage()), values);
+        }
+        if (aws.watchFastest() != null && aws.watchFastest().isZero()) {
+            report("aws.watch_fastest", "must be more than nothing, such as 1s", values);
+        }
+        if (aws.targets() != null) {
+            var unused = TargetsFile.read(aws.targets(), problems);
+        }
+    }
+
+    private void report(String key, String problem, List<SettingValue> values) {
+        values.stream()
+                .filter(value -> value.key().key().equals(key))
+                .forEach(value -> problems.add(place(value) + ": " + problem));
     }
 
     private static String place(SettingValue value) {

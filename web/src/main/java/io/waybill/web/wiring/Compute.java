@@ -1,10 +1,11 @@
 package io.waybill.web.wiring;
 
-import io.waybill.container.ecs.EcsPlatform;
 import io.waybill.container.ecs.EcsSettings;
 import io.waybill.container.ecs.EcsSettings.Credentials;
 import io.waybill.container.ecs.EcsSettings.LaunchDefaults;
 import io.waybill.container.ecs.EcsSettings.Watch;
+import io.waybill.container.ecs.EcsTarget;
+import io.waybill.container.ecs.EcsTargets;
 import io.waybill.container.ecs.limits.BucketSizes;
 import io.waybill.container.local.ContainerSettings;
 import io.waybill.container.local.LocalFargate;
@@ -18,12 +19,15 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.LocalSettings;
 import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.TargetSettings;
+import io.waybill.web.settings.TargetsFile;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,17 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where containers run: the local Fargate of this process, another endpoint, or AWS; spoken to in the same way. */
 public final class Compute implements AutoCloseable {
-    /** CloudWatch has a line a few seconds after it was written, and a task's end does not wait for that. */
-    private static final Duration AWS_LOG_GRACE = Duration.ofSeconds(5);
-
     private final @Nullable LocalFargate local;
-    private final EcsPlatform platform;
-    private final Duration logGrace;
+    private final EcsTargets targets;
 
-    private Compute(@Nullable LocalFargate local, EcsPlatform platform, Duration logGrace) {
+    private Compute(@Nullable LocalFargate local, EcsTargets targets) {
         this.local = local;
-        this.platform = platform;
-        this.logGrace = logGrace;
+        this.targets = targets;
     }
 
     /**
@@ -56,15 +55,14 @@ public final class Compute implements AutoCloseable {
         AwsSettings aws = settings.aws();
         if (isElsewhere(aws)) {
             checkFaults(settings);
-            return new Compute(
-                    null, EcsPlatform.open(ecsSettings(aws), clock), isNear(aws) ? Duration.ZERO : AWS_LOG_GRACE);
+            return new Compute(null, EcsTargets.open(targets(aws, ecsSettings(aws)), clock));
         }
         // The platform needs the endpoint's address, and the endpoint tells the platform of its tasks.
-        AtomicReference<EcsPlatform> told = new AtomicReference<>();
+        AtomicReference<EcsTargets> told = new AtomicReference<>();
         TaskEventSink events = event -> {
-            EcsPlatform platform = told.get();
-            if (platform != null) {
-                platform.told(event);
+            EcsTargets targets = told.get();
+            if (targets != null) {
+                targets.told(event);
             }
         };
         LocalFargate local =
@@ -78,10 +76,11 @@ public final class Compute implements AutoCloseable {
                 watch(aws, Watch.BESIDE_LOCAL_EVENTS),
                 limits(aws, BucketSizes.NONE),
                 null,
-                aws.keepRevisions());
-        EcsPlatform platform = EcsPlatform.open(ecs, clock);
-        told.set(platform);
-        return new Compute(local, platform, Duration.ZERO);
+                aws.keepRevisions(),
+                null);
+        EcsTargets targets = EcsTargets.open(targets(aws, ecs), clock);
+        told.set(targets);
+        return new Compute(local, targets);
     }
 
     /** How the endpoint of these settings, or AWS, is spoken to. */
@@ -95,7 +94,44 @@ public final class Compute implements AutoCloseable {
                 watch(aws, aws.events() != null ? Watch.SWEEP : isNear ? Watch.LOCAL : Watch.AWS),
                 limits(aws, isNear ? BucketSizes.NONE : BucketSizes.AWS),
                 aws.events(),
-                aws.keepRevisions());
+                aws.keepRevisions(),
+                null);
+    }
+
+    /** The target that the settings are, and those of the file that they name. */
+    public static List<EcsTarget> targets(AwsSettings aws, EcsSettings usual) {
+        List<EcsTarget> targets = new ArrayList<>();
+        targets.add(EcsTarget.only(usual));
+        if (aws.targets() != null) {
+            for (TargetSettings target : TargetsFile.read(aws.targets())) {
+                targets.add(new EcsTarget(target.name(), settings(target, usual), target.labels(), target.vcpuQuota()));
+            }
+        }
+        return targets;
+    }
+
+    private static EcsSettings settings(TargetSettings target, EcsSettings usual) {
+        // Network and roles belong to a Region and an account.
+        LaunchDefaults here = target.isElsewhere() ? LaunchDefaults.NONE : usual.defaults();
+        LaunchDefaults defaults = new LaunchDefaults(
+                target.cluster() == null ? usual.defaults().cluster() : target.cluster(),
+                target.subnets() == null ? here.subnets() : target.subnets(),
+                target.securityGroups() == null ? here.securityGroups() : target.securityGroups(),
+                target.assignPublicIp() == null ? here.assignPublicIp() : target.assignPublicIp(),
+                target.executionRole() == null ? here.executionRole() : target.executionRole());
+        // Another endpoint stands for all of AWS: it has one Region, and no roles.
+        boolean isAws = usual.endpoint() == null;
+        return new EcsSettings(
+                isAws && target.region() != null ? target.region() : usual.region(),
+                usual.endpoint(),
+                usual.credentials(),
+                defaults,
+                // A queue of events belongs to one Region of one account.
+                usual.events() == null ? usual.watch() : Watch.AWS,
+                target.rateLimit() == null ? usual.limits() : usual.limits().with(target.rateLimit()),
+                null,
+                usual.keepRevisions(),
+                isAws ? target.assumeRole() : null);
     }
 
     private static Watch watch(AwsSettings aws, Watch usual) {
@@ -192,8 +228,8 @@ public final class Compute implements AutoCloseable {
     }
 
     /** The engine's ports to it. */
-    public EcsPlatform platform() {
-        return platform;
+    public EcsTargets targets() {
+        return targets;
     }
 
     /** Where the local Fargate of this process listens; empty where containers run elsewhere. */
@@ -203,13 +239,13 @@ public final class Compute implements AutoCloseable {
 
     /** How long after a task's end lines of its log may still come in. */
     public Duration logGrace() {
-        return logGrace;
+        return targets.logs().settling();
     }
 
     /** Stops watching. Containers go on. */
     @Override
     public void close() {
-        platform.close();
+        targets.close();
         if (local != null) {
             local.close();
         }

@@ -81,7 +81,7 @@ public final class Server implements AutoCloseable {
                         waybill.dagQueries(),
                         waybill.runQueries(),
                         waybill.engine(),
-                        waybill.compute().platform().logs(),
+                        waybill.compute().targets().logs(),
                         waybill.compute().logGrace(),
                         dagFolder,
                         version,

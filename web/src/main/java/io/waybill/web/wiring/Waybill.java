@@ -47,12 +47,12 @@ public final class Waybill implements AutoCloseable {
                 runs,
                 dags,
                 graphs,
-                compute.platform().runtime(),
-                compute.platform().logs(),
-                compute.platform().actions(),
+                compute.targets().runtime(),
+                compute.targets().logs(),
+                compute.targets().actions(),
                 new Templates(),
                 clock);
-        compute.platform().retireRevisions(new LiveDefinitions(runs));
+        compute.targets().retireRevisions(new LiveDefinitions(runs));
     }
 
     /**
