@@ -37,40 +37,26 @@ import org.jspecify.annotations.Nullable;
                 return true;
             }
             context.disableDefaultConstraintViolation();
-            boolean apart = apart(
-                            "retry_on_exit_codes",
-                            task.retryOnExitCodes(),
-                            "fail_on_exit_codes",
-                            task.failOnExitCodes(),
-                            context)
-                    & apart(
-                            "retry_on_exit_codes",
-                            task.retryOnExitCodes(),
-                            "skip_on_exit_codes",
-                            task.skipOnExitCodes(),
-                            context)
-                    & apart(
-                            "fail_on_exit_codes",
-                            task.failOnExitCodes(),
-                            "skip_on_exit_codes",
-                            task.skipOnExitCodes(),
-                            context);
+            ExitCodes retry = Objects.requireNonNullElse(task.retryOnExitCodes(), ExitCodes.NONE);
+            ExitCodes fail = Objects.requireNonNullElse(task.failOnExitCodes(), ExitCodes.NONE);
+            ExitCodes skip = Objects.requireNonNullElse(task.skipOnExitCodes(), ExitCodes.NONE);
+            boolean failApart = apart("retry_on_exit_codes", retry, "fail_on_exit_codes", fail, context);
+            boolean skipApart = apart("retry_on_exit_codes", retry, "skip_on_exit_codes", skip, context);
+            boolean endsApart = apart("fail_on_exit_codes", fail, "skip_on_exit_codes", skip, context);
             boolean oneOutput = task.outputs() == null || task.output() == null;
             if (!oneOutput) {
                 add(context, "output", "outputs and output exclude each other", "remove one of them");
             }
-            return apart && oneOutput;
+            return failApart && skipApart && endsApart && oneOutput;
         }
 
         private static boolean apart(
                 String oneKey,
-                @Nullable ExitCodes one,
+                ExitCodes one,
                 String otherKey,
-                @Nullable ExitCodes other,
+                ExitCodes other,
                 ConstraintValidatorContext context) {
-            Integer common = Objects.requireNonNullElse(one, ExitCodes.NONE)
-                    .common(Objects.requireNonNullElse(other, ExitCodes.NONE))
-                    .orElse(null);
+            Integer common = one.common(other).orElse(null);
             if (common == null) {
                 return true;
             }

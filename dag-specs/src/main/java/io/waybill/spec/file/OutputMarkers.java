@@ -1,5 +1,7 @@
 package io.waybill.spec.file;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.yaml.YamlList;
@@ -66,7 +68,7 @@ final class OutputMarkers {
     }
 
     private YamlNode template(YamlMap map, String marker, Set<String> named) {
-        YamlNode value = map.entries().get(marker).value();
+        YamlNode value = requireNonNull(map.child(marker));
         boolean pair = value instanceof YamlMap;
         String task = pair ? text(value.child("task")).orElse("") : text(value).orElse("");
         Optional<String> key = pair ? text(value.child("key")) : Optional.empty();

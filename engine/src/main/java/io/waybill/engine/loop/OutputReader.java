@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +102,7 @@ final class OutputReader {
     }
 
     private void readAll(LogLocation log, OutputLines lines) {
-        @Nullable String cursor = null;
+        String cursor = null;
         while (true) {
             TaskLogs.Page page = logs.read(log, cursor, LINES_A_PAGE);
             page.lines().forEach(line -> lines.add(line.text()));

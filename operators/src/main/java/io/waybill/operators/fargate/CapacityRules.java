@@ -17,7 +17,7 @@ final class CapacityRules {
         }
         OnOutOfMemory onOom = with.onOom();
         if (onOom != null && onOom.growMemory()) {
-            checkGrowth(with, onOom, found);
+            checkGrowth(with, found);
         }
     }
 
@@ -75,7 +75,7 @@ final class CapacityRules {
         }
     }
 
-    private static void checkGrowth(ContainerWith with, OnOutOfMemory onOom, ContainerRules.Violations found) {
+    private static void checkGrowth(ContainerWith with, ContainerRules.Violations found) {
         boolean elsewhere = with.launchType() != null && with.launchType() != LaunchType.FARGATE;
         if (elsewhere) {
             found.add(

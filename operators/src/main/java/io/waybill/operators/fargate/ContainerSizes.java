@@ -25,9 +25,10 @@ final class ContainerSizes {
         OnOutOfMemory onOom = with.onOom();
         List<FargateSize> sizes = new ArrayList<>();
         if (onOom != null && onOom.growMemory()) {
+            int most = onOom.maxMemory();
             sizes.add(of(with));
             for (Optional<FargateSize> next = of(with).larger(isWindows(with));
-                    next.filter(size -> size.memory() <= onOom.maxMemory()).isPresent();
+                    next.filter(size -> size.memory() <= most).isPresent();
                     next = next.get().larger(isWindows(with))) {
                 sizes.add(next.get());
             }
