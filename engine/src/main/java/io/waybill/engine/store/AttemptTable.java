@@ -128,7 +128,7 @@ final class AttemptTable {
                 .bind("operatingSystem", usage == null ? null : usage.operatingSystem());
     }
 
-    private static @Nullable TaskUsage usage(ResultSet row) throws SQLException {
+    static @Nullable TaskUsage usage(ResultSet row) throws SQLException {
         Integer cpu = Columns.integer(row, "cpu");
         return cpu == null
                 ? null

@@ -2,6 +2,7 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.engine.loop.Engine;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
 import java.nio.file.Path;
@@ -13,21 +14,26 @@ public final class RestApi {
     private final RunApi runs;
     private final TaskApi tasks;
     private final GraphApi graphs;
+    private final CostApi costApi;
+    private final WhyApi whys;
     private final HealthApi health;
 
     /**
      * @param reader what it reads
      * @param engine what it asks
      * @param logs where logs are
+     * @param costs what containers cost
      * @param folder the DAG folder
      * @param version of this program
      * @param clock what now is
      */
-    public RestApi(DagReader reader, Engine engine, AttemptLogs logs, Path folder, String version, Clock clock) {
+    public RestApi(DagReader reader, Engine engine, AttemptLogs logs, Costs costs, Path folder, String version, Clock clock) {
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
         graphs = new GraphApi(reader);
+        costApi = new CostApi(reader, costs);
+        whys = new WhyApi(reader, logs, clock);
         health = new HealthApi(reader, version, clock);
     }
 
@@ -37,6 +43,8 @@ public final class RestApi {
         runs.addTo(routes);
         tasks.addTo(routes);
         graphs.addTo(routes);
+        costApi.addTo(routes);
+        whys.addTo(routes);
         health.addTo(routes);
     }
 }

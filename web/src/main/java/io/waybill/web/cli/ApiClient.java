@@ -41,7 +41,16 @@ final class ApiClient {
 
     /** A path of the API; each part may hold anything. */
     static String path(String... parts) {
-        return List.of(parts).stream().map(ApiClient::encode).collect(Collectors.joining("/", "/api/v2/", ""));
+        return path("/api/v2/", parts);
+    }
+
+    /** A path of what Airflow's API has no word for. */
+    static String extra(String... parts) {
+        return path("/api/waybill/v1/", parts);
+    }
+
+    private static String path(String root, String... parts) {
+        return List.of(parts).stream().map(ApiClient::encode).collect(Collectors.joining("/", root, ""));
     }
 
     private static String encode(String text) {

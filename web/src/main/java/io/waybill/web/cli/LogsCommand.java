@@ -2,6 +2,7 @@ package io.waybill.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.spec.Nearest;
+import io.waybill.web.terminal.LogText;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  waybill logs sales_daily fetch_orders",
             "  waybill logs -f sales_daily report",
+            "  waybill logs --raw sales_daily report > report.log",
             "  waybill logs sales_daily fetch_orders --try 1 --run manual__2026-11-01T00:00:00+00:00"
         })
 final class LogsCommand implements Callable<Integer> {
@@ -49,6 +51,12 @@ final class LogsCommand implements Callable<Integer> {
             names = {"-f", "--follow"},
             description = "Goes on as the task writes, over all tries, until it has ended.")
     private boolean follow;
+
+    @Option(
+            names = "--raw",
+            description = "Every line as it was written, with its escape sequences and carriage returns; these may do"
+                    + " something to a terminal.")
+    private boolean raw;
 
     @Mixin
     private final ServerOptions server;
@@ -118,6 +126,13 @@ final class LogsCommand implements Callable<Integer> {
         }
     }
 
+    private String shown(String line) {
+        if (raw) {
+            return line;
+        }
+        return environment.terminal().colour() ? LogText.coloured(line) : LogText.plain(line);
+    }
+
     private record Printed(@Nullable String token, int lines) {}
 
     /** Prints what is there; the token to go on with is absent where the try is over, or has not written yet. */
@@ -127,7 +142,7 @@ final class LogsCommand implements Callable<Integer> {
         while (true) {
             JsonNode log = run.log(taskId, number, token);
             for (JsonNode line : log.path("content")) {
-                environment.out().println(line.path("event").asText());
+                environment.out().println(shown(line.path("event").asText()));
                 lines++;
             }
             environment.out().flush();

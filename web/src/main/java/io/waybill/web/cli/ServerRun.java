@@ -52,6 +52,17 @@ record ServerRun(ApiClient client, String dagId, String runId) {
     }
 
     /**
+     * Why its tasks stand where they stand.
+     *
+     * @param task a task or a step; absent: all that are not through
+     */
+    JsonNode why(@Nullable String task) {
+        return client.get(
+                ApiClient.extra("dags", dagId, "runs", runId, "why"),
+                task == null ? Map.of() : Map.of("task_id", task));
+    }
+
+    /**
      * A part of the log of a try.
      *
      * @param token where the last part ended; absent: from the beginning

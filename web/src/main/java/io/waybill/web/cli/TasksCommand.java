@@ -2,6 +2,8 @@ package io.waybill.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.waybill.spec.Nearest;
+import io.waybill.web.terminal.LogText;
 import io.waybill.web.terminal.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  waybill tasks sales_daily",
             "  waybill tasks sales_daily manual__2026-11-01T00:00:00+00:00",
+            "  waybill tasks --why sales_daily",
+            "  waybill tasks --why sales_daily --task report",
             "  waybill tasks --json sales_daily | jq '.[] | select(.state == \"failed\")'"
         })
 final class TasksCommand implements Callable<Integer> {
@@ -36,6 +40,16 @@ final class TasksCommand implements Callable<Integer> {
 
     @Option(names = "--steps", description = "Each step of a task by itself.")
     private boolean steps;
+
+    @Option(
+            names = "--why",
+            description =
+                    "Why each task has not started, or how it ended and what is tried next, with the end of its log;"
+                            + " without --task, of all that are not through.")
+    private boolean why;
+
+    @Option(names = "--task", paramLabel = "TASK", description = "With --why: only this task, or this step of one.")
+    private @Nullable String task;
 
     @Option(names = "--json", description = "Prints JSON, with each step by itself.")
     private boolean json;
@@ -51,6 +65,12 @@ final class TasksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServerRun run = ServerRun.find(server.client(), dagId, runId);
+        if (why) {
+            return tellWhy(run);
+        }
+        if (task != null) {
+            throw CliException.badUsage("waybill: --task goes with --why. Add --why, or leave --task out");
+        }
         List<JsonNode> tasks = run.tasks();
         if (json) {
             ArrayNode all = Json.array();
@@ -71,9 +91,29 @@ final class TasksCommand implements Callable<Integer> {
                                 : task.path("try_number").asText(),
                         Shown.time(task.path("start_date"), environment.clock()),
                         Shown.seconds(task.path("duration")),
-                        task.path("note").isTextual() ? task.path("note").textValue() : "")));
+                        task.path("note").isTextual()
+                                ? LogText.plain(task.path("note").textValue())
+                                : "")));
         table.lines().forEach(environment.out()::println);
         environment.out().flush();
+        return ExitCode.DONE;
+    }
+
+    private int tellWhy(ServerRun run) {
+        JsonNode answer = run.why(task);
+        if (task != null && answer.path("tasks").isEmpty()) {
+            List<String> known = run.tasks().stream()
+                    .map(one -> task(one.path("task_id").asText()))
+                    .distinct()
+                    .toList();
+            throw CliException.badUsage("waybill: run " + run.runId() + " of " + dagId + " has no task '" + task + "' ("
+                    + Nearest.remedy(task, known, "tasks") + ")");
+        }
+        if (json) {
+            Json.print(environment.out(), answer);
+        } else {
+            new WhyTeller(environment.out(), environment.terminal().colour()).tell(answer, steps);
+        }
         return ExitCode.DONE;
     }
 

@@ -81,6 +81,7 @@ public final class WaybillCommand implements Runnable {
                 new LogsCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
+                new DoctorCommand(environment),
                 new LocalFargateCommand(environment))) {
             waybill.addSubcommand(command);
         }

@@ -49,6 +49,15 @@ public final class AttemptLogs {
         return new LogPage(page.lines(), page.cursor(), page.atEnd(), ended);
     }
 
+    /** The texts of the last lines of a try, oldest first; none where it has no log. */
+    public List<String> tail(AttemptRow attempt, int limit) {
+        return locate(attempt)
+                .map(location -> logs.tail(location, limit).stream()
+                        .map(TaskLogs.Line::text)
+                        .toList())
+                .orElse(List.of());
+    }
+
     private boolean isComplete(AttemptRow attempt) {
         Instant ended = attempt.endedAt();
         return attempt.kind() != null && (ended == null || !clock.instant().isBefore(ended.plus(grace)));

@@ -8,6 +8,7 @@ import io.waybill.engine.store.DagListing;
 import io.waybill.engine.store.FileRow;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.view.DagCodePage;
@@ -47,13 +48,13 @@ final class DagPages {
     private final RunViews runs;
     private final Path folder;
 
-    DagPages(DagReader reader, Engine engine, Layout layout, FormToken token, Path folder) {
+    DagPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs, Path folder) {
         this.reader = reader;
         this.engine = engine;
         this.layout = layout;
         this.token = token;
-        this.dags = new DagViews(reader);
-        this.runs = new RunViews(reader);
+        this.dags = new DagViews(reader, costs);
+        this.runs = new RunViews(reader, costs);
         this.folder = folder;
     }
 

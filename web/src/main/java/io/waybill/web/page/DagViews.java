@@ -5,6 +5,8 @@ import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.FileRow;
 import io.waybill.engine.store.RunHead;
 import io.waybill.spec.SpecProblem;
+import io.waybill.web.cost.CostWords;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.dag.NextRun;
@@ -32,9 +34,11 @@ final class DagViews {
     private static final int HIGHEST = 8;
 
     private final DagReader reader;
+    private final Costs costs;
 
-    DagViews(DagReader reader) {
+    DagViews(DagReader reader, Costs costs) {
         this.reader = reader;
+        this.costs = costs;
     }
 
     DagListPage.Item item(DagListing listing, @Nullable FileRow file, Viewer viewer) {
@@ -54,7 +58,7 @@ final class DagViews {
     DagHead head(DagListing listing, DagHead.Tab tab, Instant now) {
         FileRow file = reader.file(listing.dag().file()).orElse(null);
         FileProblems problems = file == null || file.problems().isEmpty() ? null : problems(file, null);
-        return new DagHead(summary(listing, file, now), tab, listing.runningRuns(), problems);
+        return new DagHead(summary(listing, file, now), tab, listing.runningRuns(), problems, CostWords.view(costs.ofDag(listing.dag().dagId())));
     }
 
     DagSummary summary(DagListing listing, @Nullable FileRow file, Instant now) {

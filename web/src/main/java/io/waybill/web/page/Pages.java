@@ -2,6 +2,7 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.engine.loop.Engine;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,16 +17,17 @@ public final class Pages {
     /**
      * @param reader what pages show
      * @param engine what their buttons ask
+     * @param costs what containers cost
      * @param folder the DAG folder, for people to know where to put files
      * @param assets folder of the static files
      * @param clock what now is
      */
-    public Pages(DagReader reader, Engine engine, Path folder, String assets, Clock clock) {
+    public Pages(DagReader reader, Engine engine, Costs costs, Path folder, String assets, Clock clock) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
-        dags = new DagPages(reader, engine, layout, token, folder);
-        runs = new RunPages(reader, engine, layout, token);
-        triggers = new TriggerPages(reader, engine, layout, token);
+        dags = new DagPages(reader, engine, layout, token, costs, folder);
+        runs = new RunPages(reader, engine, layout, token, costs);
+        triggers = new TriggerPages(reader, engine, layout, token, costs);
         errors = new ErrorPages(layout);
     }
 

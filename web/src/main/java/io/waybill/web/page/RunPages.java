@@ -8,6 +8,7 @@ import io.waybill.engine.loop.Engine;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.view.Frame;
@@ -17,7 +18,7 @@ import io.waybill.web.view.StateView;
 import io.waybill.web.view.TaskLine;
 import io.waybill.web.view.TaskPage;
 import io.waybill.web.view.TryView;
-import java.time.Instant;
+import io.waybill.web.why.Explainer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,13 +35,15 @@ final class RunPages {
     private final Layout layout;
     private final FormToken token;
     private final RunViews views;
+    private final Costs costs;
 
-    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token) {
+    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs) {
+        this.costs = costs;
         this.reader = reader;
         this.engine = engine;
         this.layout = layout;
         this.token = token;
-        this.views = new RunViews(reader);
+        this.views = new RunViews(reader, costs);
     }
 
     void addTo(RoutesConfig routes) {
@@ -54,7 +57,6 @@ final class RunPages {
         Frame frame = frame(ctx, run, run.runId(), new Frame.Crumb(run.runId(), ""));
         LoadedVersion version = reader.version(run.versionId());
         List<TaskRow> tasks = reader.tasks(run);
-        Instant now = frame.viewer().now();
         layout.render(
                 ctx,
                 "run.jte",
@@ -63,7 +65,7 @@ final class RunPages {
                         views.head(run),
                         "graph".equals(ctx.queryParam("tab")),
                         RunViews.graph(version, run, tasks),
-                        TaskLines.of(version.graph(), run, tasks, now)));
+                        TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer())));
     }
 
     private void cancel(Context ctx) {
@@ -78,6 +80,7 @@ final class RunPages {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         String nodeId = ctx.pathParam("taskId");
         TaskRow task = reader.task(run, nodeId);
+        List<TaskRow> tasks = reader.tasks(run);
         Frame frame = frame(
                 ctx,
                 run,
@@ -85,10 +88,11 @@ final class RunPages {
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb(nodeId, ""));
         DagGraph graph = reader.version(run.versionId()).graph();
-        TryViews tryViews = new TryViews(run, task, graph.find(nodeId).orElse(null), frame.viewer());
+        Explainer explainer = new Explainer(graph, run, tasks, frame.viewer()::when);
+        TryViews tryViews = new TryViews(run, task, graph.find(nodeId).orElse(null), explainer, costs);
         List<TryView> tries =
                 reader.tries(run, nodeId).stream().map(tryViews::of).toList();
-        TaskLine line = TaskLines.of(graph, run, task, frame.viewer().now());
+        TaskLine line = TaskLines.of(graph, run, tasks, costs.ofRun(run.id()), task, frame.viewer());
         layout.render(
                 ctx,
                 "task.jte",
@@ -97,7 +101,7 @@ final class RunPages {
                         views.head(run),
                         line,
                         tryViews.kind(),
-                        siblings(graph, run, nodeId),
+                        siblings(graph, run, tasks, nodeId),
                         tries,
                         chosen(
                                 tries,
@@ -112,9 +116,8 @@ final class RunPages {
                 .orElse(newest);
     }
 
-    private List<TaskPage.Sibling> siblings(DagGraph graph, RunRow run, String nodeId) {
-        Map<String, TaskState> states =
-                reader.tasks(run).stream().collect(Collectors.toMap(TaskRow::nodeId, TaskRow::state));
+    private static List<TaskPage.Sibling> siblings(DagGraph graph, RunRow run, List<TaskRow> tasks, String nodeId) {
+        Map<String, TaskState> states = tasks.stream().collect(Collectors.toMap(TaskRow::nodeId, TaskRow::state));
         Function<Node, TaskPage.Sibling> sibling = node -> new TaskPage.Sibling(
                 node.id().substring(node.id().lastIndexOf('.') + 1),
                 Links.task(run.dagId(), run.runId(), node.id()),

@@ -2,10 +2,13 @@ package io.waybill.web.page;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.BoxStates;
+import io.waybill.web.cost.CostWords;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
@@ -22,9 +25,11 @@ import java.util.Map;
 final class RunViews {
 
     private final DagReader reader;
+    private final Costs costs;
 
-    RunViews(DagReader reader) {
+    RunViews(DagReader reader, Costs costs) {
         this.reader = reader;
+        this.costs = costs;
     }
 
     List<RunItem> items(List<RunRow> runs) {
@@ -67,7 +72,8 @@ final class RunViews {
                 .properties()
                 .forEach(param -> params.add(
                         new RunHead.Param(param.getKey(), param.getValue().toString())));
-        return new RunHead(run.dagId(), item(run), params, run.note(), run.reason());
+        return new RunHead(run.dagId(), item(run), params, run.note(), run.reason(), CostWords.view(costs.ofRun(run.id()).values().stream()
+                .reduce(CostEstimate.NONE, CostEstimate::plus)));
     }
 
     /** The graph without states. */

@@ -1,5 +1,6 @@
 package io.waybill.web.page;
 
+import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.graph.Box;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
@@ -7,11 +8,14 @@ import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TaskSpec;
+import io.waybill.web.cost.CostWords;
 import io.waybill.web.dag.BoxStates;
 import io.waybill.web.view.Durations;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.StateView;
 import io.waybill.web.view.TaskLine;
+import io.waybill.web.view.Viewer;
+import io.waybill.web.why.Explainer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,25 +33,29 @@ final class TaskLines {
     private final Map<String, TaskRow> rows = new HashMap<>();
     private final Map<String, TaskState> states;
     private final Scale scale;
+    private final Explainer explainer;
+    private final Map<String, CostEstimate> costs;
 
-    private TaskLines(DagGraph graph, RunRow run, List<TaskRow> tasks, Instant now) {
+    private TaskLines(DagGraph graph, RunRow run, List<TaskRow> tasks, Map<String, CostEstimate> costs, Viewer viewer) {
         this.graph = graph;
+        this.costs = costs;
         this.run = run;
         tasks.forEach(task -> rows.put(task.nodeId(), task));
         this.states = BoxStates.of(graph, tasks);
-        this.scale = Scale.of(run, now);
+        this.scale = Scale.of(run, viewer.now());
+        this.explainer = new Explainer(graph, run, tasks, viewer::when);
     }
 
-    static List<TaskLine> of(DagGraph graph, RunRow run, List<TaskRow> tasks, Instant now) {
-        TaskLines made = new TaskLines(graph, run, tasks, now);
+    static List<TaskLine> of(DagGraph graph, RunRow run, List<TaskRow> tasks, Map<String, CostEstimate> costs, Viewer viewer) {
+        TaskLines made = new TaskLines(graph, run, tasks, costs, viewer);
         List<TaskLine> lines = new ArrayList<>();
         graph.boxes().forEach(box -> made.add(box, 0, "", lines));
         return lines;
     }
 
     /** One node alone. */
-    static TaskLine of(DagGraph graph, RunRow run, TaskRow task, Instant now) {
-        return new TaskLines(graph, run, List.of(task), now).node(task.nodeId(), task.nodeId(), 0, "");
+    static TaskLine of(DagGraph graph, RunRow run, List<TaskRow> tasks, Map<String, CostEstimate> costs, TaskRow task, Viewer viewer) {
+        return new TaskLines(graph, run, tasks, costs, viewer).node(task.nodeId(), task.nodeId(), 0, "");
     }
 
     private void add(Box box, int depth, String parent, List<TaskLine> lines) {
@@ -61,7 +69,7 @@ final class TaskLines {
 
     private TaskLine node(String id, String title, int depth, String parent) {
         TaskRow row = rows.get(id);
-        return line(id, title, depth, parent, false, id, row, row, row == null ? "" : row.reason());
+        return line(id, title, depth, parent, false, id, row, row, row == null ? "" : why(row), cost(Stream.of(id)));
     }
 
     /** A task with several nodes: what it takes is the work of the node that gives its outputs. */
@@ -76,7 +84,7 @@ final class TaskLines {
                 .min(Comparator.comparing(TaskRow::scheduledAt))
                 .orElse(main);
         String page = main == null ? box.id() : main.nodeId();
-        return line(box.id(), box.title(), depth, parent, true, page, first, main, reason(inner));
+        return line(box.id(), box.title(), depth, parent, true, page, first, main, reason(inner), cost(nodesIn(box)));
     }
 
     private TaskLine group(Box box, int depth, String parent) {
@@ -99,7 +107,8 @@ final class TaskLines {
                 null,
                 null,
                 null,
-                null);
+                null,
+                cost(nodesIn(box)));
     }
 
     private TaskLine line(
@@ -111,7 +120,8 @@ final class TaskLines {
             String page,
             @Nullable TaskRow first,
             @Nullable TaskRow main,
-            String reason) {
+            String reason,
+            String cost) {
         TaskState state = states.getOrDefault(id, TaskState.NONE);
         Instant scheduled = first == null ? null : first.scheduledAt();
         Instant queued = main == null ? null : main.queuedAt();
@@ -135,7 +145,13 @@ final class TaskLines {
                 Durations.between(queued, started),
                 Durations.between(started, ended),
                 state.isActive() && ended == null ? started : null,
-                scale.bar(scheduled, queued, started, ended == null && state.isTerminal() ? started : ended));
+                scale.bar(scheduled, queued, started, ended == null && state.isTerminal() ? started : ended),
+                cost);
+    }
+
+    private String cost(Stream<String> nodes) {
+        return CostWords.text(nodes.map(node -> costs.getOrDefault(node, CostEstimate.NONE))
+                .reduce(CostEstimate.NONE, CostEstimate::plus));
     }
 
     private boolean isStep(String id) {
@@ -164,13 +180,35 @@ final class TaskLines {
         return box.isNode() ? Stream.of(box.id()) : box.children().stream().flatMap(TaskLines::nodesIn);
     }
 
-    /** The reason of the node whose state tells most. */
+    /** Why the first of its nodes that is not through stands where it stands; a failed one goes before. */
     private String reason(List<TaskRow> inner) {
         return inner.stream()
-                .filter(row -> !row.reason().isEmpty())
-                .min(Comparator.comparing(row -> row.state() == TaskState.FAILED ? 0 : 1))
-                .map(TaskRow::reason)
+                .filter(row -> row.state() == TaskState.FAILED)
+                .findFirst()
+                .or(() -> inner.stream()
+                        .filter(row -> row.state() != TaskState.SUCCESS)
+                        .findFirst())
+                .map(this::why)
                 .orElse("");
+    }
+
+    /** What is plain from the other columns is not said again. */
+    private String why(TaskRow row) {
+        return switch (row.state()) {
+            case SUCCESS, RUNNING, REMOVED -> row.reason();
+            case FAILED, CANCELLED ->
+                row.reason().isEmpty() ? explainer.task(row, null).text() : row.reason();
+            case NONE,
+                    SCHEDULED,
+                    QUEUED,
+                    LAUNCHING,
+                    DEFERRED,
+                    UP_FOR_RETRY,
+                    RESTARTING,
+                    STOPPING,
+                    SKIPPED,
+                    UPSTREAM_FAILED -> explainer.task(row, null).text();
+        };
     }
 
     /**

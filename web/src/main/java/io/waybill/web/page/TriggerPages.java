@@ -11,6 +11,7 @@ import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.DagListing;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.view.DagSummary;
 import io.waybill.web.view.Frame;
@@ -37,12 +38,12 @@ final class TriggerPages {
     private final FormToken token;
     private final DagViews dags;
 
-    TriggerPages(DagReader reader, Engine engine, Layout layout, FormToken token) {
+    TriggerPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs) {
         this.reader = reader;
         this.engine = engine;
         this.layout = layout;
         this.token = token;
-        this.dags = new DagViews(reader);
+        this.dags = new DagViews(reader, costs);
     }
 
     void addTo(RoutesConfig routes) {

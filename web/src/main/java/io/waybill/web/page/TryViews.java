@@ -7,11 +7,14 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.web.cost.CostWords;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.http.Json;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.StateView;
 import io.waybill.web.view.TryView;
-import io.waybill.web.view.Viewer;
+import io.waybill.web.why.Explainer;
+import io.waybill.web.why.Why;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +24,29 @@ final class TryViews {
     private final RunRow run;
     private final TaskRow task;
     private final @Nullable Node node;
-    private final Viewer viewer;
+    private final Explainer explainer;
+    private final Costs costs;
 
     /** @param node absent where the DAG's version does not have it, which only a mistake of ours can bring about */
-    TryViews(RunRow run, TaskRow task, @Nullable Node node, Viewer viewer) {
+    TryViews(RunRow run, TaskRow task, @Nullable Node node, Explainer explainer, Costs costs) {
         this.run = run;
         this.task = task;
         this.node = node;
-        this.viewer = viewer;
+        this.explainer = explainer;
+        this.costs = costs;
     }
 
     TryView of(AttemptRow attempt) {
         String dagId = run.dagId();
+        Why why = explainer.attempt(task, attempt);
         return new TryView(
                 attempt.tryNumber(),
                 Links.attempt(dagId, run.runId(), task.nodeId(), attempt.tryNumber()),
                 StateView.of(state(attempt)),
                 attempt.kind() != null,
-                headline(attempt),
-                attempt.reason(),
-                next(attempt),
+                why.headline(),
+                why.reason(),
+                why.next(),
                 facts(attempt),
                 attempt.createdAt(),
                 attempt.startedAt(),
@@ -80,52 +86,13 @@ final class TryViews {
         };
     }
 
-    private static String headline(AttemptRow attempt) {
-        EndKind kind = attempt.kind();
-        if (kind == null) {
-            if (attempt.stopKind() != null) {
-                return "Being stopped";
-            }
-            if (attempt.startedAt() != null) {
-                return "Running";
-            }
-            return attempt.launchedAt() == null ? "Launching" : "Starting up";
-        }
-        return switch (kind) {
-            case SUCCESS -> "Ended well";
-            case USER -> attempt.exitCode() == null ? "Failed" : "Failed with exit code " + attempt.exitCode();
-            case PLATFORM -> "The platform failed; this spends none of the task's retries";
-            case CAPACITY -> "There was no capacity; this spends none of the task's retries";
-            case TIMEOUT -> "Stopped: it ran longer than it may";
-            case CANCELLED -> "Cancelled";
-            case INTERNAL -> "Waybill itself failed";
-        };
-    }
-
-    private String next(AttemptRow attempt) {
-        EndKind kind = attempt.kind();
-        if (kind == null || kind == EndKind.SUCCESS || kind == EndKind.CANCELLED) {
-            return "";
-        }
-        if (attempt.tryNumber() < task.tryNumber()) {
-            return "Try " + (attempt.tryNumber() + 1) + " followed.";
-        }
-        return switch (task.state()) {
-            case UP_FOR_RETRY ->
-                task.nextTryAt() == null
-                        ? "Another try follows."
-                        : "Try " + (attempt.tryNumber() + 1) + " starts at " + viewer.brief(task.nextTryAt()) + " ("
-                                + viewer.distance(task.nextTryAt()) + ").";
-            case FAILED -> "No try is left.";
-            default -> "";
-        };
-    }
-
-    private static List<TryView.Fact> facts(AttemptRow attempt) {
+    private List<TryView.Fact> facts(AttemptRow attempt) {
         List<TryView.Fact> facts = new ArrayList<>();
         add(facts, "Ended as", attempt.kind() == null ? null : attempt.kind().id());
         add(facts, "Exit code", attempt.exitCode());
         add(facts, "Stop code", attempt.stopCode());
+        String cost = CostWords.text(costs.of(attempt));
+        add(facts, "Cost, estimated", cost.isEmpty() ? null : cost);
         add(facts, "Cluster", attempt.cluster());
         add(facts, "Task ARN", attempt.taskArn());
         add(facts, "Log group", attempt.logGroup());

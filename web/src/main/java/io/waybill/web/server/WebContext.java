@@ -5,6 +5,7 @@ import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.RunQueries;
+import io.waybill.web.cost.Costs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param runs lists of runs
  * @param engine takes commands and tells of changes
  * @param logs where the logs of tasks are
+ * @param costs what containers cost
  * @param logGrace how long after a task's end lines of its log may still come in: seconds in AWS, none on this machine
  * @param dagFolder where DAG files are, for people to know
  * @param version of this program
@@ -28,6 +30,7 @@ public record WebContext(
         RunQueries runs,
         Engine engine,
         TaskLogs logs,
+        Costs costs,
         Duration logGrace,
         Path dagFolder,
         String version,

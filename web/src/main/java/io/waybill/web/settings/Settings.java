@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNull;
  * @param scheduler how much is done at once
  * @param aws which ECS and CloudWatch Logs are spoken to
  * @param localFargate the ECS of this machine
+ * @param cost what containers cost
  */
 public record Settings(
         ServerSettings server,
@@ -20,7 +21,8 @@ public record Settings(
         StoreSettings database,
         SchedulerSettings scheduler,
         AwsSettings aws,
-        LocalSettings localFargate) {
+        LocalSettings localFargate,
+        CostSettings cost) {
     public Settings {
         requireNonNull(server, "server");
         requireNonNull(dags, "dags");
@@ -29,5 +31,6 @@ public record Settings(
         requireNonNull(scheduler, "scheduler");
         requireNonNull(aws, "aws");
         requireNonNull(localFargate, "localFargate");
+        requireNonNull(cost, "cost");
     }
 }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +15,6 @@ public final class LiveRunOutput implements RunOutput {
     private static final String HIDE_CURSOR = ESC + "?25l";
     private static final String SHOW_CURSOR = ESC + "?25h";
     private static final String CLEAR_BELOW = ESC + "J";
-    /** Sequences that move the cursor or set the window's title; colours stay. */
-    private static final Pattern CONTROL = Pattern.compile(
-            "\u001b\\[[0-9;?]*[ -/]*[@-ln-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|\u001b[^\\[\\]]"
-                    + "|[\\x00-\\x08\\x0b-\\x1a\\x1c-\\x1f\\x7f]");
-
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final int[] NAME_COLOURS = {36, 35, 34, 33, 32, 96, 95, 94, 93, 92};
     private static final Duration SIZE_EVERY = Duration.ofSeconds(1);
 
@@ -74,7 +67,8 @@ public final class LiveRunOutput implements RunOutput {
         String name =
                 task.taskId() + " ".repeat(Math.max(0, nameWidth - task.taskId().length()));
         Look look = Look.of(task.state());
-        above(nameColour(task.taskId(), name) + " " + look.symbol(terminal) + " " + look.paint(terminal, text));
+        above(nameColour(task.taskId(), name) + " " + look.symbol(terminal) + " "
+                + look.paint(terminal, LogText.plain(text)));
     }
 
     @Override
@@ -134,14 +128,9 @@ public final class LiveRunOutput implements RunOutput {
         }
     }
 
-    /** Whatever a task writes, it must not move our cursor; of a progress bar, the newest state is kept. */
+    /** Whatever a task writes, it must not move our cursor. */
     private String harmless(String text) {
-        String line = text.substring(text.stripTrailing().lastIndexOf('\r') + 1);
-        String safe = CONTROL.matcher(line).replaceAll("");
-        if (!terminal.colour()) {
-            return COLOUR.matcher(safe).replaceAll("");
-        }
-        return safe.indexOf('\u001b') >= 0 ? safe + ESC + "0m" : safe;
+        return terminal.colour() ? LogText.coloured(text) : LogText.plain(text);
     }
 
     private String nameColour(String taskId, String text) {

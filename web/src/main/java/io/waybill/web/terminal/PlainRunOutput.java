@@ -30,12 +30,12 @@ public final class PlainRunOutput implements RunOutput {
 
     @Override
     public void log(String taskId, String text) {
-        line(taskId, "| " + text);
+        line(taskId, "| " + LogText.plain(text));
     }
 
     @Override
     public void event(TaskView task, String text) {
-        line(task.taskId(), text);
+        line(task.taskId(), LogText.plain(text));
     }
 
     @Override

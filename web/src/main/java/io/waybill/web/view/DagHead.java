@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param tab which of its pages this is
  * @param running how many of its runs are on the way
  * @param problems what is wrong with its file, if anything
+ * @param cost what its runs of the last 30 days cost
  */
 public record DagHead(
-        DagSummary dag, Tab tab, int running, @Nullable FileProblems problems) {
+        DagSummary dag, Tab tab, int running, @Nullable FileProblems problems, CostView cost) {
 
     /** The pages of a DAG. */
     public enum Tab {

@@ -10,8 +10,9 @@ import java.util.List;
  * @param params its params, name and value as JSON
  * @param note free text, or empty
  * @param reason why the run is in its state, where that is not plain; else empty
+ * @param cost what its containers cost
  */
-public record RunHead(String dagId, RunItem run, List<Param> params, String note, String reason) {
+public record RunHead(String dagId, RunItem run, List<Param> params, String note, String reason, CostView cost) {
     public RunHead {
         params = List.copyOf(params);
     }

@@ -15,4 +15,9 @@ public record RunPage(Frame frame, RunHead head, boolean showGraph, GraphView gr
     public RunPage {
         rows = List.copyOf(rows);
     }
+
+    /** Whether any of its containers cost something. */
+    public boolean hasCosts() {
+        return rows.stream().anyMatch(row -> !row.cost().isEmpty());
+    }
 }

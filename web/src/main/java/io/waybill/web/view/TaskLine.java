@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param run how long it ran
  * @param runningSince when the newest try started, while it runs
  * @param bar its part of the timeline; absent before it was queued
+ * @param cost an estimate of what its containers cost, or empty
  */
 public record TaskLine(
         String id,
@@ -44,7 +45,8 @@ public record TaskLine(
         @Nullable Duration startup,
         @Nullable Duration run,
         @Nullable Instant runningSince,
-        @Nullable Bar bar) {
+        @Nullable Bar bar,
+        String cost) {
 
     /**
      * Where on the timeline, in hundredths of its width.

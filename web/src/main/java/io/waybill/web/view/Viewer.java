@@ -60,6 +60,11 @@ public record Viewer(ZoneId zone, boolean zoneKnown, Theme theme, Instant now) {
         return then.getYear() == today.getYear() ? SAME_YEAR.format(then) : OTHER_YEAR.format(then);
     }
 
+    /** The time and how far it is from now: {@code 14:05:10 (in 12 s)}. */
+    public String when(Instant at) {
+        return brief(at) + " (" + distance(at) + ")";
+    }
+
     /** For the attribute {@code datetime}. */
     public String iso(@Nullable Instant at) {
         return at == null ? "" : at.toString();
@@ -97,6 +102,11 @@ public record Viewer(ZoneId zone, boolean zoneKnown, Theme theme, Instant now) {
         return zone.equals(ZoneOffset.UTC)
                 ? "UTC"
                 : DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(at.atZone(zone));
+    }
+
+    /** The zone's name as a browser knows it. */
+    public String browserZone() {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
     /** The zone's whole name, such as {@code Europe/Amsterdam}. */

@@ -1,11 +1,14 @@
 package io.waybill.web.wiring;
 
+import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.store.UsageQueries;
 import io.waybill.spec.file.DagFileReader;
+import io.waybill.web.cost.Costs;
 import io.waybill.web.server.WebContext;
 import io.waybill.web.server.WebServer;
 import io.waybill.web.server.WebSettings;
@@ -82,6 +85,7 @@ public final class Server implements AutoCloseable {
                         waybill.runQueries(),
                         waybill.engine(),
                         waybill.compute().targets().logs(),
+                        costs(settings, workingFolder, waybill, clock),
                         waybill.compute().logGrace(),
                         dagFolder,
                         version,
@@ -89,6 +93,12 @@ public final class Server implements AutoCloseable {
         opened.push(web);
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());
         return new Server(waybill, web, opened);
+    }
+
+    private static Costs costs(Settings settings, Path workingFolder, Waybill waybill, Clock clock) {
+        Path file = settings.cost().prices();
+        PriceTable prices = file == null ? PriceTable.builtIn() : PriceTable.read(workingFolder.resolve(file));
+        return new Costs(new UsageQueries(waybill.database()), prices, settings.aws().region(), clock);
     }
 
     private static RunMaker maker(Waybill waybill) {

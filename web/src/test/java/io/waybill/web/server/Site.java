@@ -3,6 +3,7 @@ package io.waybill.web.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Engine;
@@ -17,8 +18,10 @@ import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.UsageQueries;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.template.Templates;
+import io.waybill.web.cost.Costs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -75,7 +78,7 @@ final class Site implements AutoCloseable {
         engine.start();
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         context = new WebContext(
-                dags, new DagQueries(database), runQueries, engine, fargate, Duration.ZERO, folder, "0.0-test", clock);
+                dags, new DagQueries(database), runQueries, engine, fargate, new Costs(new UsageQueries(database), PriceTable.builtIn(), "eu-central-1", clock), Duration.ZERO, folder, "0.0-test", clock);
         server = another(new WebSettings("127.0.0.1", 0));
     }
 

@@ -1,11 +1,22 @@
-// A log line with its terminal colours as spans. Text only ever becomes text nodes: nothing in a line is markup.
-const ESCAPE = /\u001b(?:\[([0-9;:]*)([A-Za-z])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()][A-Z0-9]|[=>78DEHMNOZc])/g;
+// A log line with its terminal colours as spans. Text only ever becomes text nodes: nothing in a line is markup, and of
+// escape sequences only colours have an effect. LogText.java does the same for terminals.
+const SEQUENCE = new RegExp(
+  // 1: colours (SGR).
+  "(?:\\u001b\\[|\\u009b)([0-9;:]*)m" +
+    // Strings with an end of their own: titles, links, queries.
+    "|(?:\\u001b[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])[^\\u0007\\u001b\\u009c]*(?:\\u0007|\\u001b\\\\|\\u009c)?" +
+    // Other control sequences, other escapes, what was cut off, control characters.
+    "|(?:\\u001b\\[|\\u009b)[0-?]*(?:[ -/]*[@-~])?|\\u001b[ -/]*[0-~]?|[\\u0000-\\u0008\\u000a-\\u001a\\u001c-\\u001f\\u007f-\\u009f]",
+  "g",
+);
+
+const PLAIN = { bold: false, dim: false, italic: false, underline: false, fore: null, back: null };
 
 function apply(codes, style) {
   const list = codes === "" ? [0] : codes.split(/[;:]/).map(Number);
   for (let i = 0; i < list.length; i++) {
     const code = list[i];
-    if (code === 0) Object.assign(style, { bold: false, dim: false, italic: false, underline: false, fore: null, back: null });
+    if (code === 0) Object.assign(style, PLAIN);
     else if (code === 1) style.bold = true;
     else if (code === 2) style.dim = true;
     else if (code === 3) style.italic = true;
@@ -44,25 +55,34 @@ function piece(text, style) {
 
 // A progress bar rewrites its line with carriage returns; what it said last is what counts.
 function lastWritten(text) {
-  const cleaned = text.endsWith("\r") ? text.slice(0, -1) : text;
-  return cleaned.slice(cleaned.lastIndexOf("\r") + 1);
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === "\r" || text[end - 1] === "\n")) end--;
+  return text.slice(end ? text.lastIndexOf("\r", end - 1) + 1 : 0, end);
 }
 
 export function plain(text) {
-  return lastWritten(text).replace(ESCAPE, "");
+  return lastWritten(text).replace(SEQUENCE, "");
 }
 
-export function pieces(text) {
+// The nodes of a line; those after `most` characters of text are left out.
+export function pieces(text, most = Infinity) {
   const line = lastWritten(text);
-  if (!line.includes("\u001b")) return [document.createTextNode(line)];
-  const style = { bold: false, dim: false, italic: false, underline: false, fore: null, back: null };
+  const style = { ...PLAIN };
   const out = [];
+  let left = most;
+  const put = (part) => {
+    if (!part || left <= 0) return;
+    const shown = part.length > left ? part.slice(0, left) : part;
+    left -= shown.length;
+    out.push(piece(shown, style));
+  };
   let from = 0;
-  for (const match of line.matchAll(ESCAPE)) {
-    if (match.index > from) out.push(piece(line.slice(from, match.index), style));
-    if (match[2] === "m") apply(match[1] ?? "", style);
+  for (const match of line.matchAll(SEQUENCE)) {
+    put(line.slice(from, match.index));
+    if (left <= 0) return out;
+    if (match[1] !== undefined) apply(match[1], style);
     from = match.index + match[0].length;
   }
-  if (from < line.length) out.push(piece(line.slice(from), style));
+  put(line.slice(from));
   return out;
 }

@@ -1,14 +1,24 @@
-// <log-view src name zone icons>: a task's log, read page by page and then as it is written.
+// <log-view src name zone icons>: a task's log, read page by page and then as it is written. All lines that were read
+// are kept as text, within bounds; the page holds only a window of them, so that it stays quick however long the log is.
 import { pieces, plain } from "./ansi.js";
+import { LogSearch } from "./log-search.js";
 
 const CHUNK = 200; // lines that the browser lays out together
-const KEEP = 50_000; // lines on the page; older ones leave it, the download has all
-const PAGE = 2_000;
+const WINDOW = 2_000; // lines on the page while it follows, or around a place that was searched for
+const MORE = 1_000; // how many older or newer ones a button adds
+const MOST = 4_000; // lines on the page; those at the other end leave it
+const KEEP_LINES = 300_000; // lines in memory; the download has all
+const KEEP_CHARS = 60_000_000;
+const FOLD = 2_000; // characters of a line that are shown before it is opened
+const PAGE = 10_000;
+const BREATH = 400; // milliseconds between two looks of the page while a burst is read
 const QUICK = 400;
 const SLOW = 2_000;
 
+const number = (n) => n.toLocaleString("en");
+
 class LogView extends HTMLElement {
-  static observedAttributes = ["src"];
+  static observedAttributes = ["src", "zone"];
 
   connectedCallback() {
     this.toggleAttribute("wrap", localStorage.getItem("log-wrap") === "yes");
@@ -22,19 +32,43 @@ class LogView extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, after) {
-    if (this.lines && before !== after) this.start();
+    if (!this.lines || before === after) return;
+    if (name === "src") this.start();
+    else {
+      this.setClock();
+      this.renew();
+    }
   }
 
   start() {
     clearTimeout(this.timer);
     this.turn = Symbol("turn"); // answers of an earlier start are thrown away
     this.cursor = null;
-    this.count = 0;
-    this.first = 1;
+    this.log = []; // [milliseconds, text] of the lines in memory
+    this.chars = 0;
+    this.dropped = 0; // lines before those in memory
+    this.from = 0; // the window: line numbers, counted from 0 over the whole log
+    this.to = 0;
+    this.drawn = 0;
+    this.opened = new Set(); // long lines that were opened, by number
     this.following = true;
     this.wait = QUICK;
+    this.removeAttribute("short");
+    this.setClock();
     this.build();
     this.read(this.turn);
+  }
+
+  setClock() {
+    this.clock = new Intl.DateTimeFormat("en-GB", { timeZone: this.getAttribute("zone"), hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+  }
+
+  get count() {
+    return this.dropped + this.log.length;
+  }
+
+  text(index) {
+    return this.log[index - this.dropped][1];
   }
 
   build() {
@@ -42,22 +76,8 @@ class LogView extends HTMLElement {
     header.className = "log-head";
     const title = document.createElement("h2");
     title.textContent = "Log";
-    this.status = document.createElement("span");
-    this.status.className = "muted small";
-    this.status.setAttribute("role", "status");
-    this.find = document.createElement("input");
-    Object.assign(this.find, { type: "search", className: "input find", placeholder: "Find in the log" });
-    this.find.setAttribute("aria-label", "Find in the log; Enter goes to the next place, Shift+Enter back");
-    this.find.addEventListener("input", () => this.search());
-    this.find.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") {
-        event.preventDefault();
-        this.step(event.shiftKey ? -1 : 1);
-      }
-    });
-    this.found = document.createElement("span");
-    this.found.className = "muted small";
-    this.found.setAttribute("role", "status");
+    this.status = this.say();
+    this.search = new LogSearch(this);
     this.follower = this.tool("down", "Follow", () => this.follow(!this.following), this.following);
     const wrap = this.tool("wrap", "Wrap", () => this.option("wrap", wrap), this.hasAttribute("wrap"));
     const times = this.tool("clock", "Times", () => this.option("times", times), this.hasAttribute("times"));
@@ -68,7 +88,7 @@ class LogView extends HTMLElement {
     download.append(this.icon("download"), "Download");
     const tools = document.createElement("div");
     tools.className = "tools-row push";
-    tools.append(this.find, this.found, this.follower, wrap, times, download);
+    tools.append(this.search.field, this.search.found, this.follower, wrap, times, download);
     header.append(title, this.status, tools);
     this.lines = document.createElement("div");
     this.lines.className = "lines";
@@ -77,11 +97,25 @@ class LogView extends HTMLElement {
     this.lines.setAttribute("aria-label", "Log lines");
     this.lines.setAttribute("aria-live", "off");
     this.lines.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.lines.addEventListener("click", (event) => {
+      const fold = event.target.closest("[data-line]");
+      if (fold) this.unfold(Number(fold.dataset.line));
+    });
     this.hint = document.createElement("p");
     this.hint.className = "hint";
     this.hint.textContent = "Reading the log…";
-    this.lines.append(this.hint);
+    this.older = this.mover("older", () => this.showOlder());
+    this.body = document.createElement("div");
+    this.newer = this.mover("newer", () => this.showNewer());
+    this.lines.append(this.hint, this.older, this.body, this.newer);
     this.replaceChildren(header, this.lines);
+  }
+
+  say() {
+    const status = document.createElement("span");
+    status.className = "muted small";
+    status.setAttribute("role", "status");
+    return status;
   }
 
   icon(name) {
@@ -100,6 +134,15 @@ class LogView extends HTMLElement {
     button.className = "tool";
     button.setAttribute("aria-pressed", String(pressed));
     button.append(this.icon(icon), label);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  mover(name, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `more ${name}`;
+    button.hidden = true;
     button.addEventListener("click", act);
     return button;
   }
@@ -126,10 +169,13 @@ class LogView extends HTMLElement {
       return;
     }
     if (turn !== this.turn) return;
+    const isOver = page.ended && page.at_end;
+    // What is over when one comes needs no room to grow; what ends while one looks keeps its size, so that nothing jumps.
+    if (this.cursor === null && isOver) this.setAttribute("short", "");
     this.cursor = page.cursor ?? this.cursor;
-    if (page.lines.length) this.add(page.lines);
+    if (page.lines.length) this.add(page.lines, page.at_end);
     this.tell(page);
-    if (page.ended && page.at_end) {
+    if (isOver) {
       this.follower.disabled = true;
       this.follower.hidden = true;
       return;
@@ -147,45 +193,180 @@ class LogView extends HTMLElement {
   }
 
   tell(page) {
-    const lines = `${this.count.toLocaleString("en")} ${this.count === 1 ? "line" : "lines"}`;
+    const lines = `${number(this.count)} ${this.count === 1 ? "line" : "lines"}`;
     this.status.textContent = page.ended ? (page.at_end ? lines : `${lines}, reading on…`) : `${lines}, live`;
-    this.hint.hidden = this.count > 0 && this.first === 1;
+    this.hint.hidden = this.count > 0 && this.dropped === 0;
     if (this.count === 0) this.hint.textContent = page.ended ? "The task wrote nothing." : "Nothing was written yet. Lines show here as they come.";
-    else if (this.first > 1) this.hint.textContent = `${(this.first - 1).toLocaleString("en")} older lines are not shown; the download has them all.`;
+    else if (this.dropped > 0) this.hint.textContent = `The first ${number(this.dropped)} lines are not kept on this page; the download has them all.`;
   }
 
-  add(lines) {
-    const clock = new Intl.DateTimeFormat("en-GB", { timeZone: this.getAttribute("zone"), hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
-    let chunk = this.lines.lastElementChild;
-    for (const [at, text] of lines) {
-      if (!chunk?.classList.contains("chunk") || chunk.childElementCount >= CHUNK) {
+  add(lines, atEnd) {
+    for (const line of lines) {
+      this.log.push(line);
+      this.chars += line[1].length;
+    }
+    this.forget();
+    if (!atEnd && Date.now() - this.drawn < BREATH) return;
+    this.drawn = Date.now();
+    if (this.following) this.showEnd();
+    else if (this.to - this.from < WINDOW) this.append(Math.min(this.count, this.from + WINDOW));
+    this.search.added();
+    this.showMovers();
+    if (this.following) this.toEnd();
+  }
+
+  // The oldest lines leave the memory, and so the page, when there are too many.
+  forget() {
+    let gone = 0;
+    while (this.log.length - gone > KEEP_LINES || (this.chars > KEEP_CHARS && this.log.length - gone > WINDOW)) {
+      this.chars -= this.log[gone][1].length;
+      gone++;
+    }
+    if (!gone) return;
+    this.log.splice(0, gone);
+    this.dropped += gone;
+    if (this.from < this.dropped) this.show(this.dropped, Math.max(this.to, Math.min(this.count, this.dropped + WINDOW)));
+  }
+
+  // The newest lines, of those that are there already no more than are needed anew.
+  showEnd() {
+    if (this.count - this.to >= WINDOW) this.show(this.count - WINDOW, this.count);
+    else this.append(this.count);
+    while (this.to - this.from > WINDOW + CHUNK) this.dropFirstChunk();
+  }
+
+  show(from, to) {
+    this.body.replaceChildren();
+    this.from = this.to = Math.max(this.dropped, from);
+    this.append(Math.min(this.count, to));
+  }
+
+  append(to) {
+    let chunk = this.body.lastElementChild;
+    for (; this.to < to; this.to++) {
+      if (!chunk || chunk.childElementCount >= CHUNK) {
         chunk = document.createElement("div");
         chunk.className = "chunk";
-        this.lines.append(chunk);
+        this.body.append(chunk);
       }
-      this.count++;
-      const line = document.createElement("div");
-      line.className = "line";
-      const number = document.createElement("span");
-      number.className = "n";
-      number.textContent = this.count;
-      const time = document.createElement("span");
-      time.className = "t";
-      time.textContent = clock.format(at);
-      const words = document.createElement("span");
-      words.className = "x";
-      words.append(...pieces(text));
-      line.append(number, time, words);
-      line.raw = text;
-      chunk.append(line);
-      if (this.find.value) this.markIn(line, this.find.value.toLowerCase());
+      chunk.append(this.line(this.to));
     }
-    while (this.count - this.first >= KEEP) {
-      const oldest = this.lines.querySelector(".chunk");
-      this.first += oldest.childElementCount;
-      oldest.remove();
+  }
+
+  showOlder() {
+    const until = this.from;
+    const from = Math.max(this.dropped, until - MORE);
+    const first = this.body.firstElementChild;
+    const place = first ? first.getBoundingClientRect().top : 0;
+    let chunk = null;
+    for (let index = from; index < until; index++) {
+      if (!chunk || chunk.childElementCount >= CHUNK) {
+        chunk = document.createElement("div");
+        chunk.className = "chunk";
+        this.body.insertBefore(chunk, first);
+      }
+      chunk.append(this.line(index));
     }
-    if (this.find.value) this.countMarks();
+    this.from = from;
+    while (this.to - this.from > MOST) this.dropLastChunk();
+    this.follow(false);
+    this.showMovers();
+    // What one was reading stays where it is.
+    if (first) this.lines.scrollTop += first.getBoundingClientRect().top - place;
+  }
+
+  showNewer() {
+    this.append(Math.min(this.count, this.to + MORE));
+    while (this.to - this.from > MOST) this.dropFirstChunk();
+    this.showMovers();
+  }
+
+  dropFirstChunk() {
+    const chunk = this.body.firstElementChild;
+    this.from += chunk.childElementCount;
+    chunk.remove();
+  }
+
+  dropLastChunk() {
+    const chunk = this.body.lastElementChild;
+    this.to -= chunk.childElementCount;
+    chunk.remove();
+  }
+
+  showMovers() {
+    const older = this.from - this.dropped;
+    const newer = this.count - this.to;
+    this.older.hidden = older === 0;
+    this.newer.hidden = newer === 0;
+    this.older.textContent = `Show ${number(Math.min(MORE, older))} of ${number(older)} older lines`;
+    this.newer.textContent = `Show ${number(Math.min(MORE, newer))} of ${number(newer)} newer lines`;
+  }
+
+  line(index) {
+    const [at, text] = this.log[index - this.dropped];
+    const line = document.createElement("div");
+    line.className = "line";
+    const place = document.createElement("span");
+    place.className = "n";
+    place.textContent = index + 1;
+    const time = document.createElement("span");
+    time.className = "t";
+    time.textContent = this.clock.format(at);
+    const words = document.createElement("span");
+    words.className = "x";
+    this.fill(words, index, text);
+    line.append(place, time, words);
+    return line;
+  }
+
+  // A long line shows its beginning until it is opened.
+  fill(words, index, text) {
+    const folded = text.length > FOLD && !this.opened.has(index);
+    words.replaceChildren(...(this.search.marked(text, folded ? FOLD : Infinity) ?? pieces(text, folded ? FOLD : Infinity)));
+    if (folded) {
+      const open = document.createElement("button");
+      open.type = "button";
+      open.className = "unfold";
+      open.dataset.line = index;
+      open.textContent = `… show all ${number(text.length)} characters`;
+      words.append(open);
+    }
+  }
+
+  element(index) {
+    let place = index - this.from;
+    for (const chunk of this.body.children) {
+      if (place < chunk.childElementCount) return chunk.children[place];
+      place -= chunk.childElementCount;
+    }
+    return null;
+  }
+
+  unfold(index) {
+    this.opened.add(index);
+    const line = this.element(index);
+    if (!line) return;
+    line.classList.add("open");
+    this.fill(line.lastElementChild, index, this.text(index));
+    this.follow(false);
+    this.lines.focus({ preventScroll: true });
+  }
+
+  // Shows a line that may be far from those on the page, and gives its element.
+  reach(index) {
+    if (index < this.from || index >= this.to) {
+      this.show(index - WINDOW / 2, index + WINDOW / 2);
+      this.showMovers();
+    }
+    return this.element(index);
+  }
+
+  plain(index) {
+    return plain(this.text(index));
+  }
+
+  renew() {
+    this.show(this.from, this.to);
     if (this.following) this.toEnd();
   }
 
@@ -197,12 +378,16 @@ class LogView extends HTMLElement {
   follow(on) {
     this.following = on;
     this.follower.setAttribute("aria-pressed", String(on));
-    if (on) this.toEnd();
+    if (on) {
+      this.showEnd();
+      this.showMovers();
+      this.toEnd();
+    }
   }
 
   // Scrolling up stops following, scrolling to the end takes it up again.
   scrolled() {
-    const atEnd = this.lines.scrollHeight - this.lines.scrollTop - this.lines.clientHeight < 24;
+    const atEnd = this.to === this.count && this.lines.scrollHeight - this.lines.scrollTop - this.lines.clientHeight < 24;
     if (this.steered) {
       this.steered = false;
       return;
@@ -211,53 +396,6 @@ class LogView extends HTMLElement {
       this.following = atEnd;
       this.follower.setAttribute("aria-pressed", String(atEnd));
     }
-  }
-
-  search() {
-    const wanted = this.find.value.toLowerCase();
-    for (const line of this.lines.querySelectorAll(".line.hit")) {
-      line.classList.remove("hit");
-      line.lastElementChild.replaceChildren(...pieces(line.raw));
-    }
-    this.here = -1;
-    if (wanted) {
-      for (const line of this.lines.querySelectorAll(".line")) this.markIn(line, wanted);
-    }
-    this.countMarks();
-    if (wanted) this.step(1);
-  }
-
-  markIn(line, wanted) {
-    const text = plain(line.raw);
-    const low = text.toLowerCase();
-    if (!low.includes(wanted) || low.length !== text.length) return;
-    line.classList.add("hit");
-    const out = [];
-    let from = 0;
-    for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, from)) {
-      const mark = document.createElement("mark");
-      mark.textContent = text.slice(at, at + wanted.length);
-      out.push(text.slice(from, at), mark);
-      from = at + wanted.length;
-    }
-    out.push(text.slice(from));
-    line.lastElementChild.replaceChildren(...out);
-  }
-
-  countMarks() {
-    const marks = this.lines.querySelectorAll("mark").length;
-    this.found.textContent = this.find.value ? (marks ? `${this.here >= 0 ? this.here + 1 : 1} of ${marks}` : "not found") : "";
-  }
-
-  step(by) {
-    const marks = [...this.lines.querySelectorAll("mark")];
-    if (!marks.length) return;
-    marks[this.here]?.classList.remove("here");
-    this.here = (this.here + by + marks.length) % marks.length;
-    marks[this.here].classList.add("here");
-    this.follow(false);
-    marks[this.here].scrollIntoView({ block: "center", inline: "nearest" });
-    this.countMarks();
   }
 }
 

@@ -1,0 +1,85 @@
+package io.waybill.engine.store;
+
+import io.waybill.engine.runtime.TaskUsage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What attempts had of the platform and for how long, from which their cost follows. Thread safe. */
+public final class UsageQueries {
+    private static final String COLUMNS = """
+            SELECT r.dag_id, a.run_key, a.node_id, a.try_number, a.cpu, a.memory, a.architecture, a.spot,
+                   a.ephemeral_gib, a.operating_system, a.pull_started_at, a.ended_at
+            FROM attempt a JOIN dag_run r ON r.id = a.run_key
+            """;
+    private static final String OF_RUN = COLUMNS + "WHERE a.run_key = :runKey";
+    private static final String OF_DAG = COLUMNS + """
+            WHERE r.dag_id = :dagId AND r.queued_at >= :since AND a.pull_started_at IS NOT NULL
+            """;
+    private static final String OF_ALL =
+            COLUMNS + "WHERE r.queued_at >= :since AND a.pull_started_at IS NOT NULL";
+
+    private final Database database;
+
+    public UsageQueries(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What one attempt had.
+     *
+     * @param dagId its DAG
+     * @param runKey its run
+     * @param nodeId its node
+     * @param tryNumber which try
+     * @param usage its size; absent where it is not known
+     * @param pullStartedAt from when on it was billed; absent: never
+     * @param endedAt when it was over; absent while it is not
+     */
+    public record Used(
+            String dagId,
+            long runKey,
+            String nodeId,
+            int tryNumber,
+            @Nullable TaskUsage usage,
+            @Nullable Instant pullStartedAt,
+            @Nullable Instant endedAt) {}
+
+    /** Of all attempts of a run. */
+    public List<Used> ofRun(long runKey) {
+        return database.read(handle -> handle.createQuery(OF_RUN)
+                .bind("runKey", runKey)
+                .map((row, context) -> used(row))
+                .list());
+    }
+
+    /** Of all attempts of the runs of a DAG that were made since then. */
+    public List<Used> ofDag(String dagId, Instant since) {
+        return database.read(handle -> handle.createQuery(OF_DAG)
+                .bind("dagId", dagId)
+                .bind("since", since)
+                .map((row, context) -> used(row))
+                .list());
+    }
+
+    /** Of all attempts of all runs that were made since then. */
+    public List<Used> since(Instant since) {
+        return database.read(handle -> handle.createQuery(OF_ALL)
+                .bind("since", since)
+                .map((row, context) -> used(row))
+                .list());
+    }
+
+    private static Used used(ResultSet row) throws SQLException {
+        return new Used(
+                row.getString("dag_id"),
+                row.getLong("run_key"),
+                row.getString("node_id"),
+                row.getInt("try_number"),
+                AttemptTable.usage(row),
+                Columns.instant(row, "pull_started_at"),
+                Columns.instant(row, "ended_at"));
+    }
+}

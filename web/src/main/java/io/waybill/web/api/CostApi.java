@@ -1,0 +1,55 @@
+package io.waybill.web.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.cost.CostEstimate;
+import io.waybill.engine.store.DagListing;
+import io.waybill.web.cost.Costs;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.http.Json;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code /api/waybill/v1/costs}: estimates of the last 30 days, by DAG and by tag. */
+final class CostApi {
+    private static final MathContext DIGITS = new MathContext(6);
+
+    private final DagReader reader;
+    private final Costs costs;
+
+    CostApi(DagReader reader, Costs costs) {
+        this.reader = reader;
+        this.costs = costs;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/api/waybill/v1/costs", this::costs);
+    }
+
+    private void costs(Context ctx) {
+        Map<String, CostEstimate> byDag = new TreeMap<>(costs.ofDags());
+        Map<String, CostEstimate> byTag = new TreeMap<>();
+        for (DagListing dag : reader.all()) {
+            CostEstimate cost = byDag.getOrDefault(dag.dag().dagId(), CostEstimate.NONE);
+            dag.summary().tags().forEach(tag -> byTag.merge(tag, cost, CostEstimate::plus));
+        }
+        CostEstimate all = byDag.values().stream().reduce(CostEstimate.NONE, CostEstimate::plus);
+        Json.send(ctx, new Answer(true, (int) Costs.PERIOD.toDays(), shape(all), shapes(byDag), shapes(byTag)));
+    }
+
+    private static Map<String, Cost> shapes(Map<String, CostEstimate> costs) {
+        Map<String, Cost> shapes = new TreeMap<>();
+        costs.forEach((name, cost) -> shapes.put(name, shape(cost)));
+        return shapes;
+    }
+
+    private static Cost shape(CostEstimate cost) {
+        return new Cost(cost.dollars().round(DIGITS), cost.seconds(), cost.complete(), cost.assumed());
+    }
+
+    private record Answer(boolean estimate, int days, Cost total, Map<String, Cost> dags, Map<String, Cost> tags) {}
+
+    private record Cost(BigDecimal usd, long billedSeconds, boolean complete, boolean assumedRegion) {}
+}

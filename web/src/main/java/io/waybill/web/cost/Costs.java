@@ -1,0 +1,102 @@
+package io.waybill.web.cost;
+
+import io.waybill.engine.cost.CostEstimate;
+import io.waybill.engine.cost.PriceTable;
+import io.waybill.engine.cost.TaskSize;
+import io.waybill.engine.runtime.TaskUsage;
+import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.UsageQueries;
+import io.waybill.engine.store.UsageQueries.Used;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates of what containers cost, or on the local Fargate what they would cost. What has not ended is reckoned up to
+ * now. Thread safe.
+ */
+public final class Costs {
+    /** How far back a DAG and a tag are reckoned. */
+    public static final Duration PERIOD = Duration.ofDays(30);
+
+    private final UsageQueries usages;
+    private final PriceTable prices;
+    private final String region;
+    private final Clock clock;
+
+    /**
+     * @param usages what attempts had
+     * @param prices what that costs
+     * @param region the Region that containers run in
+     * @param clock what now is
+     */
+    public Costs(UsageQueries usages, PriceTable prices, String region, Clock clock) {
+        this.usages = usages;
+        this.prices = prices;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    /** Of one try. */
+    public CostEstimate of(AttemptRow attempt) {
+        return estimate(attempt.usage(), attempt.pullStartedAt(), attempt.endedAt());
+    }
+
+    /** Of the nodes of a run, each with all of its tries; those that had nothing of the platform are left out. */
+    public Map<String, CostEstimate> ofRun(long runKey) {
+        Map<String, CostEstimate> byNode = new HashMap<>();
+        for (Used used : usages.ofRun(runKey)) {
+            if (used.pullStartedAt() != null) {
+                byNode.merge(used.nodeId(), estimate(used), CostEstimate::plus);
+            }
+        }
+        return byNode;
+    }
+
+    /** Of a DAG's runs of the last {@link #PERIOD}. */
+    public CostEstimate ofDag(String dagId) {
+        return sum(usages.ofDag(dagId, clock.instant().minus(PERIOD)));
+    }
+
+    /** Of all DAGs that had runs in the last {@link #PERIOD}. */
+    public Map<String, CostEstimate> ofDags() {
+        Map<String, CostEstimate> byDag = new HashMap<>();
+        for (Used used : usages.since(clock.instant().minus(PERIOD))) {
+            byDag.merge(used.dagId(), estimate(used), CostEstimate::plus);
+        }
+        return byDag;
+    }
+
+    private CostEstimate sum(List<Used> all) {
+        return all.stream().map(this::estimate).reduce(CostEstimate.NONE, CostEstimate::plus);
+    }
+
+    private CostEstimate estimate(Used used) {
+        return estimate(used.usage(), used.pullStartedAt(), used.endedAt());
+    }
+
+    private CostEstimate estimate(
+            @Nullable TaskUsage usage, @Nullable Instant pullStartedAt, @Nullable Instant endedAt) {
+        if (pullStartedAt == null) {
+            return CostEstimate.NONE;
+        }
+        if (usage == null) {
+            return CostEstimate.UNKNOWN;
+        }
+        TaskSize size = new TaskSize(
+                region,
+                usage.operatingSystem(),
+                usage.architecture(),
+                usage.spot(),
+                usage.cpu(),
+                usage.memory(),
+                usage.ephemeralGib());
+        return CostEstimate.of(
+                prices, size, pullStartedAt, Objects.requireNonNullElse(endedAt, clock.instant()));
+    }
+}
