@@ -51,11 +51,7 @@ import org.jspecify.annotations.Nullable;
         }
 
         private static boolean apart(
-                String oneKey,
-                ExitCodes one,
-                String otherKey,
-                ExitCodes other,
-                ConstraintValidatorContext context) {
+                String oneKey, ExitCodes one, String otherKey, ExitCodes other, ConstraintValidatorContext context) {
             Integer common = one.common(other).orElse(null);
             if (common == null) {
                 return true;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EcsTargets implements AutoCloseable {
     private final Map<String, EcsPlatform> platforms = new LinkedHashMap<>();
-    private final TaskRuntime runtime = new Runtime();
+    private final TaskRuntime runtime = new RuntimeOfTargets();
     private final TaskLogs logs = new Logs();
 
     /** What makes AWS count calls together: the account that a role belongs to, the Region, or another endpoint. */
@@ -136,7 +136,7 @@ public final class EcsTargets implements AutoCloseable {
         return platform;
     }
 
-    private final class Runtime implements TaskRuntime {
+    private final class RuntimeOfTargets implements TaskRuntime {
         @Override
         public ObjectNode complete(ObjectNode request, LaunchContext context) {
             return platform(context.target()).runtime().complete(request, context);

@@ -18,8 +18,7 @@ public final class UsageQueries {
     private static final String OF_DAG = COLUMNS + """
             WHERE r.dag_id = :dagId AND r.queued_at >= :since AND a.pull_started_at IS NOT NULL
             """;
-    private static final String OF_ALL =
-            COLUMNS + "WHERE r.queued_at >= :since AND a.pull_started_at IS NOT NULL";
+    private static final String OF_ALL = COLUMNS + "WHERE r.queued_at >= :since AND a.pull_started_at IS NOT NULL";
 
     private final Database database;
 

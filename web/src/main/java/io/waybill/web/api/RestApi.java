@@ -27,7 +27,8 @@ public final class RestApi {
      * @param version of this program
      * @param clock what now is
      */
-    public RestApi(DagReader reader, Engine engine, AttemptLogs logs, Costs costs, Path folder, String version, Clock clock) {
+    public RestApi(
+            DagReader reader, Engine engine, AttemptLogs logs, Costs costs, Path folder, String version, Clock clock) {
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);

@@ -108,7 +108,7 @@ final class WhyApi {
                     throw e;
                 }
                 // The rest of the answer is worth having without it.
-                noLog = e.getMessage();
+                noLog = String.valueOf(e.getMessage());
             }
         }
         return new Explained(

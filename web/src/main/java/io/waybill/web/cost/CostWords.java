@@ -43,7 +43,9 @@ public final class CostWords {
     /** What is behind the number, in a sentence. */
     public static String explained(CostEstimate cost) {
         return "An estimate by list prices: " + cost.seconds() + " seconds billed"
-                + (cost.assumed() ? ", at the prices of " + PriceTable.FALLBACK + ", for those of the Region are not in the table" : "")
+                + (cost.assumed()
+                        ? ", at the prices of " + PriceTable.FALLBACK + ", for those of the Region are not in the table"
+                        : "")
                 + (cost.complete() ? "" : "; of a part the size or the price is not known")
                 + ".";
     }

@@ -96,7 +96,6 @@ public final class Costs {
                 usage.cpu(),
                 usage.memory(),
                 usage.ephemeralGib());
-        return CostEstimate.of(
-                prices, size, pullStartedAt, Objects.requireNonNullElse(endedAt, clock.instant()));
+        return CostEstimate.of(prices, size, pullStartedAt, Objects.requireNonNullElse(endedAt, clock.instant()));
     }
 }

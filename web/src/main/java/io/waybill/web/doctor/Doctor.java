@@ -186,7 +186,8 @@ public final class Doctor {
                                 local.credentials().secretAccessKey()));
                 try (EcsDoctor doctor = new EcsDoctor(ecs)) {
                     return doctor.check().stream()
-                            .filter(finding -> finding.what().equals("cluster") && finding.level() == Finding.Level.FAIL)
+                            .filter(finding ->
+                                    finding.what().equals("cluster") && finding.level() == Finding.Level.FAIL)
                             .findFirst()
                             .map(finding -> Finding.fail("local Fargate", finding.found(), finding.remedy()))
                             .orElseGet(() -> Finding.ok("local Fargate", "it starts and answers"));

@@ -58,7 +58,12 @@ final class DagViews {
     DagHead head(DagListing listing, DagHead.Tab tab, Instant now) {
         FileRow file = reader.file(listing.dag().file()).orElse(null);
         FileProblems problems = file == null || file.problems().isEmpty() ? null : problems(file, null);
-        return new DagHead(summary(listing, file, now), tab, listing.runningRuns(), problems, CostWords.view(costs.ofDag(listing.dag().dagId())));
+        return new DagHead(
+                summary(listing, file, now),
+                tab,
+                listing.runningRuns(),
+                problems,
+                CostWords.view(costs.ofDag(listing.dag().dagId())));
     }
 
     DagSummary summary(DagListing listing, @Nullable FileRow file, Instant now) {

@@ -6,9 +6,9 @@ import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
-import io.waybill.web.dag.BoxStates;
 import io.waybill.web.cost.CostWords;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.dag.BoxStates;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
@@ -72,8 +72,13 @@ final class RunViews {
                 .properties()
                 .forEach(param -> params.add(
                         new RunHead.Param(param.getKey(), param.getValue().toString())));
-        return new RunHead(run.dagId(), item(run), params, run.note(), run.reason(), CostWords.view(costs.ofRun(run.id()).values().stream()
-                .reduce(CostEstimate.NONE, CostEstimate::plus)));
+        return new RunHead(
+                run.dagId(),
+                item(run),
+                params,
+                run.note(),
+                run.reason(),
+                CostWords.view(costs.ofRun(run.id()).values().stream().reduce(CostEstimate.NONE, CostEstimate::plus)));
     }
 
     /** The graph without states. */

@@ -46,7 +46,8 @@ final class TaskLines {
         this.explainer = new Explainer(graph, run, tasks, viewer::when);
     }
 
-    static List<TaskLine> of(DagGraph graph, RunRow run, List<TaskRow> tasks, Map<String, CostEstimate> costs, Viewer viewer) {
+    static List<TaskLine> of(
+            DagGraph graph, RunRow run, List<TaskRow> tasks, Map<String, CostEstimate> costs, Viewer viewer) {
         TaskLines made = new TaskLines(graph, run, tasks, costs, viewer);
         List<TaskLine> lines = new ArrayList<>();
         graph.boxes().forEach(box -> made.add(box, 0, "", lines));
@@ -54,7 +55,13 @@ final class TaskLines {
     }
 
     /** One node alone. */
-    static TaskLine of(DagGraph graph, RunRow run, List<TaskRow> tasks, Map<String, CostEstimate> costs, TaskRow task, Viewer viewer) {
+    static TaskLine of(
+            DagGraph graph,
+            RunRow run,
+            List<TaskRow> tasks,
+            Map<String, CostEstimate> costs,
+            TaskRow task,
+            Viewer viewer) {
         return new TaskLines(graph, run, tasks, costs, viewer).node(task.nodeId(), task.nodeId(), 0, "");
     }
 

@@ -40,9 +40,16 @@ public final class WebServer implements AutoCloseable {
                 new LoadedVersions(context.dags(), context.engine().graphs()));
         AttemptLogs logs = new AttemptLogs(context.logs(), context.logGrace(), context.clock());
         StaticFiles files = new StaticFiles(context.clock().instant());
-        Pages pages = new Pages(reader, context.engine(), context.costs(), context.dagFolder(), files.folder(), context.clock());
-        RestApi api =
-                new RestApi(reader, context.engine(), logs, context.costs(), context.dagFolder(), context.version(), context.clock());
+        Pages pages = new Pages(
+                reader, context.engine(), context.costs(), context.dagFolder(), files.folder(), context.clock());
+        RestApi api = new RestApi(
+                reader,
+                context.engine(),
+                logs,
+                context.costs(),
+                context.dagFolder(),
+                context.version(),
+                context.clock());
         EventStream events = new EventStream(context.engine(), context.dags());
         Guard guard = new Guard(settings.host());
         Javalin javalin = Javalin.create(config -> {

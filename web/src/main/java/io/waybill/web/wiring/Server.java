@@ -98,7 +98,8 @@ public final class Server implements AutoCloseable {
     private static Costs costs(Settings settings, Path workingFolder, Waybill waybill, Clock clock) {
         Path file = settings.cost().prices();
         PriceTable prices = file == null ? PriceTable.builtIn() : PriceTable.read(workingFolder.resolve(file));
-        return new Costs(new UsageQueries(waybill.database()), prices, settings.aws().region(), clock);
+        return new Costs(
+                new UsageQueries(waybill.database()), prices, settings.aws().region(), clock);
     }
 
     private static RunMaker maker(Waybill waybill) {

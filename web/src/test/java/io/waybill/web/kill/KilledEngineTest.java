@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.Database;
-import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +40,7 @@ class KilledEngineTest {
     /** A point is not reached in every life, such as a stop that is over already; so many lives are enough for all kills. */
     private static final int MOST_LIVES = KILLS * 3;
 
+    private static final List<FailPoint> POINTS = List.of(FailPoint.values());
     private static final Pattern ENDPOINT = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
     /** Each task notes who it is, in one line that is written at once. */
@@ -89,12 +90,14 @@ class KilledEngineTest {
 
     private Path notes;
     private Path dag;
+    private EmbeddedPostgres postgres;
     private Process fargate;
     private String endpoint;
 
     @BeforeEach
     void start_a_fargate() throws IOException {
         notes = folder.resolve("notes");
+        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
         dag = Files.writeString(folder.resolve("mortal.yaml"), DAG.formatted(notes));
         fargate = java("io.waybill.web.Main", "local-fargate", "--unsigned", "--port", "0");
         BufferedReader output = fargate.inputReader(StandardCharsets.UTF_8);
@@ -106,22 +109,26 @@ class KilledEngineTest {
     }
 
     @AfterEach
-    void stop_it() {
+    void stop_it() throws IOException {
+        postgres.close();
         fargate.descendants().forEach(ProcessHandle::destroyForcibly);
         fargate.destroyForcibly();
     }
 
     @Test
+    @SuppressWarnings("SystemOut") // The seed is to be read where it passes, too.
     void each_attempt_starts_one_container_wherever_the_engine_dies() throws Exception {
         Random random = new Random(SEED);
         Map<FailPoint, Integer> deaths = new EnumMap<>(FailPoint.class);
         int kills = 0;
         for (int life = 0; kills < KILLS && life < MOST_LIVES; life++) {
             // Every point in turn, so that none is left out, at its first to fourth time.
-            FailPoint point = FailPoint.values()[life % FailPoint.values().length];
+            FailPoint point = POINTS.get(life % POINTS.size());
             int time = 1 + random.nextInt(4);
             int exitCode = live(point.name(), Integer.toString(time), "run-" + life);
-            assertThat(exitCode).as("seed %d, life %d, %s %d", SEED, life, point, time).isIn(0, MortalEngine.KILLED);
+            assertThat(exitCode)
+                    .as("seed %d, life %d, %s %d", SEED, life, point, time)
+                    .isIn(0, MortalEngine.KILLED);
             if (exitCode == MortalEngine.KILLED) {
                 kills++;
                 deaths.merge(point, 1, Integer::sum);
@@ -131,7 +138,7 @@ class KilledEngineTest {
         System.out.println("Seed " + SEED + ", deaths: " + deaths);
 
         assertThat(kills).as("seed %d", SEED).isEqualTo(KILLS);
-        assertThat(deaths.keySet()).as("points at which it died").containsExactly(FailPoint.values());
+        assertThat(deaths.keySet()).as("points at which it died").containsExactlyElementsOf(POINTS);
         Awaitility.await("containers that are left")
                 .atMost(10, TimeUnit.SECONDS)
                 .until(() -> fargate.descendants().findAny().isEmpty());
@@ -142,7 +149,7 @@ class KilledEngineTest {
     /** Looks at every run and gives a line for each container attempt, as the container itself should have noted it. */
     private List<String> endedAttempts() {
         List<String> attempts = new ArrayList<>();
-        try (Database database = Database.open(DatabaseSettings.file(folder.resolve("engine")))) {
+        try (Database database = Database.open(MortalEngine.database(url()))) {
             RunStore runs = new RunStore(database);
             for (int life = 0; life < MOST_LIVES; life++) {
                 // A life may have ended before it came to make its run.
@@ -181,7 +188,7 @@ class KilledEngineTest {
     /** One life of the engine; gives its exit code. */
     private int live(String point, String time, String... newRuns) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(
-                List.of(MortalEngine.class.getName(), folder.toString(), endpoint, dag.toString(), point, time));
+                List.of(MortalEngine.class.getName(), folder.toString(), endpoint, dag.toString(), point, time, url()));
         arguments.addAll(Arrays.asList(newRuns));
         Process engine = java(arguments.toArray(String[]::new));
         try (BufferedReader output = engine.inputReader(StandardCharsets.UTF_8)) {
@@ -194,6 +201,10 @@ class KilledEngineTest {
         } finally {
             engine.destroyForcibly();
         }
+    }
+
+    private String url() {
+        return postgres.getJdbcUrl("postgres", "postgres");
     }
 
     private Process java(String... arguments) throws IOException {

@@ -25,7 +25,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -44,19 +43,19 @@ final class MortalEngine {
     private MortalEngine() {}
 
     /**
-     * Takes the folder of database and files, the endpoint of ECS, the DAG file, the point ({@code -} for none), at which
-     * time it is reached the process dies, and the ids of runs to make.
+     * Takes the folder of files, the endpoint of ECS, the DAG file, the point ({@code -} for none), at which time it is reached
+     * the process dies, the JDBC address of a PostgreSQL, and the ids of runs to make.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
         URI endpoint = URI.create(arguments[1]);
         FailPoint point = arguments[3].equals("-") ? null : FailPoint.valueOf(arguments[3]);
         Consumer<FailPoint> reach = dieAt(point, Integer.parseInt(arguments[4]));
-        List<String> newRuns = List.of(arguments).subList(5, arguments.length);
+        List<String> newRuns = List.of(arguments).subList(6, arguments.length);
         Operators operators = Operators.load();
         EcsSettings ecs = EcsSettings.local(endpoint, new EcsSettings.Credentials("any", "any"));
         Clock clock = Clock.systemUTC();
-        try (Database database = Database.open(DatabaseSettings.file(folder.resolve("engine")));
+        try (Database database = Database.open(database(arguments[5]));
                 EcsPlatform platform = EcsPlatform.open(ecs, clock)) {
             RunStore runs = new RunStore(database);
             DagStore dags = new DagStore(database);
@@ -89,6 +88,11 @@ final class MortalEngine {
         }
     }
 
+    /** PostgreSQL as {@link KilledEngineTest} starts it. */
+    static DatabaseSettings database(String url) {
+        return new DatabaseSettings(url, "postgres", "", 4);
+    }
+
     private static Consumer<FailPoint> dieAt(@Nullable FailPoint point, int time) {
         AtomicInteger times = new AtomicInteger();
         return reached -> {
@@ -99,7 +103,8 @@ final class MortalEngine {
     }
 
     private static DagSpec load(Path path, DagStore dags, Operators operators, Clock clock) throws IOException {
-        DagFile file = new DagFileReader(operators).read(path.getFileName().toString(), Files.readAllBytes(path), List.of());
+        DagFile file =
+                new DagFileReader(operators).read(path.getFileName().toString(), Files.readAllBytes(path), List.of());
         DagSpec dag = file.dags().stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(file.problems().toString()));

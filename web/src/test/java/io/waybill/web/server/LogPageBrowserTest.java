@@ -43,7 +43,8 @@ class LogPageBrowserTest extends PagesInBrowser {
         task.writes(IntStream.rangeClosed(1, 100_000).mapToObj(i -> "line " + i).toArray(String[]::new));
         try (Tab tab = log(1280)) {
             assertThat(tab.find("log-view .log-head"))
-                    .containsText("100,000 lines, live", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+                    .containsText(
+                            "100,000 lines, live", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             assertThat(tab.find("log-view .line").last()).containsText("line 100000");
             Assertions.assertThat(linesOnThePage(tab)).isLessThan(MOST_ON_THE_PAGE);
 
@@ -132,9 +133,7 @@ class LogPageBrowserTest extends PagesInBrowser {
                         .evaluate(
                                 "async ([script, raw]) => (await import(script.replace('app.js', 'ansi.js'))).plain(raw)",
                                 new Object[] {script, raw.toString()});
-                Assertions.assertThat(shown)
-                        .describedAs("of %s", raw)
-                        .isEqualTo(LogText.plain(raw.toString()));
+                Assertions.assertThat(shown).describedAs("of %s", raw).isEqualTo(LogText.plain(raw.toString()));
             }
         }
     }

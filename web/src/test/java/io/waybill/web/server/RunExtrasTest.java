@@ -28,7 +28,9 @@ class RunExtrasTest {
                 """);
         RunRow run = site.trigger("d");
         site.fargate().task("a.run", 1).starts().writes("reading", "cannot").fails(3);
-        Awaitility.await().until(() -> site.runs().run("d", run.runId()).orElseThrow().state().isTerminal());
+        Awaitility.await()
+                .until(() ->
+                        site.runs().run("d", run.runId()).orElseThrow().state().isTerminal());
         return run;
     }
 
@@ -43,7 +45,9 @@ class RunExtrasTest {
 
         assertThat(answer.path("tasks").findValuesAsText("task_id")).containsExactly("a.run", "b");
         JsonNode a = answer.path("tasks").get(0);
-        assertThat(a.path("why").asText()).startsWith("Failed with exit code 3.").endsWith("No try is left.");
+        assertThat(a.path("why").asText())
+                .startsWith("Failed with exit code 3.")
+                .endsWith("No try is left.");
         assertThat(a.path("stop_code").asText()).isEqualTo("EssentialContainerExited");
         assertThat(a.path("last_lines")).extracting(JsonNode::asText).containsExactly("reading", "cannot");
         assertThat(answer.path("tasks").get(1).path("why").asText()).contains("because of a (failed)");
@@ -67,7 +71,9 @@ class RunExtrasTest {
         JsonNode costs = http.get("/api/waybill/v1/costs").json();
 
         assertThat(costs.path("estimate").booleanValue()).isTrue();
-        assertThat(costs.path("dags").path("d").path("billed_seconds").isNumber()).isTrue();
-        assertThat(costs.path("tags").path("money")).isEqualTo(costs.path("dags").path("d"));
+        assertThat(costs.path("dags").path("d").path("billed_seconds").isNumber())
+                .isTrue();
+        assertThat(costs.path("tags").path("money"))
+                .isEqualTo(costs.path("dags").path("d"));
     }
 }

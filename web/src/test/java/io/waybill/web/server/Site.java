@@ -78,7 +78,16 @@ final class Site implements AutoCloseable {
         engine.start();
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         context = new WebContext(
-                dags, new DagQueries(database), runQueries, engine, fargate, new Costs(new UsageQueries(database), PriceTable.builtIn(), "eu-central-1", clock), Duration.ZERO, folder, "0.0-test", clock);
+                dags,
+                new DagQueries(database),
+                runQueries,
+                engine,
+                fargate,
+                new Costs(new UsageQueries(database), PriceTable.builtIn(), "eu-central-1", clock),
+                Duration.ZERO,
+                folder,
+                "0.0-test",
+                clock);
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
