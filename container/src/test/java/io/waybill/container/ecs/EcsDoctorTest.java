@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class EcsDoctorTest extends AwsWire {
     private List<Finding> examine() {
-        try (EcsDoctor doctor = new EcsDoctor(settings())) {
+        return examine(settings());
+    }
+
+    private static List<Finding> examine(EcsSettings settings) {
+        try (EcsDoctor doctor = new EcsDoctor(settings)) {
             return doctor.check();
         }
     }
@@ -74,9 +78,11 @@ class EcsDoctorTest extends AwsWire {
 
     @Test
     void no_answer_is_a_failure() {
+        EcsSettings settings = settings();
         aws.stop();
 
-        assertThat(examine()).extracting(Finding::level).containsOnly(Finding.Level.FAIL);
-        assertThat(examine().get(0).found()).contains("got no answer");
+        List<Finding> findings = examine(settings);
+        assertThat(findings).extracting(Finding::level).containsOnly(Finding.Level.FAIL);
+        assertThat(findings.get(0).found()).contains("got no answer");
     }
 }
