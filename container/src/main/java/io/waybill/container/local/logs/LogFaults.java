@@ -2,6 +2,8 @@ package io.waybill.container.local.logs;
 
 import io.waybill.container.local.faults.Chance;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 /**
  * How a stream's lines come, where they do not come whole and at once.
@@ -20,7 +22,7 @@ public record LogFaults(Clock clock, long delayMillis, int pageEvents, double lo
     private static final int PAGES = 2;
 
     /** Lines come whole and at once. */
-    static final LogFaults NONE = new LogFaults(Clock.systemUTC(), 0, 0, 0, OutputTail.LONGEST_EVENT, 0);
+    static final LogFaults NONE = new LogFaults(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 0, 0, 0, OutputTail.LONGEST_EVENT, 0);
 
     /** What a kind of fault that was not asked for amounts to. */
     public static int longestEventOfTheDriver() {

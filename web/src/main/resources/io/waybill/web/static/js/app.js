@@ -2,6 +2,7 @@
 import { fold } from "./fold.js";
 import { toast } from "./toast.js";
 import { follow, refresh } from "./live.js";
+import { search, searchAgain } from "./search.js";
 import { tick } from "./time.js";
 import "./graph.js";
 import "./log.js";
@@ -27,22 +28,6 @@ function chooseZone() {
   if (next === document.body.dataset.zone) toast("Your own zone is UTC already.");
   document.body.dataset.zone = next;
   refresh();
-}
-
-function search(input) {
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = [...document.querySelectorAll(`#${input.dataset.filters} tr[data-search]`)];
-  let shown = 0;
-  for (const row of rows) {
-    row.hidden = !words.every((word) => row.dataset.search.includes(word));
-    if (!row.hidden) shown++;
-  }
-  document.getElementById("matching").textContent = `${shown} of ${rows.length}`;
-  document.getElementById("nothing").hidden = shown > 0;
-  const address = new URL(location.href);
-  if (input.value) address.searchParams.set("q", input.value);
-  else address.searchParams.delete("q");
-  history.replaceState(null, "", address);
 }
 
 // A form marked data-quiet stays on its page: it is sent in the background, and the page renews itself.
@@ -126,6 +111,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 setInterval(tick, 1000);
+searchAgain();
 if (!document.body.dataset.zone) {
   remember("zone", ownZone);
   refresh();
