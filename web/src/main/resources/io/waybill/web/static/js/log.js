@@ -3,7 +3,7 @@
 import { pieces, plain } from "./ansi.js";
 import { LogSearch } from "./log-search.js";
 
-const CHUNK = 200; // lines that the browser lays out together
+const CHUNK = 200; // lines that come to the page, and leave it, together
 const WINDOW = 2_000; // lines on the page while it follows, or around a place that was searched for
 const MORE = 1_000; // how many older or newer ones a button adds
 const MOST = 4_000; // lines on the page; those at the other end leave it
