@@ -22,7 +22,8 @@ public record LogFaults(Clock clock, long delayMillis, int pageEvents, double lo
     private static final int PAGES = 2;
 
     /** Lines come whole and at once. */
-    static final LogFaults NONE = new LogFaults(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 0, 0, 0, OutputTail.LONGEST_EVENT, 0);
+    static final LogFaults NONE =
+            new LogFaults(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 0, 0, 0, OutputTail.LONGEST_EVENT, 0);
 
     /** What a kind of fault that was not asked for amounts to. */
     public static int longestEventOfTheDriver() {
