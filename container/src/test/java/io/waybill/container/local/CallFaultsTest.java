@@ -43,7 +43,7 @@ class CallFaultsTest {
                 .isInstanceOfSatisfying(
                         ServerException.class, e -> assertThat(e.statusCode()).isEqualTo(500));
 
-        assertThat(tasks()).isZero();
+        assertThat(FaultyTwin.tasks(twin)).isZero();
         assertThat(impatient.runTask(onDemand()).tasks()).hasSize(1);
     }
 
@@ -79,9 +79,9 @@ class CallFaultsTest {
 
         assertThatThrownBy(() -> impatient.runTask(request)).isInstanceOf(SdkClientException.class);
 
-        assertThat(tasks()).isEqualTo(1);
+        assertThat(FaultyTwin.tasks(twin)).isEqualTo(1);
         assertThat(impatient.runTask(request).tasks()).hasSize(1);
-        assertThat(tasks()).isEqualTo(1);
+        assertThat(FaultyTwin.tasks(twin)).isEqualTo(1);
     }
 
     @Test
@@ -91,7 +91,7 @@ class CallFaultsTest {
         Task task = twin.ecs().runTask(onDemand()).tasks().get(0);
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isZero();
-        assertThat(tasks()).isEqualTo(1);
+        assertThat(FaultyTwin.tasks(twin)).isEqualTo(1);
     }
 
     @Test
@@ -158,14 +158,6 @@ class CallFaultsTest {
         twin = FaultyTwin.start(folder, clock, yaml);
         impatient = FaultyTwin.impatient(twin);
         impatient.registerTaskDefinition(Twin.definition("work", "true").build());
-    }
-
-    private int tasks() {
-        return twin.ecs().listTasks().taskArns().size()
-                + twin.ecs()
-                        .listTasks(request -> request.desiredStatus("STOPPED"))
-                        .taskArns()
-                        .size();
     }
 
     private static void assertThrottled(EcsException e) {

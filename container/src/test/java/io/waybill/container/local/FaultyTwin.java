@@ -4,6 +4,8 @@ import io.waybill.container.local.faults.FaultFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -36,5 +38,14 @@ final class FaultyTwin {
                 .httpClient(ApacheHttpClient.create())
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
+    }
+
+    /** How many tasks there are; one that stops between the two looks counts once. */
+    static int tasks(Twin twin) {
+        Set<String> arns = new HashSet<>(twin.ecs().listTasks().taskArns());
+        arns.addAll(twin.ecs()
+                .listTasks(request -> request.desiredStatus("STOPPED"))
+                .taskArns());
+        return arns.size();
     }
 }

@@ -109,6 +109,16 @@ class RunningFaultsTest {
     }
 
     @Test
+    void with_its_host_the_exit_code_of_the_shortest_command_is_lost() {
+        faults("faults: [{fault: host_loss}]");
+
+        Task stopped = twin.awaitStopped(run("FARGATE", "exit 0"));
+
+        assertThat(stopped.stopCodeAsString()).isEqualTo("InfrastructureHealth");
+        assertThat(stopped.containers().get(0).exitCode()).isNull();
+    }
+
+    @Test
     void a_container_without_enough_memory_is_killed_with_137_and_its_reason() {
         faults("faults: [{fault: out_of_memory, delay: 10s, match: {family: hungry}}]");
         Task task = run("FARGATE", WAITS);

@@ -32,8 +32,7 @@ class FaultsOptionTest {
     void the_sales_example_succeeds_in_spite_of_the_rehearsal() throws IOException {
         cli.run("run", example("sales_daily"), "--date", "2026-11-01", "--faults", REHEARSAL);
 
-        // Whether the host is lost before its task ends is up to the machine.
-        assertThat(cli.out()).contains("RESOURCE:MEMORY");
+        assertThat(cli.out()).contains("RESOURCE:MEMORY", "AWS took its host away");
         assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(file -> file.endsWith("report.txt")))

@@ -41,17 +41,47 @@ final class Misfortunes {
                 .orElse(progress);
     }
 
+    /**
+     * Whether a task's host is lost, so that nothing is heard of its containers any more, also not of one that has
+     * ended this moment.
+     */
+    boolean isHostLost(FargateTask task, TaskProgress progress) {
+        return progress.status() == LastStatus.RUNNING
+                && !progress.stopping()
+                && blow(task, progress)
+                        .filter(blow -> blow.fault() == FaultKind.HOST_LOSS)
+                        .isPresent();
+    }
+
+    /** Ends a task with its host; the same where a process is just being made, and cannot be ended yet. */
+    TaskProgress loseHost(FargateTask task, TaskProgress progress) {
+        boolean allDead = true;
+        for (RunningContainer container : List.copyOf(task.running().values())) {
+            allDead &= container.kill();
+        }
+        if (!allDead) {
+            return progress;
+        }
+        TaskProgress lost = progress;
+        for (ContainerProgress container : progress.containers()) {
+            lost = lost.with(container.stopped(null, null));
+        }
+        task.running().clear();
+        task.tails().clear();
+        String reason =
+                task.fate().rule(FaultKind.HOST_LOSS).map(FaultRule::words).orElse("");
+        return lost.stop(StopCode.INFRASTRUCTURE_HEALTH, reason);
+    }
+
     /** What becomes of a task that runs: the same, or to be stopped. */
     TaskProgress whileItRuns(FargateTask task, TaskProgress progress) {
         FaultRule blow = blow(task, progress).orElse(null);
-        if (blow == null) {
+        if (blow == null || blow.fault() == FaultKind.HOST_LOSS) {
+            // A host that is lost only now has the next turn to itself.
             return progress;
         }
         if (blow.fault() == FaultKind.SPOT_INTERRUPTION) {
             return progress.stop(StopCode.SPOT_INTERRUPTION, blow.words());
-        }
-        if (blow.fault() == FaultKind.HOST_LOSS) {
-            return loseHost(task, progress, blow.words());
         }
         RunningContainer victim = task.running().get(victim(task.order(), blow));
         if (victim != null && victim.kill()) {
@@ -90,26 +120,6 @@ final class Misfortunes {
         return bytes == null
                 ? LogFaults.longestEventOfTheDriver()
                 : Math.min(bytes, LogFaults.longestEventOfTheDriver());
-    }
-
-    /** Nobody is left who could tell of an exit code, or ship the last lines. */
-    private static TaskProgress loseHost(FargateTask task, TaskProgress progress, String reason) {
-        boolean allDead = true;
-        for (RunningContainer container : List.copyOf(task.running().values())) {
-            allDead &= container.kill();
-        }
-        if (!allDead) {
-            return progress;
-        }
-        TaskProgress lost = progress;
-        for (ContainerProgress container : progress.containers()) {
-            if (task.running().containsKey(container.name())) {
-                lost = lost.with(container.stopped(null, null));
-            }
-        }
-        task.running().clear();
-        task.tails().clear();
-        return lost.stop(StopCode.INFRASTRUCTURE_HEALTH, reason);
     }
 
     /** What is due and can still be done. */

@@ -76,6 +76,9 @@ final class TaskTurn {
     }
 
     private TaskProgress step(FargateTask task, TaskProgress progress, Runnable ended) {
+        if (misfortunes.isHostLost(task, progress)) {
+            return misfortunes.loseHost(task, progress);
+        }
         TaskProgress seen = healthChecks.look(task, noteEnds(task, progress));
         if (seen.status() == LastStatus.ACTIVATING && !seen.stopping() && seen.hasStartedAll()) {
             // Also where one of them was so short that it has ended by now.
