@@ -32,7 +32,7 @@ class CallFaultsTest {
     @AfterEach
     void stop() {
         impatient.close();
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -35,7 +35,7 @@ class ClusterActionsTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

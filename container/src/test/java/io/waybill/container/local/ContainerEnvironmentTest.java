@@ -37,7 +37,7 @@ class ContainerEnvironmentTest {
 
     @AfterAll
     static void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -29,7 +29,7 @@ class ContainerOutputTest {
 
     @AfterAll
     static void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

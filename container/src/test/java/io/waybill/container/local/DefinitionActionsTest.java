@@ -48,7 +48,7 @@ class DefinitionActionsTest {
 
     @AfterAll
     static void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

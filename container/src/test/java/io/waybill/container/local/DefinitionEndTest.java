@@ -39,7 +39,7 @@ class DefinitionEndTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -36,7 +36,7 @@ class FaultsEndpointTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -52,7 +52,7 @@ class FilterLogEventsTest {
 
     @AfterAll
     static void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

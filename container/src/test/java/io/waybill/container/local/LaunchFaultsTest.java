@@ -34,7 +34,7 @@ class LaunchFaultsTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -47,7 +47,7 @@ class LogActionsTest {
 
     @AfterAll
     static void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

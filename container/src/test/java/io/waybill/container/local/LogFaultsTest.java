@@ -30,7 +30,7 @@ class LogFaultsTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -44,7 +44,7 @@ class LogGroupActionsTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -42,7 +42,7 @@ class RestartTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

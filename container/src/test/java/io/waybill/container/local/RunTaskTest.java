@@ -48,7 +48,7 @@ class RunTaskTest {
 
     @AfterAll
     static void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

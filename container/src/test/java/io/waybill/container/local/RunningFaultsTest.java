@@ -37,7 +37,7 @@ class RunningFaultsTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -47,7 +47,7 @@ class SecretsTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @ParameterizedTest

@@ -39,7 +39,7 @@ class SeveralContainersTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

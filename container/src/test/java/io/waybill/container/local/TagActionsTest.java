@@ -37,7 +37,7 @@ class TagActionsTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -33,7 +33,7 @@ class TaskEventsTest {
     @AfterEach
     void stop() {
         gate.countDown();
-        twin.close();
+        twin.end();
     }
 
     @Test

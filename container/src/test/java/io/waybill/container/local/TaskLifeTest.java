@@ -42,7 +42,7 @@ class TaskLifeTest {
 
     @AfterEach
     void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

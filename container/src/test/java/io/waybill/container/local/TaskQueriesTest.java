@@ -47,7 +47,7 @@ class TaskQueriesTest {
 
     @AfterAll
     static void stop() {
-        twin.close();
+        twin.end();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -30,11 +31,13 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /** A local Fargate and the SDK's clients for it, as a program elsewhere would make them. */
 final class Twin implements AutoCloseable {
 
+    private final Path dataFolder;
     private final LocalFargate fargate;
     private final EcsClient ecs;
     private final CloudWatchLogsClient logs;
 
-    private Twin(LocalFargate fargate) {
+    private Twin(LocalFargate fargate, Path dataFolder) {
+        this.dataFolder = dataFolder;
         this.fargate = fargate;
         this.ecs = ecs(fargate.endpoint(), fargate.credentials());
         this.logs = CloudWatchLogsClient.builder()
@@ -50,7 +53,7 @@ final class Twin implements AutoCloseable {
     }
 
     static Twin start(LocalFargateSettings settings, Clock clock) {
-        return new Twin(LocalFargate.start(settings, clock));
+        return new Twin(LocalFargate.start(settings, clock), settings.dataFolder());
     }
 
     static EcsClient ecs(URI endpoint, LocalCredentials credentials) {
@@ -141,7 +144,7 @@ final class Twin implements AutoCloseable {
     /** Waits until a described task is as wanted. */
     Task await(Task task, Predicate<Task> wanted) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> describe(task), wanted);
@@ -173,6 +176,18 @@ final class Twin implements AutoCloseable {
                 .stream()
                 .map(OutputLogEvent::message)
                 .toList();
+    }
+
+    /** Closes it for good: what still runs is killed, so that nothing writes to the folder of a test that has ended. */
+    void end() {
+        close();
+        List<ProcessHandle> left = ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains(dataFolder.toString()))
+                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process)))
+                .toList();
+        left.forEach(ProcessHandle::destroyForcibly);
+        left.forEach(process -> process.onExit().join());
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * is in the file, even with {@code CHECKPOINT SYNC}, so {@code WRITE_DELAY=0} turns the thread off. Each commit then
  * adds some 30 kB, and little of it is used again until the database is closed. This frees it, a few megabytes at a time;
  * the file keeps the size that it had at its busiest until it is closed.
- * H2 has no SQL for it, so this class alone reaches into the engine of H2 2.5.
+ * H2 has no SQL for it, so this class alone reaches into the engine of H2 2.4.
  */
 final class H2Upkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(H2Upkeep.class);

@@ -8,7 +8,6 @@ import io.waybill.engine.store.Database;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,14 +89,12 @@ class KilledEngineTest {
 
     private Path notes;
     private Path dag;
-    private EmbeddedPostgres postgres;
     private Process fargate;
     private String endpoint;
 
     @BeforeEach
     void start_a_fargate() throws IOException {
         notes = folder.resolve("notes");
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
         dag = Files.writeString(folder.resolve("mortal.yaml"), DAG.formatted(notes));
         fargate = java("io.waybill.web.Main", "local-fargate", "--unsigned", "--port", "0");
         BufferedReader output = fargate.inputReader(StandardCharsets.UTF_8);
@@ -109,8 +106,7 @@ class KilledEngineTest {
     }
 
     @AfterEach
-    void stop_it() throws IOException {
-        postgres.close();
+    void stop_it() {
         fargate.descendants().forEach(ProcessHandle::destroyForcibly);
         fargate.destroyForcibly();
     }
@@ -149,7 +145,7 @@ class KilledEngineTest {
     /** Looks at every run and gives a line for each container attempt, as the container itself should have noted it. */
     private List<String> endedAttempts() {
         List<String> attempts = new ArrayList<>();
-        try (Database database = Database.open(MortalEngine.database(url()))) {
+        try (Database database = Database.open(MortalEngine.database(folder))) {
             RunStore runs = new RunStore(database);
             for (int life = 0; life < MOST_LIVES; life++) {
                 // A life may have ended before it came to make its run.
@@ -188,7 +184,7 @@ class KilledEngineTest {
     /** One life of the engine; gives its exit code. */
     private int live(String point, String time, String... newRuns) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(
-                List.of(MortalEngine.class.getName(), folder.toString(), endpoint, dag.toString(), point, time, url()));
+                List.of(MortalEngine.class.getName(), folder.toString(), endpoint, dag.toString(), point, time));
         arguments.addAll(Arrays.asList(newRuns));
         Process engine = java(arguments.toArray(String[]::new));
         try (BufferedReader output = engine.inputReader(StandardCharsets.UTF_8)) {
@@ -201,10 +197,6 @@ class KilledEngineTest {
         } finally {
             engine.destroyForcibly();
         }
-    }
-
-    private String url() {
-        return postgres.getJdbcUrl("postgres", "postgres");
     }
 
     private Process java(String... arguments) throws IOException {

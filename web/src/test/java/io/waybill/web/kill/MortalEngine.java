@@ -44,18 +44,18 @@ final class MortalEngine {
 
     /**
      * Takes the folder of files, the endpoint of ECS, the DAG file, the point ({@code -} for none), at which time it is reached
-     * the process dies, the JDBC address of a PostgreSQL, and the ids of runs to make.
+     * the process dies, and the ids of runs to make.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
         URI endpoint = URI.create(arguments[1]);
         FailPoint point = arguments[3].equals("-") ? null : FailPoint.valueOf(arguments[3]);
         Consumer<FailPoint> reach = dieAt(point, Integer.parseInt(arguments[4]));
-        List<String> newRuns = List.of(arguments).subList(6, arguments.length);
+        List<String> newRuns = List.of(arguments).subList(5, arguments.length);
         Operators operators = Operators.load();
         EcsSettings ecs = EcsSettings.local(endpoint, new EcsSettings.Credentials("any", "any"));
         Clock clock = Clock.systemUTC();
-        try (Database database = Database.open(database(arguments[5]));
+        try (Database database = Database.open(database(folder));
                 EcsPlatform platform = EcsPlatform.open(ecs, clock)) {
             RunStore runs = new RunStore(database);
             DagStore dags = new DagStore(database);
@@ -88,9 +88,8 @@ final class MortalEngine {
         }
     }
 
-    /** PostgreSQL as {@link KilledEngineTest} starts it. */
-    static DatabaseSettings database(String url) {
-        return new DatabaseSettings(url, "postgres", "", 4);
+    static DatabaseSettings database(Path folder) {
+        return DatabaseSettings.file(folder.resolve("waybill"));
     }
 
     private static Consumer<FailPoint> dieAt(@Nullable FailPoint point, int time) {

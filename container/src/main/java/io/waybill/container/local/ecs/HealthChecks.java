@@ -35,10 +35,9 @@ final class HealthChecks {
 
     private HealthCheck.Status look(
             FargateTask task, ContainerOrder container, HealthCheck check, ContainerProgress reached, long startedAt) {
-        long now = clock.millis();
         return task.monitors()
-                .computeIfAbsent(container.name(), name -> new HealthMonitor(check, startedAt, reached.health(), now))
-                .look(now, () -> starter.probe(task, container, check.command()));
+                .computeIfAbsent(container.name(), name -> new HealthMonitor(check, startedAt, reached.health()))
+                .look(clock.millis(), () -> starter.probe(task, container, check.command()));
     }
 
     private static void close(FargateTask task, String container) {

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one container's health check time and again, as Docker does: the first an interval after the start, the next an
- * interval after the end of the one before. After a restart of the endpoint it begins anew from what was known. Not safe for
+ * interval after the end of the one before. After a restart of the endpoint it goes on from what was known. Not safe for
  * use by many threads.
  */
 final class HealthMonitor {
@@ -30,14 +30,15 @@ final class HealthMonitor {
     private int failures;
 
     /**
-     * @param startedAt when the container was started, in milliseconds since 1970
+     * @param startedAt when the container was started, in milliseconds since 1970: an interval later the first check is due,
+     *     however late somebody looks
      * @param status what was known of it
      */
-    HealthMonitor(HealthCheck check, long startedAt, HealthCheck.Status status, long now) {
+    HealthMonitor(HealthCheck check, long startedAt, HealthCheck.Status status) {
         this.check = check;
         this.startedAt = startedAt;
         this.status = status;
-        this.changedAt = now;
+        this.changedAt = startedAt;
     }
 
     /** Looks after the check that runs, or starts one that is due; and says what is known then. */
