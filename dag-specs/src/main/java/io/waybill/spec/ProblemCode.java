@@ -52,6 +52,8 @@ public enum ProblemCode {
     DUPLICATE_ID(ERROR),
     /** {@code uses} names no operator. */
     UNKNOWN_OPERATOR(ERROR),
+    /** {@code target} names no target of the settings, or labels that none has. */
+    UNKNOWN_TARGET(ERROR),
     /** {@code needs} names no task or group of the DAG. */
     UNKNOWN_NEED(ERROR),
     /** A task or a group needs itself, or a group that it is in, or a group needs a task that is in it. */

@@ -58,7 +58,8 @@ public record TaskDefaults(
         @JsonPropertyDescription("How long the platform may take to find a place for one try.")
         @Nullable Duration placementTimeout,
 
-        @SpecId @JsonPropertyDescription("The target of the settings that tasks run on.") @Nullable String target,
+        @JsonPropertyDescription("The target of the settings that tasks run on, or a map of labels that it must have.")
+        @Nullable Target target,
 
         @JsonPropertyDescription("When a task may start, given how the tasks before it ended.") @Nullable TriggerRule triggerRule,
 

@@ -106,9 +106,9 @@ public record TaskSpec(
 
         @JsonPropertyDescription("last_line: the task hands on the last line of its log.") @Nullable OutputSource output,
 
-        @SpecId
-        @JsonPropertyDescription("The target of the settings that the task runs on; the default one when absent.")
-        @Nullable String target,
+        @JsonPropertyDescription(
+                "The target of the settings that the task runs on, or a map of labels that it must have; the default one when absent.")
+        @Nullable Target target,
 
         @NotNull @JsonProperty(defaultValue = "all_success")
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")

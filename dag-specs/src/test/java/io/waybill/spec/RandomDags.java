@@ -118,7 +118,9 @@ public final class RandomDags {
                 Duration.ofMinutes(1 + random.nextInt(100)),
                 sometimes(() -> new Outputs(Map.of("rows", new Outputs.Declared(random.nextBoolean(), text()))), null),
                 null,
-                sometimes(() -> "frankfurt", null),
+                sometimes(
+                        () -> random.nextBoolean() ? Target.named("frankfurt") : new Target("", Map.of("data", "x")),
+                        null),
                 rules[random.nextInt(rules.length)],
                 group);
     }

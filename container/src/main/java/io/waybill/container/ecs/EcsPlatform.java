@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * Thread safe.
  */
 public final class EcsPlatform implements AutoCloseable {
-    /** The awslogs driver sends lines within this time. */
-    private static final Duration LOGS_SETTLE_WITHIN = Duration.ofSeconds(5);
 
     private static final Duration LOOK_AT_A_LOG_EVERY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(EcsPlatform.class);
@@ -51,12 +49,13 @@ public final class EcsPlatform implements AutoCloseable {
         clients = new AwsClients(settings, new PacedCalls(limits, last, clock));
         definitions = new TaskDefinitions(clients.ecs(), clock);
         runtime = new EcsTaskRuntime(target.name(), settings, clients.ecs(), definitions, clock);
-        boolean near = settings.isLoopback();
+        Duration settle = settings.watch().logsSettle();
         logs = new CloudWatchTaskLogs(
                 clients.logs(),
                 definitions,
-                near ? Duration.ZERO : LOGS_SETTLE_WITHIN,
-                near ? Duration.ZERO : LOOK_AT_A_LOG_EVERY,
+                settle,
+                // A log that is whole at once is cheap to look at.
+                settle.isZero() ? Duration.ZERO : LOOK_AT_A_LOG_EVERY,
                 clock);
         register = new RegisterTaskDefinitionAction(settings, definitions);
         URI queue = settings.events();

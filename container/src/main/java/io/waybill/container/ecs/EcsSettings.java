@@ -152,33 +152,46 @@ public record EcsSettings(
      * @param fastest the least time between two looks at a task
      * @param slowest the most
      * @param patience how long ECS may not know a task before the task counts as lost
+     * @param logsSettle how long after a task's end lines of its log may still come in
      */
-    public record Watch(Duration fastest, Duration slowest, Duration patience) {
+    public record Watch(Duration fastest, Duration slowest, Duration patience, Duration logsSettle) {
+        /** The awslogs driver sends lines within this time. */
+        private static final Duration AWSLOGS = Duration.ofSeconds(5);
+
         /** For AWS: 1 s to 10 s. ECS has been seen not to know a new task for most of a minute. */
         public static final Watch AWS =
-                new Watch(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(60));
+                new Watch(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(60), AWSLOGS);
 
         /** For an endpoint on this machine: 1 ms to half a second. */
         public static final Watch LOCAL =
-                new Watch(Duration.ofMillis(1), Duration.ofMillis(500), Duration.ofSeconds(5));
+                new Watch(Duration.ofMillis(1), Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ZERO);
 
         /** Beside a queue of events: every half minute to two minutes, for what no event tells. */
         public static final Watch SWEEP =
-                new Watch(Duration.ofSeconds(30), Duration.ofSeconds(120), Duration.ofSeconds(60));
+                new Watch(Duration.ofSeconds(30), Duration.ofSeconds(120), Duration.ofSeconds(60), AWSLOGS);
 
         /** Beside the events of a local Fargate in this process: a fifth of a second to two seconds. */
         public static final Watch BESIDE_LOCAL_EVENTS =
-                new Watch(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5));
+                new Watch(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ZERO);
 
         private static final int LOOKS_PER_AGE = 20;
         private static final int FEW_TASKS = 50;
 
         public Watch {
-            if (fastest.isNegative() || fastest.isZero() || slowest.compareTo(fastest) < 0 || patience.isNegative()) {
+            if (fastest.isNegative()
+                    || fastest.isZero()
+                    || slowest.compareTo(fastest) < 0
+                    || patience.isNegative()
+                    || logsSettle.isNegative()) {
                 throw new IllegalArgumentException(
                         "Watching every " + fastest + " to " + slowest + " with a patience of " + patience
                                 + " makes no sense; the fastest must be above 0 and not above the slowest");
             }
+        }
+
+        /** This with another time in which logs settle. */
+        public Watch withLogsSettle(Duration changed) {
+            return new Watch(fastest, slowest, patience, changed);
         }
 
         /** The least time between two looks where so many tasks are watched. */

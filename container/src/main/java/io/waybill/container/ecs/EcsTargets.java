@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.LaunchWait;
@@ -97,11 +99,6 @@ public final class EcsTargets implements AutoCloseable {
         return platform("");
     }
 
-    /** The names that can be named. */
-    public Set<String> names() {
-        return Set.copyOf(platforms.keySet());
-    }
-
     /**
      * Takes an event of EventBridge that came by another way than a queue, such as from a local Fargate of this process,
      * which stands for the places of all targets.
@@ -149,6 +146,10 @@ public final class EcsTargets implements AutoCloseable {
 
         @Override
         public void watch(TaskHandle task, TaskObserver observer) {
+            if (!platforms.containsKey(task.target())) {
+                observer.ended(outOfReach(task));
+                return;
+            }
             platform(task.target()).runtime().watch(task, new OfTarget(task.target(), observer));
         }
 
@@ -156,6 +157,15 @@ public final class EcsTargets implements AutoCloseable {
         public void stop(TaskHandle task, String reason) {
             platform(task.target()).runtime().stop(task, reason);
         }
+    }
+
+    /** How something ends for us that ran on a target that the settings do not have any more. */
+    private static TaskEnd outOfReach(TaskHandle task) {
+        return TaskEnd.of(
+                EndKind.PLATFORM,
+                FailureCause.LOST,
+                "The target '" + task.target() + "' is not in the settings any more, so that nobody can look after "
+                        + task.taskArn() + ", which may still run");
     }
 
     private final class Logs implements TaskLogs {

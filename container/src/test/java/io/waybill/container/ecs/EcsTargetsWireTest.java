@@ -16,6 +16,7 @@ import io.waybill.container.ecs.limits.Bucket;
 import io.waybill.container.ecs.limits.BucketSizes;
 import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.LogLocation;
@@ -192,6 +193,26 @@ class EcsTargetsWireTest extends AwsWire {
                 .hasMessage("There is no target 'othr' in the settings; did you mean other?");
         assertThatThrownBy(() -> EcsTargets.open(List.of(new EcsTarget("a", settings(), Map.of(), null)), clock))
                 .hasMessageContaining("one the empty name");
+    }
+
+    @Test
+    void what_runs_on_a_target_that_was_taken_from_the_settings_is_lost() {
+        CompletableFuture<TaskEnd> end = new CompletableFuture<>();
+
+        targets.runtime().watch(new TaskHandle("gone", "c", TASK, clock.instant()), new TaskObserver() {
+            @Override
+            public void running(Instant startedAt) {}
+
+            @Override
+            public void ended(TaskEnd how) {
+                end.complete(how);
+            }
+        });
+
+        assertThat(end.join().kind()).isEqualTo(EndKind.PLATFORM);
+        assertThat(end.join().reason())
+                .isEqualTo("The target 'gone' is not in the settings any more, so that nobody can look after " + TASK
+                        + ", which may still run");
     }
 
     private TaskHandle launched(String target) {

@@ -146,8 +146,8 @@ class LocalFargateTest {
                 "arn:aws:ecs:us-east-1:000000000000:task/default/00000000000000000000000000000000",
                 CLOCK.instant().minus(Duration.ofHours(2)));
 
-        EcsSettings.Watch impatient =
-                new EcsSettings.Watch(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100));
+        EcsSettings.Watch impatient = new EcsSettings.Watch(
+                Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100), Duration.ZERO);
         EcsSettings settings = settings().withWatch(impatient);
         ecs.close();
         ecs = EcsPlatform.open(settings, CLOCK);

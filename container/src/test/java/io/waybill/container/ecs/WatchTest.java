@@ -50,7 +50,8 @@ class WatchTest {
 
     @Test
     void a_fastest_look_above_the_slowest_makes_no_sense() {
-        assertThatThrownBy(() -> new EcsSettings.Watch(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO))
+        assertThatThrownBy(() -> new EcsSettings.Watch(
+                        Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO))
                 .hasMessageContaining("must be above 0 and not above the slowest");
     }
 }

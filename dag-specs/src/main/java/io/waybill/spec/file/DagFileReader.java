@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.OperatorCatalog;
 import io.waybill.spec.ProblemCode;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
 import io.waybill.spec.yaml.Place;
 import io.waybill.spec.yaml.YamlFile;
@@ -36,23 +37,24 @@ public final class DagFileReader {
     private static final List<String> DEFAULTS = List.of("defaults.yaml", "defaults.yml");
 
     private final OperatorCatalog operators;
-    private final Templates templates;
+    private final TargetCatalog targets;
+    private final Templates templates = new Templates();
     private final YamlReader yaml = new YamlReader();
 
     /**
      * @param operators what {@code uses} may name
      */
     public DagFileReader(OperatorCatalog operators) {
-        this(operators, new Templates());
+        this(operators, TargetCatalog.UNKNOWN);
     }
 
     /**
      * @param operators what {@code uses} may name
-     * @param templates checks the templates
+     * @param targets what tasks may name as their target
      */
-    public DagFileReader(OperatorCatalog operators, Templates templates) {
+    public DagFileReader(OperatorCatalog operators, TargetCatalog targets) {
         this.operators = requireNonNull(operators, "operators");
-        this.templates = requireNonNull(templates, "templates");
+        this.targets = requireNonNull(targets, "targets");
     }
 
     /** Whether a file of this name holds DAGs: YAML that is not {@code defaults.yaml} and not hidden. */
@@ -103,7 +105,7 @@ public final class DagFileReader {
     }
 
     private DagFile read(String name, byte[] content, List<DefaultsFile> defaultsFiles, Problems problems) {
-        FileContext context = new FileContext(operators, templates, problems);
+        FileContext context = new FileContext(operators, targets, templates, problems);
         Defaults defaults = Defaults.none(new Place(name, 1, 1));
         for (DefaultsFile file : defaultsFiles) {
             for (YamlNode document : parse(file.name(), file.content(), context).documents()) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.OperatorType;
 import io.waybill.spec.ProblemCode;
+import io.waybill.spec.SpecValueException;
+import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
@@ -52,6 +54,7 @@ final class TaskReader {
             problems.addBinding(task, withHint(problem, operator));
         }
         operator.ifPresent(type -> checkWith(task, json, type));
+        bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         YamlNode with = task.child("with");
         if (with != null) {
             checkTemplates(with);
@@ -67,6 +70,14 @@ final class TaskReader {
                     RecordBinder.bindTemplates(object, operator.with()).problems()) {
                 problems.addBinding(task, problem.inside(List.of("with")));
             }
+        }
+    }
+
+    private void checkTarget(YamlMap task, Target target) {
+        try {
+            var unused = context.targets().choose(target);
+        } catch (SpecValueException e) {
+            problems.add(task.locate(List.of("target")), e.code(), e.getMessage(), e.remedy());
         }
     }
 

@@ -22,6 +22,7 @@ import io.waybill.spec.ExitCodes;
 import io.waybill.spec.Outputs;
 import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.SpecId;
+import io.waybill.spec.Target;
 import io.waybill.spec.bind.RecordBinder;
 import io.waybill.spec.bind.RecordKey;
 import io.waybill.spec.bind.SpecJson;
@@ -36,31 +37,38 @@ final class RecordSchemas {
     private static final String TEXT = "[\"string\", \"number\", \"boolean\"]";
     private static final String CODE = "{\"type\": \"integer\", \"minimum\": 1},"
             + " {\"type\": \"string\", \"pattern\": \"^[0-9]+( *- *[0-9]+)?$\"}";
-    private static final Map<Class<?>, String> VALUES = Map.of(
-            String.class,
-            "{\"type\": " + TEXT + "}",
-            Duration.class,
-            "{\"type\": [\"string\", \"integer\"], \"examples\": [\"90s\", \"5m\", \"1h30m\"]}",
-            ZoneId.class,
-            "{\"type\": \"string\", \"examples\": [\"UTC\", \"Europe/Berlin\"]}",
-            DateSpec.class,
-            "{\"type\": \"string\", \"examples\": [\"2026-01-31\", \"2026-01-31T03:00:00+01:00\"]}",
-            ScheduleSpec.class,
-            "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\", \"@weekly\","
-                    + " \"@monthly\", \"@quarterly\", \"@yearly\"]}",
-            Command.class,
-            "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT + "}}]}",
-            ExitCodes.class,
-            "{\"anyOf\": [" + CODE + ", {\"type\": \"array\", \"items\": {\"anyOf\": [" + CODE + "]}}]}",
-            Outputs.class,
-            "{\"anyOf\": [{\"type\": \"array\", \"items\": {\"type\": \"string\"}}, {\"type\": \"object\","
-                    + " \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"properties\": {\"required\":"
-                    + " {\"type\": \"boolean\"}, \"description\": {\"type\": \"string\"}},"
-                    + " \"additionalProperties\": false}}]}",
-            ObjectNode.class,
-            "{\"type\": \"object\"}",
-            JsonNode.class,
-            "{}");
+    private static final Map<Class<?>, String> VALUES = Map.ofEntries(
+            Map.entry(String.class, "{\"type\": " + TEXT + "}"),
+            Map.entry(
+                    Duration.class,
+                    "{\"type\": [\"string\", \"integer\"], \"examples\": [\"90s\", \"5m\", \"1h30m\"]}"),
+            Map.entry(ZoneId.class, "{\"type\": \"string\", \"examples\": [\"UTC\", \"Europe/Berlin\"]}"),
+            Map.entry(
+                    DateSpec.class,
+                    "{\"type\": \"string\", \"examples\": [\"2026-01-31\", \"2026-01-31T03:00:00+01:00\"]}"),
+            Map.entry(
+                    ScheduleSpec.class,
+                    "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\", \"@weekly\","
+                            + " \"@monthly\", \"@quarterly\", \"@yearly\"]}"),
+            Map.entry(
+                    Command.class,
+                    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT
+                            + "}}]}"),
+            Map.entry(
+                    ExitCodes.class,
+                    "{\"anyOf\": [" + CODE + ", {\"type\": \"array\", \"items\": {\"anyOf\": [" + CODE + "]}}]}"),
+            Map.entry(
+                    Outputs.class,
+                    "{\"anyOf\": [{\"type\": \"array\", \"items\": {\"type\": \"string\"}}, {\"type\": \"object\","
+                            + " \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"properties\": {\"required\":"
+                            + " {\"type\": \"boolean\"}, \"description\": {\"type\": \"string\"}},"
+                            + " \"additionalProperties\": false}}]}"),
+            Map.entry(
+                    Target.class,
+                    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\", \"minProperties\": 1,"
+                            + " \"additionalProperties\": {\"type\": " + TEXT + "}}]}"),
+            Map.entry(ObjectNode.class, "{\"type\": \"object\"}"),
+            Map.entry(JsonNode.class, "{}"));
 
     private final SchemaBuilder builder;
 

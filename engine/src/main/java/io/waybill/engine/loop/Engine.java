@@ -103,7 +103,10 @@ public final class Engine implements AutoCloseable {
         this.logs = logs;
         this.actions = actions.stream().collect(Collectors.toUnmodifiableMap(EngineAction::name, Function.identity()));
         RunDecider decider = new RunDecider(
-                new RequestTemplates(templates, runtime, settings.files()), settings.retryBudget(), UUID::randomUUID);
+                new RequestTemplates(templates, runtime, settings.files()),
+                settings.targets(),
+                settings.retryBudget(),
+                UUID::randomUUID);
         this.loop = new RunLoop(storage, graphs, decider, settings, clock, this::tellSubscribers);
         this.triggers = new Triggers(storage, graphs, loop);
     }

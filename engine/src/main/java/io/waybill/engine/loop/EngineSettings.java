@@ -3,6 +3,7 @@ package io.waybill.engine.loop;
 import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.run.RetryBudget;
+import io.waybill.spec.TargetCatalog;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param parallelism how many tasks may be active at once, over all runs
  * @param files URI under which every run has its file space, such as {@code file:///srv/waybill/files} or
  *     {@code s3://bucket/prefix}; with or without a slash at its end
+ * @param targets where tasks may run
  * @param retryBudget for failures that are not the user's
  * @param launchThreads how many launches may be under way at once
  * @param stopThreads how many stops may be under way at once
@@ -20,6 +22,7 @@ import java.time.Duration;
 public record EngineSettings(
         int parallelism,
         String files,
+        TargetCatalog targets,
         RetryBudget retryBudget,
         int launchThreads,
         int stopThreads,
@@ -51,6 +54,7 @@ public record EngineSettings(
 
     public EngineSettings {
         requireNonNull(files, "files");
+        requireNonNull(targets, "targets");
         requireNonNull(retryBudget, "retryBudget");
         requireNonNull(backoff, "backoff");
         if (parallelism < 1 || launchThreads < 1 || stopThreads < 1 || callThreads < 1) {
@@ -61,21 +65,35 @@ public record EngineSettings(
     /** Everything but the file space as most will want it: 32 tasks at once. */
     public static EngineSettings defaults(String files) {
         return new EngineSettings(
-                32, files, RetryBudget.DEFAULT, 16, 4, 8, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
+                32,
+                files,
+                TargetCatalog.UNKNOWN,
+                RetryBudget.DEFAULT,
+                16,
+                4,
+                8,
+                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
     }
 
     /** The same with another parallelism. */
     public EngineSettings withParallelism(int tasks) {
-        return new EngineSettings(tasks, files, retryBudget, launchThreads, stopThreads, callThreads, backoff);
+        return new EngineSettings(tasks, files, targets, retryBudget, launchThreads, stopThreads, callThreads, backoff);
+    }
+
+    /** The same with other targets. */
+    public EngineSettings withTargets(TargetCatalog catalog) {
+        return new EngineSettings(
+                parallelism, files, catalog, retryBudget, launchThreads, stopThreads, callThreads, backoff);
     }
 
     /** The same with another number of launches at once. */
     public EngineSettings withLaunchThreads(int number) {
-        return new EngineSettings(parallelism, files, retryBudget, number, stopThreads, callThreads, backoff);
+        return new EngineSettings(parallelism, files, targets, retryBudget, number, stopThreads, callThreads, backoff);
     }
 
     /** The same with another retry budget. */
     public EngineSettings withRetryBudget(RetryBudget budget) {
-        return new EngineSettings(parallelism, files, budget, launchThreads, stopThreads, callThreads, backoff);
+        return new EngineSettings(
+                parallelism, files, targets, budget, launchThreads, stopThreads, callThreads, backoff);
     }
 }

@@ -14,6 +14,9 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.spec.Durations;
+import io.waybill.spec.SpecValueException;
+import io.waybill.spec.Target;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.TaskSpec;
 import java.time.Instant;
 import java.util.Map;
@@ -27,12 +30,14 @@ final class Attempts {
 
     private final RunDraft draft;
     private final RequestRenderer renderer;
+    private final TargetCatalog targets;
     private final RetryBudget budget;
     private final Supplier<UUID> ids;
 
-    Attempts(RunDraft draft, RequestRenderer renderer, RetryBudget budget, Supplier<UUID> ids) {
+    Attempts(RunDraft draft, RequestRenderer renderer, TargetCatalog targets, RetryBudget budget, Supplier<UUID> ids) {
         this.draft = draft;
         this.renderer = renderer;
+        this.targets = targets;
         this.budget = budget;
         this.ids = ids;
     }
@@ -46,12 +51,14 @@ final class Attempts {
         int tryNumber = draft.task(node).tryNumber() + 1;
         draft.move(node, TaskCause.PLACE_FREE, task -> task.queuedAt = draft.now());
         UUID id = ids.get();
-        String target = draft.run().graph().task(node).map(TaskSpec::target).orElse("");
+        String target;
         ObjectNode request;
         try {
+            target = targets.choose(
+                    draft.run().graph().task(node).map(TaskSpec::target).orElse(Target.DEFAULT));
             request = renderer.render(
                     draft.run(), node, new LaunchContext(target, draft.run().identity(node, id, tryNumber)));
-        } catch (WaybillException e) {
+        } catch (WaybillException | SpecValueException e) {
             draft.move(node, TaskCause.REQUEST_BROKEN, task -> {
                 task.endedAt = draft.now();
                 task.reason = String.valueOf(e.getMessage());

@@ -1,6 +1,7 @@
 package io.waybill.engine.run;
 
 import io.waybill.engine.graph.Node;
+import io.waybill.spec.TargetCatalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +15,19 @@ import java.util.function.Supplier;
  */
 public final class RunDecider {
     private final RequestRenderer renderer;
+    private final TargetCatalog targets;
     private final RetryBudget budget;
     private final Supplier<UUID> ids;
 
     /**
      * @param renderer makes the requests of attempts
+     * @param targets where attempts may run
      * @param budget for failures that are not the user's
      * @param ids random ones in earnest: an attempt's client token is one of them
      */
-    public RunDecider(RequestRenderer renderer, RetryBudget budget, Supplier<UUID> ids) {
+    public RunDecider(RequestRenderer renderer, TargetCatalog targets, RetryBudget budget, Supplier<UUID> ids) {
         this.renderer = renderer;
+        this.targets = targets;
         this.budget = budget;
         this.ids = ids;
     }
@@ -31,7 +35,7 @@ public final class RunDecider {
     /** What follows from {@code event}; apply it before the next event of this run is decided. */
     public Decision decide(LiveRun run, RunEvent event, Instant now) {
         RunDraft draft = new RunDraft(run, now);
-        event.tell(new EventHandler(draft, new Attempts(draft, renderer, budget, ids)));
+        event.tell(new EventHandler(draft, new Attempts(draft, renderer, targets, budget, ids)));
         settle(draft);
         return draft.toDecision();
     }

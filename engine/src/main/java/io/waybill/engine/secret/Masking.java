@@ -1,5 +1,6 @@
 package io.waybill.engine.secret;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -28,17 +29,23 @@ public final class Masking {
     }
 
     /**
-     * Masks these values. Of a value of several lines each line is masked too, for logs come line by line.
+     * Masks these values. Of a value of several lines each line is masked too, for logs come line by line; and each also as
+     * JSON writes it, for outputs are JSON.
      *
      * @param secrets in any order; may hold duplicates
      */
     public static Masking of(Collection<String> secrets) {
         return new Masking(secrets.stream()
                 .flatMap(secret -> Stream.concat(Stream.of(secret), secret.lines()))
+                .flatMap(value -> Stream.of(value, inJson(value)))
                 .filter(value -> value.strip().length() >= SHORTEST)
                 .distinct()
                 .sorted(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .toList());
+    }
+
+    private static String inJson(String value) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(value));
     }
 
     /** The text without any of the values. */

@@ -9,6 +9,7 @@ import io.waybill.spec.GroupSpec;
 import io.waybill.spec.OutputSource;
 import io.waybill.spec.Outputs;
 import io.waybill.spec.ParamSpec;
+import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class TestDag {
         private Duration placementTimeout = Duration.ofMinutes(30);
         private Outputs outputs;
         private OutputSource output;
-        private String target;
+        private Target target;
         private String group;
 
         private Task(String id, String uses) {
@@ -143,7 +144,12 @@ public final class TestDag {
         }
 
         public Task on(String value) {
-            target = value;
+            target = Target.named(value);
+            return this;
+        }
+
+        public Task onAny(String label, String value) {
+            target = new Target("", Map.of(label, value));
             return this;
         }
 

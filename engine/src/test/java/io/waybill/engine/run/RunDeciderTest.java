@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
 import java.util.List;
@@ -304,5 +305,24 @@ class RunDeciderTest {
         scenario.ends("a", EndKind.CANCELLED);
         assertThat(scenario.state()).isEqualTo(RunState.FAILED);
         assertThat(scenario.run().row().reason()).isEqualTo("The version is broken");
+    }
+
+    @Test
+    void an_attempt_goes_to_the_target_that_has_the_labels_and_fails_where_none_has() {
+        TargetCatalog targets = TargetCatalog.of(Map.of("eu", Map.of("data", "confidential")));
+        Scenario scenario = Scenario.of(
+                        TestDag.named("sales")
+                                .add(job("a").onAny("data", "confidential"), job("b").onAny("data", "public")),
+                        targets)
+                .admit();
+        scenario.tell(new RunEvent.PlaceFree(TaskKey.of("a")));
+        scenario.tell(new RunEvent.PlaceFree(TaskKey.of("b")));
+
+        assertThat(scenario.commands)
+                .filteredOn(RunCommand.Launch.class::isInstance)
+                .extracting(command -> ((RunCommand.Launch) command).attempt().target())
+                .containsExactly("eu");
+        assertThat(scenario.state("b")).isEqualTo(TaskState.FAILED);
+        assertThat(scenario.task("b").reason()).contains("labels {data=public}");
     }
 }

@@ -13,6 +13,7 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.TargetCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Scenario {
     final List<Decision> decisions = new ArrayList<>();
     final List<RunCommand> commands = new ArrayList<>();
 
-    private Scenario(DagGraph graph, Map<String, TaskState> states) {
+    private Scenario(DagGraph graph, Map<String, TaskState> states, TargetCatalog targets) {
         decider = new RunDecider(
                 (live, node, context) -> {
                     if (brokenTemplates.contains(node.id())) {
@@ -46,18 +47,24 @@ final class Scenario {
                             .put("cluster", "c")
                             .put("try", context.identity().tryNumber());
                 },
+                targets,
                 RetryBudget.DEFAULT,
                 () -> new UUID(0, nextId++));
         run = new LiveRun(graph, queuedRun(graph), tasks(graph, states), List.of(), List.of());
     }
 
     static Scenario of(TestDag dag) {
-        return new Scenario(dag.graph(), Map.of());
+        return of(dag, Map.of());
+    }
+
+    /** A scenario with settings that have these targets. */
+    static Scenario of(TestDag dag, TargetCatalog targets) {
+        return new Scenario(dag.graph(), Map.of(), targets);
     }
 
     /** A scenario that begins with some tasks in other states than none. */
     static Scenario of(TestDag dag, Map<String, TaskState> states) {
-        return new Scenario(dag.graph(), states);
+        return new Scenario(dag.graph(), states, TargetCatalog.UNKNOWN);
     }
 
     private static RunRow queuedRun(DagGraph graph) {

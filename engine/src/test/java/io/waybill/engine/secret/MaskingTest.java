@@ -42,4 +42,10 @@ class MaskingTest {
         assertThat(Masking.NONE.mask(text)).isSameAs(text);
         assertThat(Masking.of(List.of("s3cret"))).hasToString("Masking[1 values]");
     }
+
+    @Test
+    void a_value_is_masked_as_json_writes_it_too() {
+        assertThat(Masking.of(List.of("a\"b\\c\td")).mask("{\"x\":\"a\\\"b\\\\c\\td\"}"))
+                .isEqualTo("{\"x\":\"***\"}");
+    }
 }

@@ -6,6 +6,7 @@ import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.SpecProblem;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import java.io.IOException;
@@ -28,11 +29,12 @@ final class DagFiles {
      * @param dagFolder the folder of the settings; a file in it is served by every {@code defaults.yaml} up to there,
      *     any other by those up to the working folder
      * @param operators what files may use
+     * @param targets where their tasks may run
      */
-    DagFiles(Path workingFolder, Path dagFolder, Operators operators) {
+    DagFiles(Path workingFolder, Path dagFolder, Operators operators, TargetCatalog targets) {
         this.workingFolder = workingFolder;
         this.dagFolder = dagFolder;
-        this.reader = new DagFileReader(operators);
+        this.reader = new DagFileReader(operators, targets);
         this.graphs = new GraphBuilder(operators);
     }
 

@@ -7,6 +7,7 @@ import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
 import io.waybill.web.settings.Settings;
+import io.waybill.web.wiring.Compute;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,7 +50,12 @@ final class DagOptions {
      * @throws CliException where the file cannot be used; every problem is printed
      */
     DagFile readFile(Environment environment, Settings settings, Operators operators) {
-        DagFile read = new DagFiles(environment.workingFolder(), settings.dags().folder(), operators).read(file());
+        DagFile read = new DagFiles(
+                        environment.workingFolder(),
+                        settings.dags().folder(),
+                        operators,
+                        Compute.catalog(settings.aws()))
+                .read(file());
         read.problems()
                 .forEach(problem -> environment.err().println(ValidateCommand.line(problem, environment.terminal())));
         if (read.hasErrors()) {

@@ -8,6 +8,7 @@ import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.SettingsException;
 import io.waybill.web.terminal.LogText;
 import io.waybill.web.terminal.Terminal;
+import io.waybill.web.wiring.Compute;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,8 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Path dags =
                 environment.workingFolder().resolve(effective.dags().folder()).normalize();
-        DagFiles files = new DagFiles(environment.workingFolder(), dags, Operators.load());
+        DagFiles files =
+                new DagFiles(environment.workingFolder(), dags, Operators.load(), Compute.catalog(effective.aws()));
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("settings", "they make sense"));
         findings.addAll(new Doctor(

@@ -81,8 +81,7 @@ final class TerminalRun {
 
     private RunView follow(Duration stopTimeout) throws InterruptedException {
         try (RunOutput output = output()) {
-            AttemptLogs logs = new AttemptLogs(
-                    waybill.compute().targets().logs(), waybill.compute().logGrace(), waybill.clock());
+            AttemptLogs logs = new AttemptLogs(waybill.logs(), waybill.clock());
             RunFollower follower =
                     new RunFollower(run, waybill.engine().graphs().of(run.versionId()), waybill.runs(), logs, output);
             int tasks = dag.tasks().size();

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.SpecProblem;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.file.DagFile;
+import io.waybill.web.settings.Settings;
 import io.waybill.web.terminal.Terminal;
+import io.waybill.web.wiring.Compute;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,16 +48,18 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DagFiles files =
-                new DagFiles(environment.workingFolder(), settings.read().dags().folder(), Operators.load());
-        List<DagFile> read = files.find(paths).stream().map(files::read).toList();
+        Settings read = settings.read();
+        // Who checks files in a build server has none of the scheduler's settings, and so cannot know its targets.
+        TargetCatalog targets = read.aws().targets() == null ? TargetCatalog.UNKNOWN : Compute.catalog(read.aws());
+        DagFiles files = new DagFiles(environment.workingFolder(), read.dags().folder(), Operators.load(), targets);
+        List<DagFile> checked = files.find(paths).stream().map(files::read).toList();
         List<SpecProblem> problems =
-                read.stream().flatMap(file -> file.problems().stream()).toList();
+                checked.stream().flatMap(file -> file.problems().stream()).toList();
         if (json) {
-            Json.print(environment.out(), toJson(read, problems));
+            Json.print(environment.out(), toJson(checked, problems));
         } else {
             problems.forEach(problem -> environment.out().println(line(problem, environment.terminal())));
-            environment.out().println(summary(read, problems));
+            environment.out().println(summary(checked, problems));
         }
         environment.out().flush();
         return problems.stream().anyMatch(SpecProblem::isError) ? ExitCode.BAD_USAGE : ExitCode.DONE;

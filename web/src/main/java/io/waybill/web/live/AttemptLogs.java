@@ -6,7 +6,6 @@ import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.web.http.Json;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +17,14 @@ public final class AttemptLogs {
     public static final int MOST_LINES = 10_000;
 
     private final TaskLogs logs;
-    private final Duration grace;
     private final Clock clock;
 
     /**
      * @param logs where they are
-     * @param grace how long after a try's end lines may still come in
-     * @param clock for the grace
+     * @param clock tells whether lines of a try that has ended may still come in
      */
-    public AttemptLogs(TaskLogs logs, Duration grace, Clock clock) {
+    public AttemptLogs(TaskLogs logs, Clock clock) {
         this.logs = logs;
-        this.grace = grace;
         this.clock = clock;
     }
 
@@ -60,7 +56,7 @@ public final class AttemptLogs {
 
     private boolean isComplete(AttemptRow attempt) {
         Instant ended = attempt.endedAt();
-        return attempt.kind() != null && (ended == null || !clock.instant().isBefore(ended.plus(grace)));
+        return attempt.kind() != null && (ended == null || !clock.instant().isBefore(ended.plus(logs.settling())));
     }
 
     private Optional<LogLocation> locate(AttemptRow attempt) {

@@ -8,7 +8,6 @@ import io.waybill.engine.store.RunQueries;
 import io.waybill.web.cost.Costs;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 
 /**
  * What the page and the API stand on.
@@ -19,7 +18,6 @@ import java.time.Duration;
  * @param engine takes commands and tells of changes
  * @param logs where the logs of tasks are
  * @param costs what containers cost
- * @param logGrace how long after a task's end lines of its log may still come in: seconds in AWS, none on this machine
  * @param dagFolder where DAG files are, for people to know
  * @param version of this program
  * @param clock what now is
@@ -31,7 +29,6 @@ public record WebContext(
         Engine engine,
         TaskLogs logs,
         Costs costs,
-        Duration logGrace,
         Path dagFolder,
         String version,
         Clock clock) {}

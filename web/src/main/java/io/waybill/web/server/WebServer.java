@@ -38,7 +38,7 @@ public final class WebServer implements AutoCloseable {
                 context.dagQueries(),
                 context.runs(),
                 new LoadedVersions(context.dags(), context.engine().graphs()));
-        AttemptLogs logs = new AttemptLogs(context.logs(), context.logGrace(), context.clock());
+        AttemptLogs logs = new AttemptLogs(context.logs(), context.clock());
         StaticFiles files = new StaticFiles(context.clock().instant());
         Pages pages = new Pages(
                 reader, context.engine(), context.costs(), context.dagFolder(), files.folder(), context.clock());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionRole the role that pulls images and writes logs, for tasks that name none
  * @param watchFastest the least time between two looks at a task; absent: by the endpoint
  * @param watchSlowest the most time between two looks at a task; absent: by the endpoint
+ * @param logsSettle how long after a task's end lines of its log may still come in; absent: by the endpoint
  * @param events an SQS queue with EventBridge's events of tasks; absent: tasks are looked at
  * @param targets a file with further targets; absent: there is the one that these settings are
  * @param keepRevisions how many revisions of a family are kept; 0 for all
@@ -72,6 +73,11 @@ public record AwsSettings(
                 "The most time between two looks at a task; absent, it is 10s in AWS, 2m beside a queue of events, and 500ms for"
                         + " an endpoint on this machine. A task is looked at the less often the older it is.")
         @Nullable Duration watchSlowest,
+
+        @Setting(
+                "How long after a task's end lines of its log may still come in; absent, it is 5s in AWS and where failures are"
+                        + " rehearsed, and no time for an endpoint on this machine.")
+        @Nullable Duration logsSettle,
 
         @Setting(
                 "The address of an SQS queue that an EventBridge rule feeds with ECS Task State Change; absent, running tasks"

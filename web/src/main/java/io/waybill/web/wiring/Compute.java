@@ -16,6 +16,7 @@ import io.waybill.container.local.faults.FaultFile;
 import io.waybill.container.local.faults.FaultPlan;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.LocalSettings;
 import io.waybill.web.settings.Settings;
@@ -28,7 +29,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -73,7 +76,7 @@ public final class Compute implements AutoCloseable {
                 new Credentials(
                         local.credentials().accessKeyId(), local.credentials().secretAccessKey()),
                 defaults(aws),
-                watch(aws, Watch.BESIDE_LOCAL_EVENTS),
+                watch(aws, besideEvents(settings)),
                 limits(aws, BucketSizes.NONE),
                 null,
                 aws.keepRevisions(),
@@ -81,6 +84,12 @@ public final class Compute implements AutoCloseable {
         EcsTargets targets = EcsTargets.open(targets(aws, ecs), clock);
         told.set(targets);
         return new Compute(local, targets);
+    }
+
+    /** Who rehearses failures has logs that come late, as AWS's do. */
+    private static Watch besideEvents(Settings settings) {
+        Watch watch = Watch.BESIDE_LOCAL_EVENTS;
+        return settings.localFargate().faults() == null ? watch : watch.withLogsSettle(Watch.AWS.logsSettle());
     }
 
     /** How the endpoint of these settings, or AWS, is spoken to. */
@@ -110,6 +119,19 @@ public final class Compute implements AutoCloseable {
         return targets;
     }
 
+    /**
+     * What DAG files may name as {@code target}.
+     *
+     * @throws io.waybill.web.settings.SettingsException where the file of targets is not right any more
+     */
+    public static TargetCatalog catalog(AwsSettings aws) {
+        Map<String, Map<String, String>> labels = new LinkedHashMap<>();
+        if (aws.targets() != null) {
+            TargetsFile.read(aws.targets()).forEach(target -> labels.put(target.name(), target.labels()));
+        }
+        return TargetCatalog.of(labels);
+    }
+
     private static EcsSettings settings(TargetSettings target, EcsSettings usual) {
         // Network and roles belong to a Region and an account.
         LaunchDefaults here = target.isElsewhere() ? LaunchDefaults.NONE : usual.defaults();
@@ -137,7 +159,11 @@ public final class Compute implements AutoCloseable {
     private static Watch watch(AwsSettings aws, Watch usual) {
         Duration fastest = aws.watchFastest() == null ? usual.fastest() : aws.watchFastest();
         Duration slowest = aws.watchSlowest() == null ? usual.slowest() : aws.watchSlowest();
-        return new Watch(fastest, slowest.compareTo(fastest) < 0 ? fastest : slowest, usual.patience());
+        return new Watch(
+                fastest,
+                slowest.compareTo(fastest) < 0 ? fastest : slowest,
+                usual.patience(),
+                aws.logsSettle() == null ? usual.logsSettle() : aws.logsSettle());
     }
 
     private static BucketSizes limits(AwsSettings aws, BucketSizes usual) {
@@ -235,11 +261,6 @@ public final class Compute implements AutoCloseable {
     /** Where the local Fargate of this process listens; empty where containers run elsewhere. */
     public Optional<URI> localEndpoint() {
         return Optional.ofNullable(local).map(LocalFargate::endpoint);
-    }
-
-    /** How long after a task's end lines of its log may still come in. */
-    public Duration logGrace() {
-        return targets.logs().settling();
     }
 
     /** Stops watching. Containers go on. */

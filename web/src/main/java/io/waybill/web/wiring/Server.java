@@ -67,7 +67,7 @@ public final class Server implements AutoCloseable {
         images.follow(waybill.dags());
         DagFolder folder = new DagFolder(
                 dagFolder,
-                new DagFileReader(waybill.operators()),
+                new DagFileReader(waybill.operators(), waybill.targets()),
                 dag -> waybill.graphs().build(dag),
                 waybill.dags(),
                 clock);
@@ -84,9 +84,8 @@ public final class Server implements AutoCloseable {
                         waybill.dagQueries(),
                         waybill.runQueries(),
                         waybill.engine(),
-                        waybill.compute().targets().logs(),
+                        waybill.logs(),
                         costs(settings, workingFolder, waybill, clock),
-                        waybill.compute().logGrace(),
                         dagFolder,
                         version,
                         clock));

@@ -4,12 +4,15 @@ import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
+import io.waybill.engine.runtime.TaskLogs;
+import io.waybill.engine.secret.MaskedLogs;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunStore;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.StoreSettings;
@@ -29,6 +32,8 @@ public final class Waybill implements AutoCloseable {
     private final Compute compute;
     private final Engine engine;
     private final URI files;
+    private final TargetCatalog targets;
+    private final TaskLogs logs;
     private final Clock clock;
 
     private Waybill(
@@ -41,14 +46,17 @@ public final class Waybill implements AutoCloseable {
         this.dags = new DagStore(database);
         this.runs = new RunStore(database);
         this.files = files(settings, folder);
+        this.logs = new MaskedLogs(compute.targets().logs(), new KnownSecrets(settings));
+        this.targets = Compute.catalog(settings.aws());
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
-                        .withParallelism(settings.scheduler().parallelism()),
+                        .withParallelism(settings.scheduler().parallelism())
+                        .withTargets(targets),
                 runs,
                 dags,
                 graphs,
                 compute.targets().runtime(),
-                compute.targets().logs(),
+                logs,
                 compute.targets().actions(),
                 new Templates(),
                 clock);
@@ -72,6 +80,16 @@ public final class Waybill implements AutoCloseable {
             compute.close();
             throw e;
         }
+    }
+
+    /** The logs of tasks, without the values of secrets. */
+    public TaskLogs logs() {
+        return logs;
+    }
+
+    /** What DAG files may name as {@code target}. */
+    public TargetCatalog targets() {
+        return targets;
     }
 
     /** The address under which the files of runs are. */

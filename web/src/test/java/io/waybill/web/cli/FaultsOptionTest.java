@@ -73,6 +73,17 @@ class FaultsOptionTest {
         assertThat(cli.err()).contains("--faults", "aws.endpoint");
     }
 
+    @Test
+    void what_a_task_hands_on_is_waited_for_where_logs_come_late() throws IOException {
+        Path faults = Files.writeString(
+                folder.resolve("faults.yaml"), "faults: [{fault: late_logs, delay: 2s, count: 100}]\n");
+
+        cli.run("run", example("hand_on_values"), "--faults", faults.toString());
+
+        assertThat(cli.out()).contains("| text.txt has 2 lines and 6 words");
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
     private static String example(String name) {
         return CurrentFile.root()
                 .resolve("dag-specs/examples/" + name + ".yaml")

@@ -140,6 +140,34 @@ class RunCommandTest {
     }
 
     @Test
+    void a_secret_s_value_is_seen_by_its_task_and_by_nobody_else() throws IOException {
+        Path secrets = Files.writeString(folder.resolve("secrets.yaml"), "db: {password: 'h0rse \"battery\"'}\n");
+        String file = file("""
+                tasks:
+                  - id: leaks
+                    uses: bash
+                    outputs: [found]
+                    with:
+                      shell: sh
+                      secrets: {PASSWORD: 'arn:aws:secretsmanager:eu-central-1:1:secret:db-AbCdEf:password::'}
+                      bash_command: |
+                        echo "it is <$PASSWORD>, $(printf %s "$PASSWORD" | wc -c) long"
+                        echo '::output found="in the clear: h0rse \\"battery\\""::'
+                  - id: tells
+                    uses: bash
+                    needs: [leaks]
+                    with: {shell: sh, bash_command: "echo '{{ ti.xcom_pull('leaks')['found'] }}' | tr 'a-z' 'A-Z'"}
+                """);
+
+        cli.with("WAYBILL_LOCAL_FARGATE_SECRETS", secrets.toString()).run("run", file);
+
+        assertThat(linesOf("leaks")).contains("| it is <***>, 15 long");
+        assertThat(linesOf("tells")).contains("| IN THE CLEAR: ***");
+        assertThat(cli.out()).doesNotContainIgnoringCase("h0rse");
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
     void every_example_is_run_by_a_test_here() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))

@@ -128,7 +128,7 @@ class RunFollowerTest {
 
     private RunFollower follower() {
         AttemptLogs logs =
-                new AttemptLogs(followed.logs(), Duration.ofMinutes(-10), Clock.fixed(START, ZoneOffset.UTC));
+                new AttemptLogs(followed.logs(), Clock.fixed(START.plus(Duration.ofMinutes(10)), ZoneOffset.UTC));
         return new RunFollower(followed.run(), followed.graph(), followed.store(), logs, told);
     }
 

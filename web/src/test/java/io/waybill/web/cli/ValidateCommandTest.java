@@ -74,4 +74,21 @@ class ValidateCommandTest {
         assertThat(cli.err()).contains(folder + " holds no DAG file");
         assertThat(cli.exitCode()).isEqualTo(2);
     }
+
+    @Test
+    void a_target_is_checked_where_the_settings_have_any() throws IOException {
+        Path file = folder.resolve("dag.yaml");
+        Files.writeString(file, "tasks:\n  - {id: a, uses: empty, target: lrge}\n");
+        Path targets = Files.writeString(folder.resolve("targets.yaml"), "large: {cluster: etl}\n");
+
+        Cli unknowing = Cli.in(folder).run("validate", file.toString());
+        Cli knowing =
+                Cli.in(folder).with("WAYBILL_AWS_TARGETS", targets.toString()).run("validate", file.toString());
+
+        assertThat(unknowing.exitCode()).isZero();
+        assertThat(knowing.out())
+                .startsWith(file + ":2:34: UNKNOWN_TARGET There is no target 'lrge' in the settings"
+                        + " (did you mean large?)\n");
+        assertThat(knowing.exitCode()).isEqualTo(2);
+    }
 }

@@ -28,7 +28,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -84,7 +83,6 @@ final class Site implements AutoCloseable {
                 engine,
                 fargate,
                 new Costs(new UsageQueries(database), PriceTable.builtIn(), "eu-central-1", clock),
-                Duration.ZERO,
                 folder,
                 "0.0-test",
                 clock);

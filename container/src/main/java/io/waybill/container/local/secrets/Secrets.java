@@ -9,6 +9,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,26 @@ public final class Secrets {
             return text(member);
         }
         return text(found);
+    }
+
+    /**
+     * All values of the file, as they are now, so that they can be kept out of what people see: texts, those within maps,
+     * and maps as the text that a container would get. None where there is no file, or it cannot be read.
+     */
+    public static List<String> values(Path file) {
+        try {
+            List<String> values = new ArrayList<>();
+            YAML.readTree(Files.readAllBytes(file)).forEach(value -> collect(value, values));
+            return values;
+        } catch (IOException e) {
+            // No container gets a secret from it either.
+            return List.of();
+        }
+    }
+
+    private static void collect(JsonNode value, List<String> values) {
+        values.add(text(value));
+        value.forEach(member -> collect(member, values));
     }
 
     private ObjectNode read(SecretName name) throws SecretException {
