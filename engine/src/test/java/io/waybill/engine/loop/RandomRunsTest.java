@@ -74,6 +74,7 @@ class RandomRunsTest {
         runs.forEach(run -> new RunChecker(rig, graph, run, seed).check());
         assertThat(rig.engine.liveRuns()).isZero();
         checkLimits(rig, graph, runs, seed);
+        rig.fargate.forgetTasks();
     }
 
     private static void cancelOne(EngineRig rig, Random random, List<RunRow> runs) {

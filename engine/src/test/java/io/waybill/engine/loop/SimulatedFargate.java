@@ -35,6 +35,7 @@ import java.util.Set;
 final class SimulatedFargate implements TaskRuntime, TaskLogs {
     private final ManualClock clock;
     private final Map<String, Task> byToken = new LinkedHashMap<>();
+    private int made;
     private final Map<String, Task> byArn = new LinkedHashMap<>();
     private final Set<Task> watched = new LinkedHashSet<>();
     private final Deque<RuntimeException> refusals = new ArrayDeque<>();
@@ -188,7 +189,7 @@ final class SimulatedFargate implements TaskRuntime, TaskLogs {
         }
         Task task = byToken.get(launch.clientToken());
         if (task == null) {
-            String arn = "arn:task/" + byToken.size();
+            String arn = "arn:task/" + made++;
             AttemptIdentity attempt = launch.identity();
             task = new Task(arn, launch, clock.instant(), planner.plan(attempt.nodeId(), attempt.tryNumber()));
             byToken.put(launch.clientToken(), task);
@@ -337,6 +338,11 @@ final class SimulatedFargate implements TaskRuntime, TaskLogs {
     /** Every task that was ever started, in order. */
     List<Task> tasks() {
         return new ArrayList<>(byToken.values());
+    }
+
+    /** Forgets them, so that many runs after each other do not make each other slow. */
+    void forgetTasks() {
+        byToken.clear();
     }
 
     List<Task> tasks(String nodeId) {

@@ -3,7 +3,7 @@ package io.waybill.web.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.waybill.engine.cost.CostEstimate;
-import io.waybill.engine.store.DagListing;
+import io.waybill.web.cost.CostTotals;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
@@ -29,14 +29,15 @@ final class CostApi {
     }
 
     private void costs(Context ctx) {
-        Map<String, CostEstimate> byDag = new TreeMap<>(costs.ofDags());
-        Map<String, CostEstimate> byTag = new TreeMap<>();
-        for (DagListing dag : reader.all()) {
-            CostEstimate cost = byDag.getOrDefault(dag.dag().dagId(), CostEstimate.NONE);
-            dag.summary().tags().forEach(tag -> byTag.merge(tag, cost, CostEstimate::plus));
-        }
-        CostEstimate all = byDag.values().stream().reduce(CostEstimate.NONE, CostEstimate::plus);
-        Json.send(ctx, new Answer(true, (int) Costs.PERIOD.toDays(), shape(all), shapes(byDag), shapes(byTag)));
+        CostTotals totals = CostTotals.of(costs, reader.all());
+        Json.send(
+                ctx,
+                new Answer(
+                        true,
+                        (int) Costs.PERIOD.toDays(),
+                        shape(totals.total()),
+                        shapes(totals.dags()),
+                        shapes(totals.tags())));
     }
 
     private static Map<String, Cost> shapes(Map<String, CostEstimate> costs) {

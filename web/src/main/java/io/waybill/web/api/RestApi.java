@@ -1,12 +1,15 @@
 package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
+import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.loop.Engine;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The whole API, but for what changes while one looks, which is in {@code live}. */
 public final class RestApi {
@@ -16,6 +19,8 @@ public final class RestApi {
     private final GraphApi graphs;
     private final CostApi costApi;
     private final WhyApi whys;
+    private final TargetApi targets;
+    private final MetricsApi metrics;
     private final HealthApi health;
 
     /**
@@ -23,19 +28,29 @@ public final class RestApi {
      * @param engine what it asks
      * @param logs where logs are
      * @param costs what containers cost
+     * @param health how the targets are
      * @param folder the DAG folder
      * @param version of this program
      * @param clock what now is
      */
     public RestApi(
-            DagReader reader, Engine engine, AttemptLogs logs, Costs costs, Path folder, String version, Clock clock) {
+            DagReader reader,
+            Engine engine,
+            AttemptLogs logs,
+            Costs costs,
+            Supplier<List<TargetHealth>> health,
+            Path folder,
+            String version,
+            Clock clock) {
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
         graphs = new GraphApi(reader);
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
-        health = new HealthApi(reader, version, clock);
+        targets = new TargetApi(health);
+        metrics = new MetricsApi(health);
+        this.health = new HealthApi(reader, version, clock);
     }
 
     /** Adds its addresses. */
@@ -46,6 +61,8 @@ public final class RestApi {
         graphs.addTo(routes);
         costApi.addTo(routes);
         whys.addTo(routes);
+        targets.addTo(routes);
+        metrics.addTo(routes);
         health.addTo(routes);
     }
 }

@@ -1,33 +1,48 @@
 package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
+import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.loop.Engine;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** All pages. */
 public final class Pages {
     private final DagPages dags;
     private final RunPages runs;
     private final TriggerPages triggers;
+    private final ClusterPages cluster;
+    private final CostPages costPages;
     private final ErrorPages errors;
 
     /**
      * @param reader what pages show
      * @param engine what their buttons ask
      * @param costs what containers cost
+     * @param targets how the targets are
      * @param folder the DAG folder, for people to know where to put files
      * @param assets folder of the static files
      * @param clock what now is
      */
-    public Pages(DagReader reader, Engine engine, Costs costs, Path folder, String assets, Clock clock) {
+    public Pages(
+            DagReader reader,
+            Engine engine,
+            Costs costs,
+            Supplier<List<TargetHealth>> targets,
+            Path folder,
+            String assets,
+            Clock clock) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
         dags = new DagPages(reader, engine, layout, token, costs, folder);
         runs = new RunPages(reader, engine, layout, token, costs);
         triggers = new TriggerPages(reader, engine, layout, token, costs);
+        cluster = new ClusterPages(targets, layout);
+        costPages = new CostPages(reader, costs, layout);
         errors = new ErrorPages(layout);
     }
 
@@ -36,6 +51,8 @@ public final class Pages {
         dags.addTo(routes);
         triggers.addTo(routes);
         runs.addTo(routes);
+        cluster.addTo(routes);
+        costPages.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

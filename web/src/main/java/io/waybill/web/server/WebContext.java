@@ -1,5 +1,6 @@
 package io.waybill.web.server;
 
+import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.store.DagQueries;
@@ -8,6 +9,8 @@ import io.waybill.engine.store.RunQueries;
 import io.waybill.web.cost.Costs;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What the page and the API stand on.
@@ -18,6 +21,7 @@ import java.time.Clock;
  * @param engine takes commands and tells of changes
  * @param logs where the logs of tasks are
  * @param costs what containers cost
+ * @param targets how the targets are
  * @param dagFolder where DAG files are, for people to know
  * @param version of this program
  * @param clock what now is
@@ -29,6 +33,7 @@ public record WebContext(
         Engine engine,
         TaskLogs logs,
         Costs costs,
+        Supplier<List<TargetHealth>> targets,
         Path dagFolder,
         String version,
         Clock clock) {}

@@ -41,12 +41,19 @@ public final class WebServer implements AutoCloseable {
         AttemptLogs logs = new AttemptLogs(context.logs(), context.clock());
         StaticFiles files = new StaticFiles(context.clock().instant());
         Pages pages = new Pages(
-                reader, context.engine(), context.costs(), context.dagFolder(), files.folder(), context.clock());
+                reader,
+                context.engine(),
+                context.costs(),
+                context.targets(),
+                context.dagFolder(),
+                files.folder(),
+                context.clock());
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
                 logs,
                 context.costs(),
+                context.targets(),
                 context.dagFolder(),
                 context.version(),
                 context.clock());

@@ -86,6 +86,7 @@ public final class Server implements AutoCloseable {
                         waybill.engine(),
                         waybill.logs(),
                         costs(settings, workingFolder, waybill, clock),
+                        waybill.compute().targets()::health,
                         dagFolder,
                         version,
                         clock));

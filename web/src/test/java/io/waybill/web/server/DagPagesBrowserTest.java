@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.waybill.engine.store.RunRow;
 import io.waybill.testing.NeedsTool;
@@ -149,7 +150,7 @@ class DagPagesBrowserTest extends PagesInBrowser {
         try (Tab tab = tab(1280).open("/")) {
             assertThat(tab.find("#live")).hasText("Live");
             tab.expectsFaults();
-            tab.page().evaluate("for (const i of document.querySelectorAll('[name=token]')) i.value = 'stale'");
+            tab.page().route("**/pause", route -> route.resume(new Route.ResumeOptions().setPostData("token=stale")));
 
             tab.page()
                     .getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Schedule of sales"))

@@ -13,6 +13,7 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.runtime.TaskUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -149,7 +150,7 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
                     exitCode,
                     "EssentialContainerExited",
                     new TaskEnd.Times(startedAt, startedAt, startedAt, Instant.now()),
-                    null,
+                    new TaskUsage(256, 512, "X86_64", false, 20, "LINUX"),
                     new LogLocation("", GROUP, arn)));
         }
     }

@@ -3,6 +3,7 @@ package io.waybill.web.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
@@ -60,6 +61,7 @@ final class Site implements AutoCloseable {
     private final Engine engine;
     private final WebContext context;
     private WebServer server;
+    private volatile List<TargetHealth> targets = List.of();
 
     Site() {
         Clock clock = Clock.systemUTC();
@@ -83,10 +85,16 @@ final class Site implements AutoCloseable {
                 engine,
                 fargate,
                 new Costs(new UsageQueries(database), PriceTable.builtIn(), "eu-central-1", clock),
+                () -> targets,
                 folder,
                 "0.0-test",
                 clock);
         server = another(new WebSettings("127.0.0.1", 0));
+    }
+
+    /** What is told of the targets from now on. */
+    void targets(TargetHealth... told) {
+        targets = List.of(told);
     }
 
     /** Stops to answer, for {@code meanwhile}, and comes back at the same port. */

@@ -1,0 +1,29 @@
+package io.waybill.web.view;
+
+import java.util.List;
+
+/**
+ * What containers cost.
+ *
+ * @param frame around it
+ * @param days how far back that reaches
+ * @param total of all of it
+ * @param dags by DAG, the dearest first
+ * @param tags by tag of DAGs, the dearest first
+ */
+public record CostPage(Frame frame, int days, CostView total, List<Line> dags, List<Line> tags) {
+    public CostPage {
+        dags = List.copyOf(dags);
+        tags = List.copyOf(tags);
+    }
+
+    /**
+     * One line.
+     *
+     * @param name of the DAG or the tag
+     * @param href where it leads
+     * @param cost what it cost
+     * @param share of the dearest line, 0 to 100, for the bar
+     */
+    public record Line(String name, String href, CostView cost, int share) {}
+}

@@ -1,0 +1,53 @@
+package io.waybill.web.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import io.waybill.testing.NeedsTool;
+import io.waybill.testing.SystemTool;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where tasks run, and what that costs. */
+@NeedsTool(SystemTool.CHROMIUM)
+class ClusterPagesBrowserTest extends PagesInBrowser {
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void the_cluster_s_page_tells_which_target_is_in_trouble_and_why(int width) {
+        start();
+        site.targets(ClusterTest.two());
+        try (Tab tab = tab(width).open("/")) {
+            tab.find(".areas a[href='/cluster']").click();
+
+            assertThat(tab.find(".target")).hasCount(2);
+            assertThat(tab.find(".target").first()).containsText("answers");
+            assertThat(tab.find("#target-far"))
+                    .containsText(Pattern.compile("calls fail.*data: confidential.*us-east-1"));
+            assertThat(tab.find("#target-far .trouble")).containsText("AccessDeniedException: no <role>");
+            assertThat(tab.find("#target-far")).containsText("20 of 80 (25 %)");
+            assertThat(tab.find("#target-far .buckets")).containsText("fills at 20/s since AWS throttled");
+            assertThat(tab.find(".areas a[aria-current='page']")).hasText("Cluster");
+            tab.fits();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void the_cost_s_page_adds_up_by_dag_and_by_tag(int width) {
+        start();
+        try (Tab tab = tab(width).open("/cost")) {
+            assertThat(tab.find(".empty h2")).hasText("Nothing was billed yet");
+            site.trigger("sales");
+            site.fargate().task("clean.run", 1).starts().succeeds();
+            // What comes next begins after the end was written down.
+            site.fargate().task("eu.run", 1);
+
+            tab.open("/cost");
+
+            assertThat(tab.find("section[aria-label='Cost by DAG'] tbody tr")).hasCount(1);
+            assertThat(tab.find("section[aria-label='Cost by tag'] tbody tr")).containsText("money");
+            assertThat(tab.find(".total")).containsText("$");
+            tab.fits();
+        }
+    }
+}
