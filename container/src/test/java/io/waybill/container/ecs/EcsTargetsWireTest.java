@@ -184,6 +184,9 @@ class EcsTargetsWireTest extends AwsWire {
         targets.actions().get(0).run(Json.object("{family: 'f', containerDefinitions: [{name: 'main'}]}"), "other");
 
         aws.verify(1, sent("RegisterTaskDefinition").withHeader("Authorization", containing("Credential=ASSUMED/")));
+        assertThat(targets.health().get(2).lastProblem())
+                .as("that a definition is not there yet is an answer")
+                .isNull();
     }
 
     @Test

@@ -56,10 +56,6 @@ final class WhyTeller {
                 + task.path("state").asText().replace("none", "waiting").replace('_', ' ')
                 + (tryNumber > 1 ? ", try " + tryNumber : ""));
         out.println("  " + LogText.plain(task.path("why").asText()));
-        if (task.path("stop_code").isTextual() && !task.path("kind").asText().equals("success")) {
-            out.println("  ECS stopped it as "
-                    + LogText.plain(task.path("stop_code").asText()) + ".");
-        }
         if (!task.path("kind").asText().equals("success")) {
             task.path("evidence").asText().lines().forEach(line -> out.println("  ECS: " + LogText.plain(line)));
         }

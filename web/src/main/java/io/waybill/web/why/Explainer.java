@@ -151,7 +151,9 @@ public final class Explainer {
             if (row == null || !seen.add(upstream.id()) || !wanted.test(row)) {
                 continue;
             }
-            if (graph.task(upstream).isEmpty()) {
+            // A step of the same task waits for what its first step waits for.
+            boolean ownStep = upstream.taskId().equals(asked.taskId()) && row.state() == TaskState.NONE;
+            if (ownStep || graph.task(upstream).isEmpty()) {
                 collect(asked, upstream, wanted, found, seen);
             } else {
                 String name = upstream.taskId().equals(asked.taskId()) ? upstream.id() : upstream.taskId();

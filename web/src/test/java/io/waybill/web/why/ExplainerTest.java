@@ -36,6 +36,7 @@ class ExplainerTest {
               - {id: g1, uses: empty, group: g}
               - {id: g2, uses: empty, group: g}
               - {id: many, uses: empty, needs: [a, b, c, g]}
+              - {id: steps, uses: ecs, needs: [a], with: {image: tools}}
             """;
 
     private final Operators operators = Operators.load();
@@ -81,6 +82,13 @@ class ExplainerTest {
                 .isEqualTo("It waits for a (up for retry) and b (waiting).");
         assertThat(why("c", Map.of("a", TaskState.SUCCESS, "b", TaskState.SUCCESS)))
                 .isEqualTo("What it waits for is done; its turn comes at once.");
+    }
+
+    @Test
+    void a_later_step_of_a_task_waits_for_what_its_first_step_waits_for() {
+        assertThat(why("steps.run", Map.of("a", TaskState.RUNNING))).isEqualTo("It waits for a (running).");
+        assertThat(why("steps.run", Map.of("a", TaskState.SUCCESS, "steps.create_task_definition", TaskState.RUNNING)))
+                .isEqualTo("It waits for steps.create_task_definition (running).");
     }
 
     @Test

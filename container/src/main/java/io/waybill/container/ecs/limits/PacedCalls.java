@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -100,10 +102,24 @@ public final class PacedCalls implements ExecutionInterceptor {
 
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-        last.failed(
-                clock.instant(),
-                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME) + ": "
-                        + context.exception().getMessage());
+        Throwable failure = context.exception();
+        if (failure instanceof AwsServiceException refused && isAskedForWhatMayBeMissing(refused)) {
+            last.went(clock.instant());
+            return;
+        }
+        String text = failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+                ? refused.awsErrorDetails().errorCode() + ": "
+                        + refused.awsErrorDetails().errorMessage()
+                : failure.getMessage();
+        last.failed(clock.instant(), attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME) + ": " + text);
+    }
+
+    /** To look for a definition, or a log that is not there yet, is how one learns that: AWS answers as it should. */
+    private static boolean isAskedForWhatMayBeMissing(AwsServiceException refused) {
+        AwsErrorDetails details = refused.awsErrorDetails();
+        return details != null
+                && ("ResourceNotFoundException".equals(details.errorCode())
+                        || "Unable to describe task definition.".equals(details.errorMessage()));
     }
 
     private void acquire(ExecutionAttributes attributes) {

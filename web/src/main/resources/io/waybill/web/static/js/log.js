@@ -50,6 +50,7 @@ class LogView extends HTMLElement {
     this.from = 0; // the window: line numbers, counted from 0 over the whole log
     this.to = 0;
     this.drawn = 0;
+    this.grew = false; // whether the task still wrote when one came
     this.opened = new Set(); // long lines that were opened, by number
     this.following = true;
     this.wait = QUICK;
@@ -171,7 +172,8 @@ class LogView extends HTMLElement {
     if (turn !== this.turn) return;
     const isOver = page.ended && page.at_end;
     // What is over when one comes needs no room to grow; what ends while one looks keeps its size, so that nothing jumps.
-    if (this.cursor === null && isOver) this.setAttribute("short", "");
+    this.grew ||= !page.ended;
+    if (isOver && !this.grew) this.setAttribute("short", "");
     this.cursor = page.cursor ?? this.cursor;
     if (page.lines.length) this.add(page.lines, page.at_end);
     this.tell(page);
