@@ -81,14 +81,14 @@ final class EcsCalls {
 
     private void measure(Path folder, URI endpoint, int tasks) throws InterruptedException {
         Settings settings = SettingsReader.read(
-                        List.of(
-                                "aws.endpoint=" + endpoint,
-                                "aws.access_key_id=bench",
-                                "aws.secret_access_key=bench",
-                                "aws.watch_fastest=100ms",
-                                "aws.watch_slowest=1s",
-                                "scheduler.parallelism=" + AT_ONCE),
-                        Map.of(),
+                        List.of(),
+                        Map.of(
+                                "WAYBILL_AWS_ENDPOINT", endpoint.toString(),
+                                "WAYBILL_AWS_ACCESS_KEY_ID", "bench",
+                                "WAYBILL_AWS_SECRET_ACCESS_KEY", "bench",
+                                "WAYBILL_AWS_WATCH_FASTEST", "100ms",
+                                "WAYBILL_AWS_WATCH_SLOWEST", "1s",
+                                "WAYBILL_SCHEDULER_PARALLELISM", Integer.toString(AT_ONCE)),
                         null,
                         folder)
                 .settings();

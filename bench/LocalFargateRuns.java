@@ -30,21 +30,29 @@ import java.util.stream.Stream;
 /**
  * What the engine adds to the work: container tasks whose command is {@code true}, through the local Fargate's process
  * mode with zero delays. A chain of 100 shows how long one task takes from the end of the one before; 1 → 500 → 1 with
- * 16 at a time shows how many go through.
+ * 16 at a time shows how many go through. Machines differ most in what starting a program costs, so the table begins with
+ * that: {@code true} alone, and as the local Fargate must start it, under a shell in a session of its own.
  */
 final class LocalFargateRuns {
     private static final String DEFAULTS = "defaults: {with: {ecs: {image: none, command: [\"true\"]}}}\ntasks:\n";
 
+    private static final List<String> UNDER_A_SHELL =
+            List.of("/usr/bin/setsid", "--", "/bin/sh", "-c", "/bin/true; exit $?");
+    private static final int STARTS = 20;
+
     private LocalFargateRuns() {}
 
-    /** Takes how often each DAG is run; 7 times unless told otherwise. The first run, which warms up, does not count. */
+    /** Takes how often each DAG is run; 15 times unless told otherwise. The first run, which warms up, does not count. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        int rounds = args.length == 0 ? 7 : Integer.parseInt(args[0]);
+        int rounds = args.length == 0 ? 15 : Integer.parseInt(args[0]);
         Path folder = Files.createTempDirectory("waybill-bench");
         Settings settings = SettingsReader.read(List.of(), Map.of(), null, folder).settings();
         Operators operators = Operators.load();
         try (Waybill waybill = Waybill.open(settings, folder, List::of, operators, Clock.systemUTC())) {
             waybill.engine().start();
+            print("true alone", List.of("/bin/true"), rounds);
+            print("true under a shell in its own session", UNDER_A_SHELL, rounds);
+            System.out.println();
             System.out.println("| DAG | tasks | runs | median ms a task | best | worst | tasks/s at the median |");
             System.out.println("|---|---:|---:|---:|---:|---:|---:|");
             measure(waybill, operators, "chain", chain(100), rounds);
@@ -52,6 +60,18 @@ final class LocalFargateRuns {
         } finally {
             delete(folder);
         }
+    }
+
+    /** What a program costs here, from its start to the moment that Java hears of its end. */
+    private static void print(String what, List<String> command, int rounds) throws IOException, InterruptedException {
+        double[] millis = new double[rounds * STARTS];
+        for (int i = 0; i < millis.length; i++) {
+            long start = System.nanoTime();
+            new ProcessBuilder(command).start().onExit().join();
+            millis[i] = (System.nanoTime() - start) / 1e6;
+        }
+        Arrays.sort(millis);
+        System.out.printf("%s: %.2f ms at the median of %d%n", what, millis[millis.length / 2], millis.length);
     }
 
     private static String chain(int tasks) {

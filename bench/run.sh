@@ -20,6 +20,9 @@ fi
 shift
 "$root/waybill" --version >&2
 read -r build <"$root/target/app/current"
+# As ./waybill starts Java.
+jvm=-XX:+UseSerialGC
+[ "$(uname)" != Linux ] || jvm="$jvm -Djdk.lang.Process.launchMechanism=VFORK"
 # shellcheck disable=SC2086 # options are words
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" ${WAYBILL_JAVA_OPTS:-} -Dwaybill.home="$root" \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" $jvm ${WAYBILL_JAVA_OPTS:-} -Dwaybill.home="$root" \
   -cp "$root/target/app/$build/waybill.jar" "$root/bench/$name.java" "$@"
