@@ -1,10 +1,15 @@
 package io.waybill.engine.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.GraphBuilder;
+import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunDecider;
 import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
@@ -12,6 +17,7 @@ import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.template.Templates;
 import java.time.Clock;
 import java.time.Duration;
@@ -198,10 +204,7 @@ public final class Engine implements AutoCloseable {
      *     {@code DATABASE}
      */
     public void cancelRun(String dagId, String runId, String by) {
-        RunRow run = storage.run(dagId, runId)
-                .orElseThrow(() -> new WaybillException(
-                        ErrorCode.RUN_NOT_FOUND,
-                        "DAG '" + dagId + "' has no run '" + runId + "'; `runs " + dagId + "` lists what it has"));
+        RunRow run = run(dagId, runId);
         if (run.state().isTerminal()) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
@@ -209,6 +212,85 @@ public final class Engine implements AutoCloseable {
                             + run.state().id() + "; there is nothing to cancel");
         }
         await(loop.ask(run.id(), new RunEvent.CancelAsked(by)));
+    }
+
+    /**
+     * What {@link #clear} or {@link #mark} would change in a run as it stands now: the tasks, in topological order.
+     *
+     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where a task is not there;
+     *     {@code INVALID_DAG}; {@code DATABASE}
+     */
+    public List<TaskRow> preview(String dagId, String runId, TaskSelection selection) {
+        RunRow run = run(dagId, runId);
+        List<TaskRow> rows = storage.tasks(run.id());
+        Map<String, TaskRow> byNode =
+                rows.stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity(), (first, mapped) -> first));
+        return selection.choose(graphs.of(run.versionId()), rows).stream()
+                .map(node -> requireNonNull(byNode.get(node.id())))
+                .toList();
+    }
+
+    /**
+     * Has tasks of a run begin anew: what runs is stopped first, what has ended is forgotten, and a run that has ended
+     * waits for a place again. The run keeps its version, its tries their numbers, and {@code retries} count from here.
+     * Returns once that is saved.
+     *
+     * @param by who or what asks, for people to read
+     * @return the tasks as they were before, in topological order
+     * @throws WaybillException as {@link #preview}; {@code INVALID_REQUEST} too where the run is being cancelled
+     */
+    public List<TaskRow> clear(String dagId, String runId, TaskSelection selection, String by) {
+        return change(dagId, runId, selection, keys -> new RunEvent.Cleared(keys, by));
+    }
+
+    /**
+     * Says how tasks of a run are to count as having ended; what runs is stopped first. What did not run because these had
+     * failed is cleared unless they are marked as failed, and the run's own state is decided anew. Returns once that is
+     * saved.
+     *
+     * @param by who or what asks, for people to read
+     * @return the tasks as they were before, in topological order
+     * @throws WaybillException as {@link #clear}
+     */
+    public List<TaskRow> mark(String dagId, String runId, TaskSelection selection, Mark mark, String by) {
+        return change(dagId, runId, selection, keys -> new RunEvent.Marked(keys, mark, by));
+    }
+
+    private List<TaskRow> change(
+            String dagId, String runId, TaskSelection selection, Function<List<TaskKey>, RunEvent> event) {
+        RunRow run = run(dagId, runId);
+        if (run.state() == RunState.CANCELLING || run.state() == RunState.FAILING) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Run '" + runId + "' of DAG '" + dagId + "' is being stopped; its tasks can be changed when that is"
+                            + " done");
+        }
+        List<TaskRow> chosen = preview(dagId, runId, selection);
+        List<TaskKey> keys = chosen.stream()
+                .map(row -> new TaskKey(row.nodeId(), row.mapIndex()))
+                .toList();
+        if (!keys.isEmpty()) {
+            await(loop.ask(run.id(), event.apply(keys)));
+        }
+        return chosen;
+    }
+
+    /**
+     * Says that a run counts as failed: what runs is stopped, what waits does not start. Nothing changes where it has
+     * failed already. Returns once that is saved.
+     *
+     * @param by who or what asks, for people to read
+     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code DATABASE}
+     */
+    public void failRun(String dagId, String runId, String by) {
+        await(loop.ask(run(dagId, runId).id(), new RunEvent.FailAsked(by)));
+    }
+
+    private RunRow run(String dagId, String runId) {
+        return storage.run(dagId, runId)
+                .orElseThrow(() -> new WaybillException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "DAG '" + dagId + "' has no run '" + runId + "'; `runs " + dagId + "` lists what it has"));
     }
 
     private void await(CompletableFuture<Void> answer) {

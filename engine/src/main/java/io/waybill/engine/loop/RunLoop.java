@@ -172,7 +172,7 @@ final class RunLoop implements Workers.Loop {
             return;
         }
         try {
-            saver.save(workers, this::saved, toReload::add);
+            saver.save(workers, this::settle, toReload::add);
             if (!loaded) {
                 loadUnfinished();
             }
@@ -180,7 +180,7 @@ final class RunLoop implements Workers.Loop {
             takeMessages();
             timers.fire(now());
             places.hand(this, backlog, live);
-            saver.save(workers, this::saved, toReload::add);
+            saver.save(workers, this::settle, toReload::add);
             if (toReload.isEmpty()) {
                 answers.forEach(answer -> answer.complete(null));
                 answers.clear();
@@ -221,6 +221,8 @@ final class RunLoop implements Workers.Loop {
             events.forEach(event -> decide(row.id(), event));
         } else if (!row.state().isTerminal()) {
             resume(loader.load(row, null), events);
+        } else {
+            events.stream().filter(RunEvent::reopens).forEach(event -> decide(row.id(), event));
         }
     }
 
@@ -289,13 +291,42 @@ final class RunLoop implements Workers.Loop {
         LiveRun run = live.get(runKey);
         if (run == null) {
             Backlog.Waiting waiting = backlog.find(runKey);
-            if (waiting == null) {
+            run = waiting != null ? promote(waiting) : event.reopens() ? takeUpAgain(runKey) : null;
+            if (run == null) {
                 LOG.debug("Run {} is over; it is too late for {}", runKey, event);
                 return;
             }
-            run = promote(waiting);
         }
         decide(run, event);
+        if (!saver.holds(run)) {
+            settle(run);
+        }
+    }
+
+    /** A run that has ended, or none where it is not there any more. */
+    private @Nullable LiveRun takeUpAgain(long runKey) {
+        LiveRun run =
+                storage.run(runKey).map(row -> loader.load(row, null).run()).orElse(null);
+        if (run != null) {
+            live.put(runKey, run);
+        }
+        return run;
+    }
+
+    /** Puts a run where it belongs by its state, once nothing of it is left to be saved. */
+    private void settle(LiveRun run) {
+        RunRow row = run.row();
+        if (row.state().isTerminal()) {
+            live.remove(row.id());
+        } else if (row.state() == RunState.QUEUED && live.remove(row.id()) != null) {
+            backlog.add(row, null);
+            // Places are handed out in turns, and one must come for this.
+            inbox.add(() -> {});
+        }
+        if (live.isEmpty()) {
+            // Each timer is for something of a live run.
+            timers.clear();
+        }
     }
 
     void decide(LiveRun run, RunEvent event) {
@@ -335,16 +366,6 @@ final class RunLoop implements Workers.Loop {
         if (due != null) {
             long runKey = run.row().id();
             timers.add(due, () -> decide(runKey, new RunEvent.Due(TaskKey.of(node.id()))));
-        }
-    }
-
-    private void saved(LiveRun run) {
-        if (run.row().state().isTerminal()) {
-            live.remove(run.row().id());
-            if (live.isEmpty()) {
-                // Each timer is for something of a live run.
-                timers.clear();
-            }
         }
     }
 

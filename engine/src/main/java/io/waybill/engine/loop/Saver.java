@@ -34,6 +34,11 @@ final class Saver {
         return unsaved.isEmpty();
     }
 
+    /** Whether something of the run is still to be saved. */
+    boolean holds(LiveRun run) {
+        return unsaved.containsKey(run.row().id());
+    }
+
     void add(LiveRun run, RunEvent event, Decision decision) {
         if (!decision.changesNothing() || !decision.commands().isEmpty()) {
             unsaved.computeIfAbsent(run.row().id(), key -> new Unsaved(run)).add(event, decision);

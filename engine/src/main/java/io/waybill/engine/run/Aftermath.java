@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodePolicy;
 import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
@@ -31,6 +32,9 @@ record Aftermath(TaskCause cause, Spent spent, @Nullable Duration delay, String 
      * @param spent what the task had used up before
      */
     static Aftermath of(RunRow run, Node node, AttemptRow ended, Spent spent, RetryBudget budget) {
+        if (ended.cause() == FailureCause.MARKED) {
+            return marked(ended, spent);
+        }
         return switch (requireNonNull(ended.kind())) {
             case SUCCESS -> new Aftermath(TaskCause.SUCCEEDED, spent, null, "");
             case CANCELLED -> new Aftermath(TaskCause.STOPPED, spent, null, ended.reason());
@@ -40,6 +44,14 @@ record Aftermath(TaskCause cause, Spent spent, @Nullable Duration delay, String 
             case CAPACITY -> byCapacity(run, node, ended, spent, budget);
             case PLATFORM -> byPlatform(run, node, ended, spent, budget);
         };
+    }
+
+    /** An attempt that was under way when its task was marked, and was stopped for it; see {@link Mark#stopKind}. */
+    private static Aftermath marked(AttemptRow ended, Spent spent) {
+        TaskCause cause = ended.kind() == EndKind.SUCCESS
+                ? TaskCause.SUCCEEDED
+                : ended.kind() == EndKind.CANCELLED ? TaskCause.SKIP_ASKED : TaskCause.FAILED_FOR_GOOD;
+        return new Aftermath(cause, spent, null, ended.reason());
     }
 
     private static Aftermath failed(Spent spent, String reason) {

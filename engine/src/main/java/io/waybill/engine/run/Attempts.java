@@ -158,6 +158,11 @@ final class Attempts {
             }
         });
         Node node = nodeOf(attempt);
+        if (draft.task(node).state() == TaskState.RESTARTING) {
+            draft.move(node, TaskCause.STOPPED, TaskEdit::startOver);
+            draft.judge(node);
+            return;
+        }
         if (kind == EndKind.SUCCESS) {
             outputs.forEach((key, value) -> draft.hand(new OutputRow(
                     draft.row().id(), attempt.nodeId(), attempt.mapIndex(), attempt.tryNumber(), key, value)));

@@ -11,9 +11,13 @@ import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.Durations;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What each event does to the run, before its consequences for other tasks are drawn. */
@@ -117,7 +121,7 @@ final class EventHandler implements RunEvent.Handler {
     public void due(TaskKey key) {
         draft.run().graph().find(key.nodeId()).ifPresent(node -> {
             Instant due = draft.run().dueAt(node);
-            boolean stops = stateOf(node) == TaskState.STOPPING;
+            boolean stops = stateOf(node) == TaskState.STOPPING || stateOf(node) == TaskState.RESTARTING;
             if (due == null || due.isAfter(draft.now()) || (draft.state() != RunState.RUNNING && !stops)) {
                 return;
             }
@@ -147,7 +151,7 @@ final class EventHandler implements RunEvent.Handler {
                             "Ran longer than its execution_timeout of "
                                     + Durations.format(
                                             requireNonNull(node.policy().executionTimeout())));
-                case STOPPING -> draft.openAttempt(node).ifPresent(attempts::abandon);
+                case STOPPING, RESTARTING -> draft.openAttempt(node).ifPresent(attempts::abandon);
                 default -> throw new IllegalStateException(node.id() + " waits for no time");
             }
         });
@@ -180,6 +184,109 @@ final class EventHandler implements RunEvent.Handler {
     public void versionBroken(String reason) {
         if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
             stopAll(RunCause.VERSION_BROKEN, reason);
+        }
+    }
+
+    @Override
+    public void cleared(List<TaskKey> tasks, String by) {
+        String reason = "Cleared by " + by;
+        if (!isBeingStopped() && clear(nodes(tasks), reason)) {
+            reopen(reason);
+        }
+    }
+
+    @Override
+    public void marked(List<TaskKey> tasks, Mark mark, String by) {
+        if (isBeingStopped()) {
+            return;
+        }
+        String reason = "Marked as " + mark.id() + " by " + by;
+        List<Node> changed = nodes(tasks).stream()
+                .filter(node -> stateOf(node) != mark.state())
+                .toList();
+        if (changed.isEmpty()) {
+            return;
+        }
+        changed.forEach(node -> mark(node, mark, reason));
+        if (mark != Mark.FAILED) {
+            // What did not run only because these had failed may run now.
+            clear(notRunAfter(changed), reason);
+        }
+        reopen(reason);
+    }
+
+    private void mark(Node node, Mark mark, String reason) {
+        Optional<AttemptRow> attempt = draft.openAttempt(node);
+        if (attempt.isPresent()) {
+            attempts.stop(attempt.get(), TaskCause.MARKED, mark.stopKind(), FailureCause.MARKED, reason);
+        } else {
+            draft.move(node, mark.cause(), task -> {
+                task.endedAt = draft.now();
+                task.nextTryAt = null;
+                task.reason = reason;
+            });
+        }
+    }
+
+    /** All that is below these nodes and did not run because of a failure, on the ways that lead over such nodes only. */
+    private List<Node> notRunAfter(List<Node> nodes) {
+        Set<Node> found = new LinkedHashSet<>();
+        Deque<Node> open = new ArrayDeque<>(nodes);
+        while (!open.isEmpty()) {
+            for (Node child : draft.run().graph().downstream(open.remove())) {
+                if (stateOf(child) == TaskState.UPSTREAM_FAILED && found.add(child)) {
+                    open.add(child);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    @Override
+    public void failAsked(String by) {
+        String reason = "Marked as failed by " + by;
+        switch (draft.state()) {
+            case QUEUED, RUNNING -> stopAll(RunCause.FAIL_ASKED, reason);
+            case SUCCESS, CANCELLED -> draft.move(RunCause.FAIL_ASKED, reason);
+            case CANCELLING, FAILING, FAILED -> {}
+        }
+    }
+
+    private boolean isBeingStopped() {
+        return draft.state() == RunState.CANCELLING || draft.state() == RunState.FAILING;
+    }
+
+    private List<Node> nodes(List<TaskKey> tasks) {
+        return tasks.stream()
+                .flatMap(task -> draft.run().graph().find(task.nodeId()).stream())
+                .toList();
+    }
+
+    /** Whether any of them was not untouched already. */
+    private boolean clear(List<Node> nodes, String reason) {
+        boolean changed = false;
+        for (Node node : nodes) {
+            TaskState state = stateOf(node);
+            Optional<AttemptRow> attempt = draft.openAttempt(node);
+            if (state == TaskState.NONE || state == TaskState.RESTARTING) {
+                continue;
+            }
+            changed = true;
+            if (attempt.isPresent()) {
+                attempts.stop(attempt.get(), TaskCause.CLEARED, EndKind.CANCELLED, FailureCause.NONE, reason);
+            } else {
+                draft.move(node, TaskCause.CLEARED, TaskEdit::startOver);
+            }
+        }
+        // Only now, for each of them may be upstream of another.
+        nodes.forEach(draft::judge);
+        return changed;
+    }
+
+    /** A run that has ended waits for a place again, and is decided anew there. */
+    private void reopen(String reason) {
+        if (draft.state().isTerminal()) {
+            draft.move(RunCause.CLEARED, reason);
         }
     }
 

@@ -45,7 +45,7 @@ public final class LiveRun {
     private final ParentTally[] parents;
     private final Map<UUID, AttemptRow> openAttempts = new LinkedHashMap<>();
     private final Map<TaskKey, UUID> openAttemptOf = new HashMap<>();
-    private final Map<TaskKey, Map<String, String>> outputs = new HashMap<>();
+    private final Map<TaskKey, Map<String, OutputRow>> outputs = new HashMap<>();
     private final TreeSet<Node> waiting;
     private final NodeSet active = new NodeSet();
     private final NodeSet untouched = new NodeSet();
@@ -142,7 +142,7 @@ public final class LiveRun {
 
     private void put(OutputRow output) {
         outputs.computeIfAbsent(new TaskKey(output.nodeId(), output.mapIndex()), key -> new HashMap<>())
-                .put(output.key(), output.value());
+                .put(output.key(), output);
     }
 
     /** What was applied is committed, so the next change is made on the fence that follows. */
@@ -213,9 +213,18 @@ public final class LiveRun {
         return List.copyOf(openAttempts.values());
     }
 
-    /** A value that a task handed on, as JSON; absent where there is none of this key. */
+    /**
+     * A value that a task handed on, as JSON; absent where there is none of this key. What an earlier try than the newest
+     * handed on does not count, nor does anything of a task that was cleared and has not succeeded again.
+     */
     public Optional<String> output(TaskKey task, String key) {
-        return Optional.ofNullable(outputs.getOrDefault(task, Map.of()).get(key));
+        return graph.find(task.nodeId())
+                .map(node -> tasks[node.index()])
+                .filter(now -> now.state() == TaskState.SUCCESS)
+                .flatMap(now -> Optional.ofNullable(
+                                outputs.getOrDefault(task, Map.of()).get(key))
+                        .filter(output -> output.tryNumber() == now.tryNumber()))
+                .map(OutputRow::value);
     }
 
     /** The task that has waited longest for a place, if one waits. */
@@ -249,7 +258,7 @@ public final class LiveRun {
         return switch (task.state()) {
             case LAUNCHING -> placedBy(node);
             case RUNNING -> timesOutAt(node);
-            case STOPPING -> stoppedBy(node);
+            case STOPPING, RESTARTING -> stoppedBy(node);
             default -> null;
         };
     }

@@ -11,7 +11,9 @@ public enum RunCause {
     TIMED_OUT("It took longer than it may."),
     CANCEL_ASKED("Somebody asked for its end."),
     VERSION_BROKEN("Its version can no longer be built."),
-    ALL_STOPPED("The last of its attempts has ended.");
+    ALL_STOPPED("The last of its attempts has ended."),
+    CLEARED("Somebody had tasks of it cleared or marked after it had ended."),
+    FAIL_ASKED("Somebody marked it as failed.");
 
     private final String meaning;
 

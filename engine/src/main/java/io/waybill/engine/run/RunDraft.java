@@ -100,11 +100,9 @@ final class RunDraft {
         taskSteps.add(new Decision.TaskStep(
                 new TaskKey(after.nodeId(), after.mapIndex()),
                 new Transitions.Transition<>(before.state(), cause, to)));
-        if (before.state() == TaskState.NONE) {
-            touched++;
-        }
-        if (to.isTerminal() && !before.state().isTerminal()) {
-            finished++;
+        touched += (before.state() == TaskState.NONE ? 1 : 0) - (to == TaskState.NONE ? 1 : 0);
+        finished += (to.isTerminal() ? 1 : 0) - (before.state().isTerminal() ? 1 : 0);
+        if (to.isTerminal() || before.state().isTerminal()) {
             for (Node child : run.graph().downstream(node)) {
                 parents.put(child.index(), parents(child).moved(before.state(), to));
                 if (task(child).state() == TaskState.NONE) {

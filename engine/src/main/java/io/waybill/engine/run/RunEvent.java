@@ -45,6 +45,17 @@ public sealed interface RunEvent {
         void cancelAsked(String by);
 
         void versionBroken(String reason);
+
+        void cleared(List<TaskKey> tasks, String by);
+
+        void marked(List<TaskKey> tasks, Mark mark, String by);
+
+        void failAsked(String by);
+    }
+
+    /** Whether the event means something to a run that has ended, which goes on then. */
+    default boolean reopens() {
+        return false;
     }
 
     /** The run was read from the store: whatever its state calls for is to be done, again where it was done before. */
@@ -168,6 +179,53 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.versionBroken(reason);
+        }
+    }
+
+    /** Somebody wants these tasks to be run again. */
+    record Cleared(List<TaskKey> tasks, String by) implements RunEvent {
+        public Cleared {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public void tell(Handler handler) {
+            handler.cleared(tasks, by);
+        }
+
+        @Override
+        public boolean reopens() {
+            return true;
+        }
+    }
+
+    /** Somebody says how these tasks are to count as having ended. */
+    record Marked(List<TaskKey> tasks, Mark mark, String by) implements RunEvent {
+        public Marked {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public void tell(Handler handler) {
+            handler.marked(tasks, mark, by);
+        }
+
+        @Override
+        public boolean reopens() {
+            return true;
+        }
+    }
+
+    /** Somebody says that the run is to count as failed. */
+    record FailAsked(String by) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.failAsked(by);
+        }
+
+        @Override
+        public boolean reopens() {
+            return true;
         }
     }
 }

@@ -2,7 +2,9 @@ package io.waybill.engine.run;
 
 import static io.waybill.engine.run.RunCause.ALL_STOPPED;
 import static io.waybill.engine.run.RunCause.CANCEL_ASKED;
+import static io.waybill.engine.run.RunCause.CLEARED;
 import static io.waybill.engine.run.RunCause.DEADLOCK;
+import static io.waybill.engine.run.RunCause.FAIL_ASKED;
 import static io.waybill.engine.run.RunCause.LEAF_FAILED;
 import static io.waybill.engine.run.RunCause.LEAVES_SUCCEEDED;
 import static io.waybill.engine.run.RunCause.PLACE_FREE;
@@ -32,6 +34,13 @@ public final class RunTransitions {
             .add(RUNNING, VERSION_BROKEN, FAILING)
             .add(CANCELLING, ALL_STOPPED, CANCELLED)
             .add(FAILING, ALL_STOPPED, FAILED)
+            .add(QUEUED, FAIL_ASKED, FAILING)
+            .add(RUNNING, FAIL_ASKED, FAILING)
+            .add(SUCCESS, FAIL_ASKED, FAILED)
+            .add(CANCELLED, FAIL_ASKED, FAILED)
+            .add(SUCCESS, CLEARED, QUEUED)
+            .add(FAILED, CLEARED, QUEUED)
+            .add(CANCELLED, CLEARED, QUEUED)
             .build();
 
     private RunTransitions() {}

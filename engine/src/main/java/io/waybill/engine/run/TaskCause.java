@@ -22,7 +22,12 @@ public enum TaskCause {
     NOT_PLACED("The platform found no place for the attempt in time."),
     TIMED_OUT("The attempt ran longer than it may."),
     CANCEL_ASKED("The run is being cancelled or abandoned, or its time is over."),
-    STOPPED("The attempt ended because somebody had it stopped.");
+    STOPPED("The attempt ended because somebody had it stopped."),
+    CLEARED("Somebody had it cleared, to be run again."),
+    MARKED("Somebody marked it while an attempt was under way, which is stopped first."),
+    MARKED_SUCCESS("Somebody marked it as success."),
+    MARKED_FAILED("Somebody marked it as failed."),
+    MARKED_SKIPPED("Somebody marked it as skipped.");
 
     private final String meaning;
 

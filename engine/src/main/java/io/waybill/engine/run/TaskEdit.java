@@ -36,6 +36,17 @@ final class TaskEdit {
         nextTryAt = row.nextTryAt();
     }
 
+    /** As it was before anything had happened to it, but for the number of its tries. */
+    void startOver() {
+        spent = Spent.NOTHING;
+        reason = "";
+        scheduledAt = null;
+        queuedAt = null;
+        startedAt = null;
+        endedAt = null;
+        nextTryAt = null;
+    }
+
     TaskRow toRow() {
         return new TaskRow(
                 row.runKey(),

@@ -2,10 +2,15 @@ package io.waybill.engine.run;
 
 import static io.waybill.engine.run.TaskCause.CALL_ASKED;
 import static io.waybill.engine.run.TaskCause.CANCEL_ASKED;
+import static io.waybill.engine.run.TaskCause.CLEARED;
 import static io.waybill.engine.run.TaskCause.DEADLOCK;
 import static io.waybill.engine.run.TaskCause.FAILED_FOR_GOOD;
 import static io.waybill.engine.run.TaskCause.FAILED_WITH_TRIES_LEFT;
 import static io.waybill.engine.run.TaskCause.LAUNCH_ASKED;
+import static io.waybill.engine.run.TaskCause.MARKED;
+import static io.waybill.engine.run.TaskCause.MARKED_FAILED;
+import static io.waybill.engine.run.TaskCause.MARKED_SKIPPED;
+import static io.waybill.engine.run.TaskCause.MARKED_SUCCESS;
 import static io.waybill.engine.run.TaskCause.NOTHING_TO_DO;
 import static io.waybill.engine.run.TaskCause.NOT_PLACED;
 import static io.waybill.engine.run.TaskCause.PLACE_FREE;
@@ -24,6 +29,7 @@ import static io.waybill.engine.run.TaskState.FAILED;
 import static io.waybill.engine.run.TaskState.LAUNCHING;
 import static io.waybill.engine.run.TaskState.NONE;
 import static io.waybill.engine.run.TaskState.QUEUED;
+import static io.waybill.engine.run.TaskState.RESTARTING;
 import static io.waybill.engine.run.TaskState.RUNNING;
 import static io.waybill.engine.run.TaskState.SCHEDULED;
 import static io.waybill.engine.run.TaskState.SKIPPED;
@@ -31,6 +37,8 @@ import static io.waybill.engine.run.TaskState.STOPPING;
 import static io.waybill.engine.run.TaskState.SUCCESS;
 import static io.waybill.engine.run.TaskState.UPSTREAM_FAILED;
 import static io.waybill.engine.run.TaskState.UP_FOR_RETRY;
+
+import java.util.EnumSet;
 
 /** The one place that says how a task instance may change its state. */
 public final class TaskTransitions {
@@ -69,6 +77,33 @@ public final class TaskTransitions {
             .add(STOPPING, STOPPED, CANCELLED)
             .add(UP_FOR_RETRY, RETRY_DUE, SCHEDULED)
             .add(UP_FOR_RETRY, CANCEL_ASKED, CANCELLED)
+            .add(STOPPING, SUCCEEDED, SUCCESS)
+            .add(STOPPING, SKIP_ASKED, SKIPPED)
+            .add(LAUNCHING, MARKED, STOPPING)
+            .add(RUNNING, MARKED, STOPPING)
+            .add(STOPPING, MARKED, STOPPING)
+            .add(RESTARTING, MARKED, STOPPING)
+            .add(RESTARTING, CANCEL_ASKED, STOPPING)
+            .add(RESTARTING, STOPPED, NONE)
+            .add(LAUNCHING, CLEARED, RESTARTING)
+            .add(RUNNING, CLEARED, RESTARTING)
+            .add(STOPPING, CLEARED, RESTARTING)
+            .addAll(
+                    EnumSet.of(SCHEDULED, UP_FOR_RETRY, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED),
+                    CLEARED,
+                    NONE)
+            .addAll(
+                    EnumSet.of(NONE, SCHEDULED, UP_FOR_RETRY, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED),
+                    MARKED_SUCCESS,
+                    SUCCESS)
+            .addAll(
+                    EnumSet.of(NONE, SCHEDULED, UP_FOR_RETRY, SUCCESS, SKIPPED, UPSTREAM_FAILED, CANCELLED),
+                    MARKED_FAILED,
+                    FAILED)
+            .addAll(
+                    EnumSet.of(NONE, SCHEDULED, UP_FOR_RETRY, SUCCESS, FAILED, UPSTREAM_FAILED, CANCELLED),
+                    MARKED_SKIPPED,
+                    SKIPPED)
             .build();
 
     private TaskTransitions() {}

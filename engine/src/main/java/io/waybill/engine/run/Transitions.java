@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table of transitions: from a state, by a cause, to a state. Immutable once it is built.
@@ -71,6 +72,12 @@ public final class Transitions<S extends Enum<S>, C extends Enum<C>> {
             if (earlier != null) {
                 throw new IllegalStateException("Two transitions from " + from + " by " + cause);
             }
+            return this;
+        }
+
+        /** The same transition from each of several states. */
+        Builder<S, C> addAll(Set<S> from, C cause, S to) {
+            from.forEach(state -> add(state, cause, to));
             return this;
         }
 

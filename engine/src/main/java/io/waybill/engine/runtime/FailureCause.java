@@ -21,7 +21,9 @@ public enum FailureCause {
     /** The token of the launch belongs to another request. */
     LAUNCH_CONFLICT,
     /** The work went well, but what it was to hand on was missing, unreadable or too much. */
-    OUTPUT;
+    OUTPUT,
+    /** Somebody said how the task is to count, and the engine stopped it for that. */
+    MARKED;
 
     /** The name in the database, the API and the page: lower case. */
     public String id() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One run in memory, event by event, with a clock that is moved by hand. */
 final class Scenario {
@@ -191,6 +192,25 @@ final class Scenario {
     Scenario cancel() {
         tell(new RunEvent.CancelAsked("ada"));
         return this;
+    }
+
+    Scenario clear(String... nodes) {
+        tell(new RunEvent.Cleared(keys(nodes), "ada"));
+        return this;
+    }
+
+    Scenario mark(Mark mark, String... nodes) {
+        tell(new RunEvent.Marked(keys(nodes), mark, "ada"));
+        return this;
+    }
+
+    Scenario fail() {
+        tell(new RunEvent.FailAsked("ada"));
+        return this;
+    }
+
+    private static List<TaskKey> keys(String... nodes) {
+        return Stream.of(nodes).map(TaskKey::of).toList();
     }
 
     Scenario broken() {

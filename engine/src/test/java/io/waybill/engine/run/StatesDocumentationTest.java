@@ -57,6 +57,10 @@ class StatesDocumentationTest {
                 wait for a place. Every launch is a try of its own. A bad end spends a budget by its kind: the user's failures and
                 time-outs the task's `retries`, the platform's its `platform_retries`, lack of capacity its `capacity_retries`.
 
+                A cleared task begins anew with the next number of its tries and with all its retries; what it handed on before does not
+                count any more. A run that has ended waits for a place again when tasks of it are cleared or marked, and is decided anew.
+                What did not run because of a failure runs when the failed task is marked as success or skipped.
+
                 Time-outs, cancelling and a place that is not found end in the same way: the container is asked to stop, and the task
                 is `stopping` until its end is told. Where that does not come within ten minutes, the task ends all the same, and its
                 reason says that the container may still run.

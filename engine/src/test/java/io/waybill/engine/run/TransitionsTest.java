@@ -10,6 +10,7 @@ import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Takes every transition of both tables, each by a run that comes there in the ordinary way. */
 class TransitionsTest {
     private static final Map<String, Supplier<Scenario>> TASK_PATHS = new LinkedHashMap<>();
+    private static final Map<TaskState, Supplier<Scenario>> PATHS_TO = new EnumMap<>(TaskState.class);
     private static final Map<String, Supplier<Scenario>> RUN_PATHS = new LinkedHashMap<>();
 
     static {
@@ -132,6 +134,69 @@ class TransitionsTest {
         run("FAILING --ALL_STOPPED--> FAILED", () -> one().admit().broken());
     }
 
+    static {
+        PATHS_TO.put(
+                TaskState.NONE, () -> scenario(job("b"), job("a").needs("b")).admit());
+        PATHS_TO.put(TaskState.SCHEDULED, () -> one().admit());
+        PATHS_TO.put(TaskState.UP_FOR_RETRY, () -> one().admit().runs("a", EndKind.PLATFORM));
+        PATHS_TO.put(TaskState.SUCCESS, () -> one().admit().runs("a", EndKind.SUCCESS));
+        PATHS_TO.put(TaskState.FAILED, () -> one().admit().runs("a", EndKind.USER));
+        PATHS_TO.put(
+                TaskState.SKIPPED,
+                () -> scenario(job("a").skipOn(99)).admit().starts("a").exits("a", 99));
+        PATHS_TO.put(
+                TaskState.UPSTREAM_FAILED,
+                () -> scenario(job("b"), job("a").needs("b")).admit().runs("b", EndKind.USER));
+        PATHS_TO.put(TaskState.CANCELLED, () -> one().admit().runs("a", EndKind.CANCELLED));
+        PATHS_TO.forEach((state, path) -> {
+            if (state != TaskState.NONE) {
+                task(state + " --CLEARED--> NONE", () -> path.get().clear("a"));
+            }
+            for (Mark mark : Mark.values()) {
+                if (mark.state() != state) {
+                    task(
+                            state + " --" + mark.cause() + "--> " + mark.state(),
+                            () -> path.get().mark(mark, "a"));
+                }
+            }
+        });
+        task("LAUNCHING --CLEARED--> RESTARTING", () -> one().admit().place("a").clear("a"));
+        task("RUNNING --CLEARED--> RESTARTING", () -> one().admit().starts("a").clear("a"));
+        task("STOPPING --CLEARED--> RESTARTING", () -> timedOut(0).clear("a"));
+        task(
+                "RESTARTING --STOPPED--> NONE",
+                () -> one().admit().starts("a").clear("a").ends("a", EndKind.CANCELLED));
+        task(
+                "RESTARTING --CANCEL_ASKED--> STOPPING",
+                () -> one().admit().starts("a").clear("a").cancel());
+        task(
+                "RESTARTING --MARKED--> STOPPING",
+                () -> one().admit().starts("a").clear("a").mark(Mark.SUCCESS, "a"));
+        task("LAUNCHING --MARKED--> STOPPING", () -> one().admit().place("a").mark(Mark.FAILED, "a"));
+        task("RUNNING --MARKED--> STOPPING", () -> one().admit().starts("a").mark(Mark.SUCCESS, "a"));
+        task("STOPPING --MARKED--> STOPPING", () -> timedOut(0).mark(Mark.SUCCESS, "a"));
+        task(
+                "STOPPING --SUCCEEDED--> SUCCESS",
+                () -> one().admit().starts("a").mark(Mark.SUCCESS, "a").ends("a", EndKind.CANCELLED));
+        task(
+                "STOPPING --SKIP_ASKED--> SKIPPED",
+                () -> one().admit().starts("a").mark(Mark.SKIPPED, "a").ends("a", EndKind.CANCELLED));
+
+        run("QUEUED --FAIL_ASKED--> FAILING", () -> one().fail());
+        run("RUNNING --FAIL_ASKED--> FAILING", () -> one().admit().fail());
+        run(
+                "SUCCESS --FAIL_ASKED--> FAILED",
+                () -> one().admit().runs("a", EndKind.SUCCESS).fail());
+        run("CANCELLED --FAIL_ASKED--> FAILED", () -> one().admit().cancel().fail());
+        run(
+                "SUCCESS --CLEARED--> QUEUED",
+                () -> one().admit().runs("a", EndKind.SUCCESS).clear("a"));
+        run(
+                "FAILED --CLEARED--> QUEUED",
+                () -> one().admit().runs("a", EndKind.USER).clear("a"));
+        run("CANCELLED --CLEARED--> QUEUED", () -> one().admit().cancel().clear("a"));
+    }
+
     private static void task(String transition, Supplier<Scenario> path) {
         TASK_PATHS.put(transition, path);
     }
@@ -201,11 +266,16 @@ class TransitionsTest {
     }
 
     @Test
-    void nothing_leaves_a_state_that_is_the_end() {
+    void nothing_leaves_a_state_that_is_the_end_unless_somebody_wants_it() {
         assertThat(TaskTransitions.TABLE.all())
-                .noneMatch(transition -> transition.from().isTerminal());
+                .filteredOn(transition -> transition.from().isTerminal())
+                .extracting(Transitions.Transition::cause)
+                .containsOnly(
+                        TaskCause.CLEARED, TaskCause.MARKED_SUCCESS, TaskCause.MARKED_FAILED, TaskCause.MARKED_SKIPPED);
         assertThat(RunTransitions.TABLE.all())
-                .noneMatch(transition -> transition.from().isTerminal());
+                .filteredOn(transition -> transition.from().isTerminal())
+                .extracting(Transitions.Transition::cause)
+                .containsOnly(RunCause.CLEARED, RunCause.FAIL_ASKED);
     }
 
     @Test
