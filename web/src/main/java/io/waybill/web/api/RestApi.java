@@ -16,6 +16,7 @@ public final class RestApi {
     private final DagApi dags;
     private final RunApi runs;
     private final TaskApi tasks;
+    private final ChangeApi changes;
     private final GraphApi graphs;
     private final CostApi costApi;
     private final WhyApi whys;
@@ -45,6 +46,7 @@ public final class RestApi {
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
+        changes = new ChangeApi(reader, engine, runs);
         graphs = new GraphApi(reader);
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
@@ -58,6 +60,7 @@ public final class RestApi {
         dags.addTo(routes);
         runs.addTo(routes);
         tasks.addTo(routes);
+        changes.addTo(routes);
         graphs.addTo(routes);
         costApi.addTo(routes);
         whys.addTo(routes);

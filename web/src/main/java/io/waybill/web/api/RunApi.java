@@ -103,7 +103,12 @@ final class RunApi {
     }
 
     private void get(Context ctx) {
-        Json.send(ctx, shape(reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"))));
+        send(ctx, ctx.pathParam("dagId"), ctx.pathParam("runId"));
+    }
+
+    /** Answers with a run as it is now. */
+    void send(Context ctx, String dagId, String runId) {
+        Json.send(ctx, shape(reader.run(dagId, runId)));
     }
 
     private void create(Context ctx) {
@@ -146,7 +151,7 @@ final class RunApi {
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
         engine.cancelRun(dagId, runId, "api");
-        Json.send(ctx, shape(reader.run(dagId, runId)));
+        send(ctx, dagId, runId);
     }
 
     private static TriggerRequest.@Nullable Interval interval(ObjectNode body) {

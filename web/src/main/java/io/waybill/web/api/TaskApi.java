@@ -128,7 +128,8 @@ final class TaskApi {
         }
     }
 
-    private static RunShapes.TaskInstance shape(RunRow run, LoadedVersion version, TaskRow task) {
+    /** A task instance as it is. */
+    static RunShapes.TaskInstance shape(RunRow run, LoadedVersion version, TaskRow task) {
         return shape(run, version, task, AirflowStates.of(task.state()), task.tryNumber(), new Span(task));
     }
 

@@ -15,6 +15,7 @@ public final class Pages {
     private final DagPages dags;
     private final RunPages runs;
     private final TriggerPages triggers;
+    private final ChangePages changes;
     private final ClusterPages cluster;
     private final CostPages costPages;
     private final ErrorPages errors;
@@ -41,6 +42,7 @@ public final class Pages {
         dags = new DagPages(reader, engine, layout, token, costs, folder);
         runs = new RunPages(reader, engine, layout, token, costs);
         triggers = new TriggerPages(reader, engine, layout, token, costs);
+        changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
         cluster = new ClusterPages(targets, layout);
         costPages = new CostPages(reader, costs, layout);
         errors = new ErrorPages(layout);
@@ -51,6 +53,7 @@ public final class Pages {
         dags.addTo(routes);
         triggers.addTo(routes);
         runs.addTo(routes);
+        changes.addTo(routes);
         cluster.addTo(routes);
         costPages.addTo(routes);
     }

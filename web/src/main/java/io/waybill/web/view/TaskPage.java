@@ -27,6 +27,12 @@ public record TaskPage(
         tries = List.copyOf(tries);
     }
 
+    /** Where the task is cleared or marked; all steps of it, and what comes after. */
+    public String changeHref() {
+        String task = siblings.size() > 1 ? line.id().substring(0, line.id().lastIndexOf('.')) : line.id();
+        return head.run().href() + "/change?task=" + Links.segment(task) + "&downstream=on";
+    }
+
     /** A node of the same task. */
     public record Sibling(String label, String href, StateView state, boolean current) {}
 }

@@ -130,6 +130,17 @@ class UpCommandTest {
             assertThat(client(server, "pause", "waiting").out()).isEqualTo("waiting is paused\n");
             assertThat(client(server, "unpause", "waiting").out()).isEqualTo("waiting goes on\n");
 
+            String run = "manual__2026-11-01T00:00:00+00:00";
+            assertThat(client(server, "clear", "waiting", run, "last").out())
+                    .contains("last.run", "tasks would be cleared; --yes does it");
+            assertThat(client(server, "clear", "waiting", run, "--only-failed").out())
+                    .isEqualTo("nothing to clear\n");
+            assertThat(client(server, "clear", "waiting", run, "last", "--yes").out())
+                    .contains("tasks cleared");
+            Awaitility.await()
+                    .atMost(30, TimeUnit.SECONDS)
+                    .until(() -> client(server, "tasks", "waiting").out().matches("(?s).*\\nlast +success +2 .*"));
+
             Cli unknown = client(server, "pause", "wating");
             assertThat(unknown.err()).contains("There is no DAG 'wating'");
             assertThat(unknown.exitCode()).isEqualTo(2);

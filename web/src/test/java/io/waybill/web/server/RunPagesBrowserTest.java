@@ -156,4 +156,30 @@ class RunPagesBrowserTest extends PagesInBrowser {
             tab.wasNotReloaded();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void what_failed_is_cleared_after_a_look_at_what_that_touches(int width) {
+        start();
+        RunRow run = site.trigger("sales");
+        for (int tryNumber = 1; tryNumber <= 2; tryNumber++) {
+            site.fargate().task("clean.run", tryNumber).starts().fails(1);
+        }
+        try (Tab tab = tab(width).open("/dags/sales/runs/" + run.runId().replace("+", "%2B"))) {
+            assertThat(tab.find(".head .state.big")).hasText("failed");
+
+            tab.find("text=Clear or mark…").click();
+
+            assertThat(tab.find(".touched tbody tr")).hasCount(6);
+            assertThat(tab.find(".touched tbody tr").first()).containsText("clean.run");
+            tab.find("#only_failed").uncheck();
+            assertThat(tab.find(".touched tbody tr")).hasCount(7);
+            tab.find("#only_failed").check();
+            assertThat(tab.find("button.primary")).hasText("Clear 6 tasks");
+            tab.fits();
+            tab.find("button.primary").click();
+            site.fargate().task("clean.run", 3).starts().succeeds();
+            assertThat(tab.find("#task-clean")).containsText("success");
+        }
+    }
 }

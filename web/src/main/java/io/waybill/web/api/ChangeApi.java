@@ -1,0 +1,169 @@
+package io.waybill.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.loop.Engine;
+import io.waybill.engine.loop.TaskSelection;
+import io.waybill.engine.run.Mark;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.http.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** What Airflow's API offers to change the past: clearing tasks and runs, and setting their states. */
+final class ChangeApi {
+    private static final String DAG = "/api/v2/dags/{dagId}";
+    private static final String RUN = DAG + "/dagRuns/{runId}";
+    private static final String TASK = RUN + "/taskInstances/{taskId}";
+    private static final String BY = "api";
+    private static final String DRY_RUN = "dry_run";
+    private static final String ONLY_FAILED = "only_failed";
+    private static final Set<String> INCLUDED =
+            Set.of("include_upstream", "include_downstream", "include_future", "include_past");
+
+    private final DagReader reader;
+    private final Engine engine;
+    private final RunApi runs;
+
+    ChangeApi(DagReader reader, Engine engine, RunApi runs) {
+        this.reader = reader;
+        this.engine = engine;
+        this.runs = runs;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post(DAG + "/clearTaskInstances", this::clearTasks);
+        routes.post(RUN + "/clear", this::clearRun);
+        routes.patch(RUN, this::setRun);
+        routes.patch(TASK, ctx -> setTask(ctx, false));
+        routes.patch(TASK + "/dry_run", ctx -> setTask(ctx, true));
+    }
+
+    private void clearTasks(Context ctx) {
+        ObjectNode body = Json.body(
+                ctx,
+                fields(INCLUDED, DRY_RUN, ONLY_FAILED, "only_running", "reset_dag_runs", "task_ids", "dag_run_id"));
+        refuseOtherRuns(body);
+        if (flag(body, "only_running", false)) {
+            throw wrong("only_running is not offered. Name the tasks in task_ids");
+        }
+        if (!flag(body, "reset_dag_runs", true)) {
+            throw wrong("reset_dag_runs must be true: a cleared task can only run in a run that goes on");
+        }
+        String runId = body.path("dag_run_id").asText("");
+        if (runId.isEmpty()) {
+            throw wrong("dag_run_id is missing. Name the run whose tasks are to be cleared");
+        }
+        RunRow run = reader.run(ctx.pathParam("dagId"), runId);
+        TaskSelection selection = selection(body, taskIds(body), flag(body, ONLY_FAILED, true));
+        List<TaskRow> tasks = flag(body, DRY_RUN, true)
+                ? engine.preview(run.dagId(), runId, selection)
+                : engine.clear(run.dagId(), runId, selection, BY);
+        send(ctx, run, tasks);
+    }
+
+    private void clearRun(Context ctx) {
+        ObjectNode body = Json.body(ctx, Set.of(DRY_RUN, ONLY_FAILED));
+        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        TaskSelection selection = new TaskSelection(List.of(), false, false, flag(body, ONLY_FAILED, false));
+        if (flag(body, DRY_RUN, true)) {
+            send(ctx, run, engine.preview(run.dagId(), run.runId(), selection));
+        } else {
+            engine.clear(run.dagId(), run.runId(), selection, BY);
+            runs.send(ctx, run.dagId(), run.runId());
+        }
+    }
+
+    private void setRun(Context ctx) {
+        ObjectNode body = Json.body(ctx, Set.of("state"));
+        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        String state = body.path("state").asText("");
+        switch (state) {
+            case "queued" -> engine.clear(run.dagId(), run.runId(), TaskSelection.all(), BY);
+            case "success" -> engine.mark(run.dagId(), run.runId(), TaskSelection.all(), Mark.SUCCESS, BY);
+            case "failed" -> engine.failRun(run.dagId(), run.runId(), BY);
+            default -> throw wrong("state is '" + state + "'. Use queued, success or failed");
+        }
+        runs.send(ctx, run.dagId(), run.runId());
+    }
+
+    private void setTask(Context ctx, boolean dry) {
+        ObjectNode body = Json.body(ctx, fields(INCLUDED, "new_state"));
+        refuseOtherRuns(body);
+        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        TaskSelection selection = selection(body, List.of(ctx.pathParam("taskId")), false);
+        String state = body.path("new_state").asText("");
+        Mark mark = Arrays.stream(Mark.values())
+                .filter(known -> known.id().equals(state))
+                .findFirst()
+                .orElseThrow(() -> wrong("new_state is '" + state + "'. Use success, failed or skipped"));
+        List<TaskRow> tasks = dry
+                ? engine.preview(run.dagId(), run.runId(), selection)
+                : engine.mark(run.dagId(), run.runId(), selection, mark, BY);
+        send(ctx, run, tasks);
+    }
+
+    /** The tasks as they are now. */
+    private void send(Context ctx, RunRow before, List<TaskRow> tasks) {
+        RunRow run = reader.run(before.dagId(), before.runId());
+        LoadedVersion version = reader.version(run.versionId());
+        List<RunShapes.TaskInstance> shapes = tasks.stream()
+                .map(task -> TaskApi.shape(run, version, reader.task(run, task.nodeId())))
+                .toList();
+        Json.send(ctx, new RunShapes.TaskInstances(shapes, shapes.size()));
+    }
+
+    private static TaskSelection selection(ObjectNode body, List<String> tasks, boolean onlyFailed) {
+        return new TaskSelection(
+                tasks, flag(body, "include_upstream", false), flag(body, "include_downstream", false), onlyFailed);
+    }
+
+    /** Each is an id, or a pair of an id and a map index. */
+    private static List<String> taskIds(ObjectNode body) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode task : body.path("task_ids")) {
+            JsonNode id = task.isArray() ? task.path(0) : task;
+            if (!id.isTextual()) {
+                throw wrong("task_ids must be a list of ids");
+            }
+            ids.add(id.textValue());
+        }
+        return ids;
+    }
+
+    private static void refuseOtherRuns(ObjectNode body) {
+        if (flag(body, "include_future", false) || flag(body, "include_past", false)) {
+            throw wrong("include_future and include_past are not offered yet. Ask for each run");
+        }
+    }
+
+    private static boolean flag(ObjectNode body, String field, boolean usual) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return usual;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(field + " must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    private static Set<String> fields(Set<String> some, String... others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(List.of(others));
+        return Set.copyOf(all);
+    }
+
+    private static WaybillException wrong(String message) {
+        return new WaybillException(ErrorCode.INVALID_REQUEST, message);
+    }
+}

@@ -1,0 +1,53 @@
+package io.waybill.web.view;
+
+import java.util.List;
+
+/**
+ * What is to be changed in a run, and which tasks that touches.
+ *
+ * @param frame around it
+ * @param run the run
+ * @param action what is to be done: clear, success, failed or skipped
+ * @param task the task or step that it begins with; empty for all of the run
+ * @param upstream whether what comes before is meant too
+ * @param downstream whether what comes after is meant too
+ * @param onlyFailed whether only what went wrong is meant
+ * @param tasks the tasks that would be changed
+ * @param error why it cannot be done; empty where it can
+ */
+public record ChangePage(
+        Frame frame,
+        RunItem run,
+        String action,
+        String task,
+        boolean upstream,
+        boolean downstream,
+        boolean onlyFailed,
+        List<Touched> tasks,
+        String error) {
+    public ChangePage {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** A task that would be changed, as it is now. */
+    public record Touched(String id, StateView state, int tries) {}
+
+    /** What the button says. */
+    public String button() {
+        String what = tasks.size() + (tasks.size() == 1 ? " task" : " tasks");
+        return action.equals("clear") ? "Clear " + what : "Mark " + what + " as " + action;
+    }
+
+    /** What becomes of them, in a sentence. */
+    public String consequence() {
+        return switch (action) {
+            case "clear" ->
+                "They begin anew: what runs is stopped first, retries count from here, and what they handed on does not count"
+                        + " any more." + (run.ended() ? " The run goes on when there is a place for it." : "");
+            case "failed" -> "They count as failed, without another try. What runs is stopped first.";
+            default ->
+                "They count as " + action + ", whatever they did. What runs is stopped first; what did not run because"
+                        + " these had failed runs now.";
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package io.waybill.web.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waybill.engine.store.RunRow;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tasks and runs are cleared and marked by Airflow's API. */
+class ChangeApiTest {
+    private static final String DAG = """
+            dag_id: d
+            tasks:
+              - {id: a, uses: ecs, with: {image: tools}}
+              - {id: b, uses: empty, needs: [a]}
+            """;
+
+    private final Site site = new Site();
+    private final Http http = new Http(site);
+
+    @AfterEach
+    void stop() {
+        site.close();
+    }
+
+    private RunRow failed() {
+        site.file("d.yaml", DAG);
+        RunRow run = site.trigger("d");
+        site.fargate().task("a.run", 1).starts().fails(3);
+        awaitState(run, "failed");
+        return run;
+    }
+
+    private void awaitState(RunRow run, String state) {
+        await().until(() -> http.get(path(run)).json().path("state").asText().equals(state));
+    }
+
+    private static String path(RunRow run) {
+        return "/api/v2/dags/d/dagRuns/" + run.runId().replace("+", "%2B");
+    }
+
+    private JsonNode clear(RunRow run, String more) {
+        return http.json(
+                        "POST",
+                        "/api/v2/dags/d/clearTaskInstances",
+                        "{\"dag_run_id\": \"" + run.runId() + "\"" + more + "}")
+                .json();
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        return answer.path("task_instances").findValuesAsText("task_id");
+    }
+
+    @Test
+    void clearing_is_a_dry_run_of_what_failed_unless_it_is_told_otherwise() {
+        RunRow run = failed();
+
+        JsonNode dry = clear(run, "");
+
+        assertThat(ids(dry)).containsExactly("a.run", "b");
+        assertThat(dry.path("total_entries").asInt()).isEqualTo(2);
+        assertThat(http.get(path(run)).json().path("state").asText()).isEqualTo("failed");
+
+        clear(run, ", \"dry_run\": false");
+        site.fargate().task("a.run", 2).starts().succeeds();
+        awaitState(run, "success");
+    }
+
+    @Test
+    void tasks_are_named_alone_or_with_a_map_index_and_with_what_comes_after() {
+        RunRow run = failed();
+
+        assertThat(ids(clear(run, ", \"only_failed\": false, \"task_ids\": [\"a\"], \"include_downstream\": true")))
+                .containsExactly("a.create_task_definition", "a.run", "b");
+        assertThat(ids(clear(run, ", \"only_failed\": false, \"task_ids\": [[\"b\", -1]]")))
+                .containsExactly("b");
+    }
+
+    @Test
+    void a_task_is_marked_and_the_run_goes_on() {
+        RunRow run = failed();
+
+        JsonNode answer = http.json("PATCH", path(run) + "/taskInstances/a.run", "{\"new_state\": \"success\"}")
+                .json();
+
+        assertThat(ids(answer)).containsExactly("a.run");
+        awaitState(run, "success");
+        assertThat(http.get(path(run) + "/taskInstances/a.run")
+                        .json()
+                        .path("note")
+                        .asText())
+                .isEqualTo("Marked as success by api");
+    }
+
+    @Test
+    void a_run_is_cleared_and_set_to_success_or_failed() {
+        RunRow run = failed();
+
+        assertThat(ids(http.json("POST", path(run) + "/clear", "{}").json())).hasSize(3);
+        assertThat(http.json("POST", path(run) + "/clear", "{\"dry_run\": false, \"only_failed\": true}")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isIn("queued", "running");
+        site.fargate().task("a.run", 2).starts().fails(3);
+        awaitState(run, "failed");
+
+        http.json("PATCH", path(run), "{\"state\": \"success\"}");
+        awaitState(run, "success");
+        http.json("PATCH", path(run), "{\"state\": \"failed\"}");
+        awaitState(run, "failed");
+    }
+
+    @Test
+    void what_makes_no_sense_is_refused_with_what_would() {
+        RunRow run = failed();
+
+        assertThat(http.json("POST", "/api/v2/dags/d/clearTaskInstances", "{}").detail())
+                .isEqualTo("dag_run_id is missing. Name the run whose tasks are to be cleared");
+        assertThat(clear(run, ", \"task_ids\": [\"bb\"]").path("detail").asText())
+                .endsWith("did you mean b?");
+        assertThat(http.json("PATCH", path(run) + "/taskInstances/b", "{\"new_state\": \"done\"}")
+                        .detail())
+                .isEqualTo("new_state is 'done'. Use success, failed or skipped");
+        assertThat(http.json("PATCH", path(run), "{\"state\": \"running\"}").status())
+                .isEqualTo(400);
+        assertThat(clear(run, ", \"include_past\": true").path("detail").asText())
+                .contains("not offered yet");
+    }
+}
