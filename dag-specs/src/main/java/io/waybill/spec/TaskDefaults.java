@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param skipOnExitCodes see {@link TaskSpec#skipOnExitCodes}
  * @param placementTimeout see {@link TaskSpec#placementTimeout}
  * @param target see {@link TaskSpec#target}
+ * @param priorityWeight see {@link TaskSpec#priorityWeight}
+ * @param weightRule see {@link TaskSpec#weightRule}
  * @param triggerRule see {@link TaskSpec#triggerRule}
  * @param with for each operator, parts of its {@code with}
  */
@@ -60,6 +62,11 @@ public record TaskDefaults(
 
         @JsonPropertyDescription("The target of the settings that tasks run on, or a map of labels that it must have.")
         @Nullable Target target,
+
+        @Min(-1_000_000) @Max(1_000_000) @JsonPropertyDescription("How much a task weighs where several wait for a place.")
+        @Nullable Integer priorityWeight,
+
+        @JsonPropertyDescription("How a task's priority comes of weights.") @Nullable WeightRule weightRule,
 
         @JsonPropertyDescription("When a task may start, given how the tasks before it ended.") @Nullable TriggerRule triggerRule,
 

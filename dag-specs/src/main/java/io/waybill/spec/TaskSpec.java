@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the values that the task hands on; null when it declares none
  * @param output where its one value comes from; null when it has none
  * @param target the target of the settings that the task runs on; null for the default one
+ * @param priorityWeight how much the task weighs where several wait for a place
+ * @param weightRule how its priority comes of weights
  * @param triggerRule the condition on the tasks that come before
  * @param group the group that the task is in; null when it is in none
  */
@@ -110,6 +112,15 @@ public record TaskSpec(
                 "The target of the settings that the task runs on, or a map of labels that it must have; the default one when absent.")
         @Nullable Target target,
 
+        @Min(-1_000_000) @Max(1_000_000) @JsonProperty(defaultValue = "1")
+        @JsonPropertyDescription("How much the task weighs where several wait for a place; the greater goes first.")
+        int priorityWeight,
+
+        @NotNull @JsonProperty(defaultValue = "downstream")
+        @JsonPropertyDescription(
+                "How the task's priority comes of weights: with those of all tasks after it, before it, or its own alone.")
+        WeightRule weightRule,
+
         @NotNull @JsonProperty(defaultValue = "all_success")
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
         TriggerRule triggerRule,
@@ -125,6 +136,7 @@ public record TaskSpec(
         requireNonNull(retryDelay, "retryDelay");
         requireNonNull(capacityRetries, "capacityRetries");
         requireNonNull(placementTimeout, "placementTimeout");
+        requireNonNull(weightRule, "weightRule");
         requireNonNull(triggerRule, "triggerRule");
     }
 
@@ -150,6 +162,8 @@ public record TaskSpec(
                 null,
                 null,
                 null,
+                1,
+                WeightRule.DOWNSTREAM,
                 TriggerRule.ALL_SUCCESS,
                 null);
     }
@@ -176,6 +190,8 @@ public record TaskSpec(
                 outputs,
                 output,
                 target,
+                priorityWeight,
+                weightRule,
                 rule,
                 group);
     }

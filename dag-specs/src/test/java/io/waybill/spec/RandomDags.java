@@ -121,6 +121,8 @@ public final class RandomDags {
                 sometimes(
                         () -> random.nextBoolean() ? Target.named("frankfurt") : new Target("", Map.of("data", "x")),
                         null),
+                random.nextInt(10),
+                random.nextBoolean() ? WeightRule.UPSTREAM : WeightRule.ABSOLUTE,
                 rules[random.nextInt(rules.length)],
                 group);
     }

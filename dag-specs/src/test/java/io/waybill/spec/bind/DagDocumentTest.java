@@ -72,10 +72,12 @@ class DagDocumentTest {
                         {"dag_id":"d","timezone":"UTC","catchup":false,"max_active_runs":16,"max_active_tasks":16,\
                         "tasks":[{"id":"a","uses":"empty","retries":0,"retry_delay":"5m",\
                         "retry_exponential_backoff":false,"platform_retries":3,"capacity_retries":"1h",\
-                        "placement_timeout":"30m","trigger_rule":"all_success"},\
+                        "placement_timeout":"30m","priority_weight":1,"weight_rule":"downstream",\
+                        "trigger_rule":"all_success"},\
                         {"id":"b","uses":"empty","needs":["a"],"retries":0,"retry_delay":"5m",\
                         "retry_exponential_backoff":false,"platform_retries":3,"capacity_retries":"1h",\
-                        "placement_timeout":"30m","trigger_rule":"all_success"}]}""");
+                        "placement_timeout":"30m","priority_weight":1,"weight_rule":"downstream",\
+                        "trigger_rule":"all_success"}]}""");
         assertThat(DagDocument.hash(dag))
                 .hasSize(64)
                 .isEqualTo(DagDocument.hash(DagDocument.read(DagDocument.write(dag))));

@@ -33,6 +33,7 @@ public final class DagGraph {
     private final List<Node> leaves;
     private final List<Box> boxes;
     private final Map<String, String> outputNodes;
+    private final int[] priorities;
 
     /**
      * @param nodes in topological order, each with its place in it as its index
@@ -56,6 +57,7 @@ public final class DagGraph {
             upstream.add(known(Graphs.predecessorListOf(graph, node.id())));
             downstream.add(known(Graphs.successorListOf(graph, node.id())));
         }
+        this.priorities = Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream);
         this.leaves = nodes.stream().filter(node -> downstream(node).isEmpty()).toList();
     }
 
@@ -126,6 +128,11 @@ public final class DagGraph {
     /** The nodes that none waits for; they decide how a run ends. */
     public List<Node> leaves() {
         return leaves;
+    }
+
+    /** Which of several waiting nodes goes first: the one with more. */
+    public int priority(Node node) {
+        return priorities[node.index()];
     }
 
     /** The outermost boxes, in the order of the file. */

@@ -17,7 +17,8 @@ import java.util.PriorityQueue;
 
 /**
  * Hands out the places that the limits leave: to runs within their DAG's {@code max_active_runs}, to tasks within their
- * run's {@code max_active_tasks} and the engine's parallelism, to who waits longest first. How many places are taken is
+ * run's {@code max_active_tasks} and the engine's parallelism, to the greatest priority first, and among equals to who waits
+ * longest. How many places are taken is
  * looked up in the runs each time, never counted, so that no place can get lost.
  */
 final class Places {
@@ -77,16 +78,17 @@ final class Places {
         }
     }
 
-    /** The task of a run that has waited longest. */
+    /** The task of a run that is to get the run's next place. */
     private record Candidate(LiveRun run, Node node) {}
 
     private void handToTasks(RunLoop loop, Map<Long, LiveRun> live) {
         int taken = 0;
-        PriorityQueue<Candidate> candidates =
-                new PriorityQueue<>(Comparator.comparing((Candidate candidate) -> Objects.requireNonNull(
-                                candidate.run().task(candidate.node()).scheduledAt()))
-                        .thenComparing(candidate -> candidate.run().row().id())
-                        .thenComparing(candidate -> candidate.node().index()));
+        PriorityQueue<Candidate> candidates = new PriorityQueue<>(Comparator.comparing(
+                        (Candidate candidate) -> -(long) candidate.run().graph().priority(candidate.node()))
+                .thenComparing(candidate -> Objects.requireNonNull(
+                        candidate.run().task(candidate.node()).scheduledAt()))
+                .thenComparing(candidate -> candidate.run().row().id())
+                .thenComparing(candidate -> candidate.node().index()));
         for (LiveRun run : live.values()) {
             taken += run.activeTasks();
             offer(run, candidates);
@@ -106,7 +108,7 @@ final class Places {
     /** Says to the waiting tasks of a run which limit holds them. Another limit may do so next, but not too often. */
     private void explain(RunLoop loop, LiveRun run) {
         long runKey = run.row().id();
-        if (run.longestWaiting().isEmpty()) {
+        if (run.nextWaiting().isEmpty()) {
             told.remove(runKey);
             return;
         }
@@ -127,7 +129,7 @@ final class Places {
 
     private static void offer(LiveRun run, PriorityQueue<Candidate> candidates) {
         if (run.activeTasks() < maxActiveTasks(run)) {
-            run.longestWaiting().ifPresent(node -> candidates.add(new Candidate(run, node)));
+            run.nextWaiting().ifPresent(node -> candidates.add(new Candidate(run, node)));
         }
     }
 

@@ -25,8 +25,6 @@ import java.util.function.Supplier;
 
 /** How attempts begin, stop and end within one decision, and what budget an end spends. */
 final class Attempts {
-    /** DAG files cannot say yet that one task is more urgent than another, so that the oldest comes first. */
-    private static final int PRIORITY = 0;
 
     private final RunDraft draft;
     private final RequestRenderer renderer;
@@ -97,7 +95,9 @@ final class Attempts {
             draft.command(new RunCommand.Call(attempt, action));
         } else if (attempt.taskArn() == null) {
             draft.command(new RunCommand.Launch(
-                    attempt, draft.run().identity(node, attempt.id(), attempt.tryNumber()), PRIORITY));
+                    attempt,
+                    draft.run().identity(node, attempt.id(), attempt.tryNumber()),
+                    draft.run().graph().priority(node)));
         } else {
             draft.command(new RunCommand.Watch(attempt));
             stopIfAsked(attempt);

@@ -68,7 +68,8 @@ public final class LiveRun {
         this.row = row;
         this.tasks = new TaskRow[graph.nodes().size()];
         this.parents = new ParentTally[tasks.length];
-        this.waiting = new TreeSet<>(Comparator.comparing((Node node) -> tasks[node.index()], WAITING_LONGEST)
+        this.waiting = new TreeSet<>(Comparator.comparing((Node node) -> -(long) graph.priority(node))
+                .thenComparing(node -> tasks[node.index()], WAITING_LONGEST)
                 .thenComparing(Node::index));
         for (TaskRow task : taskRows) {
             tasks[graph.node(task.nodeId()).index()] = task;
@@ -227,8 +228,8 @@ public final class LiveRun {
                 .map(OutputRow::value);
     }
 
-    /** The task that has waited longest for a place, if one waits. */
-    public Optional<Node> longestWaiting() {
+    /** The task that is to get the next place: the one with the greatest priority, then the one that waited longest. */
+    public Optional<Node> nextWaiting() {
         return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
     }
 

@@ -12,6 +12,7 @@ import io.waybill.spec.ParamSpec;
 import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
+import io.waybill.spec.WeightRule;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ public final class TestDag {
         private Outputs outputs;
         private OutputSource output;
         private Target target;
+        private int weight = 1;
+        private WeightRule weightRule = WeightRule.DOWNSTREAM;
         private String group;
 
         private Task(String id, String uses) {
@@ -148,6 +151,12 @@ public final class TestDag {
             return this;
         }
 
+        public Task weighs(int value, WeightRule how) {
+            weight = value;
+            weightRule = how;
+            return this;
+        }
+
         public Task onAny(String label, String value) {
             target = new Target("", Map.of(label, value));
             return this;
@@ -179,6 +188,8 @@ public final class TestDag {
                     outputs,
                     output,
                     target,
+                    weight,
+                    weightRule,
                     rule,
                     group);
         }

@@ -7,6 +7,7 @@ import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
+import io.waybill.spec.WeightRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -128,5 +129,33 @@ class LimitsTest {
 
         assertThat(rig.task(run, "b").state()).isEqualTo(TaskState.LAUNCHING);
         assertThat(rig.task(run, "c").reason()).isEqualTo("2 of 2 tasks of the run are active (max_active_tasks)");
+    }
+
+    @Test
+    void the_greatest_priority_gets_the_next_place_within_a_run_and_between_runs() {
+        rig.settings = rig.settings.withParallelism(1);
+        rig.restart();
+        rig.load(TestDag.named("idle").add(job("a"), job("b").weighs(5, WeightRule.ABSOLUTE)));
+        rig.load(TestDag.named("urgent").add(job("c").weighs(3, WeightRule.ABSOLUTE)));
+        rig.trigger("idle");
+        rig.trigger("urgent");
+
+        rig.toTheEnd();
+
+        assertThat(rig.fargate.tasks())
+                .extracting(SimulatedFargate.Task::nodeId)
+                .containsExactly("b", "c", "a");
+    }
+
+    @Test
+    void a_launch_has_the_priority_of_its_task() {
+        rig.load(TestDag.named("sales").add(job("a").weighs(7, WeightRule.ABSOLUTE), job("b").needs("a")));
+        rig.trigger("sales");
+
+        rig.toTheEnd();
+
+        assertThat(rig.fargate.tasks())
+                .extracting(task -> task.launch().priority())
+                .containsExactly(7, 1);
     }
 }

@@ -27,7 +27,9 @@ class RunDeciderTest {
     private static RunCommand launch(Scenario scenario, AttemptRow attempt) {
         LiveRun run = scenario.run();
         return new RunCommand.Launch(
-                attempt, run.identity(scenario.node(attempt.nodeId()), attempt.id(), attempt.tryNumber()), 0);
+                attempt,
+                run.identity(scenario.node(attempt.nodeId()), attempt.id(), attempt.tryNumber()),
+                run.graph().priority(scenario.node(attempt.nodeId())));
     }
 
     @Test
@@ -268,14 +270,14 @@ class RunDeciderTest {
     void the_longest_waiting_task_comes_first_and_then_the_order_of_the_file() {
         Scenario scenario =
                 scenario(job("a").retries(1, Duration.ZERO), job("b"), job("c")).admit();
-        assertThat(scenario.run().longestWaiting().map(node -> node.id())).contains("a");
+        assertThat(scenario.run().nextWaiting().map(node -> node.id())).contains("a");
 
         scenario.after(Duration.ofSeconds(1)).runs("a", EndKind.USER).due("a");
-        assertThat(scenario.run().longestWaiting().map(node -> node.id())).contains("b");
-        assertThat(scenario.place("b", "c").run().longestWaiting().map(node -> node.id()))
+        assertThat(scenario.run().nextWaiting().map(node -> node.id())).contains("b");
+        assertThat(scenario.place("b", "c").run().nextWaiting().map(node -> node.id()))
                 .contains("a");
         assertThat(scenario.run().activeTasks()).isEqualTo(2);
-        assertThat(scenario.place("a").run().longestWaiting()).isEqualTo(Optional.empty());
+        assertThat(scenario.place("a").run().nextWaiting()).isEqualTo(Optional.empty());
     }
 
     @Test
