@@ -257,6 +257,7 @@ public final class TestDag {
                 null,
                 null,
                 false,
+                null,
                 maxActiveRuns,
                 maxActiveTasks,
                 runTimeout,
