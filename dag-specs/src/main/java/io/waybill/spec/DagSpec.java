@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.waybill.spec.schedule.ScheduleSpec;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param startDate the first moment for which the schedule may start a run; null for no limit
  * @param endDate the last moment for which the schedule may start a run; null for no limit
  * @param catchup whether the schedule makes up for the runs that it missed
+ * @param catchupWindow how old a missed tick may be to be made up for; null when it may be of any age
  * @param maxActiveRuns how many runs of the DAG may be active at once
  * @param maxActiveTasks how many tasks of one run may be active at once
  * @param dagrunTimeout how long one run may take; null when it may take for ever
@@ -53,8 +55,9 @@ public record DagSpec(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("The person or team to ask about the DAG.")
         String owner,
 
-        @JsonPropertyDescription("When the DAG runs by itself: a cron expression of five fields or a preset such as"
-                + " @daily. Absent: it is only started by people and other programs.")
+        @JsonPropertyDescription("When the DAG runs by itself: a cron expression of five fields, a preset such as"
+                + " @daily, a list of these, or a map with cron, every or times. Absent: it is only started by people and"
+                + " other programs.")
         @Nullable ScheduleSpec schedule,
 
         @NotNull @JsonProperty(defaultValue = "UTC")
@@ -68,6 +71,10 @@ public record DagSpec(
         @JsonProperty(defaultValue = "false")
         @JsonPropertyDescription("Whether the schedule makes up for the runs that it missed.")
         boolean catchup,
+
+        @DurationRange(min = "1s")
+        @JsonPropertyDescription("How old a missed run may be to be made up for. Absent: of any age.")
+        @Nullable Duration catchupWindow,
 
         @Min(1) @Max(10_000) @JsonProperty(defaultValue = "16")
         @JsonPropertyDescription("How many runs of the DAG may be active at once.")
@@ -120,6 +127,7 @@ public record DagSpec(
                 null,
                 null,
                 false,
+                null,
                 16,
                 16,
                 null,
@@ -141,6 +149,7 @@ public record DagSpec(
                 startDate,
                 endDate,
                 catchup,
+                catchupWindow,
                 maxActiveRuns,
                 maxActiveTasks,
                 dagrunTimeout,

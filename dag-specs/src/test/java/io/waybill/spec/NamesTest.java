@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.spec.TestOperators.Empty;
 import io.waybill.spec.bind.SpecJson;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,12 +69,12 @@ class NamesTest {
 
     @Test
     void presets_are_cron_expressions() {
-        assertThat(ScheduleSpec.parse("@daily").cron()).hasToString("0 0 * * *");
-        assertThat(ScheduleSpec.parse("@quarterly").cron()).hasToString("0 0 1 */3 *");
+        assertThat(ScheduleSpec.parse("@daily").crons().get(0).cron()).hasToString("0 0 * * *");
+        assertThat(ScheduleSpec.parse("@quarterly").crons().get(0).cron()).hasToString("0 0 1 */3 *");
         assertThat(ScheduleSpec.parse(" @weekly ").expression()).isEqualTo("@weekly");
-        assertThatThrownBy(() -> ScheduleSpec.parse("@once"))
+        assertThatThrownBy(() -> ScheduleSpec.parse("@onec"))
                 .isInstanceOf(SpecValueException.class)
-                .hasMessage("'@once' is no preset");
+                .hasMessage("'@onec' is no preset");
     }
 
     @Test

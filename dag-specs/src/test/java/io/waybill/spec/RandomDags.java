@@ -1,9 +1,12 @@
 package io.waybill.spec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -47,6 +50,8 @@ public final class RandomDags {
             "<<",
             "%");
 
+    private static final YAMLMapper YAML = new YAMLMapper();
+
     private final Random random;
 
     /**
@@ -54,6 +59,25 @@ public final class RandomDags {
      */
     public RandomDags(Random random) {
         this.random = random;
+    }
+
+    private ScheduleSpec schedule() {
+        String[] written = {
+            "'@daily'",
+            "'*/5 3 * * MON#1'",
+            "['0 3 * * *', '@weekly']",
+            "{cron: '0 3 * * *', interval: true}",
+            "{cron: ['0 3 * * *', '0 4 * * 5L'], interval: true}",
+            "{every: 1h30m}",
+            "{times: ['2026-12-24T06:00', '2026-12-31']}",
+            "'@once'",
+            "'@continuous'"
+        };
+        try {
+            return ScheduleSpec.of(YAML.readTree(written[random.nextInt(written.length)]));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Another DAG. */
@@ -76,11 +100,12 @@ public final class RandomDags {
                 "dag-" + random.nextInt(100),
                 text(),
                 text(),
-                sometimes(() -> ScheduleSpec.parse(random.nextBoolean() ? "@daily" : "*/5 3 * * MON#1"), null),
+                sometimes(this::schedule, null),
                 ZoneId.of(random.nextBoolean() ? "Europe/Berlin" : "UTC"),
                 sometimes(() -> new DateSpec("2026-01-31T03:00:00+01:00"), null),
                 sometimes(() -> new DateSpec("2027-01-31"), null),
                 random.nextBoolean(),
+                sometimes(() -> Duration.ofHours(1 + random.nextInt(100)), null),
                 1 + random.nextInt(20),
                 1 + random.nextInt(20),
                 sometimes(() -> Duration.ofMinutes(1 + random.nextInt(100)), null),

@@ -193,7 +193,7 @@ public final class RecordBinder {
         try {
             return SpecJson.mapper().treeToValue(node, type);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            fail(TypeProblems.of(node, type, path, e));
+            TypeProblems.of(node, type, path, e).forEach(this::fail);
             return null;
         }
     }

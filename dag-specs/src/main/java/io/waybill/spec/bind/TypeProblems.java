@@ -27,7 +27,7 @@ final class TypeProblems {
      * @param path where the value is
      * @param e why it could not
      */
-    static BindingProblem of(JsonNode node, JavaType type, List<String> path, Exception e) {
+    static List<BindingProblem> of(JsonNode node, JavaType type, List<String> path, Exception e) {
         SpecValueException own = cause(e, SpecValueException.class);
         List<String> place = new ArrayList<>(path);
         JsonNode found = node;
@@ -39,24 +39,33 @@ final class TypeProblems {
             }
         }
         if (own != null) {
-            return new BindingProblem(place, false, own.code(), own.getMessage(), own.remedy(), own.offset());
+            return own.faults().stream()
+                    .map(fault -> new BindingProblem(
+                                    fault.path(),
+                                    fault.atKey(),
+                                    own.code(),
+                                    fault.message(),
+                                    fault.remedy(),
+                                    fault.offset())
+                            .inside(place))
+                    .toList();
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
             List<String> known =
                     unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
-            return unknownKey(place, known);
+            return List.of(unknownKey(place, known));
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
             boolean incomplete = e.getCause() instanceof NullPointerException;
             String message = incomplete
                     ? "A required part is missing"
                     : String.valueOf(e.getCause().getMessage());
-            return new BindingProblem(place, false, ProblemCode.INVALID_VALUE, message, "");
+            return List.of(new BindingProblem(place, false, ProblemCode.INVALID_VALUE, message, ""));
         }
         JavaType target = e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
                 ? SpecJson.mapper().constructType(mismatch.getTargetType())
                 : type;
-        return wrongType(found, target, place);
+        return List.of(wrongType(found, target, place));
     }
 
     static BindingProblem unknownKey(List<String> path, List<String> known) {

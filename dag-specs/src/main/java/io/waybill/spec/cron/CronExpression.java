@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cron expression of five fields: minute, hour, day of month, month, day of week. Each is {@code *}, a value, a range
  * {@code 1-5}, a step {@code *}{@code /15} or {@code 10-40/5}, or a list of these; months and days of the week have
- * names; {@code L} is a month's last day, {@code MON#1} its first Monday, {@code L5} its last Friday. Sunday is 0 and 7.
+ * names; {@code L} is a month's last day, {@code MON#1} its first Monday, {@code 5L} or {@code L5} its
+ * last Friday. Sunday is 0 and 7.
  * When both day fields are set, a day of either kind counts.
  *
  * <p>Times are read off the wall clock of a time zone. Where the clock jumps forward, a set hour that is jumped over fires

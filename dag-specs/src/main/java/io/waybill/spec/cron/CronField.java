@@ -62,7 +62,7 @@ enum CronField {
             case DAY_OF_MONTH -> "1 to 31, or L for the last day";
             case MONTH -> "1 to 12, or JAN to DEC";
             case DAY_OF_WEEK ->
-                "0 to 7 (0 and 7 are Sunday), SUN to SAT, MON#1 for the first Monday," + " or L5 for the last Friday";
+                "0 to 7 (0 and 7 are Sunday), SUN to SAT, MON#1 for the first Monday, or 5L for the last Friday";
         };
     }
 }

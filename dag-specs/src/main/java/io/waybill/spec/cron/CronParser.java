@@ -96,6 +96,10 @@ final class CronParser {
                     && part.text.toUpperCase(Locale.ROOT).startsWith("L")) {
                 int day = value(CronField.DAY_OF_WEEK, part.from(1)) % 7;
                 nth |= CronDays.lastBit(day);
+            } else if (part.text.length() > 1
+                    && part.text.toUpperCase(Locale.ROOT).endsWith("L")) {
+                int day = value(CronField.DAY_OF_WEEK, part.to(part.text.length() - 1)) % 7;
+                nth |= CronDays.lastBit(day);
             } else {
                 ofWeek |= range(CronField.DAY_OF_WEEK, part);
             }

@@ -5,7 +5,6 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.GroupSpec;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.ProblemCode;
-import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
@@ -16,8 +15,6 @@ import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a DAG of one document. */
 final class DocumentReader {
-    private static final ZonedDateTime LONG_AGO = ZonedDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneId.of("UTC"));
-
     private final FileContext context;
     private final Defaults folderDefaults;
     private final Problems problems;
@@ -145,14 +140,7 @@ final class DocumentReader {
     }
 
     private void checkHead(DagSpec dag, YamlMap tree) {
-        ScheduleSpec schedule = dag.schedule();
-        if (schedule != null && schedule.cron().next(LONG_AGO).isEmpty()) {
-            problems.add(
-                    tree.locate(List.of("schedule")),
-                    ProblemCode.NEVER_FIRES,
-                    "'" + schedule.expression() + "' is never",
-                    "check the day of month and the month");
-        }
+        new ScheduleCheck(problems).check(dag, tree);
         for (ParamProblem problem : Params.checkDeclarations(dag)) {
             problems.add(
                     tree.locate(List.of("params", problem.param(), "default")),

@@ -9,6 +9,7 @@ final class ForeignWords {
     private static final Map<String, String> DAG = Map.of(
             "default_args", "defaults",
             "schedule_interval", "schedule",
+            "timetable", "schedule",
             "cron", "schedule",
             "task_groups", "groups",
             "concurrency", "max_active_tasks",

@@ -20,12 +20,12 @@ import io.waybill.spec.Command;
 import io.waybill.spec.DateSpec;
 import io.waybill.spec.ExitCodes;
 import io.waybill.spec.Outputs;
-import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.SpecId;
 import io.waybill.spec.Target;
 import io.waybill.spec.bind.RecordBinder;
 import io.waybill.spec.bind.RecordKey;
 import io.waybill.spec.bind.SpecJson;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
@@ -37,6 +37,9 @@ final class RecordSchemas {
     private static final String TEXT = "[\"string\", \"number\", \"boolean\"]";
     private static final String CODE = "{\"type\": \"integer\", \"minimum\": 1},"
             + " {\"type\": \"string\", \"pattern\": \"^[0-9]+( *- *[0-9]+)?$\"}";
+    private static final String CRON = "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\","
+            + " \"@weekly\", \"@monthly\", \"@quarterly\", \"@yearly\", \"@once\", \"@continuous\"]}";
+    private static final String CRONS = "{\"type\": \"array\", \"items\": {\"type\": \"string\"}, \"minItems\": 1}";
     private static final Map<Class<?>, String> VALUES = Map.ofEntries(
             Map.entry(String.class, "{\"type\": " + TEXT + "}"),
             Map.entry(
@@ -48,8 +51,15 @@ final class RecordSchemas {
                     "{\"type\": \"string\", \"examples\": [\"2026-01-31\", \"2026-01-31T03:00:00+01:00\"]}"),
             Map.entry(
                     ScheduleSpec.class,
-                    "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\", \"@weekly\","
-                            + " \"@monthly\", \"@quarterly\", \"@yearly\"]}"),
+                    "{\"anyOf\": [" + CRON + ", " + CRONS
+                            + ", {\"type\": \"object\", \"properties\": {\"cron\": {\"anyOf\": ["
+                            + CRON + ", " + CRONS
+                            + "]}, \"interval\": {\"type\": \"boolean\"}}, \"required\": [\"cron\"],"
+                            + " \"additionalProperties\": false}, {\"type\": \"object\", \"properties\": {\"every\":"
+                            + " {\"type\": [\"string\", \"integer\"]}}, \"required\": [\"every\"],"
+                            + " \"additionalProperties\": false}, {\"type\": \"object\", \"properties\": {\"times\":"
+                            + " {\"type\": \"array\", \"items\": {\"type\": \"string\"}, \"minItems\": 1}},"
+                            + " \"required\": [\"times\"], \"additionalProperties\": false}]}"),
             Map.entry(
                     Command.class,
                     "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT

@@ -32,6 +32,11 @@ class CronExpressionTest {
             0 0 * * 5#5      | 2026-02-01T00:00 | 2026-05-29T00:00
             0 0 * * L5       | 2026-03-10T00:00 | 2026-03-27T00:00
             0 0 * * LFRI     | 2026-03-10T00:00 | 2026-03-27T00:00
+            0 0 * * 5L       | 2026-03-10T00:00 | 2026-03-27T00:00
+            0 0 * * friL     | 2026-03-10T00:00 | 2026-03-27T00:00
+            0 0 * * 0L       | 2026-03-10T00:00 | 2026-03-29T00:00
+            0 0 * * 7L       | 2026-03-10T00:00 | 2026-03-29T00:00
+            0 0 * * MON#2,5L | 2026-03-10T00:00 | 2026-03-27T00:00
             0 0 * FEB MON#5  | 2026-01-01T00:00 | 2044-02-29T00:00
             0 0 * * 0        | 2026-03-10T00:00 | 2026-03-15T00:00
             0 0 * * 7        | 2026-03-10T00:00 | 2026-03-15T00:00
@@ -156,7 +161,9 @@ class CronExpressionTest {
             1,,2 * * * *       | 2  | a value is missing in the minute field
             0 0 25-5 * *       | 4  | range '25-5' ends before it starts
             0 0 15W * *        | 4  | '15W' is no value of the day-of-month field
-            0 0 * * 5L         | 8  | '5L' is no value of the day-of-week field
+            0 0 * * 8L         | 8  | '8' is no value of the day-of-week field
+            0 0 * * 1-5L       | 8  | '1-5' is no value of the day-of-week field
+            0 0 * * 1,L        | 10 | 'L' is no value of the day-of-week field
             a b c d e          | 0  | 'a' is no value of the minute field
             99999999999 * * * * | 0 | '99999999999' is no value of the minute field
             """)

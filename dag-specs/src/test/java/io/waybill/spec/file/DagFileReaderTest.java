@@ -61,7 +61,7 @@ class DagFileReaderTest {
                 READER.read(RESOURCES.resolve("valid/everything.yaml")).dags().get(0);
 
         assertThat(dag.dagId()).isEqualTo("every.thing-1");
-        assertThat(dag.schedule().cron()).hasToString("0 3 * * MON-FRI");
+        assertThat(dag.schedule().crons().get(0).cron()).hasToString("0 3 * * MON-FRI");
         assertThat(dag.timezone()).isEqualTo(ZoneId.of("Europe/Amsterdam"));
         assertThat(dag.startInstant()).contains(Instant.parse("2025-12-31T23:00:00Z"));
         assertThat(dag.endInstant()).contains(Instant.parse("2027-01-01T00:00:00Z"));

@@ -1,7 +1,5 @@
 package io.waybill.engine.schedule;
 
-import java.time.Instant;
-
 /** The schedule's port to the engine: makes a scheduled run. Thread safe. */
 @FunctionalInterface
 public interface RunMaker {
@@ -10,9 +8,9 @@ public interface RunMaker {
      * Makes the DAG's run for a tick; it is saved when this returns.
      *
      * @param dagId the DAG
-     * @param logicalDate the tick, which is the run's logical date and both ends of its data interval
+     * @param tick says the run's logical date and data interval
      * @throws io.waybill.engine.error.WaybillException {@code RUN_EXISTS} where the DAG has a run for this date, which
      *     is as good
      */
-    void make(String dagId, Instant logicalDate);
+    void make(String dagId, Tick tick);
 }

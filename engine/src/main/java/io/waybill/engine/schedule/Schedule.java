@@ -6,6 +6,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
+import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.VersionRow;
 import io.waybill.spec.bind.DagDocument;
@@ -29,16 +30,15 @@ import org.slf4j.LoggerFactory;
  * Makes the runs of every DAG that has a schedule, is active and is not paused. Thread safe.
  *
  * <p>A DAG or a schedule that is seen for the first time waits for its next tick. After a time in which nothing was
- * made – the process was down, the DAG was paused – the latest tick is made up for, or all with {@code catchup}. Making
- * a run twice is harmless: a DAG has one run for a logical date.
+ * made – the process was down, the DAG was paused – the latest tick is made up for, or all with {@code catchup}; in
+ * neither case one that is older than {@code catchup_window}. Making a run twice is harmless: a DAG has one run for a
+ * logical date.
  */
 public final class Schedule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
     private static final int DAGS_AT_ONCE = 500;
     /** How many runs are made for one DAG before the others have their turn. */
     private static final int RUNS_AT_ONCE = 20;
-    /** A DAG that has as many unfinished runs gets no more from its schedule until some have ended. */
-    static final int BACKLOG = 100;
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
@@ -109,6 +109,18 @@ public final class Schedule implements AutoCloseable {
         return all;
     }
 
+    /** Hears that a run of a DAG has ended: where one run follows another, the next one is made. Returns at once. */
+    public void runEnded(String dagId) {
+        Known known = timetables.get(dagId);
+        boolean waits = known != null
+                && known.timetable()
+                        .filter(timetable -> timetable.mostUnfinished() == 1)
+                        .isPresent();
+        if (waits) {
+            changed(dagId);
+        }
+    }
+
     private void changed(String dagId) {
         try {
             thread.execute(() -> wake(dagId));
@@ -166,25 +178,34 @@ public final class Schedule implements AutoCloseable {
             return Optional.empty();
         }
         Timetable.Due due = timetable.get().due(found.get(), clock.instant(), RUNS_AT_ONCE);
-        if (!due.ticks().isEmpty() && runs.unfinishedCount(dagId) >= BACKLOG) {
-            LOG.info("DAG {} has {} unfinished runs or more; its schedule waits for some to end", dagId, BACKLOG);
+        int most = timetable.get().mostUnfinished();
+        if (!due.ticks().isEmpty() && runs.unfinishedCount(dagId) >= most) {
+            if (most > 1) {
+                LOG.info("DAG {} has {} unfinished runs or more; its schedule waits for some to end", dagId, most);
+            }
             return Optional.of(clock.instant().plus(LOOK_AGAIN));
         }
-        for (Instant tick : due.ticks()) {
-            make(dagId, tick);
-            dags.setScheduledUntil(dagId, tick);
+        for (Tick tick : due.ticks()) {
+            dags.setScheduledUntil(dagId, make(dagId, tick));
         }
         return due.wake();
     }
 
-    private void make(String dagId, Instant tick) {
+    /** @return up to where the schedule has dealt with the DAG now */
+    private Instant make(String dagId, Tick tick) {
         try {
             maker.make(dagId, tick);
+            return tick.at();
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.RUN_EXISTS) {
                 throw e;
             }
-            LOG.debug("DAG {} has its run for {} already", dagId, tick);
+            LOG.debug("DAG {} has its run for {} already", dagId, tick.logicalDate());
+            // Another scheduler that looked a moment earlier may have given the run an interval that ends earlier, too.
+            return runs.find(dagId, tick.logicalDate())
+                    .map(RunRow::dataIntervalEnd)
+                    .filter(end -> end.isAfter(tick.start()) && end.isBefore(tick.at()))
+                    .orElse(tick.at());
         }
     }
 
@@ -193,7 +214,9 @@ public final class Schedule implements AutoCloseable {
         if (!dag.active() || dag.paused()) {
             return Optional.empty();
         }
-        return timetable(dag).flatMap(timetable -> timetable.next(clock.instant()));
+        return timetable(dag)
+                .flatMap(timetable -> timetable.next(clock.instant()))
+                .map(Tick::at);
     }
 
     private Optional<Timetable> timetable(DagRow dag) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeenAt when its file was first loaded
  * @param scheduleSince when its present schedule was first loaded; ticks before it are not made up unless {@code
  *     catchup} is set
- * @param scheduledUntil the newest logical date that the schedule has dealt with, made into a run or passed over
+ * @param scheduledUntil the newest tick that the schedule has dealt with, made into a run or passed over
  */
 public record DagRow(
         String dagId,

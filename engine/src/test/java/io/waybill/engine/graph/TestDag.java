@@ -268,6 +268,7 @@ public final class TestDag {
                 null,
                 null,
                 false,
+                null,
                 maxActiveRuns,
                 maxActiveTasks,
                 runTimeout,

@@ -55,6 +55,20 @@ class TriggerTest {
     }
 
     @Test
+    void a_scheduled_run_keeps_its_data_interval() {
+        rig.load(TestDag.named("sales").add(empty("a")));
+        Instant start = Instant.parse("2026-01-01T03:00:00Z");
+        Instant end = Instant.parse("2026-01-02T03:00:00Z");
+
+        rig.engine.trigger(TriggerRequest.scheduled("sales", start, new TriggerRequest.Interval(start, end)));
+
+        RunRow kept = rig.runs.find("sales", start).orElseThrow();
+        assertThat(kept.runId()).isEqualTo("scheduled__2026-01-01T03:00:00+00:00");
+        assertThat(kept.dataIntervalStart()).isEqualTo(start);
+        assertThat(kept.dataIntervalEnd()).isEqualTo(end);
+    }
+
+    @Test
     void params_are_the_trigger_s_over_the_dag_s_and_must_be_allowed() {
         rig.load(TestDag.named("sales")
                 .param("region", ParamSpec.of(TextNode.valueOf("eu")))

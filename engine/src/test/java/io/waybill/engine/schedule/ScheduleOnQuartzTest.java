@@ -86,6 +86,18 @@ final class ScheduleOnQuartzTest {
     }
 
     @Test
+    void the_end_of_a_run_brings_the_next_one_of_a_continuous_dag() {
+        scheduled.load("d", "@continuous", null, false);
+        schedule.start();
+        soon(() -> assertThat(scheduled.dates("d")).hasSize(1));
+
+        scheduled.end("d");
+        schedule.runEnded("d");
+
+        soon(() -> assertThat(scheduled.dates("d")).hasSize(2));
+    }
+
+    @Test
     void a_closed_schedule_makes_nothing_and_the_next_one_makes_up_for_it() {
         schedule.start();
         scheduled.load("d", HOURLY, hoursAgo(1).toString(), true);

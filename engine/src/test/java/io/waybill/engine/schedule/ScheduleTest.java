@@ -8,6 +8,8 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.RunStore;
+import io.waybill.spec.schedule.CronSchedule;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,11 +36,11 @@ final class ScheduleTest {
         database.close();
     }
 
-    private void make(String dagId, Instant logicalDate) {
+    private void make(String dagId, Tick tick) {
         if (refusals.containsKey(dagId)) {
             throw refusals.get(dagId);
         }
-        scheduled.make(dagId, logicalDate);
+        scheduled.make(dagId, tick);
     }
 
     private void load(String dagId, String cron, String start, boolean catchup) {
@@ -90,6 +92,87 @@ final class ScheduleTest {
     }
 
     @Test
+    void a_dag_that_was_paused_for_no_tick_makes_up_for_none() {
+        load("d", "0 3 * * *", null, false);
+        clock.advance(Duration.ofDays(1));
+        schedule.tick();
+        dags.setPaused("d", true);
+        clock.advance(Duration.ofHours(2));
+
+        dags.setPaused("d", false);
+        schedule.tick();
+
+        assertThat(dates("d")).containsExactly("2026-03-11T03:00:00Z");
+    }
+
+    @Test
+    void ticks_older_than_the_catchup_window_are_left_out() {
+        scheduled.load("d", ScheduleSpec.parse("0 3 * * *"), "2026-01-01", true, Duration.ofDays(2));
+
+        schedule.tick();
+
+        assertThat(dates("d")).containsExactly("2026-03-09T03:00:00Z", "2026-03-10T03:00:00Z");
+    }
+
+    @Test
+    void a_run_with_an_interval_is_named_after_its_start() {
+        CronSchedule daily = (CronSchedule) ScheduleSpec.parse("0 3 * * *");
+        scheduled.load("d", new CronSchedule(daily.crons(), true), null, false, null);
+        clock.advance(Duration.ofDays(1));
+
+        schedule.tick();
+        schedule.tick();
+
+        assertThat(dates("d")).containsExactly("2026-03-10T03:00:00Z");
+        assertThat(scheduled.intervals("d")).containsExactly("2026-03-10T03:00:00Z/2026-03-11T03:00:00Z");
+        assertThat(dags.find("d").orElseThrow().scheduledUntil()).isEqualTo("2026-03-11T03:00:00Z");
+    }
+
+    @Test
+    void once_is_once() {
+        scheduled.load("d", ScheduleSpec.parse("@once"), null, false, null);
+
+        schedule.tick();
+        clock.advance(Duration.ofDays(1));
+        schedule.tick();
+
+        assertThat(dates("d")).containsExactly("2026-03-10T12:00:00Z");
+    }
+
+    @Test
+    void a_continuous_dag_has_one_run_at_a_time_and_their_intervals_join() {
+        scheduled.load("d", ScheduleSpec.parse("@continuous"), null, false, null);
+
+        clock.advance(Duration.ofMinutes(1));
+        schedule.tick();
+        clock.advance(Duration.ofMinutes(5));
+        schedule.tick();
+        assertThat(dates("d")).hasSize(1);
+        scheduled.end("d");
+        schedule.tick();
+        schedule.tick();
+        clock.advance(Duration.ofMinutes(5));
+        scheduled.end("d");
+        schedule.tick();
+
+        assertThat(scheduled.intervals("d"))
+                .containsExactly(
+                        "2026-03-10T12:00:00Z/2026-03-10T12:01:00Z",
+                        "2026-03-10T12:01:00Z/2026-03-10T12:06:00Z",
+                        "2026-03-10T12:06:00Z/2026-03-10T12:11:00Z");
+    }
+
+    @Test
+    void a_continuous_dag_goes_on_after_a_run_that_was_made_and_not_noted() {
+        scheduled.load("d", ScheduleSpec.parse("@continuous"), "2026-03-10", false, null);
+        make("d", new Tick(Instant.parse("2026-03-10T11:00:00Z"), Instant.parse("2026-03-10T00:00:00Z")));
+        scheduled.end("d");
+
+        schedule.tick();
+        assertThat(dags.find("d").orElseThrow().scheduledUntil()).isEqualTo("2026-03-10T11:00:00Z");
+    }
+
+    @Test
     void catchup_makes_every_missed_run_in_steps() {
         load("d", "0 * * * *", "2026-03-08T12:00", true);
 
@@ -109,7 +192,7 @@ final class ScheduleTest {
             schedule.tick();
         }
 
-        assertThat(dates("d")).hasSize(Schedule.BACKLOG);
+        assertThat(dates("d")).hasSize(Timetable.BACKLOG);
     }
 
     @Test
@@ -130,7 +213,7 @@ final class ScheduleTest {
     @Test
     void a_run_that_is_there_already_counts_as_made() {
         load("d", "0 3 * * *", null, false);
-        make("d", Instant.parse("2026-03-11T03:00:00Z"));
+        make("d", Tick.of(Instant.parse("2026-03-11T03:00:00Z")));
         clock.advance(Duration.ofDays(1));
 
         schedule.tick();

@@ -1,20 +1,22 @@
 package io.waybill.engine.schedule;
 
+import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.DateSpec;
-import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +35,21 @@ final class ScheduledDags {
 
     /** Loads a version of a DAG as the folder would. */
     void load(String dagId, String cron, String start, boolean catchup) {
+        load(dagId, cron == null ? null : ScheduleSpec.parse(cron), start, catchup, null);
+    }
+
+    /** Loads a version of a DAG in UTC as the folder would. */
+    void load(String dagId, ScheduleSpec schedule, String start, boolean catchup, Duration window) {
         DagSpec spec = new DagSpec(
                 dagId,
                 "",
                 "",
-                cron == null ? null : ScheduleSpec.parse(cron),
+                schedule,
                 ZoneId.of("UTC"),
                 start == null ? null : new DateSpec(start),
                 null,
                 catchup,
+                window,
                 16,
                 16,
                 null,
@@ -54,8 +62,8 @@ final class ScheduledDags {
     }
 
     /** Makes a run as the engine would. */
-    void make(String dagId, Instant logicalDate) {
-        String runId = "scheduled__" + logicalDate;
+    void make(String dagId, Tick tick) {
+        String runId = "scheduled__" + tick.logicalDate();
         new RunStore(database)
                 .create(
                         new NewRun(
@@ -63,14 +71,50 @@ final class ScheduledDags {
                                 runId,
                                 1,
                                 RunType.SCHEDULED,
-                                logicalDate,
-                                logicalDate,
-                                logicalDate,
+                                tick.logicalDate(),
+                                tick.start(),
+                                tick.at(),
                                 "{}",
                                 "schedule",
                                 "",
                                 clock.instant()),
                         List.of());
+    }
+
+    /** The data intervals of the DAG's runs, oldest first, as {@code start/end}. */
+    List<String> intervals(String dagId) {
+        return new RunQueries(database)
+                .list(RunFilter.of(dagId, 1_000)).stream()
+                        .map(run -> run.dataIntervalStart() + "/" + run.dataIntervalEnd())
+                        .sorted()
+                        .toList();
+    }
+
+    /** Ends all runs of the DAG as the engine would. */
+    void end(String dagId) {
+        RunStore runs = new RunStore(database);
+        for (RunRow run : runs.unfinished(dagId, 0, 1_000)) {
+            RunRow ended = new RunRow(
+                    run.id(),
+                    run.dagId(),
+                    run.runId(),
+                    run.versionId(),
+                    run.type(),
+                    RunState.SUCCESS,
+                    run.logicalDate(),
+                    run.dataIntervalStart(),
+                    run.dataIntervalEnd(),
+                    run.params(),
+                    run.triggeredBy(),
+                    run.note(),
+                    "",
+                    run.queuedAt(),
+                    clock.instant(),
+                    clock.instant(),
+                    run.fence());
+            runs.commit(
+                    List.of(new RunChange(run.id(), run.fence(), ended, List.of(), List.of(), List.of(), List.of())));
+        }
     }
 
     /** The logical dates of the DAG's runs, oldest first. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.store.DagRow;
 import io.waybill.spec.cron.CronExpression;
+import io.waybill.spec.schedule.Fires;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,26 @@ final class TimetableTest {
     private static final int LIMIT = 3;
 
     private static Timetable timetable(String cron, String zone, String start, String end, boolean catchup) {
-        return new Timetable(CronExpression.parse(cron), ZoneId.of(zone), instant(start), instant(end), catchup);
+        return timetable(cron, zone, start, end, catchup, null);
+    }
+
+    private static Timetable timetable(
+            String cron, String zone, String start, String end, boolean catchup, Duration window) {
+        return new TickTimetable(
+                Fires.of(CronExpression.parse(cron), ZoneId.of(zone)),
+                false,
+                new Bounds(instant(start), instant(end)),
+                catchup,
+                window);
+    }
+
+    private static Timetable intervals(String start, String end, boolean catchup) {
+        return new TickTimetable(
+                Fires.of(CronExpression.parse("0 3 * * *"), ZoneOffset.UTC),
+                true,
+                new Bounds(instant(start), instant(end)),
+                catchup,
+                null);
     }
 
     private static DagRow dag(String since, String until) {
@@ -46,7 +68,7 @@ final class TimetableTest {
         Timetable.Due due =
                 timetable("0 3 * * *", "UTC", null, null, false).due(dag(since, until), instant(now), LIMIT);
 
-        assertThat(due).isEqualTo(new Timetable.Due(instants(ticks), Optional.ofNullable(instant(wake))));
+        assertThat(due).isEqualTo(new Timetable.Due(ticks(ticks), Optional.ofNullable(instant(wake))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,7 +88,7 @@ final class TimetableTest {
         Timetable.Due due = timetable("0 3 * * *", "UTC", start, end, true)
                 .due(dag("2026-03-08T12:00", until), instant(now), LIMIT);
 
-        assertThat(due).isEqualTo(new Timetable.Due(instants(ticks), Optional.ofNullable(instant(wake))));
+        assertThat(due).isEqualTo(new Timetable.Due(ticks(ticks), Optional.ofNullable(instant(wake))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -82,25 +104,102 @@ final class TimetableTest {
         Timetable.Due due = timetable("0 3 * * *", "UTC", start, end, false)
                 .due(dag("2026-03-08T12:00", null), instant(now), LIMIT);
 
-        assertThat(due).isEqualTo(new Timetable.Due(instants(ticks), Optional.ofNullable(instant(wake))));
+        assertThat(due).isEqualTo(new Timetable.Due(ticks(ticks), Optional.ofNullable(instant(wake))));
     }
 
-    private static List<Instant> instants(String texts) {
+    /** Ticks as {@code at}, or as {@code start/at} where they have an interval. */
+    private static List<Tick> ticks(String texts) {
         return texts == null
                 ? List.of()
-                : Arrays.stream(texts.strip().split(" "))
-                        .map(TimetableTest::instant)
+                : Arrays.stream(texts.strip().split(" +"))
+                        .map(text -> text.split("/", -1))
+                        .map(tick -> new Tick(instant(tick[tick.length - 1]), instant(tick[0])))
                         .toList();
     }
 
-    @Test
-    void ticks_are_read_off_the_wall_clock_of_the_zone() {
-        Timetable berlin = timetable("30 2 * * *", "Europe/Berlin", null, null, false);
+    /** At 03:00 each day, for the day that ends then. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # what | catchup | start_date | end_date | dealt with until | now | ticks as start/at | wake
+            the interval ends at the tick                    | false | -                | -                | 2026-03-09T03:00 | 2026-03-10T03:00 | 2026-03-09T03:00/2026-03-10T03:00 | 2026-03-11T03:00
+            after a long rest: only the latest               | false | -                | -                | 2026-03-09T03:00 | 2026-04-20T08:00 | 2026-04-19T03:00/2026-04-20T03:00 | 2026-04-21T03:00
+            the first run is one interval after start_date   | true  | 2026-03-08T03:00 | -                | -                | 2026-03-09T03:00 | 2026-03-08T03:00/2026-03-09T03:00 | 2026-03-10T03:00
+            start_date is aligned forward                    | true  | 2026-03-08T03:01 | -                | -                | 2026-03-10T03:00 | 2026-03-09T03:00/2026-03-10T03:00 | 2026-03-11T03:00
+            the interval that began before start_date is not | false | 2026-03-09T12:00 | -                | -                | 2026-03-10T12:00 | -                                 | 2026-03-11T03:00
+            start_date to come                               | false | 2026-04-01T00:00 | -                | -                | 2026-03-10T12:00 | -                                 | 2026-04-02T03:00
+            the last interval begins at end_date             | true  | 2026-03-08T00:00 | 2026-03-09T03:00 | 2026-03-09T03:00 | 2026-03-20T12:00 | 2026-03-09T03:00/2026-03-10T03:00 | -
+            and is made late without catchup, too            | false | -                | 2026-03-09T12:00 | -                | 2026-03-20T12:00 | 2026-03-09T03:00/2026-03-10T03:00 | -
+            many are made in steps                           | true  | 2026-03-01T00:00 | -                | -                | 2026-03-10T12:00 | 2026-03-01T03:00/2026-03-02T03:00 2026-03-02T03:00/2026-03-03T03:00 2026-03-03T03:00/2026-03-04T03:00 | 2026-03-10T12:00
+            """)
+    void with_intervals(
+            String what,
+            boolean catchup,
+            String start,
+            String end,
+            String until,
+            String now,
+            String ticks,
+            String wake) {
+        Timetable.Due due = intervals(start, end, catchup).due(dag("2026-03-08T12:00", until), instant(now), LIMIT);
 
-        // 2026-03-29 has no 02:30 in Berlin, the tick is at 03:00; 2026-10-25 has two, the first counts.
-        assertThat(berlin.next(instant("2026-03-28T12:00"))).contains(instant("2026-03-29T01:00"));
-        assertThat(berlin.next(instant("2026-10-24T12:00"))).contains(instant("2026-10-25T00:30"));
-        assertThat(berlin.next(instant("2026-10-25T00:30"))).contains(instant("2026-10-26T01:30"));
+        assertThat(due).isEqualTo(new Timetable.Due(ticks(ticks), Optional.ofNullable(instant(wake))));
+    }
+
+    /** At 03:00 each day. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # what | catchup | window in hours | dealt with until | now | ticks | wake
+            older ticks are left out                  | true  | 48 | 2026-03-01T03:00 | 2026-03-10T12:00 | 2026-03-09T03:00 2026-03-10T03:00 | 2026-03-11T03:00
+            a tick that is just as old counts         | true  | 33 | 2026-03-01T03:00 | 2026-03-10T12:00 | 2026-03-09T03:00 2026-03-10T03:00 | 2026-03-11T03:00
+            one that is older by a moment does not    | true  | 33 | 2026-03-01T03:00 | 2026-03-10T12:01 | 2026-03-10T03:00                  | 2026-03-11T03:00
+            from start_date on, too                   | true  | 24 | -                | 2026-03-10T12:00 | 2026-03-10T03:00                  | 2026-03-11T03:00
+            what was made is not made again           | true  | 48 | 2026-03-10T03:00 | 2026-03-10T12:00 | -                                 | 2026-03-11T03:00
+            the one run that is made up is left out   | false | 8  | 2026-03-01T03:00 | 2026-03-10T12:00 | -                                 | 2026-03-11T03:00
+            or is not                                 | false | 9  | 2026-03-01T03:00 | 2026-03-10T12:00 | 2026-03-10T03:00                  | 2026-03-11T03:00
+            """)
+    void within_the_catchup_window(
+            String what, boolean catchup, int hours, String until, String now, String ticks, String wake) {
+        Timetable.Due due = timetable("0 3 * * *", "UTC", "2026-02-01T00:00", null, catchup, Duration.ofHours(hours))
+                .due(dag("2026-03-01T12:00", until), instant(now), LIMIT);
+
+        assertThat(due).isEqualTo(new Timetable.Due(ticks(ticks), Optional.ofNullable(instant(wake))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # what | start_date | end_date | dealt with until | now | ticks | wake
+            without start_date when it is first seen      | -                | -                | -                | 2026-03-08T12:00 | 2026-03-08T12:00 | -
+            and never again                               | -                | -                | 2026-03-08T12:00 | 2026-03-10T12:00 | -                | -
+            another schedule before it does not count     | -                | -                | 2026-03-07T12:00 | 2026-03-10T12:00 | 2026-03-08T12:00 | -
+            start_date to come                            | 2026-04-01T00:00 | -                | -                | 2026-03-08T12:00 | -                | 2026-04-01T00:00
+            start_date past                               | 2026-02-01T00:00 | -                | -                | 2026-03-08T12:00 | 2026-02-01T00:00 | -
+            made at start_date                            | 2026-02-01T00:00 | -                | 2026-02-01T00:00 | 2026-03-10T12:00 | -                | -
+            first seen after end_date                     | -                | 2026-03-01T00:00 | -                | 2026-03-08T12:00 | -                | -
+            """)
+    void at_once(String what, String start, String end, String until, String now, String ticks, String wake) {
+        Timetable.Due due = new OnceTimetable(new Bounds(instant(start), instant(end)))
+                .due(dag("2026-03-08T12:00", until), instant(now), LIMIT);
+
+        assertThat(due).isEqualTo(new Timetable.Due(ticks(ticks), Optional.ofNullable(instant(wake))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # what | start_date | end_date | dealt with until | now | ticks as start/at | wake
+            first seen                            | -                | -                | -                   | 2026-03-08T12:01    | 2026-03-08T12:00/2026-03-08T12:01    | 2026-03-08T12:01:10
+            no interval is without width          | -                | -                | -                   | 2026-03-08T12:00    | -                                    | 2026-03-08T12:00:00.000001
+            first seen after start_date           | 2026-03-01T00:00 | -                | -                   | 2026-03-08T12:00    | 2026-03-01T00:00/2026-03-08T12:00    | 2026-03-08T12:00:10
+            start_date to come                    | 2026-04-01T00:00 | -                | -                   | 2026-03-08T12:00    | -                                    | 2026-04-01T00:00:00.000001
+            goes on where the last interval ended | 2026-03-01T00:00 | -                | 2026-03-08T12:05    | 2026-03-08T12:06    | 2026-03-08T12:05/2026-03-08T12:06    | 2026-03-08T12:06:10
+            never twice at one moment             | -                | -                | 2026-03-08T12:05    | 2026-03-08T12:05    | -                                    | 2026-03-08T12:05:00.000001
+            a schedule before it does not count   | -                | -                | 2026-03-08T03:00    | 2026-03-08T12:01    | 2026-03-08T12:00/2026-03-08T12:01    | 2026-03-08T12:01:10
+            end_date past                         | -                | 2026-03-08T12:30 | 2026-03-08T12:05    | 2026-03-08T12:31    | -                                    | -
+            """)
+    void continuously(String what, String start, String end, String until, String now, String ticks, String wake) {
+        Timetable.Due due = new ContinuousTimetable(new Bounds(instant(start), instant(end)))
+                .due(dag("2026-03-08T12:00", until), instant(now), LIMIT);
+
+        assertThat(due).isEqualTo(new Timetable.Due(ticks(ticks), Optional.ofNullable(instant(wake))));
     }
 
     @Test
@@ -117,6 +216,6 @@ final class TimetableTest {
 
         assertThat(minutes.due(dag("2025-03-08T12:00", null), instant("2026-03-10T12:00"), LIMIT)
                         .ticks())
-                .containsExactly(instant("2026-03-10T12:00"));
+                .containsExactly(Tick.of(instant("2026-03-10T12:00")));
     }
 }

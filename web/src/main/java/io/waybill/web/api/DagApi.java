@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
+import io.waybill.engine.schedule.Tick;
 import io.waybill.engine.store.DagListing;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.FileRow;
@@ -21,7 +22,6 @@ import io.waybill.web.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -131,9 +131,9 @@ final class DagApi {
         DagRow dag = listing.dag();
         LoadedVersion version = reader.version(dag.versionId());
         DagSpec spec = version.spec();
-        Instant next = dag.paused() || !dag.active()
+        Tick next = dag.paused() || !dag.active()
                 ? null
-                : NextRun.of(spec, clock.instant()).orElse(null);
+                : NextRun.tick(spec, clock.instant()).orElse(null);
         String schedule = listing.summary().schedule();
         return new DagShapes.Dag(
                 dag.dagId(),
@@ -149,7 +149,7 @@ final class DagApi {
                 folder.resolve(dag.file()).toString(),
                 spec.description().isEmpty() ? null : spec.description(),
                 schedule,
-                ScheduleWords.of(schedule, spec.timezone()),
+                ScheduleWords.of(spec.schedule(), spec.timezone()),
                 spec.tags().stream()
                         .map(tag -> new DagShapes.Tag(tag, dag.dagId(), dag.dagId()))
                         .toList(),
@@ -158,10 +158,10 @@ final class DagApi {
                 0,
                 false,
                 file != null && file.isBroken(),
-                next,
-                next,
-                next,
-                next,
+                next == null ? null : next.logicalDate(),
+                next == null ? null : next.start(),
+                next == null ? null : next.at(),
+                next == null ? null : next.at(),
                 spec.owner().isEmpty() ? List.of() : List.of(spec.owner()),
                 version.row().hash());
     }

@@ -4,9 +4,9 @@ import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.NewVersion;
 import io.waybill.spec.DagSpec;
-import io.waybill.spec.ScheduleSpec;
 import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.file.DagFile;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,29 +1,25 @@
 package io.waybill.web.dag;
 
+import io.waybill.engine.schedule.Tick;
+import io.waybill.engine.schedule.Timetable;
 import io.waybill.spec.DagSpec;
-import io.waybill.spec.ScheduleSpec;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /** When a schedule fires next. */
 public final class NextRun {
     private NextRun() {}
 
-    /** The next tick after {@code now}; empty without a schedule and after its end date. */
+    /**
+     * The next moment after {@code now} at which the schedule makes a run; empty without a schedule, after its end date,
+     * and where the moment depends on how the DAG's runs go.
+     */
     public static Optional<Instant> of(DagSpec spec, Instant now) {
-        ScheduleSpec schedule = spec.schedule();
-        if (schedule == null) {
-            return Optional.empty();
-        }
-        // A tick at the start date itself is one.
-        Instant after = spec.startInstant()
-                .map(start -> start.minusNanos(1))
-                .filter(start -> start.isAfter(now))
-                .orElse(now);
-        return schedule.cron()
-                .next(after.atZone(spec.timezone()))
-                .map(ZonedDateTime::toInstant)
-                .filter(next -> spec.endInstant().map(end -> !next.isAfter(end)).orElse(true));
+        return tick(spec, now).map(Tick::at);
+    }
+
+    /** The same with the logical date and the data interval of the run. */
+    public static Optional<Tick> tick(DagSpec spec, Instant now) {
+        return Timetable.of(spec).flatMap(timetable -> timetable.next(now));
     }
 }

@@ -1,5 +1,12 @@
 package io.waybill.web.dag;
 
+import io.waybill.spec.Durations;
+import io.waybill.spec.schedule.ContinuousSchedule;
+import io.waybill.spec.schedule.CronSchedule;
+import io.waybill.spec.schedule.EverySchedule;
+import io.waybill.spec.schedule.OnceSchedule;
+import io.waybill.spec.schedule.ScheduleSpec;
+import io.waybill.spec.schedule.TimesSchedule;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -10,7 +17,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules in words: the common ones read as a sentence, the rest as the cron expression. */
-public final class ScheduleWords {
+public final class ScheduleWords implements ScheduleSpec.Cases<String> {
+    /** How many times or crons are said; of more, the others are counted. */
+    private static final int SAID = 3;
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,2}(,\\d{1,2})*");
     private static final Pattern STEP = Pattern.compile("\\*/\\d{1,2}");
@@ -28,19 +38,61 @@ public final class ScheduleWords {
             "@yearly", "every year on 1 January at 00:00",
             "@annually", "every year on 1 January at 00:00");
 
-    private ScheduleWords() {}
+    private final ZoneId zone;
+
+    private ScheduleWords(ZoneId zone) {
+        this.zone = zone;
+    }
 
     /**
      * The words.
      *
-     * @param expression a preset or a cron expression of five fields; absent where there is no schedule
-     * @param zone its zone; named where it is not UTC
+     * @param schedule absent where there is none
+     * @param zone its zone; named where it matters and is not UTC
      */
-    public static String of(@Nullable String expression, ZoneId zone) {
-        if (expression == null) {
-            return "only when triggered";
-        }
-        String words = PRESETS.getOrDefault(expression, cron(expression));
+    public static String of(@Nullable ScheduleSpec schedule, ZoneId zone) {
+        return schedule == null ? "only when triggered" : schedule.as(new ScheduleWords(zone));
+    }
+
+    @Override
+    public String crons(CronSchedule schedule) {
+        List<String> words = schedule.crons().stream()
+                .map(CronSchedule.Cron::expression)
+                .map(expression -> PRESETS.getOrDefault(expression, cron(expression)))
+                .toList();
+        return inZone(some(words, "; ")) + (schedule.interval() ? ", for the time since the run before" : "");
+    }
+
+    @Override
+    public String every(EverySchedule schedule) {
+        return "every " + Durations.format(schedule.every());
+    }
+
+    @Override
+    public String times(TimesSchedule schedule) {
+        List<String> times = schedule.times().stream()
+                .map(time -> time.text().replace('T', ' '))
+                .toList();
+        return inZone("on " + some(times, ", "));
+    }
+
+    @Override
+    public String once(OnceSchedule schedule) {
+        return "once";
+    }
+
+    @Override
+    public String continuous(ContinuousSchedule schedule) {
+        return "whenever the last run has ended";
+    }
+
+    private static String some(List<String> words, String separator) {
+        boolean all = words.size() <= SAID + 1;
+        String said = String.join(separator, all ? words : words.subList(0, SAID));
+        return all ? said : said + " and " + (words.size() - SAID) + " more";
+    }
+
+    private String inZone(String words) {
         boolean isUtc = zone.getRules().equals(ZoneOffset.UTC.getRules());
         return isUtc ? words : words + " (" + zone.getId() + ")";
     }

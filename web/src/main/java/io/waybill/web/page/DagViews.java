@@ -76,7 +76,7 @@ final class DagViews {
                 listing.summary().description(),
                 listing.summary().tags(),
                 listing.summary().owner(),
-                ScheduleWords.of(schedule, zone),
+                ScheduleWords.of(version.spec().schedule(), zone),
                 schedule == null ? "" : schedule + " · " + zone.getId(),
                 dag.paused() || !dag.active()
                         ? null

@@ -76,6 +76,11 @@ public final class Server implements AutoCloseable {
         waybill.engine().start();
         Schedule schedule = Schedule.of(waybill.database(), waybill.dags(), maker(waybill), clock);
         opened.push(schedule);
+        opened.push(waybill.engine().subscribe(change -> {
+            if (change.runState().isTerminal()) {
+                schedule.runEnded(change.dagId());
+            }
+        }));
         schedule.start();
         WebServer web = WebServer.start(
                 webSettings,
@@ -103,8 +108,9 @@ public final class Server implements AutoCloseable {
     }
 
     private static RunMaker maker(Waybill waybill) {
-        return (dagId, logicalDate) -> {
-            var unused = waybill.engine().trigger(TriggerRequest.scheduled(dagId, logicalDate, null));
+        return (dagId, tick) -> {
+            TriggerRequest.Interval interval = new TriggerRequest.Interval(tick.start(), tick.at());
+            var unused = waybill.engine().trigger(TriggerRequest.scheduled(dagId, tick.logicalDate(), interval));
         };
     }
 

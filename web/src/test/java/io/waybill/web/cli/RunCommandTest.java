@@ -104,6 +104,22 @@ class RunCommandTest {
     }
 
     @Test
+    void a_run_that_is_asked_for_has_an_interval_without_width() {
+        cli.run("run", example("load_of_the_day"), "--date", "2026-11-01T03:00+01:00");
+
+        assertThat(cli.out()).contains("| orders from 2026-11-01 02:00 up to 2026-11-01 02:00 UTC");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void the_opening_days_are_told() {
+        cli.run("run", example("opening_days"), "--date", "2026-11-02T08:00+01:00");
+
+        assertThat(linesOf("open")).contains("| open since Monday 08:00");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void after_a_failure_runs_what_waits_for_one() {
         cli.run("run", example("clean_up_after_failure"));
 
@@ -177,6 +193,8 @@ class RunCommandTest {
                             "report_with_params.yaml",
                             "fan_out_in_groups.yaml",
                             "hourly_heartbeat.yaml",
+                            "load_of_the_day.yaml",
+                            "opening_days.yaml",
                             "hand_on_values.yaml",
                             "exit_codes.yaml",
                             "spare_capacity.yaml",

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -149,6 +153,37 @@ class UpCommandTest {
                     .contains("has a run");
             assertThat(client(server, "logs", "waiting", "frist").err()).contains("did you mean first?");
         }
+    }
+
+    @Test
+    void a_continuous_dag_has_one_run_after_the_other_whose_intervals_join() throws IOException {
+        Files.writeString(dags.resolve("steady.yaml"), "schedule: '@continuous'\ntasks: [{id: a, uses: empty}]\n");
+        try (WaybillProcess server = up()) {
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .until(() -> runs(server, "steady").size() >= 3);
+            assertThat(client(server, "pause", "steady").exitCode()).isZero();
+
+            List<JsonNode> oldestFirst = runs(server, "steady").stream()
+                    .sorted(Comparator.comparing(run -> instant(run, "data_interval_start")))
+                    .toList();
+            for (int i = 1; i < oldestFirst.size(); i++) {
+                JsonNode run = oldestFirst.get(i);
+                assertThat(instant(run, "data_interval_start"))
+                        .isEqualTo(instant(run, "logical_date"))
+                        .isEqualTo(instant(oldestFirst.get(i - 1), "data_interval_end"));
+            }
+        }
+    }
+
+    private List<JsonNode> runs(WaybillProcess server, String dag) throws IOException {
+        List<JsonNode> runs = new ArrayList<>();
+        Json.parse(client(server, "runs", dag, "--json").out()).forEach(runs::add);
+        return runs;
+    }
+
+    private static Instant instant(JsonNode run, String key) {
+        return Instant.parse(run.path(key).asText());
     }
 
     @Test

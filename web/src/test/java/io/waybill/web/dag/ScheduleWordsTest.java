@@ -2,6 +2,9 @@ package io.waybill.web.dag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.waybill.spec.bind.SpecJson;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +38,35 @@ class ScheduleWordsTest {
                 "0 1,2,3,4,5 * * * | 0 1,2,3,4,5 * * *"
             })
     void common_schedules_read_as_words_and_the_rest_as_it_is(String expression, String words) {
-        assertThat(ScheduleWords.of(expression, UTC)).isEqualTo(words);
+        assertThat(ScheduleWords.of(ScheduleSpec.parse(expression), UTC)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"every\": \"15m\"} | every 15m",
+                "{\"cron\": \"0 3 * * *\", \"interval\": true} | every day at 03:00 (Asia/Tokyo), for the time since the run before",
+                "[\"0 3 * * *\", \"0 15 * * MON\"] | every day at 03:00; every Monday at 15:00 (Asia/Tokyo)",
+                "{\"times\": [\"2026-12-24T06:00\", \"2026-12-31\"]} | on 2026-12-24 06:00, 2026-12-31 (Asia/Tokyo)",
+                "{\"times\": [\"2026-01-01\", \"2026-01-02\", \"2026-01-03\", \"2026-01-04\", \"2026-01-05\"]}"
+                        + " | on 2026-01-01, 2026-01-02, 2026-01-03 and 2 more (Asia/Tokyo)",
+                "\"@once\" | once",
+                "\"@continuous\" | whenever the last run has ended"
+            })
+    void every_kind_of_schedule_has_words(String json, String words) throws JsonProcessingException {
+        ScheduleSpec schedule = ScheduleSpec.of(SpecJson.mapper().readTree(json));
+
+        assertThat(ScheduleWords.of(schedule, ZoneId.of("Asia/Tokyo"))).isEqualTo(words);
     }
 
     @Test
     void a_zone_is_named_unless_it_is_utc() {
-        assertThat(ScheduleWords.of("@hourly", ZoneId.of("Asia/Tokyo"))).isEqualTo("every hour (Asia/Tokyo)");
-        assertThat(ScheduleWords.of("@hourly", ZoneId.of("Etc/UTC"))).isEqualTo("every hour");
+        assertThat(ScheduleWords.of(ScheduleSpec.parse("@hourly"), ZoneId.of("Asia/Tokyo")))
+                .isEqualTo("every hour (Asia/Tokyo)");
+        assertThat(ScheduleWords.of(ScheduleSpec.parse("@hourly"), ZoneId.of("Etc/UTC")))
+                .isEqualTo("every hour");
     }
 
     @Test
