@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.engine.store.RunRow;
 import io.waybill.web.server.Http.Answer;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,19 @@ class RestApiTest {
         assertThat(dag.path("timetable_description").asText()).isEqualTo("every day at 03:00 (Europe/Amsterdam)");
         assertThat(dag.path("next_dagrun_run_after").asText()).endsWith(":00:00Z");
         assertThat(dag.path("fileloc").asText()).isEqualTo(site.folder() + "/sales.yaml");
+    }
+
+    @Test
+    void the_next_run_of_a_dag_has_its_data_interval() {
+        site.file("daily.yaml", "schedule: {cron: '@daily', interval: true}\ntasks: [{id: a, uses: empty}]");
+
+        JsonNode dag = http.get("/api/v2/dags/daily").json();
+
+        Instant end = Instant.parse(dag.path("next_dagrun_run_after").asText());
+        Instant start = end.minus(Duration.ofDays(1));
+        assertThat(dag.path("next_dagrun_data_interval_end").asText()).isEqualTo(end.toString());
+        assertThat(dag.path("next_dagrun_data_interval_start").asText()).isEqualTo(start.toString());
+        assertThat(dag.path("next_dagrun_logical_date").asText()).isEqualTo(start.toString());
     }
 
     @Test
