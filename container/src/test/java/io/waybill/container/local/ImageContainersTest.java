@@ -241,7 +241,7 @@ class ImageContainersTest {
 
     @Test
     void health_checks_run_within_the_container() throws IOException {
-        ContainerDefinition db = container("db", inFiles("trap 'exit 0' TERM; while :; do sleep 0.05; done"))
+        ContainerDefinition db = container("db", inFiles("trap 'exit 0' TERM; echo up; while :; do sleep 0.05; done"))
                 .essential(false)
                 .healthCheck(check -> check.command("CMD-SHELL", "test -e /etc/marker && test -e $PWD/gate")
                         .interval(10))
@@ -250,7 +250,12 @@ class ImageContainersTest {
                 .dependsOn(on -> on.containerName("db").condition("HEALTHY"))
                 .build();
         Task task = twin.run(Twin.definition("pair", "true").containerDefinitions(main, db));
-        twin.await(task, seen -> "RUNNING".equals(named(seen, "db").lastStatus()));
+        // A check that comes before the container is through its start fails, and the clock would not come to the next
+        // one.
+        twin.await(
+                task,
+                seen -> "RUNNING".equals(named(seen, "db").lastStatus())
+                        && twin.lines(task, "db").contains("up"));
         Files.createFile(files.resolve("gate"));
 
         clock.move(Duration.ofSeconds(10));
