@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run whenever the last one has ended. Its data interval goes from the end of the last run's interval, or the start
+ * A run whenever the last one has ended, and at most one a second. Its data interval goes from the end of the last run's interval, or the start
  * date, to now, so that the intervals of all runs join; and of two schedulers that look at the same time, one makes the run.
  *
  * @param bounds the start date before which no run is made, and the end date after which there is none any more
@@ -16,6 +16,10 @@ import java.util.Optional;
 record ContinuousTimetable(Bounds bounds) implements Timetable {
     /** When to look again if nobody tells of the run's end. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    /** The least time from one run to the next: runs that do nothing must not fill the database as fast as they can. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /** An interval without width would begin where the next one does, and both runs would have one logical date. */
+    private static final Duration NOT_EMPTY = Duration.of(1, ChronoUnit.MICROS);
     /** What stores keep of a moment. */
     private static final ChronoUnit KEPT = ChronoUnit.MICROS;
 
@@ -26,9 +30,9 @@ record ContinuousTimetable(Bounds bounds) implements Timetable {
         if (bounds.isTooLate(at)) {
             return new Due(List.of(), Optional.empty());
         }
-        // An interval without width would begin where the next one does, and both runs would have one logical date.
-        if (!at.isAfter(start)) {
-            return new Due(List.of(), Optional.of(start.plus(1, KEPT)));
+        Instant earliest = start.plus(start.equals(dag.scheduledUntil()) ? SHORTEST : NOT_EMPTY);
+        if (at.isBefore(earliest)) {
+            return new Due(List.of(), Optional.of(earliest));
         }
         return new Due(List.of(new Tick(at, start)), Optional.of(now.plus(LOOK_AGAIN)));
     }
