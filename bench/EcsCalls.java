@@ -11,7 +11,6 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
-import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.settings.Settings;
@@ -140,13 +139,7 @@ final class EcsCalls {
                 .toString()));
         waybill.dags()
                 .upsertVersion(
-                        new NewVersion(
-                                dag.dagId(),
-                                file.path(),
-                                DagDocument.hash(dag),
-                                file.source(),
-                                DagDocument.write(dag),
-                                new NewVersion.Summary("", "", List.of(), null, "UTC")),
+                        NewVersion.of(dag, file.path(), file.source()),
                         Instant.now());
     }
 

@@ -7,7 +7,6 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
-import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.settings.Settings;
@@ -101,13 +100,7 @@ final class LocalFargateRuns {
                 .toString()));
         waybill.dags()
                 .upsertVersion(
-                        new NewVersion(
-                                dagId,
-                                file.path(),
-                                DagDocument.hash(dag),
-                                file.source(),
-                                DagDocument.write(dag),
-                                new NewVersion.Summary("", "", List.of(), null, "UTC")),
+                        NewVersion.of(dag, file.path(), file.source()),
                         Instant.now());
         double[] millis = new double[rounds];
         for (int round = -1; round < rounds; round++) {

@@ -1,6 +1,7 @@
 package io.waybill.engine.schedule;
 
 import io.waybill.engine.store.DagRow;
+import io.waybill.spec.schedule.EverySchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,8 +17,6 @@ import java.util.Optional;
 record ContinuousTimetable(Bounds bounds) implements Timetable {
     /** When to look again if nobody tells of the run's end. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-    /** The least time from one run to the next: runs that do nothing must not fill the database as fast as they can. */
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
     /** An interval without width would begin where the next one does, and both runs would have one logical date. */
     private static final Duration NOT_EMPTY = Duration.of(1, ChronoUnit.MICROS);
     /** What stores keep of a moment. */
@@ -30,7 +29,8 @@ record ContinuousTimetable(Bounds bounds) implements Timetable {
         if (bounds.isTooLate(at)) {
             return new Due(List.of(), Optional.empty());
         }
-        Instant earliest = start.plus(start.equals(dag.scheduledUntil()) ? SHORTEST : NOT_EMPTY);
+        // Runs that do nothing must not fill the database as fast as they can.
+        Instant earliest = start.plus(start.equals(dag.scheduledUntil()) ? EverySchedule.SHORTEST : NOT_EMPTY);
         if (at.isBefore(earliest)) {
             return new Due(List.of(), Optional.of(earliest));
         }

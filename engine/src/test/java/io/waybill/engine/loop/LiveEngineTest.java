@@ -29,7 +29,6 @@ import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
-import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.template.Templates;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,16 +137,7 @@ class LiveEngineTest {
     }
 
     private void load(TestDag dag) {
-        String dagId = dag.spec().dagId();
-        dags.upsertVersion(
-                new NewVersion(
-                        dagId,
-                        dagId + ".yaml",
-                        DagDocument.hash(dag.spec()),
-                        "",
-                        DagDocument.write(dag.spec()),
-                        new NewVersion.Summary("", "", List.of(), null, "UTC")),
-                clock.instant());
+        dags.upsertVersion(NewVersion.of(dag.spec(), dag.spec().dagId() + ".yaml", ""), clock.instant());
     }
 
     @AfterEach

@@ -30,6 +30,7 @@ import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
@@ -85,7 +86,7 @@ final class Rehearsal {
         try (Database database = Database.open(DatabaseSettings.memory())) {
             DagStore dags = new DagStore(database);
             RunStore runs = new RunStore(database);
-            StoredDags.store(dags, file, withAllTasks(dag), clock.instant());
+            dags.upsertVersion(NewVersion.of(withAllTasks(dag), file.path(), file.source()), clock.instant());
             try (Engine engine = new Engine(
                     EngineSettings.defaults(files),
                     runs,

@@ -4,6 +4,7 @@ import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
+import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
@@ -74,7 +75,10 @@ final class RunCommand implements Callable<Integer> {
         Path folder = newFolder(effective.state().folder().resolve("runs"), dag.dagId());
         List<Path> imageRoots = imageRoots(dagOptions.file());
         try (Waybill waybill = Waybill.open(effective, folder, () -> imageRoots, operators, environment.clock())) {
-            StoredDags.store(waybill.dags(), file, dag, environment.clock().instant());
+            waybill.dags()
+                    .upsertVersion(
+                            NewVersion.of(dag, file.path(), file.source()),
+                            environment.clock().instant());
             RunRow run = waybill.engine()
                     .trigger(new TriggerRequest(
                             dag.dagId(), null, logicalDate, null, dagOptions.params(dag), RunType.MANUAL, "cli", ""));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
@@ -19,6 +20,8 @@ import io.waybill.web.view.Links;
 import io.waybill.web.view.StateView;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Clearing and marking tasks of a run, with a look at what that touches before it is done. */
 final class ChangePages {
@@ -44,56 +47,76 @@ final class ChangePages {
         routes.post(PATH, this::change);
     }
 
+    /**
+     * What somebody chose.
+     *
+     * @param action clear, or the name of a mark
+     * @param task the task or step that it begins with; empty for all of the run
+     */
+    private record Choice(String action, String task, TaskSelection selection) {
+        /** Reads it from a form or an address, which have the same names. */
+        static Choice of(Function<String, @Nullable String> fields) {
+            String action = requireNonNullElse(fields.apply("action"), CLEAR);
+            if (!action.equals(CLEAR)) {
+                var unused = mark(action);
+            }
+            String task = requireNonNullElse(fields.apply("task"), "");
+            return new Choice(
+                    action,
+                    task,
+                    new TaskSelection(
+                            task.isEmpty() ? List.of() : List.of(task),
+                            fields.apply("upstream") != null,
+                            fields.apply("downstream") != null,
+                            fields.apply("only_failed") != null));
+        }
+
+        boolean clears() {
+            return action.equals(CLEAR);
+        }
+
+        /** Whether this changes anything of the task. */
+        boolean touches(TaskRow task) {
+            return task.state() != (clears() ? TaskState.NONE : mark(action).state());
+        }
+    }
+
     private void preview(Context ctx) {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        String action = action(requireNonNullElse(ctx.queryParam("action"), CLEAR));
-        String task = requireNonNullElse(ctx.queryParam("task"), "");
-        TaskSelection selection = new TaskSelection(
-                task.isEmpty() ? List.of() : List.of(task),
-                ctx.queryParam("upstream") != null,
-                ctx.queryParam("downstream") != null,
-                ctx.queryParam("only_failed") != null);
-        render(ctx, run, action, task, selection, "");
+        render(ctx, run, Choice.of(ctx::queryParam), "");
     }
 
     private void change(Context ctx) {
         token.check(ctx);
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        String action = action(requireNonNullElse(ctx.formParam("action"), CLEAR));
-        String task = requireNonNullElse(ctx.formParam("task"), "");
-        TaskSelection selection = new TaskSelection(
-                task.isEmpty() ? List.of() : List.of(task),
-                ctx.formParam("upstream") != null,
-                ctx.formParam("downstream") != null,
-                ctx.formParam("only_failed") != null);
+        Choice choice = Choice.of(ctx::formParam);
         try {
-            if (action.equals(CLEAR)) {
-                engine.clear(run.dagId(), run.runId(), selection, Forms.BY_PAGE);
+            if (choice.clears()) {
+                engine.clear(run.dagId(), run.runId(), choice.selection(), Forms.BY_PAGE);
             } else {
-                engine.mark(run.dagId(), run.runId(), selection, mark(action), Forms.BY_PAGE);
+                engine.mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), Forms.BY_PAGE);
             }
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.INVALID_REQUEST) {
                 throw e;
             }
-            ctx.status(400);
-            render(ctx, run, action, task, selection, String.valueOf(e.getMessage()));
+            ctx.status(HttpStatus.BAD_REQUEST);
+            render(ctx, run, choice, String.valueOf(e.getMessage()));
             return;
         }
         Forms.done(ctx, Links.run(run.dagId(), run.runId()));
     }
 
-    private void render(Context ctx, RunRow run, String action, String task, TaskSelection selection, String error) {
+    private void render(Context ctx, RunRow run, Choice choice, String error) {
         Frame frame = layout.still(
                 ctx,
                 "Change " + run.runId(),
                 new Frame.Crumb(run.dagId(), Links.dag(run.dagId())),
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb("Clear or mark", ""));
-        List<TaskRow> touched = engine.preview(run.dagId(), run.runId(), selection).stream()
-                .filter(row -> !action.equals(CLEAR) || row.state() != TaskState.NONE)
-                .filter(row ->
-                        action.equals(CLEAR) || row.state() != mark(action).state())
+        List<ChangePage.Touched> touched = engine.preview(run.dagId(), run.runId(), choice.selection()).stream()
+                .filter(choice::touches)
+                .map(row -> new ChangePage.Touched(row.nodeId(), StateView.of(row.state()), row.tryNumber()))
                 .toList();
         layout.render(
                 ctx,
@@ -101,23 +124,13 @@ final class ChangePages {
                 new ChangePage(
                         frame,
                         views.head(run).run(),
-                        action,
-                        task,
-                        selection.upstream(),
-                        selection.downstream(),
-                        selection.onlyFailed(),
-                        touched.stream()
-                                .map(row -> new ChangePage.Touched(
-                                        row.nodeId(), StateView.of(row.state()), row.tryNumber()))
-                                .toList(),
+                        choice.action(),
+                        choice.task(),
+                        choice.selection().upstream(),
+                        choice.selection().downstream(),
+                        choice.selection().onlyFailed(),
+                        touched,
                         error));
-    }
-
-    private static String action(String wanted) {
-        if (!wanted.equals(CLEAR)) {
-            var unused = mark(wanted);
-        }
-        return wanted;
     }
 
     private static Mark mark(String action) {

@@ -16,7 +16,6 @@ import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
-import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.template.Templates;
@@ -107,15 +106,7 @@ final class MortalEngine {
         DagSpec dag = file.dags().stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(file.problems().toString()));
-        dags.upsertVersion(
-                new NewVersion(
-                        dag.dagId(),
-                        file.path(),
-                        DagDocument.hash(dag),
-                        file.source(),
-                        DagDocument.write(dag),
-                        new NewVersion.Summary("", "", List.of(), null, "UTC")),
-                clock.instant());
+        dags.upsertVersion(NewVersion.of(dag, file.path(), file.source()), clock.instant());
         return dag;
     }
 

@@ -11,7 +11,6 @@ import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
-import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.CurrentFile;
@@ -153,16 +152,7 @@ class FaultMatrixDocumentationTest {
                 .read("matrix.yaml", yaml.getBytes(StandardCharsets.UTF_8), List.of());
         assertThat(file.problems()).isEmpty();
         DagSpec dag = file.dags().get(0);
-        waybill.dags()
-                .upsertVersion(
-                        new NewVersion(
-                                dag.dagId(),
-                                file.path(),
-                                DagDocument.hash(dag),
-                                file.source(),
-                                DagDocument.write(dag),
-                                new NewVersion.Summary("", "", List.of(), null, "UTC")),
-                        Instant.now());
+        waybill.dags().upsertVersion(NewVersion.of(dag, file.path(), file.source()), Instant.now());
     }
 
     /** The task's state, then how each try ended. */
