@@ -96,7 +96,7 @@ final class StoreCommits {
     }
 
     private static TaskRow task(long runKey, String nodeId, TaskState state, Instant at) {
-        return new TaskRow(runKey, nodeId, -1, state, 1, Spent.NOTHING, "", at, at, at, null, null);
+        return new TaskRow(runKey, nodeId, -1, state, 1, Spent.NOTHING, "", at, at, at, null, null, null);
     }
 
     private static AttemptRow attempt(long runKey, String nodeId, int number, Instant now) {

@@ -170,11 +170,20 @@ public record TaskSpec(
 
     /** The same with another condition on the tasks that come before. */
     public TaskSpec withTriggerRule(TriggerRule rule) {
+        return with(uses, with, rule);
+    }
+
+    /** The same with another operator, which is told this. */
+    public TaskSpec withOperator(String operator, ObjectNode told) {
+        return with(operator, told, triggerRule);
+    }
+
+    private TaskSpec with(String operator, ObjectNode told, TriggerRule rule) {
         return new TaskSpec(
                 id,
                 description,
-                uses,
-                with,
+                operator,
+                told,
                 needs,
                 retries,
                 retryDelay,

@@ -82,6 +82,11 @@ class OperatorFilesTest {
                             .put("memory", size.memory())
                             .set("patch", size.patch());
                 }
+            } else if (node.work() instanceof NodeWork.Choice choice) {
+                shown.put("choice", choice.question().toString()).put("skips all below", choice.skipsAllBelow());
+            } else if (node.work() instanceof NodeWork.Wait wait) {
+                shown.set("wait " + wait.sensor(), wait.input());
+                shown.put("patience", wait.patience().toString());
             }
         }
         return nodes.toPrettyString();

@@ -62,10 +62,11 @@ final class OperatorsPage {
                 .append("\n\n");
         page.append("```yaml\n").append(example(operator.name())).append("```\n\n");
         table(operator.with());
-        page.append("Also known as ");
-        StringJoiner aliases = new StringJoiner(", ", "", ".\n\n");
-        operator.aliases().forEach(alias -> aliases.add("`" + alias + "`"));
-        page.append(aliases);
+        if (!operator.aliases().isEmpty()) {
+            StringJoiner aliases = new StringJoiner(", ", "Also known as ", ".\n\n");
+            operator.aliases().forEach(alias -> aliases.add("`" + alias + "`"));
+            page.append(aliases);
+        }
     }
 
     /** The records that keys of operators, or of each other, are made of. */

@@ -30,7 +30,7 @@ final class NameCheck {
             "empty");
     private static final Set<String> OF_MAPS = Set.of("items", "keys", "values", "get");
     private static final Set<String> OF_TI =
-            Set.of("try_number", "max_tries", "task_id", "dag_id", "run_id", "xcom_pull");
+            Set.of("try_number", "max_tries", "task_id", "dag_id", "run_id", "xcom_pull", "exit_code");
     private static final Map<String, Set<String>> MEMBERS = Map.of(
             "dag",
             Set.of("dag_id", "description", "owner", "timezone", "tags"),
@@ -122,7 +122,7 @@ final class NameCheck {
         if (isAt(words, index + 1, ".") && index + 2 < words.size()) {
             Word member = words.get(index + 2);
             member(name, member, offset + member.offset(), isAt(words, index + 3, "("), problems);
-            if (member.is("xcom_pull")) {
+            if (member.is("xcom_pull") || member.is("exit_code")) {
                 pulledTask(words, index + 3, offset, problems);
             }
         } else if (isAt(words, index + 1, "[") && index + 2 < words.size()) {

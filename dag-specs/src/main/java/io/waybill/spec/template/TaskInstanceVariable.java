@@ -81,6 +81,20 @@ public final class TaskInstanceVariable {
                         "The task '" + taskId + "' has no output '" + name + "'" + " in this run"));
     }
 
+    /**
+     * How the newest try of a task's container ended: {@code exit_code('check')}.
+     *
+     * @throws IllegalArgumentException when the task has not ended, or ended without an exit code
+     */
+    @SuppressWarnings("MemberName") // as the other names here
+    public Object exit_code(Object task) {
+        return context.xcoms()
+                .pull(task.toString(), XComs.EXIT_CODE)
+                .map(JsonValues::of)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The task '" + task + "' has no exit code in this run: it has not ended, or without one"));
+    }
+
     @Override
     public String toString() {
         return context.dag().dagId() + "." + context.task().id();

@@ -9,6 +9,9 @@ public interface XComs {
     /** The key of a task's main output. */
     String RETURN_VALUE = "return_value";
 
+    /** Asks for the exit code of a task's container; no output can have this name. */
+    String EXIT_CODE = "$exit_code";
+
     /** No task has any output. */
     XComs NONE = (taskId, key) -> Optional.empty();
 

@@ -8,9 +8,12 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jgrapht.Graph;
 import org.jgrapht.Graphs;
@@ -34,6 +37,8 @@ public final class DagGraph {
     private final List<Box> boxes;
     private final Map<String, String> outputNodes;
     private final int[] priorities;
+    private final List<List<Node>> choosers = new ArrayList<>();
+    private final Map<String, String> parents = new HashMap<>();
 
     /**
      * @param nodes in topological order, each with its place in it as its index
@@ -58,6 +63,13 @@ public final class DagGraph {
             downstream.add(known(Graphs.successorListOf(graph, node.id())));
         }
         this.priorities = Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream);
+        spec.groups().stream()
+                .filter(group -> group.group() != null)
+                .forEach(group -> parents.put(group.id(), group.group()));
+        spec.tasks().stream()
+                .filter(task -> task.group() != null)
+                .forEach(task -> parents.put(task.id(), task.group()));
+        this.nodes.forEach(node -> choosers.add(choosersOf(node)));
         this.leaves = nodes.stream().filter(node -> downstream(node).isEmpty()).toList();
     }
 
@@ -77,6 +89,24 @@ public final class DagGraph {
 
     private List<Node> known(List<String> ids) {
         return ids.stream().map(this::node).toList();
+    }
+
+    /** Those of all parents that reach far, and the parents themselves. */
+    private List<Node> choosersOf(Node node) {
+        Set<Node> found = new LinkedHashSet<>();
+        for (Node parent : upstream(node)) {
+            choosers.get(parent.index()).stream()
+                    .filter(DagGraph::skipsAllBelow)
+                    .forEach(found::add);
+            if (parent.work().kind() == NodeWork.Kind.CHOICE) {
+                found.add(parent);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean skipsAllBelow(Node node) {
+        return node.work() instanceof NodeWork.Choice choice && choice.skipsAllBelow();
     }
 
     /** What the DAG was built from. */
@@ -128,6 +158,27 @@ public final class DagGraph {
     /** The nodes that none waits for; they decide how a run ends. */
     public List<Node> leaves() {
         return leaves;
+    }
+
+    /** The choices that may have this node skipped: those that come directly before it, and those that reach far. */
+    public List<Node> choosers(Node node) {
+        return choosers.get(node.index());
+    }
+
+    /** The nodes directly after a choice that are meant by the id of a task, or of a task group that holds them. */
+    public List<Node> branch(Node choice, String id) {
+        return downstream(choice).stream()
+                .filter(node -> isIn(node.taskId(), id))
+                .toList();
+    }
+
+    private boolean isIn(String item, String id) {
+        for (String at = item; at != null; at = parents.get(at)) {
+            if (at.equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Which of several waiting nodes goes first: the one with more. */

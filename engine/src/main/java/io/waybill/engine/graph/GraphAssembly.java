@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.cycle.CycleDetector;
 import org.jgrapht.graph.DefaultEdge;
@@ -28,7 +29,7 @@ import org.jgrapht.traverse.TopologicalOrderIterator;
  *
  * <p>Where many nodes come before many others, a join without work stands between them, so that edges add up and do not
  * multiply. It waits for all its upstream nodes to succeed, so it changes nothing for a node that waits for the same; a
- * node with another trigger rule keeps its own edges.
+ * node with another trigger rule keeps its own edges. So does a choice, which must reach each node that it may skip.
  */
 final class GraphAssembly {
     /** From this number of edges on a join takes their place. */
@@ -75,7 +76,23 @@ final class GraphAssembly {
         }
         Map<String, String> outputs = new HashMap<>();
         groups.forEach((task, group) -> outputs.put(task, nodeId(task, group.output())));
-        return new DagGraph(spec, inOrder(), graph, boxes(tree.outermost()), outputs);
+        DagGraph made = new DagGraph(spec, inOrder(), graph, boxes(tree.outermost()), outputs);
+        made.nodes().forEach(node -> checkChoice(made, node));
+        return made;
+    }
+
+    private void checkChoice(DagGraph made, Node node) {
+        if (node.work() instanceof NodeWork.Choice choice && choice.question() instanceof Question.Cases cases) {
+            Stream.concat(cases.cases().values().stream(), Stream.ofNullable(cases.otherwise()))
+                    .flatMap(List::stream)
+                    .filter(id -> made.branch(node, id).isEmpty())
+                    .findFirst()
+                    .ifPresent(id -> {
+                        throw tree.invalid(
+                                "'" + node.taskId() + "' may choose '" + id + "', which does not need it; add '"
+                                        + node.taskId() + "' to the needs of '" + id + "'");
+                    });
+        }
     }
 
     private void addTask(TaskSpec task, OperatorGroup group) {
@@ -111,20 +128,22 @@ final class GraphAssembly {
     }
 
     private void joinEnd(String id) {
-        long sources = sources(id).size();
+        List<String> joined = joinableSources(id);
+        long sources = joined.size();
         long targets = tree.dependents(id).stream()
                 .mapToLong(dependent -> joinable(dependent).size())
                 .sum();
         if (sources > 1 && targets > 1 && sources * targets >= JOIN_FROM) {
             String join = addJoin(id, "end");
-            sources(id).forEach(source -> addEdge(source, join));
+            joined.forEach(source -> addEdge(source, join));
             ends.put(id, join);
         }
     }
 
     private void joinStart(String id) {
         long sources = tree.needs(id).stream()
-                .mapToLong(need -> ends.containsKey(need) ? 1 : sources(need).size())
+                .mapToLong(need ->
+                        ends.containsKey(need) ? 1 : joinableSources(need).size())
                 .sum();
         long targets = joinable(id).size();
         if (sources > 1 && targets > 1 && sources * targets >= JOIN_FROM) {
@@ -137,12 +156,16 @@ final class GraphAssembly {
     private void connect(String need, String id) {
         String end = ends.get(need);
         String start = starts.get(id);
-        List<String> joined = end == null ? sources(need) : List.of(end);
+        List<String> joined = end == null ? joinableSources(need) : List.of(end);
         for (String target : targets(id)) {
-            boolean joins = isJoinable(target);
-            if (!joins || start == null) {
-                (joins ? joined : sources(need)).forEach(source -> addEdge(source, target));
+            if (!isJoinable(target)) {
+                sources(need).forEach(source -> addEdge(source, target));
+                continue;
             }
+            if (start == null) {
+                joined.forEach(source -> addEdge(source, target));
+            }
+            sources(need).stream().filter(this::chooses).forEach(source -> addEdge(source, target));
         }
         if (start != null) {
             joined.forEach(source -> addEdge(source, start));
@@ -161,6 +184,14 @@ final class GraphAssembly {
 
     private List<String> joinable(String id) {
         return targets(id).stream().filter(this::isJoinable).toList();
+    }
+
+    private List<String> joinableSources(String id) {
+        return sources(id).stream().filter(source -> !chooses(source)).toList();
+    }
+
+    private boolean chooses(String node) {
+        return requireNonNull(drafts.get(node)).work().kind() == NodeWork.Kind.CHOICE;
     }
 
     private boolean isJoinable(String node) {

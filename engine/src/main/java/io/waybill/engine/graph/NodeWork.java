@@ -22,6 +22,10 @@ public sealed interface NodeWork {
         CONTAINER,
         /** A short call (AWS, a database) on the engine's own small pool. */
         ACTION,
+        /** A wait for something outside, which is looked for now and then and holds nothing meanwhile. */
+        WAIT,
+        /** A question that the engine answers at once: which of what comes after goes on. */
+        CHOICE,
         /** Nothing at all: the node succeeds as soon as its trigger rule holds (empty tasks, joins). */
         NONE
     }
@@ -116,6 +120,43 @@ public sealed interface NodeWork {
         @Override
         public Kind kind() {
             return Kind.ACTION;
+        }
+    }
+
+    /**
+     * A wait that holds no thread, no container and no place.
+     *
+     * @param sensor name of the {@code EngineSensor} that looks, such as {@code time}
+     * @param input what that sensor is given
+     * @param patience how often it looks, and for how long
+     */
+    record Wait(String sensor, ObjectNode input, Patience patience) implements NodeWork {
+        public Wait {
+            input = input.deepCopy();
+        }
+
+        @Override
+        public ObjectNode input() {
+            return input.deepCopy();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.WAIT;
+        }
+    }
+
+    /**
+     * A choice among what comes after; what is not chosen is skipped, whatever its trigger rule says.
+     *
+     * @param question what decides
+     * @param skipsAllBelow whether, where nothing is chosen, all that comes after is skipped, near and far; else only what
+     *     comes directly after, and what follows goes by its trigger rule
+     */
+    record Choice(Question question, boolean skipsAllBelow) implements NodeWork {
+        @Override
+        public Kind kind() {
+            return Kind.CHOICE;
         }
     }
 

@@ -11,8 +11,11 @@ import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.sensor.RunSensor;
+import io.waybill.engine.sensor.TimeSensor;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.RunRow;
@@ -39,6 +42,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private final TaskRuntime runtime;
     private final TaskLogs logs;
     private final Map<String, EngineAction> actions;
+    private final Map<String, EngineSensor> sensors;
     private final List<Consumer<EngineChange>> subscribers = new CopyOnWriteArrayList<>();
     private final RunLoop loop;
     private final Triggers triggers;
@@ -75,6 +80,8 @@ public final class Engine implements AutoCloseable {
      * @param runtime starts containers
      * @param logs reads the outputs of containers
      * @param actions the calls that nodes may ask for, by their names
+     * @param sensors what nodes may wait for, by their names, besides times and runs; one of the same name as these, as an
+     *     action of the same name as the engine's own, takes its place
      * @param templates renders requests
      * @param clock tells the time
      */
@@ -86,9 +93,21 @@ public final class Engine implements AutoCloseable {
             TaskRuntime runtime,
             TaskLogs logs,
             Collection<EngineAction> actions,
+            Collection<EngineSensor> sensors,
             Templates templates,
             Clock clock) {
-        this(settings, RunStorage.of(runs, dags), dags, builder, runtime, logs, actions, templates, clock);
+        this(
+                settings,
+                RunStorage.of(runs, dags),
+                dags,
+                builder,
+                runtime,
+                logs,
+                actions,
+                Stream.concat(Stream.of(new TimeSensor(), new RunSensor(runs)), sensors.stream())
+                        .toList(),
+                templates,
+                clock);
     }
 
     Engine(
@@ -99,6 +118,7 @@ public final class Engine implements AutoCloseable {
             TaskRuntime runtime,
             TaskLogs logs,
             Collection<EngineAction> actions,
+            Collection<EngineSensor> sensors,
             Templates templates,
             Clock clock) {
         this.settings = settings;
@@ -107,7 +127,9 @@ public final class Engine implements AutoCloseable {
         this.graphs = new DagGraphs(storage::version, builder);
         this.runtime = runtime;
         this.logs = logs;
-        this.actions = actions.stream().collect(Collectors.toUnmodifiableMap(EngineAction::name, Function.identity()));
+        EngineAction triggerDag = new TriggerDagAction(this::trigger, storage::run, clock);
+        this.actions = byName(Stream.concat(Stream.of(triggerDag), actions.stream()), EngineAction::name);
+        this.sensors = byName(sensors.stream(), EngineSensor::name);
         RunDecider decider = new RunDecider(
                 new RequestTemplates(templates, runtime, settings.files()),
                 settings.targets(),
@@ -115,6 +137,11 @@ public final class Engine implements AutoCloseable {
                 UUID::randomUUID);
         this.loop = new RunLoop(storage, graphs, decider, settings, clock, this::tellSubscribers);
         this.triggers = new Triggers(storage, graphs, loop);
+    }
+
+    /** Of several with the same name the last. */
+    private static <T> Map<String, T> byName(Stream<T> all, Function<T, String> name) {
+        return all.collect(Collectors.toUnmodifiableMap(name, Function.identity(), (builtIn, given) -> given));
     }
 
     /** Starts the loop on a thread of its own. */
@@ -125,7 +152,8 @@ public final class Engine implements AutoCloseable {
         ExecutorService launchPool = pool("waybill-launch", settings.launchThreads());
         ExecutorService stopPool = pool("waybill-stop", settings.stopThreads());
         ExecutorService callPool = pool("waybill-call", settings.callThreads());
-        Workers workers = new Workers(runtime, logs, actions, settings.backoff(), launchPool, stopPool, callPool, loop);
+        Workers workers =
+                new Workers(runtime, logs, actions, sensors, settings.backoff(), launchPool, stopPool, callPool, loop);
         pools.addAll(List.of(launchPool, stopPool, callPool));
         thread = new Thread(() -> run(workers), "waybill-loop");
         thread.start();
@@ -171,7 +199,15 @@ public final class Engine implements AutoCloseable {
         Workers workers = ownWorkers;
         if (workers == null) {
             workers = new Workers(
-                    runtime, logs, actions, settings.backoff(), Runnable::run, Runnable::run, Runnable::run, loop);
+                    runtime,
+                    logs,
+                    actions,
+                    sensors,
+                    settings.backoff(),
+                    Runnable::run,
+                    Runnable::run,
+                    Runnable::run,
+                    loop);
             ownWorkers = workers;
         }
         while (loop.hasWork()) {

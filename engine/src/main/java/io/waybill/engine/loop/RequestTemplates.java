@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
@@ -20,6 +21,7 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
 import io.waybill.spec.template.Templates;
+import io.waybill.spec.template.XComs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,15 +56,31 @@ final class RequestTemplates implements RequestRenderer {
         if (node.work() instanceof NodeWork.Action action) {
             return rendered(run, node, action.input(), tryNumber);
         }
+        if (node.work() instanceof NodeWork.Wait wait) {
+            return rendered(run, node, wait.input(), tryNumber);
+        }
         throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
+    }
+
+    @Override
+    public String render(LiveRun run, Node node, int tryNumber, String template) {
+        try {
+            return templates.render(template, context(run, node, tryNumber));
+        } catch (TemplateException e) {
+            throw broken(node, e);
+        }
+    }
+
+    private static WaybillException broken(Node node, TemplateException e) {
+        return new WaybillException(
+                ErrorCode.TEMPLATE, "Task " + node.taskId() + " was not started: " + e.getMessage(), e);
     }
 
     private ObjectNode rendered(LiveRun run, Node node, ObjectNode tree, int tryNumber) {
         try {
             return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber));
         } catch (TemplateException e) {
-            throw new WaybillException(
-                    ErrorCode.TEMPLATE, "Task " + node.taskId() + " was not started: " + e.getMessage(), e);
+            throw broken(node, e);
         }
     }
 
@@ -82,6 +100,14 @@ final class RequestTemplates implements RequestRenderer {
     }
 
     private static Optional<JsonNode> pull(LiveRun run, String taskId, String key) {
+        if (key.equals(XComs.EXIT_CODE)) {
+            return run.graph()
+                    .outputOf(taskId)
+                    .map(run::task)
+                    .filter(task -> task.state().isTerminal())
+                    .flatMap(task -> Optional.ofNullable(task.exitCode()))
+                    .map(IntNode::valueOf);
+        }
         return run.graph()
                 .outputOf(taskId)
                 .flatMap(node -> run.output(TaskKey.of(node.id()), key))

@@ -13,6 +13,7 @@ import io.waybill.engine.run.WantedOutputs;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.TaskEnd;
@@ -43,6 +44,7 @@ final class Workers implements RunCommand.Executor {
 
     private final TaskRuntime runtime;
     private final Map<String, EngineAction> actions;
+    private final Map<String, EngineSensor> sensors;
     private final EngineSettings.Backoff backoff;
     private final Executor launches;
     private final Executor stops;
@@ -79,6 +81,7 @@ final class Workers implements RunCommand.Executor {
             TaskRuntime runtime,
             TaskLogs logs,
             Map<String, EngineAction> actions,
+            Map<String, EngineSensor> sensors,
             EngineSettings.Backoff backoff,
             Executor launches,
             Executor stops,
@@ -86,6 +89,7 @@ final class Workers implements RunCommand.Executor {
             Loop loop) {
         this.runtime = runtime;
         this.actions = Map.copyOf(actions);
+        this.sensors = Map.copyOf(sensors);
         this.backoff = backoff;
         this.launches = launches;
         this.stops = stops;
@@ -211,6 +215,34 @@ final class Workers implements RunCommand.Executor {
         loop.tell(
                 attempt.runKey(),
                 new RunEvent.Ended(attempt.id(), TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""), outputs));
+    }
+
+    @Override
+    public void look(AttemptRow attempt, String sensor) {
+        calls.execute(() -> lookNow(attempt, sensor));
+    }
+
+    private void lookNow(AttemptRow attempt, String name) {
+        EngineSensor sensor = sensors.get(name);
+        EngineSensor.Look look;
+        try {
+            if (sensor == null) {
+                throw new WaybillException(
+                        ErrorCode.INVALID_REQUEST,
+                        "This engine has no sensor '" + name + "'; it was started without the part that brings it");
+            }
+            look = sensor.look(parse(attempt.request()), attempt.createdAt(), loop.now());
+        } catch (WaybillException e) {
+            if (e.code().kind() == ErrorKind.USER) {
+                ended(attempt, EndKind.USER, FailureCause.NONE, e);
+                return;
+            }
+            look = EngineSensor.Look.notYet("The last look failed: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Sensor {} of {} failed in a way that it must not", name, told(attempt), e);
+            look = EngineSensor.Look.notYet("The last look failed: " + e);
+        }
+        loop.tell(attempt.runKey(), new RunEvent.Looked(attempt.id(), look));
     }
 
     @Override

@@ -35,6 +35,19 @@ record Aftermath(TaskCause cause, Spent spent, @Nullable Duration delay, String 
         if (ended.cause() == FailureCause.MARKED) {
             return marked(ended, spent);
         }
+        Aftermath aftermath = decide(run, node, ended, spent, budget);
+        boolean soft =
+                node.work() instanceof NodeWork.Wait wait && wait.patience().softFail();
+        return soft && aftermath.cause() == TaskCause.FAILED_FOR_GOOD
+                ? new Aftermath(
+                        TaskCause.SKIP_ASKED, spent, null, also(ended, "Skipped instead of failed, by its soft_fail."))
+                : aftermath;
+    }
+
+    private static Aftermath decide(RunRow run, Node node, AttemptRow ended, Spent spent, RetryBudget budget) {
+        if (ended.cause() == FailureCause.WAITED_TOO_LONG) {
+            return failed(spent, ended.reason());
+        }
         return switch (requireNonNull(ended.kind())) {
             case SUCCESS -> new Aftermath(TaskCause.SUCCEEDED, spent, null, "");
             case CANCELLED -> new Aftermath(TaskCause.STOPPED, spent, null, ended.reason());

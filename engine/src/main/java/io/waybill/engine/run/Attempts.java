@@ -1,12 +1,15 @@
 package io.waybill.engine.run;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskEnd;
@@ -18,7 +21,9 @@ import io.waybill.spec.SpecValueException;
 import io.waybill.spec.Target;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.TaskSpec;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -30,6 +35,7 @@ final class Attempts {
     private final RequestRenderer renderer;
     private final TargetCatalog targets;
     private final RetryBudget budget;
+    private final Choices choices;
     private final Supplier<UUID> ids;
 
     Attempts(RunDraft draft, RequestRenderer renderer, TargetCatalog targets, RetryBudget budget, Supplier<UUID> ids) {
@@ -38,10 +44,94 @@ final class Attempts {
         this.targets = targets;
         this.budget = budget;
         this.ids = ids;
+        this.choices = new Choices(draft, renderer);
     }
 
     Node nodeOf(AttemptRow attempt) {
         return draft.run().graph().node(attempt.nodeId());
+    }
+
+    /** Begins what takes no place, as soon as its trigger rule holds: nothing, a choice, a wait. */
+    void beginWithoutPlace(Node node) {
+        if (node.isEmpty()) {
+            draft.move(node, TaskCause.NOTHING_TO_DO, task -> {
+                task.startedAt = draft.now();
+                task.endedAt = draft.now();
+            });
+        } else if (node.work() instanceof NodeWork.Choice choice) {
+            choices.decide(node, choice);
+        } else if (node.work() instanceof NodeWork.Wait wait) {
+            await(node, wait);
+        }
+    }
+
+    private void await(Node node, NodeWork.Wait wait) {
+        int tryNumber = draft.task(node).tryNumber() + 1;
+        UUID id = ids.get();
+        ObjectNode input;
+        try {
+            input = renderer.render(
+                    draft.run(), node, new LaunchContext("", draft.run().identity(node, id, tryNumber)));
+        } catch (WaybillException e) {
+            broken(node, e);
+            return;
+        }
+        AttemptRow attempt = AttemptRow.begin(
+                id,
+                draft.row().id(),
+                node.id(),
+                TaskKey.UNMAPPED,
+                tryNumber,
+                "",
+                input.toString(),
+                "",
+                null,
+                draft.now(),
+                draft.now());
+        draft.begin(attempt);
+        draft.move(node, TaskCause.WAIT_BEGUN, task -> {
+            task.tryNumber = tryNumber;
+            task.queuedAt = draft.now();
+            task.startedAt = draft.now();
+            task.spent = task.spent.waiting(draft.now());
+        });
+        draft.command(new RunCommand.Look(attempt, wait.sensor()));
+    }
+
+    /** What the attempt waits for has come, or is looked for again later. */
+    void looked(AttemptRow attempt, EngineSensor.Look look) {
+        Node node = nodeOf(attempt);
+        if (!(node.work() instanceof NodeWork.Wait wait) || draft.task(node).state() != TaskState.DEFERRED) {
+            return;
+        }
+        if (look.met()) {
+            Map<String, String> outputs = new HashMap<>();
+            look.outputs().forEach((key, value) -> outputs.put(key, value.toString()));
+            end(attempt, TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""), outputs);
+            return;
+        }
+        Instant next = requireNonNullElseGet(
+                look.next(),
+                () -> draft.now().plus(wait.patience().next(Duration.between(attempt.createdAt(), draft.now()))));
+        draft.change(node, task -> {
+            task.nextTryAt = next;
+            task.reason = look.reason();
+        });
+    }
+
+    /** The time has come to look again, or to give up. */
+    void lookAgain(Node node, AttemptRow attempt) {
+        Instant until = draft.run().waitsUntil(node);
+        if (until != null && !until.isAfter(draft.now()) && node.work() instanceof NodeWork.Wait wait) {
+            String missed = draft.task(node).reason();
+            String reason = "Waited longer than its timeout of "
+                    + Durations.format(requireNonNull(wait.patience().timeout()))
+                    + (missed.isEmpty() ? "" : ". " + missed);
+            end(attempt, TaskEnd.of(EndKind.TIMEOUT, FailureCause.WAITED_TOO_LONG, reason), Map.of());
+        } else {
+            draft.change(node, task -> task.nextTryAt = null);
+            carryOn(node, attempt);
+        }
     }
 
     /** Begins the node's next try. */
@@ -57,10 +147,7 @@ final class Attempts {
             request = renderer.render(
                     draft.run(), node, new LaunchContext(target, draft.run().identity(node, id, tryNumber)));
         } catch (WaybillException | SpecValueException e) {
-            draft.move(node, TaskCause.REQUEST_BROKEN, task -> {
-                task.endedAt = draft.now();
-                task.reason = String.valueOf(e.getMessage());
-            });
+            broken(node, e);
             return;
         }
         boolean container = node.work().kind() == NodeWork.Kind.CONTAINER;
@@ -84,13 +171,24 @@ final class Attempts {
         carryOn(node, attempt);
     }
 
+    private void broken(Node node, RuntimeException e) {
+        draft.move(node, TaskCause.REQUEST_BROKEN, task -> {
+            task.endedAt = draft.now();
+            task.reason = String.valueOf(e.getMessage());
+        });
+    }
+
     /** Does again what the attempt's row calls for. */
     void resume(AttemptRow attempt) {
         carryOn(nodeOf(attempt), attempt);
     }
 
     private void carryOn(Node node, AttemptRow attempt) {
-        if (attempt.clientToken().isEmpty()) {
+        if (node.work() instanceof NodeWork.Wait wait) {
+            if (draft.task(node).nextTryAt() == null) {
+                draft.command(new RunCommand.Look(attempt, wait.sensor()));
+            }
+        } else if (attempt.clientToken().isEmpty()) {
             String action = node.work() instanceof NodeWork.Action call ? call.action() : "";
             draft.command(new RunCommand.Call(attempt, action));
         } else if (attempt.taskArn() == null) {
@@ -129,7 +227,13 @@ final class Attempts {
             edit.cause = failure == FailureCause.NONE ? null : failure;
             edit.reason = reason;
         });
-        draft.move(nodeOf(attempt), cause, task -> task.reason = reason);
+        Node node = nodeOf(attempt);
+        draft.move(node, cause, task -> task.reason = reason);
+        if (node.work().kind() == NodeWork.Kind.WAIT) {
+            // Nothing runs that would have to end first.
+            end(stopping, TaskEnd.of(kind, failure, reason), Map.of());
+            return;
+        }
         if (stopping.taskArn() != null) {
             stopIfAsked(stopping);
         }
@@ -172,6 +276,7 @@ final class Attempts {
         draft.move(node, aftermath.cause(), task -> {
             task.spent = aftermath.spent();
             task.reason = aftermath.reason();
+            task.exitCode = ended.exitCode();
             task.startedAt = ended.startedAt();
             task.endedAt = endedAt;
             task.nextTryAt = aftermath.delay() == null ? null : endedAt.plus(aftermath.delay());

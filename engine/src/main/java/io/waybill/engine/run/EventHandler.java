@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
@@ -118,6 +119,11 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     @Override
+    public void looked(UUID attempt, EngineSensor.Look look) {
+        draft.openAttempt(attempt).ifPresent(row -> attempts.looked(row, look));
+    }
+
+    @Override
     public void due(TaskKey key) {
         draft.run().graph().find(key.nodeId()).ifPresent(node -> {
             Instant due = draft.run().dueAt(node);
@@ -126,14 +132,8 @@ final class EventHandler implements RunEvent.Handler {
                 return;
             }
             switch (stateOf(node)) {
-                case UP_FOR_RETRY ->
-                    draft.move(node, TaskCause.RETRY_DUE, task -> {
-                        task.scheduledAt = draft.now();
-                        task.queuedAt = null;
-                        task.startedAt = null;
-                        task.endedAt = null;
-                        task.nextTryAt = null;
-                    });
+                case UP_FOR_RETRY -> retry(node);
+                case DEFERRED -> draft.openAttempt(node).ifPresent(attempt -> attempts.lookAgain(node, attempt));
                 case LAUNCHING ->
                     stop(
                             node,
@@ -155,6 +155,17 @@ final class EventHandler implements RunEvent.Handler {
                 default -> throw new IllegalStateException(node.id() + " waits for no time");
             }
         });
+    }
+
+    private void retry(Node node) {
+        draft.move(node, TaskCause.RETRY_DUE, task -> {
+            task.scheduledAt = draft.now();
+            task.queuedAt = null;
+            task.startedAt = null;
+            task.endedAt = null;
+            task.nextTryAt = null;
+        });
+        attempts.beginWithoutPlace(node);
     }
 
     private void stop(Node node, TaskCause cause, EndKind kind, FailureCause failure, String reason) {

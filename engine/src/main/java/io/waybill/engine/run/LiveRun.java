@@ -46,6 +46,7 @@ public final class LiveRun {
     private final Map<UUID, AttemptRow> openAttempts = new LinkedHashMap<>();
     private final Map<TaskKey, UUID> openAttemptOf = new HashMap<>();
     private final Map<TaskKey, Map<String, OutputRow>> outputs = new HashMap<>();
+    private final Map<Integer, Refusal> refusals = new HashMap<>();
     private final TreeSet<Node> waiting;
     private final NodeSet active = new NodeSet();
     private final NodeSet untouched = new NodeSet();
@@ -144,6 +145,14 @@ public final class LiveRun {
     private void put(OutputRow output) {
         outputs.computeIfAbsent(new TaskKey(output.nodeId(), output.mapIndex()), key -> new HashMap<>())
                 .put(output.key(), output);
+        graph.find(output.nodeId())
+                .filter(node -> node.work().kind() == NodeWork.Kind.CHOICE)
+                .ifPresent(node -> Refusal.of(graph, node, output).ifPresent(kept -> refusals.put(node.index(), kept)));
+    }
+
+    /** What a choice has skipped, in whichever of its tries; absent where it has never skipped anything. */
+    @Nullable Refusal refusal(Node choice) {
+        return refusals.get(choice.index());
     }
 
     /** What was applied is committed, so the next change is made on the fence that follows. */
@@ -260,6 +269,7 @@ public final class LiveRun {
             case LAUNCHING -> placedBy(node);
             case RUNNING -> timesOutAt(node);
             case STOPPING, RESTARTING -> stoppedBy(node);
+            case DEFERRED -> earlier(task.nextTryAt(), waitsUntil(node));
             default -> null;
         };
     }
@@ -270,6 +280,21 @@ public final class LiveRun {
         return timeout == null || row.state() != RunState.RUNNING
                 ? null
                 : requireNonNull(row.startedAt()).plus(timeout);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    /** When the time of a wait is over; absent where it is not limited. */
+    @Nullable Instant waitsUntil(Node node) {
+        Instant since = task(node).spent().waitingSince();
+        if (since == null
+                || !(node.work() instanceof NodeWork.Wait wait)
+                || wait.patience().timeout() == null) {
+            return null;
+        }
+        return since.plus(requireNonNull(wait.patience().timeout()));
     }
 
     /** When the platform's time to find a place for the attempt is over, as long as it has not found one. */

@@ -5,7 +5,6 @@ import io.waybill.engine.graph.Node;
 import io.waybill.engine.runtime.LaunchContext;
 
 /** Makes the request of an attempt from what the graph holds. Pure: the same run and try give the same request. */
-@FunctionalInterface
 public interface RequestRenderer {
 
     /**
@@ -15,4 +14,11 @@ public interface RequestRenderer {
      * @throws io.waybill.engine.error.WaybillException {@code TEMPLATE} where a template cannot be rendered
      */
     ObjectNode render(LiveRun run, Node node, LaunchContext context);
+
+    /**
+     * Renders one template of a node that has no request.
+     *
+     * @throws io.waybill.engine.error.WaybillException {@code TEMPLATE} where it cannot be rendered
+     */
+    String render(LiveRun run, Node node, int tryNumber, String template);
 }

@@ -15,6 +15,8 @@ public sealed interface RunCommand {
 
         void call(AttemptRow attempt, String action);
 
+        void look(AttemptRow attempt, String sensor);
+
         void watch(AttemptRow attempt);
 
         void stop(AttemptRow attempt, String reason);
@@ -37,6 +39,14 @@ public sealed interface RunCommand {
         @Override
         public void carryOut(Executor executor) {
             executor.call(attempt, action);
+        }
+    }
+
+    /** See whether what the attempt waits for has come. */
+    record Look(AttemptRow attempt, String sensor) implements RunCommand {
+        @Override
+        public void carryOut(Executor executor) {
+            executor.look(attempt, sensor);
         }
     }
 

@@ -35,14 +35,15 @@ public final class RunDecider {
     /** What follows from {@code event}; apply it before the next event of this run is decided. */
     public Decision decide(LiveRun run, RunEvent event, Instant now) {
         RunDraft draft = new RunDraft(run, now);
-        event.tell(new EventHandler(draft, new Attempts(draft, renderer, targets, budget, ids)));
-        settle(draft);
+        Attempts attempts = new Attempts(draft, renderer, targets, budget, ids);
+        event.tell(new EventHandler(draft, attempts));
+        settle(draft, attempts);
         return draft.toDecision();
     }
 
-    private static void settle(RunDraft draft) {
+    private static void settle(RunDraft draft, Attempts attempts) {
         if (draft.state() == RunState.RUNNING) {
-            judge(draft);
+            judge(draft, attempts);
             if (draft.unfinishedTasks() > 0 && draft.unfinishedTasks() == draft.untouchedTasks()) {
                 breakDeadlock(draft);
             } else if (draft.unfinishedTasks() == 0) {
@@ -55,28 +56,31 @@ public final class RunDecider {
         }
     }
 
-    private static void judge(RunDraft draft) {
+    private static void judge(RunDraft draft, Attempts attempts) {
         Optional<Node> node = draft.nextToJudge();
         while (node.isPresent()) {
-            judge(draft, node.get());
+            judge(draft, attempts, node.get());
             node = draft.nextToJudge();
         }
     }
 
-    private static void judge(RunDraft draft, Node node) {
+    private static void judge(RunDraft draft, Attempts attempts, Node node) {
         if (draft.task(node).state() != TaskState.NONE) {
+            return;
+        }
+        Optional<Node> refusing = draft.refusedBy(node);
+        if (refusing.isPresent()) {
+            draft.move(node, TaskCause.NOT_CHOSEN, task -> {
+                task.endedAt = draft.now();
+                task.reason = "'" + refusing.get().id() + "' did not choose it";
+            });
             return;
         }
         switch (TriggerRules.decide(node.policy().triggerRule(), draft.parents(node))) {
             case WAIT -> {}
             case RUN -> {
                 draft.move(node, TaskCause.RULE_MET, task -> task.scheduledAt = draft.now());
-                if (node.isEmpty()) {
-                    draft.move(node, TaskCause.NOTHING_TO_DO, task -> {
-                        task.startedAt = draft.now();
-                        task.endedAt = draft.now();
-                    });
-                }
+                attempts.beginWithoutPlace(node);
             }
             case SKIP ->
                 draft.move(node, TaskCause.RULE_SKIPS, task -> {

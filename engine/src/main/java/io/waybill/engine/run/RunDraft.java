@@ -26,6 +26,7 @@ final class RunDraft {
     private @Nullable RunRow row;
     private final Map<Integer, TaskRow> tasks = new LinkedHashMap<>();
     private final Map<Integer, ParentTally> parents = new HashMap<>();
+    private final Map<Integer, Refusal> refusals = new HashMap<>();
     private final Map<UUID, AttemptRow> newAttempts = new LinkedHashMap<>();
     private final Map<UUID, AttemptRow> attempts = new LinkedHashMap<>();
     private final List<OutputRow> outputs = new ArrayList<>();
@@ -112,11 +113,16 @@ final class RunDraft {
         }
     }
 
+    /** Changes a task in its state. */
+    void change(Node node, Consumer<TaskEdit> change) {
+        TaskEdit edit = new TaskEdit(task(node));
+        change.accept(edit);
+        tasks.put(node.index(), edit.toRow());
+    }
+
     /** Sets why a task is in its state, and nothing else. */
     void explain(Node node, String reason) {
-        TaskEdit edit = new TaskEdit(task(node));
-        edit.reason = reason;
-        tasks.put(node.index(), edit.toRow());
+        change(node, task -> task.reason = reason);
     }
 
     /** Moves the run to where the cause leads it. */
@@ -154,6 +160,27 @@ final class RunDraft {
 
     void hand(OutputRow output) {
         outputs.add(output);
+    }
+
+    /** A choice has nodes skipped. */
+    void refuse(Node choice, Refusal refusal) {
+        refusals.put(choice.index(), refusal);
+    }
+
+    /** The choice by which a node is skipped. */
+    Optional<Node> refusedBy(Node node) {
+        return run.graph().choosers(node).stream()
+                .filter(choice -> refuses(choice, node))
+                .findFirst();
+    }
+
+    private boolean refuses(Node choice, Node node) {
+        Refusal decided = refusals.get(choice.index());
+        Refusal refusal = decided == null ? run.refusal(choice) : decided;
+        return refusal != null
+                && task(choice).state() == TaskState.SUCCESS
+                && refusal.tryNumber() == task(choice).tryNumber()
+                && refusal.nodes().get(node.index());
     }
 
     void command(RunCommand command) {

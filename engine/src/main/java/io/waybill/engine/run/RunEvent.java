@@ -1,5 +1,6 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import java.time.Instant;
@@ -37,6 +38,8 @@ public sealed interface RunEvent {
         void started(UUID attempt, Instant at);
 
         void ended(UUID attempt, TaskEnd end, Map<String, String> outputs);
+
+        void looked(UUID attempt, EngineSensor.Look look);
 
         void due(TaskKey task);
 
@@ -147,6 +150,14 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.ended(attempt, end, outputs);
+        }
+    }
+
+    /** It was looked whether what the attempt waits for has come. */
+    record Looked(UUID attempt, EngineSensor.Look look) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.looked(attempt, look);
         }
     }
 

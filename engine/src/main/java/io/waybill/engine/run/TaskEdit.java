@@ -23,6 +23,8 @@ final class TaskEdit {
 
     @Nullable Instant nextTryAt;
 
+    @Nullable Integer exitCode;
+
     TaskEdit(TaskRow row) {
         this.row = row;
         state = row.state();
@@ -34,6 +36,7 @@ final class TaskEdit {
         startedAt = row.startedAt();
         endedAt = row.endedAt();
         nextTryAt = row.nextTryAt();
+        exitCode = row.exitCode();
     }
 
     /** As it was before anything had happened to it, but for the number of its tries. */
@@ -45,6 +48,7 @@ final class TaskEdit {
         startedAt = null;
         endedAt = null;
         nextTryAt = null;
+        exitCode = null;
     }
 
     TaskRow toRow() {
@@ -60,6 +64,7 @@ final class TaskEdit {
                 queuedAt,
                 startedAt,
                 endedAt,
-                nextTryAt);
+                nextTryAt,
+                exitCode);
     }
 }

@@ -2,6 +2,7 @@ package io.waybill.engine.run;
 
 import static io.waybill.engine.run.TaskCause.CALL_ASKED;
 import static io.waybill.engine.run.TaskCause.CANCEL_ASKED;
+import static io.waybill.engine.run.TaskCause.CHOSE;
 import static io.waybill.engine.run.TaskCause.CLEARED;
 import static io.waybill.engine.run.TaskCause.DEADLOCK;
 import static io.waybill.engine.run.TaskCause.FAILED_FOR_GOOD;
@@ -12,6 +13,7 @@ import static io.waybill.engine.run.TaskCause.MARKED_FAILED;
 import static io.waybill.engine.run.TaskCause.MARKED_SKIPPED;
 import static io.waybill.engine.run.TaskCause.MARKED_SUCCESS;
 import static io.waybill.engine.run.TaskCause.NOTHING_TO_DO;
+import static io.waybill.engine.run.TaskCause.NOT_CHOSEN;
 import static io.waybill.engine.run.TaskCause.NOT_PLACED;
 import static io.waybill.engine.run.TaskCause.PLACE_FREE;
 import static io.waybill.engine.run.TaskCause.REQUEST_BROKEN;
@@ -24,7 +26,9 @@ import static io.waybill.engine.run.TaskCause.STARTED;
 import static io.waybill.engine.run.TaskCause.STOPPED;
 import static io.waybill.engine.run.TaskCause.SUCCEEDED;
 import static io.waybill.engine.run.TaskCause.TIMED_OUT;
+import static io.waybill.engine.run.TaskCause.WAIT_BEGUN;
 import static io.waybill.engine.run.TaskState.CANCELLED;
+import static io.waybill.engine.run.TaskState.DEFERRED;
 import static io.waybill.engine.run.TaskState.FAILED;
 import static io.waybill.engine.run.TaskState.LAUNCHING;
 import static io.waybill.engine.run.TaskState.NONE;
@@ -48,9 +52,13 @@ public final class TaskTransitions {
             .add(NONE, RULE_MET, SCHEDULED)
             .add(NONE, RULE_SKIPS, SKIPPED)
             .add(NONE, RULE_FAILS, UPSTREAM_FAILED)
+            .add(NONE, NOT_CHOSEN, SKIPPED)
             .add(NONE, DEADLOCK, UPSTREAM_FAILED)
             .add(NONE, CANCEL_ASKED, CANCELLED)
             .add(SCHEDULED, NOTHING_TO_DO, SUCCESS)
+            .add(SCHEDULED, CHOSE, SUCCESS)
+            .add(SCHEDULED, WAIT_BEGUN, DEFERRED)
+            .add(SCHEDULED, REQUEST_BROKEN, FAILED)
             .add(SCHEDULED, PLACE_FREE, QUEUED)
             .add(SCHEDULED, CANCEL_ASKED, CANCELLED)
             .add(QUEUED, REQUEST_BROKEN, FAILED)
@@ -71,6 +79,13 @@ public final class TaskTransitions {
             .add(RUNNING, TIMED_OUT, STOPPING)
             .add(RUNNING, CANCEL_ASKED, STOPPING)
             .add(RUNNING, STOPPED, CANCELLED)
+            .add(DEFERRED, SUCCEEDED, SUCCESS)
+            .add(DEFERRED, FAILED_WITH_TRIES_LEFT, UP_FOR_RETRY)
+            .add(DEFERRED, FAILED_FOR_GOOD, FAILED)
+            .add(DEFERRED, SKIP_ASKED, SKIPPED)
+            .add(DEFERRED, CANCEL_ASKED, STOPPING)
+            .add(DEFERRED, MARKED, STOPPING)
+            .add(DEFERRED, CLEARED, RESTARTING)
             .add(STOPPING, FAILED_WITH_TRIES_LEFT, UP_FOR_RETRY)
             .add(STOPPING, FAILED_FOR_GOOD, FAILED)
             .add(STOPPING, CANCEL_ASKED, STOPPING)

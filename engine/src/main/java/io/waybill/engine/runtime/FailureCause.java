@@ -22,6 +22,8 @@ public enum FailureCause {
     LAUNCH_CONFLICT,
     /** The work went well, but what it was to hand on was missing, unreadable or too much. */
     OUTPUT,
+    /** What was waited for did not come in time. */
+    WAITED_TOO_LONG,
     /** Somebody said how the task is to count, and the engine stopped it for that. */
     MARKED;
 

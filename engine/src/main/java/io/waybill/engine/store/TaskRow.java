@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param queuedAt when it got a place
  * @param startedAt when the newest try ran
  * @param endedAt when it ended
- * @param nextTryAt when the next try is due, while it is up for retry
+ * @param nextTryAt when the next try is due, while it is up for retry; when to look next, while it is deferred
+ * @param exitCode how its newest container ended; absent where it had none, or has not ended
  */
 public record TaskRow(
         long runKey,
@@ -33,11 +34,24 @@ public record TaskRow(
         @Nullable Instant queuedAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable Instant nextTryAt) {
+        @Nullable Instant nextTryAt,
+        @Nullable Integer exitCode) {
 
     /** A task that nothing has happened to yet. */
     public static TaskRow untouched(long runKey, String nodeId) {
         return new TaskRow(
-                runKey, nodeId, TaskKey.UNMAPPED, TaskState.NONE, 0, Spent.NOTHING, "", null, null, null, null, null);
+                runKey,
+                nodeId,
+                TaskKey.UNMAPPED,
+                TaskState.NONE,
+                0,
+                Spent.NOTHING,
+                "",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -14,15 +14,15 @@ final class TaskTable {
     static final String SELECT = """
             SELECT run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
                    capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at,
-                   started_at, ended_at, next_try_at
+                   started_at, ended_at, next_try_at, exit_code, waiting_since
             FROM task
             """;
 
     private static final String INSERT = """
             INSERT INTO task (run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
-                capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at, started_at, ended_at, next_try_at)
+                capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at, started_at, ended_at, next_try_at, exit_code, waiting_since)
             VALUES (:runKey, :nodeId, :mapIndex, :state, :tryNumber, :userFailures, :platformFailures,
-                :capacityFailures, :capacitySince, :memoryGrowths, :onDemand, :reason, :scheduledAt, :queuedAt, :startedAt, :endedAt, :nextTryAt)
+                :capacityFailures, :capacitySince, :memoryGrowths, :onDemand, :reason, :scheduledAt, :queuedAt, :startedAt, :endedAt, :nextTryAt, :exitCode, :waitingSince)
             """;
 
     private static final String UPDATE = """
@@ -30,7 +30,8 @@ final class TaskTable {
             SET state = :state, try_number = :tryNumber, user_failures = :userFailures,
                 platform_failures = :platformFailures, capacity_failures = :capacityFailures,
                 capacity_since = :capacitySince, memory_growths = :memoryGrowths, on_demand = :onDemand, reason = :reason, scheduled_at = :scheduledAt,
-                queued_at = :queuedAt, started_at = :startedAt, ended_at = :endedAt, next_try_at = :nextTryAt
+                queued_at = :queuedAt, started_at = :startedAt, ended_at = :endedAt, next_try_at = :nextTryAt,
+                exit_code = :exitCode, waiting_since = :waitingSince
             WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex
             """;
 
@@ -49,13 +50,15 @@ final class TaskTable {
                         row.getInt("capacity_failures"),
                         Columns.instant(row, "capacity_since"),
                         row.getInt("memory_growths"),
-                        row.getBoolean("on_demand")),
+                        row.getBoolean("on_demand"),
+                        Columns.instant(row, "waiting_since")),
                 row.getString("reason"),
                 Columns.instant(row, "scheduled_at"),
                 Columns.instant(row, "queued_at"),
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "ended_at"),
-                Columns.instant(row, "next_try_at"));
+                Columns.instant(row, "next_try_at"),
+                Columns.integer(row, "exit_code"));
     }
 
     static void insert(Handle handle, long runKey, List<TaskRow> tasks) {
@@ -91,6 +94,8 @@ final class TaskTable {
                 .bind("queuedAt", task.queuedAt())
                 .bind("startedAt", task.startedAt())
                 .bind("endedAt", task.endedAt())
-                .bind("nextTryAt", task.nextTryAt());
+                .bind("nextTryAt", task.nextTryAt())
+                .bind("exitCode", task.exitCode())
+                .bind("waitingSince", task.spent().waitingSince());
     }
 }

@@ -195,6 +195,11 @@ public final class TestDag {
         }
     }
 
+    /** A task of any of the test operators. */
+    public static Task task(String id, String uses) {
+        return new Task(id, uses);
+    }
+
     /** A task that does nothing. */
     public static Task empty(String id) {
         return new Task(id, "empty");

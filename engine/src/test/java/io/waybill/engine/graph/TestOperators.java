@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.OperatorGroup.Edge;
 import io.waybill.engine.graph.OperatorGroup.GroupNode;
 import io.waybill.spec.TaskSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's own tests know no real operator; these have one of each shape. */
 public final class TestOperators {
@@ -19,7 +21,7 @@ public final class TestOperators {
 
     private TestOperators() {}
 
-    /** {@code empty}, {@code job}, {@code call}, {@code pair} and {@code wide}. */
+    /** One of each shape, {@code empty}, {@code job} and so on; a {@code wait} looks each minute, for an hour. */
     public static Operators all() {
         return Operators.of(List.of(
                 new TestOperator("empty", (task, with) -> OperatorGroup.single(new NodeWork.None())),
@@ -31,6 +33,20 @@ public final class TestOperators {
                                 List.of(new GroupNode("create", action(task)), new GroupNode("run", container(task))),
                                 List.of(new Edge("create", "run")),
                                 "run")),
+                new TestOperator("choose", (task, with) -> choice(new Question.Names(with.template()), false)),
+                new TestOperator(
+                        "cases",
+                        (task, with) ->
+                                choice(new Question.Cases(with.template(), with.cases(), with.otherwise()), false)),
+                new TestOperator(
+                        "truth",
+                        (task, with) -> choice(new Question.Truth(with.template()), with.far() == null || with.far())),
+                new TestOperator("newest", (task, with) -> choice(new Question.Newest(), false)),
+                new TestOperator("wait", (task, with) -> OperatorGroup.single(await(task, with))),
+                new TestOperator(
+                        "start_dag",
+                        (task, with) -> OperatorGroup.single(
+                                new NodeWork.Action("trigger_dag", task.with().withObject("/input")))),
                 new TestOperator("wide", TestOperators::wide)));
     }
 
@@ -61,6 +77,22 @@ public final class TestOperators {
         return new NodeWork.Action(ACTION, task.with().withObject("/input"));
     }
 
+    private static OperatorGroup choice(Question question, boolean skipsAllBelow) {
+        return OperatorGroup.single(new NodeWork.Choice(question, skipsAllBelow));
+    }
+
+    private static NodeWork await(TaskSpec task, With with) {
+        return new NodeWork.Wait(
+                with.template(),
+                task.with().withObject("/input"),
+                new Patience(
+                        Duration.ofMinutes(1),
+                        with.far() != null && with.far(),
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(1),
+                        with.spot() != null && with.spot()));
+    }
+
     private static OperatorGroup wide(TaskSpec task, With with) {
         List<GroupNode> nodes = new ArrayList<>();
         for (int i = 0; i < with.width(); i++) {
@@ -71,7 +103,15 @@ public final class TestOperators {
 
     /** What the test operators can be told; each reads what it needs. */
     public record With(
-            Integer width, Map<String, Object> request, Map<String, Object> input, List<Integer> sizes, Boolean spot) {}
+            Integer width,
+            Map<String, Object> request,
+            Map<String, Object> input,
+            List<Integer> sizes,
+            Boolean spot,
+            String template,
+            Map<String, List<String>> cases,
+            @Nullable List<String> otherwise,
+            Boolean far) {}
 
     /** A {@code with} that says this. */
     public static ObjectNode with(String key, Object value) {

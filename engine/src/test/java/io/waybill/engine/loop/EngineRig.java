@@ -9,6 +9,8 @@ import io.waybill.engine.graph.TestOperators;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.sensor.RunSensor;
+import io.waybill.engine.sensor.TimeSensor;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
@@ -69,6 +71,7 @@ final class EngineRig implements AutoCloseable {
                 new MortalRuntime(fargate, death),
                 fargate,
                 List.of(new TestAction()),
+                List.of(new TimeSensor(), new RunSensor(runs)),
                 TEMPLATES,
                 clock);
         made.subscribe(changes::add);

@@ -123,6 +123,7 @@ class LiveEngineTest {
                 runtime,
                 new SimulatedFargate(new ManualClock()),
                 List.of(action),
+                List.of(),
                 new Templates(),
                 clock);
     }

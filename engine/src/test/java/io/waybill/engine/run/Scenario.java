@@ -1,13 +1,16 @@
 package io.waybill.engine.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.FailureCause;
+import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
@@ -17,6 +20,7 @@ import io.waybill.spec.TargetCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ import java.util.stream.Stream;
 final class Scenario {
     static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
 
+    private final Map<String, String> answers = new HashMap<>();
     private final Set<String> brokenTemplates = new HashSet<>();
     private final RunDecider decider;
     private final LiveRun run;
@@ -38,20 +43,33 @@ final class Scenario {
     final List<RunCommand> commands = new ArrayList<>();
 
     private Scenario(DagGraph graph, Map<String, TaskState> states, TargetCatalog targets) {
-        decider = new RunDecider(
-                (live, node, context) -> {
-                    if (brokenTemplates.contains(node.id())) {
-                        throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
-                    }
-                    return JsonNodeFactory.instance
-                            .objectNode()
-                            .put("cluster", "c")
-                            .put("try", context.identity().tryNumber());
-                },
-                targets,
-                RetryBudget.DEFAULT,
-                () -> new UUID(0, nextId++));
+        decider = new RunDecider(new Renderer(), targets, RetryBudget.DEFAULT, () -> new UUID(0, nextId++));
         run = new LiveRun(graph, queuedRun(graph), tasks(graph, states), List.of(), List.of());
+    }
+
+    /** What a choice is told is in the DAG's file; here it stands for itself, or for what the test says. */
+    private final class Renderer implements RequestRenderer {
+        @Override
+        public ObjectNode render(LiveRun live, Node node, LaunchContext context) {
+            if (brokenTemplates.contains(node.id())) {
+                throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
+            }
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("cluster", "c")
+                    .put("try", context.identity().tryNumber());
+        }
+
+        @Override
+        public String render(LiveRun live, Node node, int tryNumber, String template) {
+            return answers.getOrDefault(template, template);
+        }
+    }
+
+    /** From now on this template gives this text. */
+    Scenario answer(String template, String text) {
+        answers.put(template, text);
+        return this;
     }
 
     static Scenario of(TestDag dag) {
@@ -181,6 +199,11 @@ final class Scenario {
 
     Scenario after(Duration time) {
         now = now.plus(time);
+        return this;
+    }
+
+    Scenario looked(String node, EngineSensor.Look look) {
+        tell(new RunEvent.Looked(attempt(node).id(), look));
         return this;
     }
 

@@ -3,11 +3,13 @@ package io.waybill.engine.run;
 import static io.waybill.engine.graph.TestDag.call;
 import static io.waybill.engine.graph.TestDag.empty;
 import static io.waybill.engine.graph.TestDag.job;
+import static io.waybill.engine.graph.TestOperators.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -39,6 +41,32 @@ class TransitionsTest {
         task(
                 "NONE --CANCEL_ASKED--> CANCELLED",
                 () -> scenario(job("a"), job("b").needs("a")).admit().cancel());
+        task(
+                "NONE --NOT_CHOSEN--> SKIPPED",
+                () -> scenario(TestDag.task("a", "choose").with(with("template", "[]")), job("b").needs("a"))
+                        .admit());
+        task(
+                "SCHEDULED --CHOSE--> SUCCESS",
+                () -> scenario(TestDag.task("a", "choose").with(with("template", "[]")))
+                        .admit());
+        task(
+                "SCHEDULED --REQUEST_BROKEN--> FAILED",
+                () -> waiting().brokenTemplate("a").admit());
+        task("SCHEDULED --WAIT_BEGUN--> DEFERRED", () -> waiting().admit());
+        task("DEFERRED --SUCCEEDED--> SUCCESS", () -> waiting().admit().looked("a", EngineSensor.Look.done()));
+        task(
+                "DEFERRED --FAILED_WITH_TRIES_LEFT--> UP_FOR_RETRY",
+                () -> waiting().admit().ends("a", EndKind.PLATFORM));
+        task("DEFERRED --FAILED_FOR_GOOD--> FAILED", () -> waiting().admit().ends("a", EndKind.USER));
+        task(
+                "DEFERRED --SKIP_ASKED--> SKIPPED",
+                () -> scenario(TestDag.task("a", "wait")
+                                .with(with("template", "time").put("spot", true)))
+                        .admit()
+                        .ends("a", EndKind.USER));
+        task("DEFERRED --CANCEL_ASKED--> STOPPING", () -> waiting().admit().cancel());
+        task("DEFERRED --CLEARED--> RESTARTING", () -> waiting().admit().clear("a"));
+        task("DEFERRED --MARKED--> STOPPING", () -> waiting().admit().mark(Mark.SUCCESS, "a"));
         task("SCHEDULED --NOTHING_TO_DO--> SUCCESS", () -> scenario(empty("a")).admit());
         task("SCHEDULED --PLACE_FREE--> QUEUED", () -> one().admit().place("a"));
         task("SCHEDULED --CANCEL_ASKED--> CANCELLED", () -> one().admit().cancel());
@@ -207,6 +235,10 @@ class TransitionsTest {
 
     private static Scenario scenario(TestDag.Task... tasks) {
         return Scenario.of(TestDag.named("d").add(tasks));
+    }
+
+    private static Scenario waiting() {
+        return scenario(TestDag.task("a", "wait").with(with("template", "time")));
     }
 
     private static Scenario one() {

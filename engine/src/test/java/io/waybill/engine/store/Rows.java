@@ -62,13 +62,14 @@ final class Rows {
                 -1,
                 TaskState.RUNNING,
                 tryNumber,
-                new Spent(1, 2, 3, NOW, 4, true),
+                new Spent(1, 2, 3, NOW, 4, true, NOW),
                 "because",
                 NOW,
                 NOW,
                 NOW,
                 null,
-                NOW);
+                NOW,
+                75);
     }
 
     static AttemptRow attempt(long runKey, String nodeId, int tryNumber) {

@@ -165,8 +165,8 @@ abstract class StoreContract extends DagStoreContract {
     void a_task_that_was_not_there_is_added() {
         dags.upsertVersion(version("d", "h1"), NOW);
         RunRow made = create("d", "r1", null);
-        TaskRow mapped =
-                new TaskRow(made.id(), "t1", 7, TaskState.SCHEDULED, 0, Spent.NOTHING, "", NOW, null, null, null, null);
+        TaskRow mapped = new TaskRow(
+                made.id(), "t1", 7, TaskState.SCHEDULED, 0, Spent.NOTHING, "", NOW, null, null, null, null, null);
 
         runs.commit(List.of(withTasks(made, mapped, running(made.id(), "t2", 1))));
 

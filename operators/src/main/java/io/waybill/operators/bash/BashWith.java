@@ -3,6 +3,7 @@ package io.waybill.operators.bash;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.operators.OneOf;
 import io.waybill.operators.fargate.Architecture;
 import io.waybill.operators.fargate.Capacity;
 import io.waybill.operators.fargate.ContainerRules;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code bash} may be told; each component's description says what it means. */
 @ContainerRules
-@OneScript
+@OneOf({"bash_command", "file"})
 public record BashWith(
         @JsonPropertyDescription("The script's text. Either this or file.") @Nullable String bashCommand,
 

@@ -2,6 +2,7 @@ package io.waybill.web.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.container.ecs.EcsTargets;
@@ -16,6 +17,7 @@ import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.runtime.LaunchContext;
@@ -46,6 +48,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +81,9 @@ final class Rehearsal {
     record Asked(Node node, ObjectNode request) {
         /** The call, such as {@code ecs.RunTask}. */
         String call() {
+            if (node.work() instanceof NodeWork.Wait wait) {
+                return "wait." + wait.sensor();
+            }
             return node.work() instanceof NodeWork.Action action ? action.action() : "ecs.run_task";
         }
     }
@@ -86,15 +94,20 @@ final class Rehearsal {
         try (Database database = Database.open(DatabaseSettings.memory())) {
             DagStore dags = new DagStore(database);
             RunStore runs = new RunStore(database);
-            dags.upsertVersion(NewVersion.of(withAllTasks(dag), file.path(), file.source()), clock.instant());
+            GraphBuilder graphs = new GraphBuilder(operators);
+            DagSpec played = withAllTasks(dag, graphs.build(dag));
+            dags.upsertVersion(NewVersion.of(played, file.path(), file.source()), clock.instant());
             try (Engine engine = new Engine(
                     EngineSettings.defaults(files),
                     runs,
                     dags,
-                    new GraphBuilder(operators),
+                    graphs,
                     new Stage(),
                     new Script(dag),
-                    platform.actions().stream().map(Rehearsal::pretend).toList(),
+                    Stream.concat(platform.actions().stream().map(EngineAction::name), Stream.of("trigger_dag"))
+                            .map(Rehearsal::pretend)
+                            .toList(),
+                    Stream.of("time", "run").map(Rehearsal::come).toList(),
                     new Templates(),
                     clock)) {
                 RunRow run = engine.trigger(
@@ -105,13 +118,34 @@ final class Rehearsal {
         }
     }
 
-    /** Where all goes well, a task that waits for a failure would be left out: here each one has its turn. */
-    private static DagSpec withAllTasks(DagSpec dag) {
+    /** Where all goes well, a task that waits for a failure, or is not chosen, would be left out: here each has its turn. */
+    private static DagSpec withAllTasks(DagSpec dag, DagGraph graph) {
+        Set<String> choices = graph.nodes().stream()
+                .filter(node -> node.work().kind() == NodeWork.Kind.CHOICE)
+                .map(Node::taskId)
+                .collect(Collectors.toUnmodifiableSet());
         return dag.withTasks(
                 dag.tasks().stream()
                         .map(task -> task.withTriggerRule(TriggerRule.ALL_DONE))
+                        .map(task -> choices.contains(task.id())
+                                ? task.withOperator("empty", JsonNodeFactory.instance.objectNode())
+                                : task)
                         .toList(),
                 dag.groups());
+    }
+
+    private static EngineSensor come(String name) {
+        return new EngineSensor() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Look look(ObjectNode input, Instant since, Instant now) {
+                return Look.done();
+            }
+        };
     }
 
     private static List<Asked> asked(DagGraph graph, RunRow run, RunStore runs) {
@@ -135,16 +169,16 @@ final class Rehearsal {
         }
     }
 
-    private static EngineAction pretend(EngineAction action) {
+    private static EngineAction pretend(String name) {
         return new EngineAction() {
             @Override
             public String name() {
-                return action.name();
+                return name;
             }
 
             @Override
             public Map<String, JsonNode> run(ObjectNode input, String target) {
-                String family = input.path("family").asText(action.name());
+                String family = input.path("family").asText(name);
                 return Map.of("return_value", TextNode.valueOf("<the revision of " + family + ">"));
             }
         };

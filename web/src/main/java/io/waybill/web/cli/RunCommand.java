@@ -75,10 +75,13 @@ final class RunCommand implements Callable<Integer> {
         Path folder = newFolder(effective.state().folder().resolve("runs"), dag.dagId());
         List<Path> imageRoots = imageRoots(dagOptions.file());
         try (Waybill waybill = Waybill.open(effective, folder, () -> imageRoots, operators, environment.clock())) {
-            waybill.dags()
-                    .upsertVersion(
-                            NewVersion.of(dag, file.path(), file.source()),
-                            environment.clock().instant());
+            // The others, too, for the DAG may start them.
+            for (DagSpec one : file.dags()) {
+                waybill.dags()
+                        .upsertVersion(
+                                NewVersion.of(one, file.path(), file.source()),
+                                environment.clock().instant());
+            }
             RunRow run = waybill.engine()
                     .trigger(new TriggerRequest(
                             dag.dagId(), null, logicalDate, null, dagOptions.params(dag), RunType.MANUAL, "cli", ""));

@@ -67,15 +67,20 @@ final class TryViews {
         return switch (node.work().kind()) {
             case CONTAINER -> "Fargate task";
             case ACTION -> "Call by the engine";
+            case WAIT -> "Wait, which holds nothing";
+            case CHOICE -> "Choice by the engine";
             case NONE -> "No work of its own";
         };
     }
 
-    private static TaskState state(AttemptRow attempt) {
+    private TaskState state(AttemptRow attempt) {
         EndKind kind = attempt.kind();
         if (kind == null) {
             if (attempt.stopKind() != null) {
                 return TaskState.STOPPING;
+            }
+            if (node != null && node.work().kind() == NodeWork.Kind.WAIT) {
+                return TaskState.DEFERRED;
             }
             return attempt.startedAt() == null ? TaskState.LAUNCHING : TaskState.RUNNING;
         }

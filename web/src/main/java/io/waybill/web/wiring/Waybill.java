@@ -58,6 +58,7 @@ public final class Waybill implements AutoCloseable {
                 compute.targets().runtime(),
                 logs,
                 compute.targets().actions(),
+                List.of(),
                 new Templates(),
                 clock);
         compute.targets().retireRevisions(new LiveDefinitions(runs));

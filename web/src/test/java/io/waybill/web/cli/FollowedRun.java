@@ -232,7 +232,19 @@ final class FollowedRun implements AutoCloseable {
             @Nullable Instant startedAt,
             @Nullable Instant nextTryAt) {
         return new TaskRow(
-                run.id(), node, -1, state, tryNumber, Spent.NOTHING, reason, START, START, startedAt, null, nextTryAt);
+                run.id(),
+                node,
+                -1,
+                state,
+                tryNumber,
+                Spent.NOTHING,
+                reason,
+                START,
+                START,
+                startedAt,
+                null,
+                nextTryAt,
+                null);
     }
 
     private void commit(

@@ -148,6 +148,43 @@ class RunCommandTest {
     }
 
     @Test
+    void of_several_ways_the_chosen_ones_are_gone() {
+        cli.run("run", example("choose_a_way"));
+
+        assertThat(summary())
+                .contains("which success 1 - - -", "load_full skipped - - - -", "give_up skipped - - - -")
+                .anyMatch(line -> line.startsWith("tell success"));
+        assertThat(linesOf("ask_somebody")).contains("| somebody should look at it");
+        assertThat(linesOf("tell")).contains("| there is something new");
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
+    void what_somebody_starts_is_always_the_newest() {
+        cli.run("run", example("newest_only"), "--date", "2026-11-02");
+
+        assertThat(linesOf("report")).contains("| a report for 2026-11-02");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void a_wait_comes_between_two_tasks() {
+        cli.run("run", example("wait_a_moment"));
+
+        assertThat(linesOf("read")).contains("| the export is read");
+        assertThat(summary()).anyMatch(line -> line.startsWith("settle success 1"));
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void one_dag_starts_another_of_its_file_and_waits_for_it() {
+        cli.run("run", example("one_starts_another"), "--dag", "shop_day");
+
+        assertThat(linesOf("night")).contains("| good night");
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
     void spot_and_growth_change_nothing_where_all_goes_well() {
         cli.run("run", example("spare_capacity"));
 
@@ -197,6 +234,10 @@ class RunCommandTest {
                             "opening_days.yaml",
                             "hand_on_values.yaml",
                             "exit_codes.yaml",
+                            "choose_a_way.yaml",
+                            "newest_only.yaml",
+                            "wait_a_moment.yaml",
+                            "one_starts_another.yaml",
                             "spare_capacity.yaml",
                             "clean_up_after_failure.yaml");
         }

@@ -71,6 +71,7 @@ final class MortalEngine {
                     new MortalRuntime(platform.runtime(), reach),
                     platform.logs(),
                     actions,
+                    List.of(),
                     new Templates(),
                     clock)) {
                 engine.subscribe(change -> {

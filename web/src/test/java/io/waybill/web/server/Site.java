@@ -74,6 +74,7 @@ final class Site implements AutoCloseable {
                 fargate,
                 fargate,
                 List.of(REGISTER),
+                List.of(),
                 new Templates(),
                 clock);
         engine.start();

@@ -66,7 +66,7 @@ class ExplainerTest {
     }
 
     private static TaskRow row(String id, TaskState state, String reason) {
-        return new TaskRow(1, id, -1, state, 0, Spent.NOTHING, reason, null, null, null, null, null);
+        return new TaskRow(1, id, -1, state, 0, Spent.NOTHING, reason, null, null, null, null, null, null);
     }
 
     private static RunRow run(RunState state, String reason) {
@@ -150,7 +150,8 @@ class ExplainerTest {
                 null,
                 null,
                 null,
-                NOW.plusSeconds(90));
+                NOW.plusSeconds(90),
+                null);
 
         assertThat(new Explainer(graph, run(RunState.RUNNING, ""), List.of(row), TimeWords.utc(NOW))
                         .task(row, null)

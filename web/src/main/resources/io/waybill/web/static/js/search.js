@@ -16,8 +16,9 @@ export function search(input) {
   history.replaceState(null, "", address);
 }
 
-// What was typed holds for rows that came since, too: before this module was there, or with a renewed page.
+// What is typed by now holds for rows that came since: before this module was there, or with a renewed page that was asked for
+// while something else was typed, or nothing.
 export function searchAgain() {
   const field = document.getElementById("search");
-  if (field?.dataset.filters && field.value) search(field);
+  if (field?.dataset.filters) search(field);
 }

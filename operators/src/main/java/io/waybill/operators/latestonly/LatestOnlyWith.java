@@ -1,0 +1,4 @@
+package io.waybill.operators.latestonly;
+
+/** {@code latest_only} is told nothing. */
+public record LatestOnlyWith() {}
