@@ -14,7 +14,10 @@ import java.util.Objects;
 import org.hibernate.validator.constraintvalidation.HibernateConstraintValidatorContext;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold between the keys of a task: no exit code is in two lists, and there is one way of handing on values. */
+/**
+ * What must hold between the keys of a task: no exit code is in two lists, there is one way of handing on values, and it is
+ * a setup or a teardown or neither.
+ */
 @Documented
 @Constraint(validatedBy = TaskRules.Check.class)
 @Target(TYPE)
@@ -47,7 +50,32 @@ import org.jspecify.annotations.Nullable;
             if (!oneOutput) {
                 add(context, "output", "outputs and output exclude each other", "remove one of them");
             }
-            return failApart && skipApart && endsApart && oneOutput;
+            return failApart && skipApart && endsApart && oneOutput && role(task, context);
+        }
+
+        private static boolean role(TaskSpec task, ConstraintValidatorContext context) {
+            if (task.setup() && task.teardown()) {
+                add(context, "teardown", "setup and teardown exclude each other", "remove one of them");
+                return false;
+            }
+            if (task.teardown() && task.triggerRule() != TriggerRule.ALL_SUCCESS) {
+                add(
+                        context,
+                        "trigger_rule",
+                        "A teardown has a rule of its own: it runs when all that it needs has ended and a setup of it has"
+                                + " succeeded",
+                        "remove trigger_rule");
+                return false;
+            }
+            if (task.onFailureFailDagrun() && !task.teardown()) {
+                add(
+                        context,
+                        "on_failure_fail_dagrun",
+                        "on_failure_fail_dagrun is for teardowns; other tasks fail a run as its leaves",
+                        "remove it, or add teardown: true");
+                return false;
+            }
+            return true;
         }
 
         private static boolean apart(

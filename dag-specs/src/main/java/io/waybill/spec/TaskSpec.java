@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param weightRule how its priority comes of weights
  * @param triggerRule the condition on the tasks that come before
  * @param group the group that the task is in; null when it is in none
+ * @param setup whether the task makes ready what others work with
+ * @param teardown whether the task puts away what the setups that it needs have made ready
+ * @param onFailureFailDagrun whether a teardown counts for how a run ends
  */
 @TaskRules
 public record TaskSpec(
@@ -125,7 +128,24 @@ public record TaskSpec(
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
         TriggerRule triggerRule,
 
-        @JsonPropertyDescription("The group that the task is shown in.") @Nullable String group) {
+        @JsonPropertyDescription("The group that the task is shown in.") @Nullable String group,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription("Whether the task makes ready what the tasks after it work with.")
+        boolean setup,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription(
+                "Whether the task puts away what the setups that it needs have made ready. It runs when"
+                        + " all that it needs has ended and one of them has succeeded, also after failures and when the run is cancelled.")
+        boolean teardown,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription("Whether a run fails because this teardown did.")
+        boolean onFailureFailDagrun) {
 
     public TaskSpec {
         requireNonNull(id, "id");
@@ -165,7 +185,10 @@ public record TaskSpec(
                 1,
                 WeightRule.DOWNSTREAM,
                 TriggerRule.ALL_SUCCESS,
-                null);
+                null,
+                false,
+                false,
+                false);
     }
 
     /** The same with another condition on the tasks that come before. */
@@ -202,7 +225,10 @@ public record TaskSpec(
                 priorityWeight,
                 weightRule,
                 rule,
-                group);
+                group,
+                setup,
+                teardown,
+                onFailureFailDagrun);
     }
 
     @Override

@@ -149,7 +149,10 @@ public final class RandomDags {
                 random.nextInt(10),
                 random.nextBoolean() ? WeightRule.UPSTREAM : WeightRule.ABSOLUTE,
                 rules[random.nextInt(rules.length)],
-                group);
+                group,
+                random.nextBoolean(),
+                false,
+                false);
     }
 
     private Map<String, ParamSpec> params() {

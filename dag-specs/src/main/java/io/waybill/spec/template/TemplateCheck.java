@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import jinjava.de.odysseus.el.tree.TreeBuilderException;
 import jinjava.de.odysseus.el.tree.impl.Builder;
+import jinjava.javax.el.ELException;
 
 /** Finds what is wrong with one template without rendering it: all branches, used or not. */
 final class TemplateCheck {
@@ -170,9 +171,10 @@ final class TemplateCheck {
         }
         try {
             new ExtendedSyntaxBuilder(Builder.Feature.METHOD_INVOCATIONS).build("#{" + text.strip() + "}");
-        } catch (TreeBuilderException e) {
+        } catch (ELException e) {
             int blank = text.indexOf(text.strip());
-            int at = Math.max(0, Math.min(text.strip().length(), e.getPosition() - 2));
+            int position = e instanceof TreeBuilderException placed ? placed.getPosition() - 2 : 0;
+            int at = Math.max(0, Math.min(text.strip().length(), position));
             syntax(offset + blank + at, "'" + text.strip() + "' is no expression", "check it at this place");
             return;
         }

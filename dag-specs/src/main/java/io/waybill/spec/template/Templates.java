@@ -141,6 +141,14 @@ public final class Templates {
         return result.getOutput();
     }
 
+    /** What our own functions say, without the name of the exception that Jinjava puts before it. */
+    private static String told(TemplateError error) {
+        String message = error.getMessage() == null ? "Cannot be rendered" : error.getMessage();
+        String ours = IllegalArgumentException.class.getName() + ": ";
+        int at = message.indexOf(ours);
+        return at < 0 ? message : message.substring(at + ours.length());
+    }
+
     private TemplateException failure(String template, TemplateError error, Set<String> variables, Set<String> params) {
         List<TemplateProblem> problems =
                 new TemplateCheck(template, new NameCheck(variables, params, Set.of(), names)).run();
@@ -155,7 +163,7 @@ public final class Templates {
             return new TemplateException(
                     template, line, problem.offset() - lineStart + 1, problem.message(), problem.remedy());
         }
-        String message = error.getMessage() == null ? "Cannot be rendered" : error.getMessage();
+        String message = told(error);
         return new TemplateException(
                 template, Math.max(1, error.getLineno()), Math.max(0, error.getStartPosition()), message, "");
     }

@@ -46,6 +46,13 @@ class TemplateCheckTest {
         assertThat(check(template)).isEmpty();
     }
 
+    @Test
+    void what_the_parser_itself_refuses_is_a_problem_like_any_other() {
+        assertThat(check("{{ [ds | \"if\" }}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TEMPLATE_SYNTAX));
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '¦', quoteCharacter = '~', textBlock = """
             {{ dss }}                                ¦ 3  ¦ UNKNOWN_VARIABLE ¦ There is no variable 'dss'

@@ -39,6 +39,7 @@ public final class DagGraph {
     private final int[] priorities;
     private final List<List<Node>> choosers = new ArrayList<>();
     private final Map<String, String> parents = new HashMap<>();
+    private final Setups setups;
 
     /**
      * @param nodes in topological order, each with its place in it as its index
@@ -70,7 +71,8 @@ public final class DagGraph {
                 .filter(task -> task.group() != null)
                 .forEach(task -> parents.put(task.id(), task.group()));
         this.nodes.forEach(node -> choosers.add(choosersOf(node)));
-        this.leaves = nodes.stream().filter(node -> downstream(node).isEmpty()).toList();
+        this.setups = Setups.of(this);
+        this.leaves = nodes.stream().filter(this::decides).toList();
     }
 
     /**
@@ -89,6 +91,12 @@ public final class DagGraph {
 
     private List<Node> known(List<String> ids) {
         return ids.stream().map(this::node).toList();
+    }
+
+    /** Whether how a run ends depends on the node directly: nothing comes after it but teardowns, and it is none itself. */
+    private boolean decides(Node node) {
+        return node.policy().role() != NodePolicy.Role.TEARDOWN
+                && downstream(node).stream().allMatch(child -> child.policy().role() == NodePolicy.Role.TEARDOWN);
     }
 
     /** Those of all parents that reach far, and the parents themselves. */
@@ -155,9 +163,14 @@ public final class DagGraph {
         return downstream.get(node.index());
     }
 
-    /** The nodes that none waits for; they decide how a run ends. */
+    /** The nodes that decide how a run ends: nothing comes after them but teardowns, which are none of them. */
     public List<Node> leaves() {
         return leaves;
+    }
+
+    /** Who makes ready and puts away for whom. */
+    public Setups setups() {
+        return setups;
     }
 
     /** The choices that may have this node skipped: those that come directly before it, and those that reach far. */

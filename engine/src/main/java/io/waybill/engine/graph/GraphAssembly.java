@@ -106,11 +106,13 @@ final class GraphAssembly {
         for (OperatorGroup.GroupNode node : group.nodes()) {
             String id = nodeId(task.id(), node.name());
             boolean isFirst = !withUpstream.contains(node.name());
-            add(id, new Draft(task.id(), node.work(), isFirst ? policy : policy.withinGroup()));
+            boolean isLast = !withDownstream.contains(node.name());
+            NodePolicy own = isFirst ? policy : policy.withinGroup();
+            add(id, new Draft(task.id(), node.work(), isLast ? own : own.notYetReady()));
             if (isFirst) {
                 first.add(id);
             }
-            if (!withDownstream.contains(node.name())) {
+            if (isLast) {
                 last.add(id);
             }
         }
@@ -195,7 +197,8 @@ final class GraphAssembly {
     }
 
     private boolean isJoinable(String node) {
-        return requireNonNull(drafts.get(node)).policy().triggerRule() == TriggerRule.ALL_SUCCESS;
+        NodePolicy policy = requireNonNull(drafts.get(node)).policy();
+        return policy.triggerRule() == TriggerRule.ALL_SUCCESS && !policy.role().isTeardown();
     }
 
     private static List<String> nodes(List<String> items, Map<String, List<String>> ofItem) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a node may start and how often it is tried.
  *
- * @param triggerRule the condition on its direct upstream nodes
+ * @param role whether it makes ready, works or puts away
+ * @param triggerRule the condition on its direct upstream nodes; the first nodes of a teardown have one of their own
  * @param retries how many further tries the user's own failures get
  * @param retryDelay the wait after a failed try
  * @param exponentialBackoff whether the wait doubles with each try
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionTimeout how long one try may run; absent: for ever
  */
 public record NodePolicy(
+        Role role,
         TriggerRule triggerRule,
         int retries,
         Duration retryDelay,
@@ -39,7 +41,32 @@ public record NodePolicy(
         Duration placementTimeout,
         @Nullable Duration executionTimeout) {
 
+    /** What a node is for. */
+    public enum Role {
+        /** It works. */
+        WORK,
+        /** It makes ready what others work with. */
+        SETUP,
+        /** It puts away what setups have made ready, and counts for nothing else. */
+        TEARDOWN,
+        /** It puts away, and a run fails if it does. */
+        VITAL_TEARDOWN;
+
+        /** Whether it puts away. */
+        public boolean isTeardown() {
+            return this == TEARDOWN || this == VITAL_TEARDOWN;
+        }
+
+        private static Role of(TaskSpec task) {
+            if (task.teardown()) {
+                return task.onFailureFailDagrun() ? VITAL_TEARDOWN : TEARDOWN;
+            }
+            return task.setup() ? SETUP : WORK;
+        }
+    }
+
     public NodePolicy {
+        requireNonNull(role, "role");
         requireNonNull(triggerRule, "triggerRule");
         requireNonNull(retryDelay, "retryDelay");
         requireNonNull(capacityRetries, "capacityRetries");
@@ -51,6 +78,7 @@ public record NodePolicy(
     /** For a node without work that waits for all its upstream nodes. */
     static NodePolicy join() {
         return new NodePolicy(
+                Role.WORK,
                 TriggerRule.ALL_SUCCESS,
                 0,
                 Duration.ZERO,
@@ -68,6 +96,7 @@ public record NodePolicy(
     /** What the file says of the task. */
     static NodePolicy of(TaskSpec task) {
         return new NodePolicy(
+                Role.of(task),
                 task.triggerRule(),
                 task.retries(),
                 task.retryDelay(),
@@ -82,10 +111,20 @@ public record NodePolicy(
                 task.executionTimeout());
     }
 
+    /** The same for a node that others of its own operator group come after: a setup has made ready with its last ones. */
+    NodePolicy notYetReady() {
+        return role == Role.SETUP ? with(Role.WORK, triggerRule) : this;
+    }
+
     /** The same for a node that comes after others of its own operator group. */
     NodePolicy withinGroup() {
+        return with(role, TriggerRule.ALL_SUCCESS);
+    }
+
+    private NodePolicy with(Role otherRole, TriggerRule otherRule) {
         return new NodePolicy(
-                TriggerRule.ALL_SUCCESS,
+                otherRole,
+                otherRule,
                 retries,
                 retryDelay,
                 exponentialBackoff,

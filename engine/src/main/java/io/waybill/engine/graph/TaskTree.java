@@ -138,7 +138,20 @@ final class TaskTree {
 
     /** The items of this task or group that nothing else inside it waits for. */
     List<String> lastItems(String id) {
-        return items(id, this::dependents);
+        List<String> found = items(
+                id,
+                item -> dependents(item).stream()
+                        .filter(dependent -> !isTeardown(dependent))
+                        .toList());
+        List<String> work = found.stream().filter(item -> !isTeardown(item)).toList();
+        // Who needs a group needs its work done and not put away, as in Airflow; a group that only puts away is another
+        // matter.
+        return work.isEmpty() ? found : work;
+    }
+
+    private boolean isTeardown(String id) {
+        TaskSpec task = tasks.get(id);
+        return task != null && task.teardown();
     }
 
     private List<String> items(String id, Function<String, List<String>> neighbours) {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.GraphBuilder;
+import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunDecider;
 import io.waybill.engine.run.RunEvent;
@@ -39,6 +41,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -232,8 +235,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Cancels a run: what runs is stopped, what waits does not start. Returns once that is saved; the run is cancelled
-     * when its last container has ended.
+     * Cancels a run: what runs is stopped, what waits does not start, and only teardowns whose setup has succeeded go on.
+     * Asked again, it stops these too. Returns once that is saved; the run is cancelled when its last container has ended.
      *
      * @param by who or what asks, for people to read
      * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where it has ended already;
@@ -251,17 +254,30 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * What {@link #clear} or {@link #mark} would change in a run as it stands now: the tasks, in topological order.
+     * What {@link #clear} would change in a run as it stands now: the tasks, with the setups and teardowns that belong to
+     * them, in topological order.
      *
      * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where a task is not there;
      *     {@code INVALID_DAG}; {@code DATABASE}
      */
-    public List<TaskRow> preview(String dagId, String runId, TaskSelection selection) {
-        RunRow run = run(dagId, runId);
+    public List<TaskRow> previewClear(String dagId, String runId, TaskSelection selection) {
+        return chosen(run(dagId, runId), selection::chooseWithSetups);
+    }
+
+    /**
+     * What {@link #mark} would change in a run as it stands now: the tasks, in topological order.
+     *
+     * @throws WaybillException as {@link #previewClear}
+     */
+    public List<TaskRow> previewMark(String dagId, String runId, TaskSelection selection) {
+        return chosen(run(dagId, runId), selection::choose);
+    }
+
+    private List<TaskRow> chosen(RunRow run, BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice) {
         List<TaskRow> rows = storage.tasks(run.id());
         Map<String, TaskRow> byNode =
                 rows.stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity(), (first, mapped) -> first));
-        return selection.choose(graphs.of(run.versionId()), rows).stream()
+        return choice.apply(graphs.of(run.versionId()), rows).stream()
                 .map(node -> requireNonNull(byNode.get(node.id())))
                 .toList();
     }
@@ -273,10 +289,10 @@ public final class Engine implements AutoCloseable {
      *
      * @param by who or what asks, for people to read
      * @return the tasks as they were before, in topological order
-     * @throws WaybillException as {@link #preview}; {@code INVALID_REQUEST} too where the run is being cancelled
+     * @throws WaybillException as {@link #previewClear}; {@code INVALID_REQUEST} too where the run is being cancelled
      */
     public List<TaskRow> clear(String dagId, String runId, TaskSelection selection, String by) {
-        return change(dagId, runId, selection, keys -> new RunEvent.Cleared(keys, by));
+        return change(dagId, runId, selection::chooseWithSetups, keys -> new RunEvent.Cleared(keys, by));
     }
 
     /**
@@ -289,11 +305,14 @@ public final class Engine implements AutoCloseable {
      * @throws WaybillException as {@link #clear}
      */
     public List<TaskRow> mark(String dagId, String runId, TaskSelection selection, Mark mark, String by) {
-        return change(dagId, runId, selection, keys -> new RunEvent.Marked(keys, mark, by));
+        return change(dagId, runId, selection::choose, keys -> new RunEvent.Marked(keys, mark, by));
     }
 
     private List<TaskRow> change(
-            String dagId, String runId, TaskSelection selection, Function<List<TaskKey>, RunEvent> event) {
+            String dagId,
+            String runId,
+            BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice,
+            Function<List<TaskKey>, RunEvent> event) {
         RunRow run = run(dagId, runId);
         if (run.state() == RunState.CANCELLING || run.state() == RunState.FAILING) {
             throw new WaybillException(
@@ -301,7 +320,7 @@ public final class Engine implements AutoCloseable {
                     "Run '" + runId + "' of DAG '" + dagId + "' is being stopped; its tasks can be changed when that is"
                             + " done");
         }
-        List<TaskRow> chosen = preview(dagId, runId, selection);
+        List<TaskRow> chosen = chosen(run, choice);
         List<TaskKey> keys = chosen.stream()
                 .map(row -> new TaskKey(row.nodeId(), row.mapIndex()))
                 .toList();
@@ -312,8 +331,25 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Says that a run counts as failed: what runs is stopped, what waits does not start. Nothing changes where it has
-     * failed already. Returns once that is saved.
+     * Says that a run counts as done: each of its tasks does, but for those that put away, which run yet. Returns once that
+     * is saved.
+     *
+     * @param by who or what asks, for people to read
+     * @throws WaybillException as {@link #clear}
+     */
+    public void succeedRun(String dagId, String runId, String by) {
+        change(
+                dagId,
+                runId,
+                (graph, rows) -> graph.nodes().stream()
+                        .filter(node -> !node.policy().role().isTeardown())
+                        .toList(),
+                keys -> new RunEvent.Marked(keys, Mark.SUCCESS, by));
+    }
+
+    /**
+     * Says that a run counts as failed: what runs is stopped, what waits does not start, and only what puts away goes on.
+     * Nothing changes where it has failed already. Returns once that is saved.
      *
      * @param by who or what asks, for people to read
      * @throws WaybillException {@code RUN_NOT_FOUND}; {@code DATABASE}

@@ -10,8 +10,8 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
-import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RequestRenderer;
+import io.waybill.engine.run.RunView;
 import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskRuntime;
@@ -44,7 +44,7 @@ final class RequestTemplates implements RequestRenderer {
     }
 
     @Override
-    public ObjectNode render(LiveRun run, Node node, LaunchContext context) {
+    public ObjectNode render(RunView run, Node node, LaunchContext context) {
         int tryNumber = context.identity().tryNumber();
         if (node.work() instanceof NodeWork.Container container) {
             Spent spent = run.task(node).spent();
@@ -63,7 +63,7 @@ final class RequestTemplates implements RequestRenderer {
     }
 
     @Override
-    public String render(LiveRun run, Node node, int tryNumber, String template) {
+    public String render(RunView run, Node node, int tryNumber, String template) {
         try {
             return templates.render(template, context(run, node, tryNumber));
         } catch (TemplateException e) {
@@ -76,7 +76,7 @@ final class RequestTemplates implements RequestRenderer {
                 ErrorCode.TEMPLATE, "Task " + node.taskId() + " was not started: " + e.getMessage(), e);
     }
 
-    private ObjectNode rendered(LiveRun run, Node node, ObjectNode tree, int tryNumber) {
+    private ObjectNode rendered(RunView run, Node node, ObjectNode tree, int tryNumber) {
         try {
             return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber));
         } catch (TemplateException e) {
@@ -84,7 +84,7 @@ final class RequestTemplates implements RequestRenderer {
         }
     }
 
-    private static TemplateContext context(LiveRun run, Node node, int tryNumber) {
+    private static TemplateContext context(RunView run, Node node, int tryNumber) {
         RunRow row = run.row();
         TaskSpec task = run.graph().task(node).orElseThrow();
         return new TemplateContext(
@@ -99,7 +99,7 @@ final class RequestTemplates implements RequestRenderer {
                 (taskId, key) -> pull(run, taskId, key));
     }
 
-    private static Optional<JsonNode> pull(LiveRun run, String taskId, String key) {
+    private static Optional<JsonNode> pull(RunView run, String taskId, String key) {
         if (key.equals(XComs.EXIT_CODE)) {
             return run.graph()
                     .outputOf(taskId)

@@ -12,6 +12,7 @@ import io.waybill.spec.Nearest;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,23 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
                 .map(graph::node)
                 .filter(node -> !onlyFailed || wentWrong(requireNonNull(byNode.get(node.id()), "a row for each node")))
                 .toList();
+    }
+
+    /** The nodes that are meant, with those that make ready and put away for them, in topological order. */
+    List<Node> chooseWithSetups(DagGraph graph, Collection<TaskRow> rows) {
+        Set<Integer> all = new TreeSet<>();
+        Set<String> company = new HashSet<>();
+        for (Node node : choose(graph, rows)) {
+            all.add(node.index());
+            graph.setups().company(node).forEach(one -> company.add(one.taskId()));
+        }
+        if (!company.isEmpty()) {
+            // All steps of what makes ready and puts away.
+            graph.nodes().stream()
+                    .filter(node -> company.contains(node.taskId()))
+                    .forEach(node -> all.add(node.index()));
+        }
+        return all.stream().map(graph::node).toList();
     }
 
     private Set<Node> named(DagGraph graph) {

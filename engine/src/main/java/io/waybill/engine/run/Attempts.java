@@ -71,7 +71,7 @@ final class Attempts {
         ObjectNode input;
         try {
             input = renderer.render(
-                    draft.run(), node, new LaunchContext("", draft.run().identity(node, id, tryNumber)));
+                    draft, node, new LaunchContext("", draft.run().identity(node, id, tryNumber)));
         } catch (WaybillException e) {
             broken(node, e);
             return;
@@ -145,7 +145,7 @@ final class Attempts {
             target = targets.choose(
                     draft.run().graph().task(node).map(TaskSpec::target).orElse(Target.DEFAULT));
             request = renderer.render(
-                    draft.run(), node, new LaunchContext(target, draft.run().identity(node, id, tryNumber)));
+                    draft, node, new LaunchContext(target, draft.run().identity(node, id, tryNumber)));
         } catch (WaybillException | SpecValueException e) {
             broken(node, e);
             return;

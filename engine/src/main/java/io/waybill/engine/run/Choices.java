@@ -60,7 +60,7 @@ final class Choices {
             });
             return;
         }
-        DagGraph graph = draft.run().graph();
+        DagGraph graph = draft.graph();
         boolean all = choice.skipsAllBelow() && answer.nodes().isEmpty();
         BitSet skipped = all ? Refusal.allBelow(graph, node) : notChosen(graph, node, answer.nodes());
         draft.hand(output(node, tryNumber, answer));
@@ -107,14 +107,14 @@ final class Choices {
         boolean goesOn = question instanceof Question.Truth truth
                 ? isTrue(node, render(node, tryNumber, truth.template()))
                 : isNewest(draft.row());
-        List<Node> after = draft.run().graph().downstream(node);
+        List<Node> after = draft.graph().downstream(node);
         return goesOn
                 ? new Answer(after.stream().map(Node::taskId).distinct().toList(), after)
                 : new Answer(List.of(), List.of());
     }
 
     private String render(Node node, int tryNumber, String template) {
-        return renderer.render(draft.run(), node, tryNumber, template).strip();
+        return renderer.render(draft, node, tryNumber, template).strip();
     }
 
     private static List<String> ids(String text) {
@@ -145,7 +145,7 @@ final class Choices {
     }
 
     private Answer chosen(Node node, List<String> ids) {
-        DagGraph graph = draft.run().graph();
+        DagGraph graph = draft.graph();
         List<Node> nodes = new ArrayList<>();
         for (String id : ids) {
             List<Node> branch = graph.branch(node, id);
@@ -179,7 +179,7 @@ final class Choices {
         if (end == null || run.type() == RunType.MANUAL || run.type() == RunType.ASSET_TRIGGERED) {
             return true;
         }
-        return Timetable.of(draft.run().graph().spec())
+        return Timetable.of(draft.graph().spec())
                 .flatMap(timetable -> timetable.next(end))
                 .map(Tick::at)
                 .filter(next -> next.isBefore(draft.now()))

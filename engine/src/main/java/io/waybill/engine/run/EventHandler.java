@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** What each event does to the run, before its consequences for other tasks are drawn. */
 final class EventHandler implements RunEvent.Handler {
@@ -52,7 +53,7 @@ final class EventHandler implements RunEvent.Handler {
     @Override
     public void placeFree(TaskKey task) {
         Optional<Node> node = draft.run().graph().find(task.nodeId());
-        if (draft.state() == RunState.RUNNING && node.isPresent() && stateOf(node.get()) == TaskState.SCHEDULED) {
+        if (node.isPresent() && goesOn(node.get()) && stateOf(node.get()) == TaskState.SCHEDULED) {
             attempts.begin(node.get());
         }
     }
@@ -128,7 +129,7 @@ final class EventHandler implements RunEvent.Handler {
         draft.run().graph().find(key.nodeId()).ifPresent(node -> {
             Instant due = draft.run().dueAt(node);
             boolean stops = stateOf(node) == TaskState.STOPPING || stateOf(node) == TaskState.RESTARTING;
-            if (due == null || due.isAfter(draft.now()) || (draft.state() != RunState.RUNNING && !stops)) {
+            if (due == null || due.isAfter(draft.now()) || (!goesOn(node) && !stops)) {
                 return;
             }
             switch (stateOf(node)) {
@@ -155,6 +156,12 @@ final class EventHandler implements RunEvent.Handler {
                 default -> throw new IllegalStateException(node.id() + " waits for no time");
             }
         });
+    }
+
+    /** Whether the run lets the node go on: what puts away goes on when all else is being stopped. */
+    private boolean goesOn(Node node) {
+        return draft.state() == RunState.RUNNING
+                || (isBeingStopped() && node.policy().role().isTeardown());
     }
 
     private void retry(Node node) {
@@ -188,6 +195,9 @@ final class EventHandler implements RunEvent.Handler {
     public void cancelAsked(String by) {
         if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
             stopAll(RunCause.CANCEL_ASKED, "Cancelled by " + by);
+        } else if (isBeingStopped()) {
+            // Who asks again does not want to wait for what puts away either.
+            stopWhatIsLeft("Cancelled again by " + by, node -> stateOf(node) != TaskState.STOPPING);
         }
     }
 
@@ -303,8 +313,15 @@ final class EventHandler implements RunEvent.Handler {
 
     private void stopAll(RunCause cause, String reason) {
         draft.move(cause, reason);
+        stopWhatIsLeft(reason, node -> !node.policy().role().isTeardown());
+    }
+
+    private void stopWhatIsLeft(String reason, Predicate<Node> wanted) {
         draft.run().unfinished().forEach(index -> {
             Node node = draft.run().graph().node(index);
+            if (!wanted.test(node)) {
+                return;
+            }
             Optional<AttemptRow> attempt = draft.openAttempt(node);
             if (attempt.isPresent()) {
                 attempts.stop(attempt.get(), TaskCause.CANCEL_ASKED, EndKind.CANCELLED, FailureCause.NONE, reason);
@@ -316,6 +333,8 @@ final class EventHandler implements RunEvent.Handler {
                 });
             }
         });
+        // Of a queued run nothing was judged yet, and what puts away has nothing to wait for any more.
+        judgeUntouched();
     }
 
     private TaskState stateOf(Node node) {

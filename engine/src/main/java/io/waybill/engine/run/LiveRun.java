@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Changed by {@link #apply} only. Not safe for use by several threads.
  */
-public final class LiveRun {
+public final class LiveRun implements RunView {
     /** ECS stops a task within two minutes at the most, and takes a while to clear its network away. */
     static final Duration STOP_CONFIRMED_WITHIN = Duration.ofMinutes(10);
 
@@ -163,11 +163,12 @@ public final class LiveRun {
     }
 
     /** The run's own row; its fence is the one that the next change must be made on. */
+    @Override
     public RunRow row() {
         return row;
     }
 
-    /** The version that the run was made with. */
+    @Override
     public DagGraph graph() {
         return graph;
     }
@@ -193,7 +194,7 @@ public final class LiveRun {
                 .map(task -> new WantedOutputs(task.outputs(), task.output()));
     }
 
-    /** The task instance of this node. */
+    @Override
     public TaskRow task(Node node) {
         return tasks[node.index()];
     }
@@ -223,18 +224,9 @@ public final class LiveRun {
         return List.copyOf(openAttempts.values());
     }
 
-    /**
-     * A value that a task handed on, as JSON; absent where there is none of this key. What an earlier try than the newest
-     * handed on does not count, nor does anything of a task that was cleared and has not succeeded again.
-     */
-    public Optional<String> output(TaskKey task, String key) {
-        return graph.find(task.nodeId())
-                .map(node -> tasks[node.index()])
-                .filter(now -> now.state() == TaskState.SUCCESS)
-                .flatMap(now -> Optional.ofNullable(
-                                outputs.getOrDefault(task, Map.of()).get(key))
-                        .filter(output -> output.tryNumber() == now.tryNumber()))
-                .map(OutputRow::value);
+    @Override
+    public Optional<OutputRow> handed(TaskKey task, String key) {
+        return Optional.ofNullable(outputs.getOrDefault(task, Map.of()).get(key));
     }
 
     /** The task that is to get the next place: the one with the greatest priority, then the one that waited longest. */

@@ -13,12 +13,12 @@ public interface RequestRenderer {
      * @param context which attempt the request is for, and where it is to run
      * @throws io.waybill.engine.error.WaybillException {@code TEMPLATE} where a template cannot be rendered
      */
-    ObjectNode render(LiveRun run, Node node, LaunchContext context);
+    ObjectNode render(RunView run, Node node, LaunchContext context);
 
     /**
      * Renders one template of a node that has no request.
      *
      * @throws io.waybill.engine.error.WaybillException {@code TEMPLATE} where it cannot be rendered
      */
-    String render(LiveRun run, Node node, int tryNumber, String template);
+    String render(RunView run, Node node, int tryNumber, String template);
 }

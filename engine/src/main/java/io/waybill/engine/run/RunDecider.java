@@ -1,6 +1,8 @@
 package io.waybill.engine.run;
 
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodePolicy;
+import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TargetCatalog;
 import java.time.Instant;
 import java.util.List;
@@ -50,9 +52,12 @@ public final class RunDecider {
                 endByLeaves(draft);
             }
         }
-        if (draft.unfinishedTasks() == 0
-                && (draft.state() == RunState.CANCELLING || draft.state() == RunState.FAILING)) {
-            draft.move(RunCause.ALL_STOPPED, draft.row().reason());
+        if (draft.state() == RunState.CANCELLING || draft.state() == RunState.FAILING) {
+            // What is left besides that which is being stopped are teardowns.
+            judge(draft, attempts);
+            if (draft.unfinishedTasks() == 0) {
+                draft.move(RunCause.ALL_STOPPED, draft.row().reason());
+            }
         }
     }
 
@@ -76,7 +81,7 @@ public final class RunDecider {
             });
             return;
         }
-        switch (TriggerRules.decide(node.policy().triggerRule(), draft.parents(node))) {
+        switch (verdict(draft, node)) {
             case WAIT -> {}
             case RUN -> {
                 draft.move(node, TaskCause.RULE_MET, task -> task.scheduledAt = draft.now());
@@ -85,20 +90,75 @@ public final class RunDecider {
             case SKIP ->
                 draft.move(node, TaskCause.RULE_SKIPS, task -> {
                     task.endedAt = draft.now();
-                    task.reason =
-                            "Its trigger rule " + ruleOf(node) + " cannot hold any more: " + told(draft.parents(node));
+                    task.reason = why(draft, node);
                 });
             case UPSTREAM_FAILED ->
                 draft.move(node, TaskCause.RULE_FAILS, task -> {
                     task.endedAt = draft.now();
-                    task.reason =
-                            "Its trigger rule " + ruleOf(node) + " cannot hold any more: " + told(draft.parents(node));
+                    task.reason = why(draft, node);
                 });
         }
     }
 
-    private static String ruleOf(Node node) {
-        return node.policy().triggerRule().jsonName();
+    private static Verdict verdict(RunDraft draft, Node node) {
+        if (isFirstOfTeardown(draft, node)) {
+            return TriggerRules.teardown(
+                    draft.parents(node),
+                    tally(
+                            draft,
+                            draft.run().graph().upstream(node).stream()
+                                    .filter(parent -> parent.policy().role() == NodePolicy.Role.SETUP)
+                                    .toList()));
+        }
+        List<Node> setups = draft.run().graph().setups().before(node);
+        Verdict ready = setups.isEmpty() ? Verdict.RUN : TriggerRules.setups(tally(draft, setups));
+        return ready == Verdict.RUN ? TriggerRules.decide(node.policy().triggerRule(), draft.parents(node)) : ready;
+    }
+
+    /** What comes after it in its own operator group waits for it as in any other. */
+    private static boolean isFirstOfTeardown(RunDraft draft, Node node) {
+        return node.policy().role().isTeardown()
+                && draft.run().graph().upstream(node).stream()
+                        .noneMatch(parent -> parent.taskId().equals(node.taskId()));
+    }
+
+    private static ParentTally tally(RunDraft draft, List<Node> nodes) {
+        ParentTally tally = ParentTally.waitingFor(nodes.size());
+        for (Node node : nodes) {
+            tally = tally.moved(TaskState.NONE, draft.task(node).state());
+        }
+        return tally;
+    }
+
+    private static String ruleOf(RunDraft draft, Node node) {
+        return isFirstOfTeardown(draft, node)
+                ? "all_done_setup_success"
+                : node.policy().triggerRule().jsonName();
+    }
+
+    /** Why a node does not run. */
+    private static String why(RunDraft draft, Node node) {
+        Optional<String> ofTask = draft.run().graph().upstream(node).stream()
+                .filter(parent -> parent.taskId().equals(node.taskId()))
+                .map(draft::task)
+                .filter(parent -> parent.state() == TaskState.SKIPPED || parent.state() == TaskState.UPSTREAM_FAILED)
+                .map(TaskRow::reason)
+                .findFirst();
+        if (ofTask.isPresent()) {
+            // What became of the first step of a task says most of all its steps.
+            return ofTask.get();
+        }
+        if (!isFirstOfTeardown(draft, node)) {
+            Optional<Node> setup = draft.run().graph().setups().before(node).stream()
+                    .filter(one -> draft.task(one).state().isTerminal()
+                            && draft.task(one).state() != TaskState.SUCCESS)
+                    .findFirst();
+            if (setup.isPresent()) {
+                return "Its setup '" + setup.get().id() + "' is "
+                        + draft.task(setup.get()).state().id();
+            }
+        }
+        return "Its trigger rule " + ruleOf(draft, node) + " cannot hold any more: " + told(draft.parents(node));
     }
 
     private static String told(ParentTally parents) {
@@ -124,8 +184,8 @@ public final class RunDecider {
                 .toList();
         stuck.forEach(node -> draft.move(node, TaskCause.DEADLOCK, task -> {
             task.endedAt = draft.now();
-            task.reason =
-                    "Deadlock: its trigger rule " + ruleOf(node) + " stays open for ever: " + told(draft.parents(node));
+            task.reason = "Deadlock: its trigger rule " + ruleOf(draft, node) + " stays open for ever: "
+                    + told(draft.parents(node));
         }));
         draft.move(RunCause.DEADLOCK, "Deadlock: nothing can go on, and these tasks still wait: " + named(stuck));
     }

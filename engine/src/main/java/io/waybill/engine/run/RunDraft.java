@@ -1,5 +1,6 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decision in the making: the run as it stands with the changes so far laid over it. The run itself is only read.
  */
-final class RunDraft {
+final class RunDraft implements RunView {
     private final LiveRun run;
     private final Instant now;
     private @Nullable RunRow row;
@@ -33,11 +34,14 @@ final class RunDraft {
     private final List<RunCommand> commands = new ArrayList<>();
     private final List<Decision.TaskStep> taskSteps = new ArrayList<>();
     private final List<Transitions.Transition<RunState, RunCause>> runSteps = new ArrayList<>();
+    private final Map<Handed, OutputRow> handed = new HashMap<>();
     private int finished;
     private int touched;
 
     /** Nodes whose parents changed. In topological order, so that each is judged once all of them have. */
     private final TreeSet<Integer> toJudge = new TreeSet<>();
+
+    private record Handed(TaskKey task, String key) {}
 
     RunDraft(LiveRun run, Instant now) {
         this.run = run;
@@ -56,11 +60,18 @@ final class RunDraft {
         return row().state();
     }
 
-    RunRow row() {
+    @Override
+    public RunRow row() {
         return row == null ? run.row() : row;
     }
 
-    TaskRow task(Node node) {
+    @Override
+    public DagGraph graph() {
+        return run.graph();
+    }
+
+    @Override
+    public TaskRow task(Node node) {
         TaskRow changed = tasks.get(node.index());
         return changed == null ? run.task(node) : changed;
     }
@@ -110,6 +121,7 @@ final class RunDraft {
                     judge(child);
                 }
             }
+            run.graph().setups().scope(node).forEach(this::judge);
         }
     }
 
@@ -160,6 +172,12 @@ final class RunDraft {
 
     void hand(OutputRow output) {
         outputs.add(output);
+        handed.put(new Handed(new TaskKey(output.nodeId(), output.mapIndex()), output.key()), output);
+    }
+
+    @Override
+    public Optional<OutputRow> handed(TaskKey task, String key) {
+        return Optional.ofNullable(handed.get(new Handed(task, key))).or(() -> run.handed(task, key));
     }
 
     /** A choice has nodes skipped. */

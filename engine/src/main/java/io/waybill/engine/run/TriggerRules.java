@@ -45,6 +45,33 @@ public final class TriggerRules {
         };
     }
 
+    /**
+     * The verdict on a teardown, which Airflow calls {@code all_done_setup_success}.
+     *
+     * @param setups how those of its direct parents stand that are setups
+     */
+    static Verdict teardown(ParentTally parents, ParentTally setups) {
+        if (!parents.allDone()) {
+            return Verdict.WAIT;
+        }
+        if (setups.parents() > 0 && setups.skipped() == setups.parents()) {
+            return Verdict.SKIP;
+        }
+        return setups.parents() > 0 && setups.success() == 0 ? Verdict.UPSTREAM_FAILED : Verdict.RUN;
+    }
+
+    /**
+     * The verdict of setups that do not come directly before a node: {@code RUN} where its trigger rule may decide.
+     *
+     * @param setups how they stand
+     */
+    static Verdict setups(ParentTally setups) {
+        if (setups.failed() + setups.upstreamFailed() > 0) {
+            return Verdict.UPSTREAM_FAILED;
+        }
+        return setups.skipped() > 0 ? Verdict.SKIP : setups.allDone() ? Verdict.RUN : Verdict.WAIT;
+    }
+
     private static Verdict first(boolean condition, Verdict verdict, boolean mayRun) {
         return condition ? verdict : mayRun ? Verdict.RUN : Verdict.WAIT;
     }

@@ -64,6 +64,9 @@ public final class TestDag {
         private int weight = 1;
         private WeightRule weightRule = WeightRule.DOWNSTREAM;
         private String group;
+        private boolean setup;
+        private boolean teardown;
+        private boolean vital;
 
         private Task(String id, String uses) {
             this.id = id;
@@ -167,6 +170,22 @@ public final class TestDag {
             return this;
         }
 
+        public Task setup() {
+            setup = true;
+            return this;
+        }
+
+        public Task teardown() {
+            teardown = true;
+            return this;
+        }
+
+        /** As a teardown whose failure is one of the run. */
+        public Task vital() {
+            vital = true;
+            return teardown();
+        }
+
         private TaskSpec spec() {
             return new TaskSpec(
                     id,
@@ -191,7 +210,10 @@ public final class TestDag {
                     weight,
                     weightRule,
                     rule,
-                    group);
+                    group,
+                    setup,
+                    teardown,
+                    vital);
         }
     }
 

@@ -47,7 +47,7 @@ class ChangedRunsTest {
         RunRow run = failedOnce();
         assertThat(rig.engine.liveRuns()).isZero();
         TaskSelection failed = TaskSelection.all().onlyWhatFailed();
-        assertThat(ids(rig.engine.preview("sales", run.runId(), failed))).containsExactly("b", "c");
+        assertThat(ids(rig.engine.previewClear("sales", run.runId(), failed))).containsExactly("b", "c");
 
         assertThat(ids(rig.engine.clear("sales", run.runId(), failed, "ada"))).containsExactly("b", "c");
         rig.toTheEnd();
@@ -100,17 +100,18 @@ class ChangedRunsTest {
     void downstream_and_steps_are_meant_as_somebody_says() {
         RunRow run = failedOnce();
 
-        assertThat(ids(rig.engine.preview("sales", run.runId(), TaskSelection.of("a"))))
-                .containsExactlyElementsOf(ids(
-                        rig.engine.preview("sales", run.runId(), new TaskSelection(List.of("a"), true, false, false))))
+        assertThat(ids(rig.engine.previewClear("sales", run.runId(), TaskSelection.of("a"))))
+                .containsExactlyElementsOf(ids(rig.engine.previewClear(
+                        "sales", run.runId(), new TaskSelection(List.of("a"), true, false, false))))
                 .hasSize(2)
                 .contains("a.run");
-        assertThat(ids(rig.engine.preview(
+        assertThat(ids(rig.engine.previewClear(
                         "sales", run.runId(), TaskSelection.of("a.run").withDownstream())))
                 .containsExactly("a.run", "b", "c");
-        assertThat(ids(rig.engine.preview("sales", run.runId(), new TaskSelection(List.of("c"), true, false, false))))
+        assertThat(ids(rig.engine.previewClear(
+                        "sales", run.runId(), new TaskSelection(List.of("c"), true, false, false))))
                 .hasSize(4);
-        assertThatThrownBy(() -> rig.engine.preview("sales", run.runId(), TaskSelection.of("aa")))
+        assertThatThrownBy(() -> rig.engine.previewClear("sales", run.runId(), TaskSelection.of("aa")))
                 .hasMessage("DAG 'sales' has no task 'aa' in the version that the run keeps; did you mean a?");
     }
 

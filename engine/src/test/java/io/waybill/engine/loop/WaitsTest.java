@@ -1,17 +1,22 @@
 package io.waybill.engine.loop;
 
+import static io.waybill.engine.graph.TestDag.call;
+import static io.waybill.engine.graph.TestDag.empty;
 import static io.waybill.engine.graph.TestDag.job;
 import static io.waybill.engine.graph.TestDag.task;
 import static io.waybill.engine.graph.TestOperators.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
+import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.store.RunRow;
+import io.waybill.spec.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -129,6 +134,45 @@ class WaitsTest {
 
         assertThat(rig.state(report)).isEqualTo(RunState.SUCCESS);
         assertThat(rig.attempts(report, "wait")).hasSize(2);
+    }
+
+    @Test
+    void what_the_task_before_handed_on_is_there_when_the_wait_begins() {
+        ObjectNode told = with("template", "time");
+        told.putObject("input").put("until", "{{ ti.xcom_pull('first') }}");
+        rig.action = input -> Map.of("return_value", TextNode.valueOf("2026-01-02T04:00:00Z"));
+        rig.load(TestDag.named("d")
+                .add(call("first"), task("wait", "wait").needs("first").with(told)));
+        RunRow run = rig.trigger("d");
+
+        rig.tick();
+
+        assertThat(rig.task(run, "wait").reason()).isEqualTo("Waits until 2026-01-02T04:00:00Z");
+    }
+
+    @Test
+    void an_exit_code_decides_which_way_a_run_goes() {
+        rig.fargate.plan((node, tryNumber) -> SimulatedFargate.Plan.ends(EndKind.USER, FailureCause.NONE, 3));
+        rig.load(TestDag.named("d")
+                .add(
+                        job("check"),
+                        task("which", "choose")
+                                .needs("check")
+                                .rule(TriggerRule.ALL_DONE)
+                                .with(with("template", "{{ 'a' if ti.exit_code('check') == 3 else 'b' }}")),
+                        empty("a").needs("which"),
+                        empty("b").needs("which")));
+        RunRow run = rig.trigger("d");
+
+        rig.toTheEnd();
+
+        assertThat(rig.states(run))
+                .isEqualTo(Map.of(
+                        "check", TaskState.FAILED,
+                        "which", TaskState.SUCCESS,
+                        "a", TaskState.SUCCESS,
+                        "b", TaskState.SKIPPED));
+        assertThat(rig.state(run)).isEqualTo(RunState.SUCCESS);
     }
 
     @Test

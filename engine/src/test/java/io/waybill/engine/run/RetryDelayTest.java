@@ -74,6 +74,7 @@ class RetryDelayTest {
 
     private static NodePolicy policy(Duration delay, boolean exponential, Duration longest) {
         return new NodePolicy(
+                NodePolicy.Role.WORK,
                 TriggerRule.ALL_SUCCESS,
                 3,
                 delay,

@@ -50,7 +50,7 @@ final class Scenario {
     /** What a choice is told is in the DAG's file; here it stands for itself, or for what the test says. */
     private final class Renderer implements RequestRenderer {
         @Override
-        public ObjectNode render(LiveRun live, Node node, LaunchContext context) {
+        public ObjectNode render(RunView live, Node node, LaunchContext context) {
             if (brokenTemplates.contains(node.id())) {
                 throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
             }
@@ -61,7 +61,7 @@ final class Scenario {
         }
 
         @Override
-        public String render(LiveRun live, Node node, int tryNumber, String template) {
+        public String render(RunView live, Node node, int tryNumber, String template) {
             return answers.getOrDefault(template, template);
         }
     }

@@ -66,7 +66,7 @@ final class ChangeApi {
         RunRow run = reader.run(ctx.pathParam("dagId"), runId);
         TaskSelection selection = selection(body, taskIds(body), flag(body, ONLY_FAILED, true));
         List<TaskRow> tasks = flag(body, DRY_RUN, true)
-                ? engine.preview(run.dagId(), runId, selection)
+                ? engine.previewClear(run.dagId(), runId, selection)
                 : engine.clear(run.dagId(), runId, selection, BY);
         send(ctx, run, tasks);
     }
@@ -76,7 +76,7 @@ final class ChangeApi {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         TaskSelection selection = new TaskSelection(List.of(), false, false, flag(body, ONLY_FAILED, false));
         if (flag(body, DRY_RUN, true)) {
-            send(ctx, run, engine.preview(run.dagId(), run.runId(), selection));
+            send(ctx, run, engine.previewClear(run.dagId(), run.runId(), selection));
         } else {
             engine.clear(run.dagId(), run.runId(), selection, BY);
             runs.send(ctx, run.dagId(), run.runId());
@@ -89,7 +89,7 @@ final class ChangeApi {
         String state = body.path("state").asText("");
         switch (state) {
             case "queued" -> engine.clear(run.dagId(), run.runId(), TaskSelection.all(), BY);
-            case "success" -> engine.mark(run.dagId(), run.runId(), TaskSelection.all(), Mark.SUCCESS, BY);
+            case "success" -> engine.succeedRun(run.dagId(), run.runId(), BY);
             case "failed" -> engine.failRun(run.dagId(), run.runId(), BY);
             default -> throw wrong("state is '" + state + "'. Use queued, success or failed");
         }
@@ -107,7 +107,7 @@ final class ChangeApi {
                 .findFirst()
                 .orElseThrow(() -> wrong("new_state is '" + state + "'. Use success, failed or skipped"));
         List<TaskRow> tasks = dry
-                ? engine.preview(run.dagId(), run.runId(), selection)
+                ? engine.previewMark(run.dagId(), run.runId(), selection)
                 : engine.mark(run.dagId(), run.runId(), selection, mark, BY);
         send(ctx, run, tasks);
     }

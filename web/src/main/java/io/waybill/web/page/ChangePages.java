@@ -114,7 +114,10 @@ final class ChangePages {
                 new Frame.Crumb(run.dagId(), Links.dag(run.dagId())),
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb("Clear or mark", ""));
-        List<ChangePage.Touched> touched = engine.preview(run.dagId(), run.runId(), choice.selection()).stream()
+        List<TaskRow> chosen = choice.clears()
+                ? engine.previewClear(run.dagId(), run.runId(), choice.selection())
+                : engine.previewMark(run.dagId(), run.runId(), choice.selection());
+        List<ChangePage.Touched> touched = chosen.stream()
                 .filter(choice::touches)
                 .map(row -> new ChangePage.Touched(row.nodeId(), StateView.of(row.state()), row.tryNumber()))
                 .toList();

@@ -152,11 +152,21 @@ class RunCommandTest {
         cli.run("run", example("choose_a_way"));
 
         assertThat(summary())
-                .contains("which success 1 - - -", "load_full skipped - - - -", "give_up skipped - - - -")
+                .contains("which success 1 - - - Chose load_new", "load_full skipped - - - - 'which' did not choose it")
+                .contains("give_up skipped - - - - 'by_exit_code' did not choose it")
                 .anyMatch(line -> line.startsWith("tell success"));
         assertThat(linesOf("ask_somebody")).contains("| somebody should look at it");
         assertThat(linesOf("tell")).contains("| there is something new");
         assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
+    void what_was_made_ready_is_put_away_after_a_failure_too() {
+        cli.run("run", example("tidy_up_always"), "-p", "goes_well=false");
+
+        assertThat(linesOf("clear_room")).contains("| the room is free again");
+        assertThat(summary()).anyMatch(line -> line.contains("of tidy_up_always: failed in #s (Failed: work.run)"));
+        assertThat(cli.exitCode()).isEqualTo(1);
     }
 
     @Test
@@ -234,6 +244,7 @@ class RunCommandTest {
                             "opening_days.yaml",
                             "hand_on_values.yaml",
                             "exit_codes.yaml",
+                            "tidy_up_always.yaml",
                             "choose_a_way.yaml",
                             "newest_only.yaml",
                             "wait_a_moment.yaml",
