@@ -11,6 +11,7 @@ import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunDecider;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.RunType;
 import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.EngineSensor;
@@ -18,6 +19,7 @@ import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.sensor.RunSensor;
 import io.waybill.engine.sensor.TimeSensor;
+import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.RunRow;
@@ -231,7 +233,15 @@ public final class Engine implements AutoCloseable {
      *     {@code DATABASE}
      */
     public RunRow trigger(TriggerRequest request) {
-        return triggers.trigger(request);
+        RunRow run = triggers.trigger(request);
+        if (run.type() == RunType.MANUAL) {
+            audit(request.triggeredBy(), "trigger", run.dagId(), run.runId(), List.of(), request.note());
+        }
+        return run;
+    }
+
+    private void audit(String by, String event, String dagId, String runId, List<String> tasks, String details) {
+        storage.audit(new AuditRow(0, loop.now(), by, event, dagId, runId, String.join(", ", tasks), details));
     }
 
     /**
@@ -250,6 +260,7 @@ public final class Engine implements AutoCloseable {
                     "Run '" + runId + "' of DAG '" + dagId + "' has ended as "
                             + run.state().id() + "; there is nothing to cancel");
         }
+        audit(by, "cancel", dagId, runId, List.of(), "");
         await(loop.ask(run.id(), new RunEvent.CancelAsked(by)));
     }
 
@@ -292,7 +303,60 @@ public final class Engine implements AutoCloseable {
      * @throws WaybillException as {@link #previewClear}; {@code INVALID_REQUEST} too where the run is being cancelled
      */
     public List<TaskRow> clear(String dagId, String runId, TaskSelection selection, String by) {
-        return change(dagId, runId, selection::chooseWithSetups, keys -> new RunEvent.Cleared(keys, by));
+        return change(dagId, runId, selection::chooseWithSetups, keys -> {
+            audit(by, "clear", dagId, runId, ids(keys), "");
+            return new RunEvent.Cleared(keys, by);
+        });
+    }
+
+    private static List<String> ids(List<TaskKey> keys) {
+        return keys.stream().map(TaskKey::toString).toList();
+    }
+
+    /**
+     * Has a run that has ended begin anew, all of it, with the newest version of its DAG. Returns once that is saved.
+     *
+     * @param by who or what asks, for people to read
+     * @return the run as it is then
+     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code DAG_NOT_FOUND}; {@code INVALID_REQUEST} where it has not ended;
+     *     {@code INVALID_DAG}; {@code DATABASE}
+     */
+    public RunRow runOnNewest(String dagId, String runId, String by) {
+        RunRow run = run(dagId, runId);
+        refuseUnfinished(run, "run again with the newest version");
+        long versionId = storage.dag(dagId)
+                .orElseThrow(() -> new WaybillException(ErrorCode.DAG_NOT_FOUND, "There is no DAG '" + dagId + "'"))
+                .versionId();
+        DagGraph graph = graphs.of(versionId);
+        audit(by, "run_on_newest", dagId, runId, List.of(), "");
+        await(loop.renew(run.id(), versionId, graph, "Run again with the newest version by " + by));
+        return run(dagId, runId);
+    }
+
+    /**
+     * Deletes a run that has ended, with its tasks and tries; logs and files stay where they are.
+     *
+     * @param by who or what asks, for people to read
+     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where it has not ended; {@code DATABASE}
+     */
+    public void deleteRun(String dagId, String runId, String by) {
+        RunRow run = run(dagId, runId);
+        refuseUnfinished(run, "delete");
+        audit(by, "delete", dagId, runId, List.of(), "It was " + run.state().id());
+        if (!storage.delete(run.id())) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Run '" + runId + "' of DAG '" + dagId + "' goes on again; nothing was deleted");
+        }
+    }
+
+    private static void refuseUnfinished(RunRow run, String what) {
+        if (!run.state().isTerminal()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Run '" + run.runId() + "' of DAG '" + run.dagId() + "' is "
+                            + run.state().id() + "; wait for its end, or cancel it, to " + what + " it");
+        }
     }
 
     /**
@@ -305,7 +369,10 @@ public final class Engine implements AutoCloseable {
      * @throws WaybillException as {@link #clear}
      */
     public List<TaskRow> mark(String dagId, String runId, TaskSelection selection, Mark mark, String by) {
-        return change(dagId, runId, selection::choose, keys -> new RunEvent.Marked(keys, mark, by));
+        return change(dagId, runId, selection::choose, keys -> {
+            audit(by, "mark_" + mark.id(), dagId, runId, ids(keys), "");
+            return new RunEvent.Marked(keys, mark, by);
+        });
     }
 
     private List<TaskRow> change(
@@ -344,7 +411,10 @@ public final class Engine implements AutoCloseable {
                 (graph, rows) -> graph.nodes().stream()
                         .filter(node -> !node.policy().role().isTeardown())
                         .toList(),
-                keys -> new RunEvent.Marked(keys, Mark.SUCCESS, by));
+                keys -> {
+                    audit(by, "mark_success", dagId, runId, List.of(), "");
+                    return new RunEvent.Marked(keys, Mark.SUCCESS, by);
+                });
     }
 
     /**
@@ -355,7 +425,9 @@ public final class Engine implements AutoCloseable {
      * @throws WaybillException {@code RUN_NOT_FOUND}; {@code DATABASE}
      */
     public void failRun(String dagId, String runId, String by) {
-        await(loop.ask(run(dagId, runId).id(), new RunEvent.FailAsked(by)));
+        RunRow run = run(dagId, runId);
+        audit(by, "mark_failed", dagId, runId, List.of(), "");
+        await(loop.ask(run.id(), new RunEvent.FailAsked(by)));
     }
 
     private RunRow run(String dagId, String runId) {
@@ -393,6 +465,7 @@ public final class Engine implements AutoCloseable {
      */
     public DagRow setPaused(String dagId, boolean paused, String by) {
         DagRow dag = dags.setPaused(dagId, paused);
+        audit(by, paused ? "pause" : "unpause", dagId, "", List.of(), "");
         LOG.info("DAG {} is {} by {}", dagId, paused ? "paused" : "no longer paused", by);
         return dag;
     }

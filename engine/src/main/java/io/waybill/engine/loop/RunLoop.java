@@ -2,9 +2,11 @@ package io.waybill.engine.loop;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
+import io.waybill.engine.run.Renewal;
 import io.waybill.engine.run.RunDecider;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
@@ -126,6 +128,25 @@ final class RunLoop implements Workers.Loop {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         inbox.add(() -> {
             decide(runKey, event);
+            answers.add(answer);
+        });
+        return answer;
+    }
+
+    /** Has a run that has ended begin anew with another version; the answer comes once that is saved. */
+    CompletableFuture<Void> renew(long runKey, long versionId, DagGraph graph, String reason) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        inbox.add(() -> {
+            Optional<RunRow> ended =
+                    storage.run(runKey).filter(row -> row.state().isTerminal() && !live.containsKey(runKey));
+            if (ended.isPresent()) {
+                storage.commit(List.of(Renewal.of(ended.get(), storage.tasks(runKey), versionId, graph, reason)));
+                storage.run(runKey).ifPresent(row -> {
+                    backlog.add(row, null);
+                    subscribers.accept(
+                            new EngineChange(row.dagId(), row.runId(), row.id(), row.state(), row.reason(), List.of()));
+                });
+            }
             answers.add(answer);
         });
         return answer;

@@ -1,6 +1,7 @@
 package io.waybill.engine.loop;
 
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.NewRun;
@@ -30,6 +31,10 @@ interface RunStorage {
     List<OutputRow> outputs(long runKey);
 
     void commit(List<RunChange> changes);
+
+    boolean delete(long runKey);
+
+    void audit(AuditRow row);
 
     Optional<DagRow> dag(String dagId);
 
@@ -76,6 +81,16 @@ interface RunStorage {
             @Override
             public void commit(List<RunChange> changes) {
                 runs.commit(changes);
+            }
+
+            @Override
+            public boolean delete(long runKey) {
+                return runs.delete(runKey);
+            }
+
+            @Override
+            public void audit(AuditRow row) {
+                runs.audit().add(row);
             }
 
             @Override

@@ -73,6 +73,9 @@ public final class LiveRun implements RunView {
                 .thenComparing(node -> tasks[node.index()], WAITING_LONGEST)
                 .thenComparing(Node::index));
         for (TaskRow task : taskRows) {
+            if (task.state() == TaskState.REMOVED && graph.find(task.nodeId()).isEmpty()) {
+                continue;
+            }
             tasks[graph.node(task.nodeId()).index()] = task;
         }
         for (Node node : graph.nodes()) {

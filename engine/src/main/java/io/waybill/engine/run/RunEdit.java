@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class RunEdit {
     private final RunRow row;
     RunState state;
+    long versionId;
     String reason;
 
     @Nullable Instant startedAt;
@@ -19,6 +20,7 @@ final class RunEdit {
     RunEdit(RunRow row) {
         this.row = row;
         state = row.state();
+        versionId = row.versionId();
         reason = row.reason();
         startedAt = row.startedAt();
         endedAt = row.endedAt();
@@ -30,7 +32,7 @@ final class RunEdit {
                 row.id(),
                 row.dagId(),
                 row.runId(),
-                row.versionId(),
+                versionId,
                 row.type(),
                 state,
                 row.logicalDate(),

@@ -116,6 +116,11 @@ public final class RunQueries {
         return runs.attempts(runKey, nodeId, mapIndex, limit);
     }
 
+    /** What people and programs have asked for. */
+    public AuditStore audit() {
+        return runs.audit();
+    }
+
     /** How many tasks of each of these runs are in each state; states without any are left out. */
     public Map<Long, Map<TaskState, Integer>> taskCounts(Collection<Long> runKeys) {
         Map<Long, Map<TaskState, Integer>> counts = new HashMap<>();

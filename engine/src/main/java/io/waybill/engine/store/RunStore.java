@@ -49,6 +49,13 @@ public final class RunStore {
             + " ORDER BY try_number DESC LIMIT :limit";
     static final String OUTPUTS =
             OutputTable.SELECT + "WHERE run_key = :runKey ORDER BY node_id, map_index, output_key";
+    private static final String DELETE = """
+            DELETE FROM dag_run WHERE id = :runKey AND state IN ('success', 'failed', 'cancelled')
+            """;
+    private static final List<String> DELETE_PARTS = List.of(
+            "DELETE FROM task WHERE run_key = :runKey",
+            "DELETE FROM attempt WHERE run_key = :runKey",
+            "DELETE FROM output WHERE run_key = :runKey");
     private static final String OUTPUT = OutputTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND output_key = :key";
 
@@ -124,6 +131,27 @@ public final class RunStore {
             OutputTable.write(handle, flat(ordered, RunChange::outputs));
             return null;
         });
+    }
+
+    /**
+     * Deletes a run that has ended, with all that belongs to it.
+     *
+     * @return whether it was there and had ended; nothing is deleted otherwise
+     */
+    public boolean delete(long runKey) {
+        return database.write(handle -> {
+            if (handle.createUpdate(DELETE).bind("runKey", runKey).execute() == 0) {
+                return false;
+            }
+            DELETE_PARTS.forEach(
+                    sql -> handle.createUpdate(sql).bind("runKey", runKey).execute());
+            return true;
+        });
+    }
+
+    /** What people and programs have asked for, in the same database. */
+    public AuditStore audit() {
+        return new AuditStore(database);
     }
 
     private static void raiseFences(Handle handle, List<RunChange> changes) {

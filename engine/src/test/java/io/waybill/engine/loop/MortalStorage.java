@@ -1,6 +1,7 @@
 package io.waybill.engine.loop;
 
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.OutputRow;
@@ -61,6 +62,16 @@ class MortalStorage implements RunStorage {
     @Override
     public List<OutputRow> outputs(long runKey) {
         return storage.outputs(runKey);
+    }
+
+    @Override
+    public boolean delete(long runKey) {
+        return storage.delete(runKey);
+    }
+
+    @Override
+    public void audit(AuditRow row) {
+        storage.audit(row);
     }
 
     @Override

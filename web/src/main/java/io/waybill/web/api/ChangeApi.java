@@ -72,11 +72,18 @@ final class ChangeApi {
     }
 
     private void clearRun(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of(DRY_RUN, ONLY_FAILED));
+        ObjectNode body = Json.body(ctx, Set.of(DRY_RUN, ONLY_FAILED, "run_on_latest_version"));
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        boolean newest = flag(body, "run_on_latest_version", false);
+        if (newest && flag(body, ONLY_FAILED, false)) {
+            throw wrong("run_on_latest_version runs all tasks again. Leave out only_failed");
+        }
         TaskSelection selection = new TaskSelection(List.of(), false, false, flag(body, ONLY_FAILED, false));
         if (flag(body, DRY_RUN, true)) {
             send(ctx, run, engine.previewClear(run.dagId(), run.runId(), selection));
+        } else if (newest) {
+            engine.runOnNewest(run.dagId(), run.runId(), BY);
+            runs.send(ctx, run.dagId(), run.runId());
         } else {
             engine.clear(run.dagId(), run.runId(), selection, BY);
             runs.send(ctx, run.dagId(), run.runId());

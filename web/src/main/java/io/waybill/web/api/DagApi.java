@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class DagApi {
     private static final String BUNDLE = "dags-folder";
 
+    private static final int MOST_VERSIONS = 1_000;
+
     private final DagReader reader;
     private final Engine engine;
     private final Path folder;
@@ -50,6 +52,8 @@ final class DagApi {
     }
 
     void addTo(RoutesConfig routes) {
+        routes.get("/api/v2/dags/{dagId}/dagVersions", this::versions);
+        routes.get("/api/v2/dagSources/{dagId}", this::source);
         routes.get("/api/v2/dags", this::list);
         routes.get("/api/v2/dags/{dagId}", this::get);
         routes.patch("/api/v2/dags/{dagId}", this::patch);
@@ -178,6 +182,35 @@ final class DagApi {
                 null,
                 null,
                 version.row().createdAt());
+    }
+
+    private void versions(Context ctx) {
+        Query query = new Query(ctx);
+        String dagId = reader.dag(ctx.pathParam("dagId")).dag().dagId();
+        List<DagShapes.Version> shapes = reader.versions(dagId, MOST_VERSIONS).stream()
+                .map(head -> version(reader.version(head.id())))
+                .toList();
+        Json.send(ctx, new DagShapes.Versions(query.page(shapes), shapes.size()));
+    }
+
+    /** The file of a version, the newest unless told otherwise. */
+    private void source(Context ctx) {
+        DagListing dag = reader.dag(ctx.pathParam("dagId"));
+        String number = ctx.queryParam("version_number");
+        LoadedVersion version = number == null
+                ? reader.version(dag.dag().versionId())
+                : reader.versions(dag.dag().dagId(), MOST_VERSIONS).stream()
+                        .filter(head -> Integer.toString(head.number()).equals(number))
+                        .findFirst()
+                        .map(head -> reader.version(head.id()))
+                        .orElseThrow(() -> Query.wrong("version_number", number, "one that dagVersions lists"));
+        Json.send(
+                ctx,
+                new DagShapes.Source(
+                        version.row().source(),
+                        dag.dag().dagId(),
+                        version.row().number(),
+                        dag.dag().dagId()));
     }
 
     private void importErrors(Context ctx) {

@@ -59,4 +59,10 @@ final class DagShapes {
 
     /** Files that could not be taken. */
     record ImportErrors(List<ImportError> importErrors, int totalEntries) {}
+
+    /** The versions of a DAG. */
+    record Versions(List<Version> dagVersions, int totalEntries) {}
+
+    /** The file of a version. */
+    record Source(String content, String dagId, int versionNumber, String dagDisplayName) {}
 }

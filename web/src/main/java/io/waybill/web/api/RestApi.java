@@ -3,6 +3,7 @@ package io.waybill.web.api;
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.loop.Engine;
+import io.waybill.engine.store.AuditStore;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
@@ -22,6 +23,7 @@ public final class RestApi {
     private final WhyApi whys;
     private final TargetApi targets;
     private final MetricsApi metrics;
+    private final AuditApi audits;
     private final HealthApi health;
 
     /**
@@ -30,6 +32,7 @@ public final class RestApi {
      * @param logs where logs are
      * @param costs what containers cost
      * @param health how the targets are
+     * @param audit what was asked for
      * @param folder the DAG folder
      * @param version of this program
      * @param clock what now is
@@ -40,6 +43,7 @@ public final class RestApi {
             AttemptLogs logs,
             Costs costs,
             Supplier<List<TargetHealth>> health,
+            AuditStore audit,
             Path folder,
             String version,
             Clock clock) {
@@ -52,6 +56,7 @@ public final class RestApi {
         whys = new WhyApi(reader, logs, clock);
         targets = new TargetApi(health);
         metrics = new MetricsApi(health);
+        audits = new AuditApi(audit);
         this.health = new HealthApi(reader, version, clock);
     }
 
@@ -66,6 +71,7 @@ public final class RestApi {
         whys.addTo(routes);
         targets.addTo(routes);
         metrics.addTo(routes);
+        audits.addTo(routes);
         health.addTo(routes);
     }
 }

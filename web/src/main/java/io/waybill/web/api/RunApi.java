@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
@@ -52,6 +53,7 @@ final class RunApi {
         routes.get(RUNS, this::list);
         routes.post(RUNS, this::create);
         routes.get(RUNS + "/{runId}", this::get);
+        routes.delete(RUNS + "/{runId}", this::delete);
         routes.post("/api/waybill/v1/dags/{dagId}/runs/{runId}/cancel", this::cancel);
     }
 
@@ -152,6 +154,11 @@ final class RunApi {
         String runId = ctx.pathParam("runId");
         engine.cancelRun(dagId, runId, "api");
         send(ctx, dagId, runId);
+    }
+
+    private void delete(Context ctx) {
+        engine.deleteRun(ctx.pathParam("dagId"), ctx.pathParam("runId"), "api");
+        ctx.status(HttpStatus.NO_CONTENT);
     }
 
     private static TriggerRequest.@Nullable Interval interval(ObjectNode body) {

@@ -49,6 +49,9 @@ final class ClearCommand implements Callable<Integer> {
     @Option(names = "--only-failed", description = "Only what failed, did not run for that, or was cancelled.")
     private boolean onlyFailed;
 
+    @Option(names = "--newest", description = "All of a run that has ended, with the newest version of its DAG.")
+    private boolean newest;
+
     @Option(
             names = {"-y", "--yes"},
             description = "Does it.")
@@ -67,6 +70,9 @@ final class ClearCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (newest) {
+            return runOnNewest();
+        }
         ObjectNode body = Json.object()
                 .put("dag_run_id", runId)
                 .put("dry_run", !yes)
@@ -79,6 +85,28 @@ final class ClearCommand implements Callable<Integer> {
             Json.print(environment.out(), answer.path("task_instances"));
         } else {
             tell(answer.path("task_instances"));
+        }
+        environment.out().flush();
+        return ExitCode.DONE;
+    }
+
+    private int runOnNewest() {
+        if (!tasks.isEmpty() || upstream || downstream || onlyFailed) {
+            throw CliException.badUsage(
+                    "waybill: --newest runs all of the run again; leave out tasks and what goes with them");
+        }
+        if (yes) {
+            JsonNode run = server.client()
+                    .post(
+                            ApiClient.path("dags", dagId, "dagRuns", runId, "clear"),
+                            Json.object().put("dry_run", false).put("run_on_latest_version", true));
+            if (json) {
+                Json.print(environment.out(), run);
+            } else {
+                environment.out().println("run " + runId + " begins anew with the newest version of " + dagId);
+            }
+        } else {
+            environment.out().println("the whole run would begin anew with the newest version; --yes does it");
         }
         environment.out().flush();
         return ExitCode.DONE;

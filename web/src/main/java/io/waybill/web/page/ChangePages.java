@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangePages {
     private static final String PATH = "/dags/{dagId}/runs/{runId}/change";
     private static final String CLEAR = "clear";
+    private static final String NEWEST = "newest";
 
     private final DagReader reader;
     private final Engine engine;
@@ -57,8 +58,11 @@ final class ChangePages {
         /** Reads it from a form or an address, which have the same names. */
         static Choice of(Function<String, @Nullable String> fields) {
             String action = requireNonNullElse(fields.apply("action"), CLEAR);
-            if (!action.equals(CLEAR)) {
+            if (!action.equals(CLEAR) && !action.equals(NEWEST)) {
                 var unused = mark(action);
+            }
+            if (action.equals(NEWEST)) {
+                return new Choice(action, "", TaskSelection.all());
             }
             String task = requireNonNullElse(fields.apply("task"), "");
             return new Choice(
@@ -77,7 +81,8 @@ final class ChangePages {
 
         /** Whether this changes anything of the task. */
         boolean touches(TaskRow task) {
-            return task.state() != (clears() ? TaskState.NONE : mark(action).state());
+            return action.equals(NEWEST)
+                    || task.state() != (clears() ? TaskState.NONE : mark(action).state());
         }
     }
 
@@ -91,7 +96,9 @@ final class ChangePages {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         Choice choice = Choice.of(ctx::formParam);
         try {
-            if (choice.clears()) {
+            if (choice.action().equals(NEWEST)) {
+                engine.runOnNewest(run.dagId(), run.runId(), Forms.BY_PAGE);
+            } else if (choice.clears()) {
                 engine.clear(run.dagId(), run.runId(), choice.selection(), Forms.BY_PAGE);
             } else {
                 engine.mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), Forms.BY_PAGE);
@@ -142,6 +149,6 @@ final class ChangePages {
                 .findFirst()
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.INVALID_REQUEST,
-                        "There is no action '" + action + "'. Use clear, success, failed or skipped"));
+                        "There is no action '" + action + "'. Use clear, newest, success, failed or skipped"));
     }
 }

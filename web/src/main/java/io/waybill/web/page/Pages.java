@@ -3,6 +3,7 @@ package io.waybill.web.page;
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.loop.Engine;
+import io.waybill.engine.store.AuditStore;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ public final class Pages {
     private final ChangePages changes;
     private final ClusterPages cluster;
     private final CostPages costPages;
+    private final AuditPages audits;
+    private final VersionPages versions;
     private final ErrorPages errors;
 
     /**
@@ -25,6 +28,7 @@ public final class Pages {
      * @param engine what their buttons ask
      * @param costs what containers cost
      * @param targets how the targets are
+     * @param audit what was asked for
      * @param folder the DAG folder, for people to know where to put files
      * @param assets folder of the static files
      * @param clock what now is
@@ -34,6 +38,7 @@ public final class Pages {
             Engine engine,
             Costs costs,
             Supplier<List<TargetHealth>> targets,
+            AuditStore audit,
             Path folder,
             String assets,
             Clock clock) {
@@ -45,6 +50,8 @@ public final class Pages {
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
         cluster = new ClusterPages(targets, layout);
         costPages = new CostPages(reader, costs, layout);
+        audits = new AuditPages(audit, layout);
+        versions = new VersionPages(reader, layout, new DagViews(reader, costs));
         errors = new ErrorPages(layout);
     }
 
@@ -56,6 +63,8 @@ public final class Pages {
         changes.addTo(routes);
         cluster.addTo(routes);
         costPages.addTo(routes);
+        audits.addTo(routes);
+        versions.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

@@ -49,6 +49,7 @@ final class RunPages {
     void addTo(RoutesConfig routes) {
         routes.get("/dags/{dagId}/runs/{runId}", this::run);
         routes.post("/dags/{dagId}/runs/{runId}/cancel", this::cancel);
+        routes.post("/dags/{dagId}/runs/{runId}/delete", this::delete);
         routes.get("/dags/{dagId}/runs/{runId}/tasks/{taskId}", this::task);
     }
 
@@ -74,6 +75,13 @@ final class RunPages {
         String runId = ctx.pathParam("runId");
         engine.cancelRun(dagId, runId, Forms.BY_PAGE);
         Forms.done(ctx, Links.run(dagId, runId));
+    }
+
+    private void delete(Context ctx) {
+        token.check(ctx);
+        String dagId = ctx.pathParam("dagId");
+        engine.deleteRun(dagId, ctx.pathParam("runId"), Forms.BY_PAGE);
+        Forms.done(ctx, Links.dag(dagId));
     }
 
     private void task(Context ctx) {

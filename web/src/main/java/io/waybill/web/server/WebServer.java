@@ -45,6 +45,7 @@ public final class WebServer implements AutoCloseable {
                 context.engine(),
                 context.costs(),
                 context.targets(),
+                context.runs().audit(),
                 context.dagFolder(),
                 files.folder(),
                 context.clock());
@@ -54,6 +55,7 @@ public final class WebServer implements AutoCloseable {
                 logs,
                 context.costs(),
                 context.targets(),
+                context.runs().audit(),
                 context.dagFolder(),
                 context.version(),
                 context.clock());

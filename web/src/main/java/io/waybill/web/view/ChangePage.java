@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param frame around it
  * @param run the run
- * @param action what is to be done: clear, success, failed or skipped
+ * @param action what is to be done: clear, newest (all of it again, with the newest version), success, failed or skipped
  * @param task the task or step that it begins with; empty for all of the run
  * @param upstream whether what comes before is meant too
  * @param downstream whether what comes after is meant too
@@ -35,6 +35,9 @@ public record ChangePage(
     /** What the button says. */
     public String button() {
         String what = tasks.size() + (tasks.size() == 1 ? " task" : " tasks");
+        if (action.equals("newest")) {
+            return "Run all again with the newest version";
+        }
         return action.equals("clear") ? "Clear " + what : "Mark " + what + " as " + action;
     }
 
@@ -44,6 +47,9 @@ public record ChangePage(
             case "clear" ->
                 "They begin anew: what runs is stopped first, retries count from here, and what they handed on does not count"
                         + " any more." + (run.ended() ? " The run goes on when there is a place for it." : "");
+            case "newest" ->
+                "The whole run begins anew with the tasks that its DAG has now. Tasks that are no longer in it are kept as"
+                        + " removed, with their tries.";
             case "failed" -> "They count as failed, without another try. What runs is stopped first.";
             default ->
                 "They count as " + action + ", whatever they did. What runs is stopped first; what did not run because"

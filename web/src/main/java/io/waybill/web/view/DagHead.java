@@ -21,7 +21,9 @@ public record DagHead(
         /** Its runs. */
         RUNS("Runs", "/runs"),
         /** Its file. */
-        CODE("Code", "/code");
+        CODE("Code", "/code"),
+        /** What it was before, and what has changed. */
+        VERSIONS("Versions", "/versions");
 
         private final String label;
         private final String path;

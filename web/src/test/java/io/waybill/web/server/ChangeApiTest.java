@@ -55,6 +55,50 @@ class ChangeApiTest {
     }
 
     @Test
+    void a_run_begins_anew_with_the_newest_version_and_can_be_deleted_when_it_has_ended() {
+        RunRow run = failed();
+        site.file("d.yaml", DAG.replace("id: b, uses: empty, needs: [a]", "id: c, uses: empty"));
+
+        http.json("POST", path(run) + "/clear", "{\"dry_run\": false, \"run_on_latest_version\": true}");
+        assertThat(http.json("DELETE", path(run), "").status()).isEqualTo(400);
+        site.fargate().task("a.run", 2).starts().succeeds();
+        awaitState(run, "success");
+        JsonNode tasks = http.get(path(run) + "/taskInstances").json().path("task_instances");
+        assertThat(tasks.findValuesAsText("task_id")).contains("a.run", "c");
+        assertThat(http.get("/dags/d/runs/" + run.runId().replace("+", "%2B")).status())
+                .isEqualTo(200);
+
+        assertThat(http.json("DELETE", path(run), "").status()).isEqualTo(204);
+        assertThat(http.get(path(run)).status()).isEqualTo(404);
+        JsonNode log = http.get("/api/v2/eventLogs?dag_id=d").json();
+        assertThat(log.path("event_logs").findValuesAsText("event")).containsExactly("delete", "run_on_newest");
+        assertThat(log.path("event_logs").get(0).path("owner").asText()).isEqualTo("api");
+        assertThat(http.get("/audit").body()).contains("run on newest", "It was success");
+    }
+
+    @Test
+    void what_changed_from_version_to_version_is_shown_and_told() {
+        site.file("d.yaml", DAG);
+        site.file("d.yaml", DAG.replace("image: tools", "image: \"<tools>:2\""));
+
+        String page = http.get("/dags/d/versions").body();
+        JsonNode versions = http.get("/api/v2/dags/d/dagVersions").json();
+
+        assertThat(page)
+                .contains("From version 1 to 2", "d-old", "image: tools", "d-new", "&lt;tools>:2")
+                .doesNotContain("<tools>:2");
+        assertThat(versions.path("dag_versions").findValuesAsText("version_number"))
+                .containsExactly("2", "1");
+        assertThat(versions.path("total_entries").asInt()).isEqualTo(2);
+        assertThat(http.get("/api/v2/dagSources/d?version_number=1")
+                        .json()
+                        .path("content")
+                        .asText())
+                .isEqualTo(DAG);
+        assertThat(http.get("/dags/d/versions?to=7").status()).isEqualTo(400);
+    }
+
+    @Test
     void clearing_is_a_dry_run_of_what_failed_unless_it_is_told_otherwise() {
         RunRow run = failed();
 

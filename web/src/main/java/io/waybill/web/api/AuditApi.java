@@ -1,0 +1,100 @@
+package io.waybill.web.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.store.AuditRow;
+import io.waybill.engine.store.AuditStore;
+import io.waybill.web.http.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v2/eventLogs}: what people and programs have asked for, in Airflow's shape. */
+final class AuditApi {
+    private static final int STEP = 1_000;
+
+    private final AuditStore audit;
+
+    AuditApi(AuditStore audit) {
+        this.audit = audit;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/api/v2/eventLogs", this::list);
+    }
+
+    /**
+     * One entry as Airflow shows it.
+     *
+     * @param when when it was asked for
+     * @param owner who or what asked for it
+     * @param extra the tasks and what else was said
+     */
+    record EventLog(
+            long eventLogId,
+            Instant when,
+            String dagId,
+            @Nullable String taskId,
+            @Nullable String runId,
+            @Nullable Integer mapIndex,
+            @Nullable Integer tryNumber,
+            String event,
+            @Nullable Instant logicalDate,
+            String owner,
+            @Nullable String extra) {}
+
+    /**
+     * A page of them.
+     *
+     * @param totalEntries how many there are up to the end of this page, and one more where others follow
+     */
+    record EventLogs(List<EventLog> eventLogs, long totalEntries) {}
+
+    private void list(Context ctx) {
+        Query query = new Query(ctx);
+        String dagId = ctx.queryParam("dag_id");
+        String runId = ctx.queryParam("run_id");
+        if (runId != null && dagId == null) {
+            throw Query.wrong("run_id", runId, "it together with dag_id");
+        }
+        if (!query.descending("-id", List.of("id", "event_log_id", "when"))) {
+            throw Query.wrong("order_by", String.valueOf(ctx.queryParam("order_by")), "-id: the newest comes first");
+        }
+        int end = query.offset() + query.limit();
+        List<AuditRow> rows = new ArrayList<>();
+        long before = Long.MAX_VALUE;
+        while (rows.size() <= end) {
+            List<AuditRow> page = audit.list(dagId, runId, before, Math.min(STEP, end + 1 - rows.size()));
+            if (page.isEmpty()) {
+                break;
+            }
+            rows.addAll(page);
+            before = page.get(page.size() - 1).id();
+        }
+        List<EventLog> shown = rows.stream()
+                .skip(query.offset())
+                .limit(query.limit())
+                .map(AuditApi::shape)
+                .toList();
+        Json.send(ctx, new EventLogs(shown, rows.size()));
+    }
+
+    private static EventLog shape(AuditRow row) {
+        boolean oneTask = !row.tasks().isEmpty() && !row.tasks().contains(",");
+        String more = oneTask ? "" : row.tasks();
+        String extra = more.isEmpty() || row.details().isEmpty() ? more + row.details() : more + "; " + row.details();
+        return new EventLog(
+                row.id(),
+                row.at(),
+                row.dagId(),
+                oneTask ? row.tasks() : null,
+                row.runId().isEmpty() ? null : row.runId(),
+                null,
+                null,
+                row.event(),
+                null,
+                row.by(),
+                extra.isEmpty() ? null : extra);
+    }
+}
