@@ -108,6 +108,7 @@ public final class RandomDags {
                 sometimes(() -> Duration.ofHours(1 + random.nextInt(100)), null),
                 1 + random.nextInt(20),
                 1 + random.nextInt(20),
+                sometimes(() -> 1 + random.nextInt(20), null),
                 sometimes(() -> Duration.ofMinutes(1 + random.nextInt(100)), null),
                 random.nextBoolean() ? List.of() : List.of("a", "b c"),
                 random.nextBoolean() ? Map.of() : Map.of("team", "sales", "cost-centre", "4711"),
@@ -148,6 +149,9 @@ public final class RandomDags {
                         null),
                 random.nextInt(10),
                 random.nextBoolean() ? WeightRule.UPSTREAM : WeightRule.ABSOLUTE,
+                random.nextBoolean() ? TaskSpec.DEFAULT_POOL : "pool." + random.nextInt(10),
+                1 + random.nextInt(5),
+                sometimes(() -> 1 + random.nextInt(5), null),
                 rules[random.nextInt(rules.length)],
                 group);
     }
