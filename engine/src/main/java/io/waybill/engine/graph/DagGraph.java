@@ -34,6 +34,7 @@ public final class DagGraph {
     private final List<Box> boxes;
     private final Map<String, String> outputNodes;
     private final int[] priorities;
+    private final Map<String, Claim> claims;
 
     /**
      * @param nodes in topological order, each with its place in it as its index
@@ -58,6 +59,7 @@ public final class DagGraph {
             downstream.add(known(Graphs.successorListOf(graph, node.id())));
         }
         this.priorities = Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream);
+        this.claims = spec.tasks().stream().collect(toUnmodifiableMap(TaskSpec::id, Claim::of));
         this.leaves = nodes.stream().filter(node -> downstream(node).isEmpty()).toList();
     }
 
@@ -133,6 +135,11 @@ public final class DagGraph {
     /** Which of several waiting nodes goes first: the one with more. */
     public int priority(Node node) {
         return priorities[node.index()];
+    }
+
+    /** What the node takes of the limits that several runs share while it is active. */
+    public Claim claim(Node node) {
+        return claims.getOrDefault(node.taskId(), Claim.NONE);
     }
 
     /** The outermost boxes, in the order of the file. */

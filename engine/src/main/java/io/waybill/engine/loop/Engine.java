@@ -15,6 +15,7 @@ import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
@@ -27,14 +28,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,7 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final EngineSettings settings;
@@ -63,14 +60,17 @@ public final class Engine implements AutoCloseable {
     private final List<Consumer<EngineChange>> subscribers = new CopyOnWriteArrayList<>();
     private final RunLoop loop;
     private final Triggers triggers;
+    private final LoopAnswers answers = new LoopAnswers();
+    private final Pools pools;
     private @Nullable Workers ownWorkers;
     private @Nullable Thread thread;
-    private final List<ExecutorService> pools = new ArrayList<>();
+    private final List<ExecutorService> threadPools = new ArrayList<>();
 
     /**
      * @param settings limits and patience
      * @param runs keeps the runs
      * @param dags keeps the DAGs and their versions
+     * @param pools keeps the pools
      * @param builder builds versions into graphs
      * @param runtime starts containers
      * @param logs reads the outputs of containers
@@ -82,19 +82,31 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings,
             RunStore runs,
             DagStore dags,
+            PoolStore pools,
             GraphBuilder builder,
             TaskRuntime runtime,
             TaskLogs logs,
             Collection<EngineAction> actions,
             Templates templates,
             Clock clock) {
-        this(settings, RunStorage.of(runs, dags), dags, builder, runtime, logs, actions, templates, clock);
+        this(
+                settings,
+                RunStorage.of(runs, dags, pools),
+                dags,
+                pools,
+                builder,
+                runtime,
+                logs,
+                actions,
+                templates,
+                clock);
     }
 
     Engine(
             EngineSettings settings,
             RunStorage storage,
             DagStore dags,
+            PoolStore pools,
             GraphBuilder builder,
             TaskRuntime runtime,
             TaskLogs logs,
@@ -115,6 +127,7 @@ public final class Engine implements AutoCloseable {
                 UUID::randomUUID);
         this.loop = new RunLoop(storage, graphs, decider, settings, clock, this::tellSubscribers);
         this.triggers = new Triggers(storage, graphs, loop);
+        this.pools = new Pools(pools, loop, answers);
     }
 
     /** Starts the loop on a thread of its own. */
@@ -126,8 +139,9 @@ public final class Engine implements AutoCloseable {
         ExecutorService stopPool = pool("waybill-stop", settings.stopThreads());
         ExecutorService callPool = pool("waybill-call", settings.callThreads());
         Workers workers = new Workers(runtime, logs, actions, settings.backoff(), launchPool, stopPool, callPool, loop);
-        pools.addAll(List.of(launchPool, stopPool, callPool));
+        threadPools.addAll(List.of(launchPool, stopPool, callPool));
         thread = new Thread(() -> run(workers), "waybill-loop");
+        answers.comeFrom(thread);
         thread.start();
     }
 
@@ -211,7 +225,7 @@ public final class Engine implements AutoCloseable {
                     "Run '" + runId + "' of DAG '" + dagId + "' has ended as "
                             + run.state().id() + "; there is nothing to cancel");
         }
-        await(loop.ask(run.id(), new RunEvent.CancelAsked(by)));
+        answers.await(loop.ask(run.id(), new RunEvent.CancelAsked(by)));
     }
 
     /**
@@ -270,7 +284,7 @@ public final class Engine implements AutoCloseable {
                 .map(row -> new TaskKey(row.nodeId(), row.mapIndex()))
                 .toList();
         if (!keys.isEmpty()) {
-            await(loop.ask(run.id(), event.apply(keys)));
+            answers.await(loop.ask(run.id(), event.apply(keys)));
         }
         return chosen;
     }
@@ -283,7 +297,7 @@ public final class Engine implements AutoCloseable {
      * @throws WaybillException {@code RUN_NOT_FOUND}; {@code DATABASE}
      */
     public void failRun(String dagId, String runId, String by) {
-        await(loop.ask(run(dagId, runId).id(), new RunEvent.FailAsked(by)));
+        answers.await(loop.ask(run(dagId, runId).id(), new RunEvent.FailAsked(by)));
     }
 
     private RunRow run(String dagId, String runId) {
@@ -291,26 +305,6 @@ public final class Engine implements AutoCloseable {
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.RUN_NOT_FOUND,
                         "DAG '" + dagId + "' has no run '" + runId + "'; `runs " + dagId + "` lists what it has"));
-    }
-
-    private void await(CompletableFuture<Void> answer) {
-        Thread loopThread = thread;
-        if (loopThread == null || loopThread.equals(Thread.currentThread())) {
-            return;
-        }
-        try {
-            answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new WaybillException(
-                    ErrorCode.DATABASE,
-                    "The scheduler has not been able to save this for " + ANSWER_WITHIN.toSeconds()
-                            + " s; it will as soon as the database answers, look again then",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new WaybillException(ErrorCode.INTERNAL, "The scheduler failed: " + e.getMessage(), e);
-        }
     }
 
     /**
@@ -344,6 +338,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** The pools, whose slots limit tasks. */
+    public Pools pools() {
+        return pools;
+    }
+
     /** The graphs of stored versions. */
     public DagGraphs graphs() {
         return graphs;
@@ -365,7 +364,7 @@ public final class Engine implements AutoCloseable {
             if (thread != null) {
                 thread.join(CLOSE_WITHIN.toMillis());
             }
-            for (ExecutorService pool : pools) {
+            for (ExecutorService pool : threadPools) {
                 pool.shutdown();
                 if (!pool.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.info("Calls were under way at the close; they are repeated at the next start");

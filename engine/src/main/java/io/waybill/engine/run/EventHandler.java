@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What each event does to the run, before its consequences for other tasks are drawn. */
 final class EventHandler implements RunEvent.Handler {
@@ -49,10 +50,10 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     @Override
-    public void placeFree(TaskKey task) {
+    public void placeFree(TaskKey task, @Nullable String target) {
         Optional<Node> node = draft.run().graph().find(task.nodeId());
         if (draft.state() == RunState.RUNNING && node.isPresent() && stateOf(node.get()) == TaskState.SCHEDULED) {
-            attempts.begin(node.get());
+            attempts.begin(node.get(), target);
         }
     }
 

@@ -26,6 +26,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
@@ -119,6 +120,7 @@ class LiveEngineTest {
                 settings,
                 runs,
                 dags,
+                new PoolStore(database),
                 new GraphBuilder(TestOperators.all()),
                 runtime,
                 new SimulatedFargate(new ManualClock()),

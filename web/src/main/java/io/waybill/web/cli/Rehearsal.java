@@ -31,6 +31,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
@@ -91,12 +92,14 @@ final class Rehearsal {
                     EngineSettings.defaults(files),
                     runs,
                     dags,
+                    new PoolStore(database),
                     new GraphBuilder(operators),
                     new Stage(),
                     new Script(dag),
                     platform.actions().stream().map(Rehearsal::pretend).toList(),
                     new Templates(),
                     clock)) {
+                engine.pools().provideFor(dag, "cli");
                 RunRow run = engine.trigger(
                         new TriggerRequest(dag.dagId(), null, logicalDate, null, params, RunType.MANUAL, "cli", ""));
                 engine.tick();

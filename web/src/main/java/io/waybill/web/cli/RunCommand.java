@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
                     .upsertVersion(
                             NewVersion.of(dag, file.path(), file.source()),
                             environment.clock().instant());
+            waybill.engine().pools().provideFor(dag, "cli");
             RunRow run = waybill.engine()
                     .trigger(new TriggerRequest(
                             dag.dagId(), null, logicalDate, null, dagOptions.params(dag), RunType.MANUAL, "cli", ""));
