@@ -21,6 +21,7 @@ public final class RestApi {
     private final CostApi costApi;
     private final WhyApi whys;
     private final TargetApi targets;
+    private final PoolApi pools;
     private final MetricsApi metrics;
     private final HealthApi health;
 
@@ -51,7 +52,8 @@ public final class RestApi {
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
         targets = new TargetApi(health);
-        metrics = new MetricsApi(health);
+        pools = new PoolApi(engine.pools());
+        metrics = new MetricsApi(health, engine.pools());
         this.health = new HealthApi(reader, version, clock);
     }
 
@@ -65,6 +67,7 @@ public final class RestApi {
         costApi.addTo(routes);
         whys.addTo(routes);
         targets.addTo(routes);
+        pools.addTo(routes);
         metrics.addTo(routes);
         health.addTo(routes);
     }

@@ -18,6 +18,7 @@ public final class Pages {
     private final ChangePages changes;
     private final ClusterPages cluster;
     private final CostPages costPages;
+    private final PoolPages pools;
     private final ErrorPages errors;
 
     /**
@@ -45,6 +46,7 @@ public final class Pages {
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
         cluster = new ClusterPages(targets, layout);
         costPages = new CostPages(reader, costs, layout);
+        pools = new PoolPages(engine.pools(), layout, token);
         errors = new ErrorPages(layout);
     }
 
@@ -56,6 +58,7 @@ public final class Pages {
         changes.addTo(routes);
         cluster.addTo(routes);
         costPages.addTo(routes);
+        pools.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */
