@@ -17,6 +17,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFileReader;
@@ -132,6 +133,7 @@ final class EmptyTasks {
                 EngineSettings.defaults("file:///nowhere"),
                 new RunStore(database),
                 dags,
+                new PoolStore(database),
                 new GraphBuilder(OPERATORS),
                 nothing,
                 nothing,

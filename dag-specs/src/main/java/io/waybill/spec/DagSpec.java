@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param catchupWindow how old a missed tick may be to be made up for; null when it may be of any age
  * @param maxActiveRuns how many runs of the DAG may be active at once
  * @param maxActiveTasks how many tasks of one run may be active at once
+ * @param maxActiveTasksPerDag how many tasks may be active at once, over all runs of the DAG; null for any number
  * @param dagrunTimeout how long one run may take; null when it may take for ever
  * @param tags words to find the DAG by
  * @param costTags tags of every AWS task of the DAG, for cost reports, in the order of the file
@@ -83,6 +84,9 @@ public record DagSpec(
         @Min(1) @Max(10_000) @JsonProperty(defaultValue = "16")
         @JsonPropertyDescription("How many tasks of one run may be active at once.")
         int maxActiveTasks,
+
+        @Min(1) @Max(10_000) @JsonPropertyDescription("How many tasks may be active at once, over all runs of the DAG. Absent: any number.")
+        @Nullable Integer maxActiveTasksPerDag,
 
         @DurationRange(min = "1s")
         @JsonPropertyDescription("How long one run may take before what is left of it is stopped and it fails.")
@@ -131,6 +135,7 @@ public record DagSpec(
                 16,
                 16,
                 null,
+                null,
                 List.of(),
                 Map.of(),
                 Map.of(),
@@ -152,6 +157,7 @@ public record DagSpec(
                 catchupWindow,
                 maxActiveRuns,
                 maxActiveTasks,
+                maxActiveTasksPerDag,
                 dagrunTimeout,
                 tags,
                 costTags,

@@ -4,17 +4,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The targets of the settings, for those who read DAG files and those who run them. Immutable and thread safe. */
 public final class TargetCatalog {
     /** For those who read files without any settings: whatever a file names is taken for granted. */
-    public static final TargetCatalog UNKNOWN = new TargetCatalog(null);
+    public static final TargetCatalog UNKNOWN = new TargetCatalog(null, Map.of());
 
     private final @Nullable Map<String, Map<String, String>> labels;
 
-    private TargetCatalog(@Nullable Map<String, Map<String, String>> labels) {
+    private final Map<String, Integer> parallelism;
+
+    private TargetCatalog(@Nullable Map<String, Map<String, String>> labels, Map<String, Integer> parallelism) {
         this.labels = labels;
+        this.parallelism = Map.copyOf(parallelism);
     }
 
     /**
@@ -27,7 +31,18 @@ public final class TargetCatalog {
         Map<String, Map<String, String>> known = new LinkedHashMap<>();
         known.put("", Map.of());
         labels.forEach((name, has) -> known.put(name, Map.copyOf(has)));
-        return new TargetCatalog(Collections.unmodifiableMap(known));
+        return new TargetCatalog(Collections.unmodifiableMap(known), Map.of());
+    }
+
+    /** The same targets, with limits on how many tasks may be active on one at once; targets without one have no limit. */
+    public TargetCatalog withParallelism(Map<String, Integer> byName) {
+        return new TargetCatalog(labels, byName);
+    }
+
+    /** How many tasks may be active on a target at once; empty where it has no limit. */
+    public OptionalInt parallelism(String name) {
+        Integer limit = parallelism.get(name);
+        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
     }
 
     /**
@@ -36,12 +51,21 @@ public final class TargetCatalog {
      * @throws SpecValueException {@code UNKNOWN_TARGET} where there is none
      */
     public String choose(Target wanted) {
+        return fitting(wanted).get(0);
+    }
+
+    /**
+     * The names of the targets that are meant, the first choice first: one for a name, all that have the labels for labels.
+     *
+     * @throws SpecValueException {@code UNKNOWN_TARGET} where there is none
+     */
+    public List<String> fitting(Target wanted) {
         if (labels == null) {
-            return wanted.name();
+            return List.of(wanted.name());
         }
         if (wanted.labels().isEmpty()) {
             if (labels.containsKey(wanted.name())) {
-                return wanted.name();
+                return List.of(wanted.name());
             }
             throw new SpecValueException(
                     ProblemCode.UNKNOWN_TARGET,
@@ -50,15 +74,18 @@ public final class TargetCatalog {
                             ? "add it to the file that aws.targets names, or leave target out"
                             : Nearest.remedy(wanted.name(), named(labels), "targets"));
         }
-        return labels.entrySet().stream()
+        List<String> fitting = labels.entrySet().stream()
                 .filter(target ->
                         target.getValue().entrySet().containsAll(wanted.labels().entrySet()))
                 .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(() -> new SpecValueException(
-                        ProblemCode.UNKNOWN_TARGET,
-                        "No target of the settings has the labels " + wanted,
-                        "give them to one in the file that aws.targets names"));
+                .toList();
+        if (fitting.isEmpty()) {
+            throw new SpecValueException(
+                    ProblemCode.UNKNOWN_TARGET,
+                    "No target of the settings has the labels " + wanted,
+                    "give them to one in the file that aws.targets names");
+        }
+        return fitting;
     }
 
     private static List<String> named(Map<String, Map<String, String>> labels) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param target see {@link TaskSpec#target}
  * @param priorityWeight see {@link TaskSpec#priorityWeight}
  * @param weightRule see {@link TaskSpec#weightRule}
+ * @param pool see {@link TaskSpec#pool}
+ * @param poolSlots see {@link TaskSpec#poolSlots}
+ * @param maxActiveTisPerDag see {@link TaskSpec#maxActiveTisPerDag}
  * @param triggerRule see {@link TaskSpec#triggerRule}
  * @param with for each operator, parts of its {@code with}
  */
@@ -67,6 +70,16 @@ public record TaskDefaults(
         @Nullable Integer priorityWeight,
 
         @JsonPropertyDescription("How a task's priority comes of weights.") @Nullable WeightRule weightRule,
+
+        @SpecId(dots = true, remedy = "use letters, digits, '_', '-' and '.', at most 200 of them")
+        @JsonPropertyDescription("The pool whose slots tasks take.")
+        @Nullable String pool,
+
+        @Min(1) @Max(1_000_000) @JsonPropertyDescription("How many slots of its pool a task takes while it is active.")
+        @Nullable Integer poolSlots,
+
+        @Min(1) @Max(10_000) @JsonPropertyDescription("How many instances of a task may be active at once, over all runs of its DAG.")
+        @Nullable Integer maxActiveTisPerDag,
 
         @JsonPropertyDescription("When a task may start, given how the tasks before it ended.") @Nullable TriggerRule triggerRule,
 

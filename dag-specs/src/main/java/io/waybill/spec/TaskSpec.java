@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param target the target of the settings that the task runs on; null for the default one
  * @param priorityWeight how much the task weighs where several wait for a place
  * @param weightRule how its priority comes of weights
+ * @param pool the pool whose slots the task takes
+ * @param poolSlots how many of them each of its steps takes while it is active
+ * @param maxActiveTisPerDag how many instances of the task may be active at once, over all runs of its DAG; null for any
+ *     number
  * @param triggerRule the condition on the tasks that come before
  * @param group the group that the task is in; null when it is in none
  * @param setup whether the task makes ready what others work with
@@ -124,6 +128,19 @@ public record TaskSpec(
                 "How the task's priority comes of weights: with those of all tasks after it, before it, or its own alone.")
         WeightRule weightRule,
 
+        @NotNull @SpecId(dots = true, remedy = "use letters, digits, '_', '-' and '.', at most 200 of them")
+        @JsonProperty(defaultValue = DEFAULT_POOL)
+        @JsonPropertyDescription("The pool whose slots the task takes, which limits tasks over all DAGs.")
+        String pool,
+
+        @Min(1) @Max(1_000_000) @JsonProperty(defaultValue = "1")
+        @JsonPropertyDescription("How many slots of its pool the task takes while it is active.")
+        int poolSlots,
+
+        @Min(1) @Max(10_000) @JsonPropertyDescription(
+                "How many instances of the task may be active at once, over all runs of its DAG. Absent: any number.")
+        @Nullable Integer maxActiveTisPerDag,
+
         @NotNull @JsonProperty(defaultValue = "all_success")
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
         TriggerRule triggerRule,
@@ -147,6 +164,9 @@ public record TaskSpec(
         @JsonPropertyDescription("Whether a run fails because this teardown did.")
         boolean onFailureFailDagrun) {
 
+    /** The pool of tasks that name none. */
+    public static final String DEFAULT_POOL = "default_pool";
+
     public TaskSpec {
         requireNonNull(id, "id");
         requireNonNull(description, "description");
@@ -157,6 +177,7 @@ public record TaskSpec(
         requireNonNull(capacityRetries, "capacityRetries");
         requireNonNull(placementTimeout, "placementTimeout");
         requireNonNull(weightRule, "weightRule");
+        requireNonNull(pool, "pool");
         requireNonNull(triggerRule, "triggerRule");
     }
 
@@ -184,6 +205,9 @@ public record TaskSpec(
                 null,
                 1,
                 WeightRule.DOWNSTREAM,
+                DEFAULT_POOL,
+                1,
+                null,
                 TriggerRule.ALL_SUCCESS,
                 null,
                 false,
@@ -224,6 +248,9 @@ public record TaskSpec(
                 target,
                 priorityWeight,
                 weightRule,
+                pool,
+                poolSlots,
+                maxActiveTisPerDag,
                 rule,
                 group,
                 setup,

@@ -24,6 +24,7 @@ final class ForeignWords {
             Map.entry("task_id", "id"),
             Map.entry("name", "id"),
             Map.entry("timeout", "execution_timeout"),
+            Map.entry("task_concurrency", "max_active_tis_per_dag"),
             Map.entry("skip_on_exit_code", "skip_on_exit_codes"),
             Map.entry("task_group_name", "group"));
 

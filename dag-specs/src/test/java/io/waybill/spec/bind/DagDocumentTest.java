@@ -73,11 +73,11 @@ class DagDocumentTest {
                         "tasks":[{"id":"a","uses":"empty","retries":0,"retry_delay":"5m",\
                         "retry_exponential_backoff":false,"platform_retries":3,"capacity_retries":"1h",\
                         "placement_timeout":"30m","priority_weight":1,"weight_rule":"downstream",\
-                        "trigger_rule":"all_success"},\
+                        "pool":"default_pool","pool_slots":1,"trigger_rule":"all_success"},\
                         {"id":"b","uses":"empty","needs":["a"],"retries":0,"retry_delay":"5m",\
                         "retry_exponential_backoff":false,"platform_retries":3,"capacity_retries":"1h",\
                         "placement_timeout":"30m","priority_weight":1,"weight_rule":"downstream",\
-                        "trigger_rule":"all_success"}]}""");
+                        "pool":"default_pool","pool_slots":1,"trigger_rule":"all_success"}]}""");
         assertThat(DagDocument.hash(dag))
                 .hasSize(64)
                 .isEqualTo(DagDocument.hash(DagDocument.read(DagDocument.write(dag))));

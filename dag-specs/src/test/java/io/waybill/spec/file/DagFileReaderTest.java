@@ -68,6 +68,7 @@ class DagFileReaderTest {
         assertThat(dag.catchup()).isTrue();
         assertThat(dag.maxActiveRuns()).isEqualTo(2);
         assertThat(dag.maxActiveTasks()).isEqualTo(8);
+        assertThat(dag.maxActiveTasksPerDag()).isEqualTo(12);
         assertThat(dag.tags()).containsExactly("sales", "daily");
         assertThat(dag.params().keySet())
                 .containsExactly("region", "count", "nothing", "list", "ratio", "name", "items");
@@ -83,6 +84,9 @@ class DagFileReaderTest {
         assertThat(extract.retryExponentialBackoff()).isTrue();
         assertThat(extract.maxRetryDelay()).isEqualTo(Duration.ofHours(1));
         assertThat(extract.executionTimeout()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(extract.pool()).isEqualTo("api.calls");
+        assertThat(extract.poolSlots()).isEqualTo(3);
+        assertThat(extract.maxActiveTisPerDag()).isEqualTo(2);
         assertThat(extract.with().toString()).isEqualTo("""
                         {"image":"python:3.12","environment":{"MODE":"{{ params['name'] }}","LEVEL":1},\
                         "command":"python extract.py --date {{ ds }} \\"--region={{ params.region }}\\"",\
@@ -94,6 +98,9 @@ class DagFileReaderTest {
         assertThat(load.group()).isEqualTo("inner");
         assertThat(load.triggerRule()).isEqualTo(TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
         assertThat(load.retries()).isEqualTo(1);
+        assertThat(load.pool()).isEqualTo("warehouse");
+        assertThat(load.poolSlots()).isEqualTo(1);
+        assertThat(load.maxActiveTisPerDag()).isNull();
         assertThat(load.retryDelay()).isEqualTo(Duration.ofSeconds(90));
         assertThat(dag.task("script").orElseThrow().with().path("image").asText())
                 .as("defaults under an alias")
@@ -166,7 +173,7 @@ class DagFileReaderTest {
                 .containsExactly(
                         defaults
                                 + ":1:1: UNKNOWN_KEY There is no key 'retry' here (known keys are retries, retry_delay,"
-                                + " retry_exponential_backoff, max_retry_delay, execution_timeout, platform_retries, capacity_retries, retry_on_exit_codes, fail_on_exit_codes, skip_on_exit_codes, placement_timeout, target, priority_weight, weight_rule, trigger_rule, with)",
+                                + " retry_exponential_backoff, max_retry_delay, execution_timeout, platform_retries, capacity_retries, retry_on_exit_codes, fail_on_exit_codes, skip_on_exit_codes, placement_timeout, target, priority_weight, weight_rule, pool, pool_slots, max_active_tis_per_dag, trigger_rule, with)",
                         defaults + ":2:14: INVALID_VALUE 'soon' is no duration"
                                 + " (write 90s, 5m, 1h30m, PT5M, or whole seconds)",
                         defaults + ":3:19: WRONG_TYPE cpu must be a whole number, but is the text 'x'",

@@ -57,6 +57,17 @@ class TargetTest {
     }
 
     @Test
+    void labels_fit_several_targets_and_each_may_have_a_limit() {
+        TargetCatalog limited = CATALOG.withParallelism(Map.of("dublin", 3));
+
+        assertThat(limited.fitting(new Target("", Map.of("region", "eu")))).containsExactly("frankfurt", "dublin");
+        assertThat(limited.fitting(Target.named("large"))).containsExactly("large");
+        assertThat(limited.parallelism("dublin")).hasValue(3);
+        assertThat(limited.parallelism("frankfurt")).isEmpty();
+        assertThat(TargetCatalog.UNKNOWN.fitting(Target.named("x"))).containsExactly("x");
+    }
+
+    @Test
     void what_no_target_matches_is_a_problem_of_the_file() {
         assertThat(problems("frankfrut"))
                 .containsExactly("dag.yaml:2:34: UNKNOWN_TARGET There is no target 'frankfrut' in the settings"

@@ -8,6 +8,10 @@ public enum ErrorCode {
     RUN_NOT_FOUND(ErrorKind.USER),
     /** The run has no task of this id. */
     TASK_NOT_FOUND(ErrorKind.USER),
+    /** There is no pool of this name. */
+    POOL_NOT_FOUND(ErrorKind.USER),
+    /** There is a pool of this name already. */
+    POOL_EXISTS(ErrorKind.USER),
     /** The DAG has a run of this id or logical date already. */
     RUN_EXISTS(ErrorKind.USER),
     /** The params do not fit what the DAG declares. */

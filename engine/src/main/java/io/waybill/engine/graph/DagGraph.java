@@ -40,6 +40,7 @@ public final class DagGraph {
     private final List<List<Node>> choosers = new ArrayList<>();
     private final Map<String, String> parents = new HashMap<>();
     private final Setups setups;
+    private final Map<String, Claim> claims;
 
     /**
      * @param nodes in topological order, each with its place in it as its index
@@ -73,6 +74,7 @@ public final class DagGraph {
         this.nodes.forEach(node -> choosers.add(choosersOf(node)));
         this.setups = Setups.of(this);
         this.leaves = nodes.stream().filter(this::decides).toList();
+        this.claims = spec.tasks().stream().collect(toUnmodifiableMap(TaskSpec::id, Claim::of));
     }
 
     /**
@@ -197,6 +199,11 @@ public final class DagGraph {
     /** Which of several waiting nodes goes first: the one with more. */
     public int priority(Node node) {
         return priorities[node.index()];
+    }
+
+    /** What the node takes of the limits that several runs share while it is active. */
+    public Claim claim(Node node) {
+        return claims.getOrDefault(node.taskId(), Claim.NONE);
     }
 
     /** The outermost boxes, in the order of the file. */

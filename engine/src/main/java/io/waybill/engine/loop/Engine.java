@@ -1,30 +1,20 @@
 package io.waybill.engine.loop;
 
-import static java.util.Objects.requireNonNull;
-
-import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
-import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.GraphBuilder;
-import io.waybill.engine.graph.Node;
-import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunDecider;
-import io.waybill.engine.run.RunEvent;
-import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.sensor.RunSensor;
 import io.waybill.engine.sensor.TimeSensor;
-import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
-import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.template.Templates;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,16 +24,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,11 +45,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final EngineSettings settings;
-    private final RunStorage storage;
     private final DagStore dags;
     private final DagGraphs graphs;
     private final TaskRuntime runtime;
@@ -73,14 +57,19 @@ public final class Engine implements AutoCloseable {
     private final List<Consumer<EngineChange>> subscribers = new CopyOnWriteArrayList<>();
     private final RunLoop loop;
     private final Triggers triggers;
+    private final RunChanges changes;
+    private final Audit audit;
+    private final LoopAnswers answers = new LoopAnswers();
+    private final Pools pools;
     private @Nullable Workers ownWorkers;
     private @Nullable Thread thread;
-    private final List<ExecutorService> pools = new ArrayList<>();
+    private final List<ExecutorService> threadPools = new ArrayList<>();
 
     /**
      * @param settings limits and patience
      * @param runs keeps the runs
      * @param dags keeps the DAGs and their versions
+     * @param pools keeps the pools
      * @param builder builds versions into graphs
      * @param runtime starts containers
      * @param logs reads the outputs of containers
@@ -94,6 +83,7 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings,
             RunStore runs,
             DagStore dags,
+            PoolStore pools,
             GraphBuilder builder,
             TaskRuntime runtime,
             TaskLogs logs,
@@ -103,8 +93,9 @@ public final class Engine implements AutoCloseable {
             Clock clock) {
         this(
                 settings,
-                RunStorage.of(runs, dags),
+                RunStorage.of(runs, dags, pools),
                 dags,
+                pools,
                 builder,
                 runtime,
                 logs,
@@ -119,6 +110,7 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings,
             RunStorage storage,
             DagStore dags,
+            PoolStore pools,
             GraphBuilder builder,
             TaskRuntime runtime,
             TaskLogs logs,
@@ -127,7 +119,6 @@ public final class Engine implements AutoCloseable {
             Templates templates,
             Clock clock) {
         this.settings = settings;
-        this.storage = storage;
         this.dags = dags;
         this.graphs = new DagGraphs(storage::version, builder);
         this.runtime = runtime;
@@ -142,6 +133,9 @@ public final class Engine implements AutoCloseable {
                 UUID::randomUUID);
         this.loop = new RunLoop(storage, graphs, decider, settings, clock, this::tellSubscribers);
         this.triggers = new Triggers(storage, graphs, loop);
+        this.audit = new Audit(storage, loop);
+        this.changes = new RunChanges(storage, graphs, loop, answers, audit);
+        this.pools = new Pools(pools, loop, answers);
     }
 
     /** Of several with the same name the last. */
@@ -159,8 +153,9 @@ public final class Engine implements AutoCloseable {
         ExecutorService callPool = pool("waybill-call", settings.callThreads());
         Workers workers =
                 new Workers(runtime, logs, actions, sensors, settings.backoff(), launchPool, stopPool, callPool, loop);
-        pools.addAll(List.of(launchPool, stopPool, callPool));
+        threadPools.addAll(List.of(launchPool, stopPool, callPool));
         thread = new Thread(() -> run(workers), "waybill-loop");
+        answers.comeFrom(thread);
         thread.start();
     }
 
@@ -235,226 +230,14 @@ public final class Engine implements AutoCloseable {
     public RunRow trigger(TriggerRequest request) {
         RunRow run = triggers.trigger(request);
         if (run.type() == RunType.MANUAL) {
-            audit(request.triggeredBy(), "trigger", run.dagId(), run.runId(), List.of(), request.note());
+            audit.add(request.triggeredBy(), "trigger", run.dagId(), run.runId(), List.of(), request.note());
         }
         return run;
     }
 
-    private void audit(String by, String event, String dagId, String runId, List<String> tasks, String details) {
-        storage.audit(new AuditRow(0, loop.now(), by, event, dagId, runId, String.join(", ", tasks), details));
-    }
-
-    /**
-     * Cancels a run: what runs is stopped, what waits does not start, and only teardowns whose setup has succeeded go on.
-     * Asked again, it stops these too. Returns once that is saved; the run is cancelled when its last container has ended.
-     *
-     * @param by who or what asks, for people to read
-     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where it has ended already;
-     *     {@code DATABASE}
-     */
-    public void cancelRun(String dagId, String runId, String by) {
-        RunRow run = run(dagId, runId);
-        if (run.state().isTerminal()) {
-            throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST,
-                    "Run '" + runId + "' of DAG '" + dagId + "' has ended as "
-                            + run.state().id() + "; there is nothing to cancel");
-        }
-        audit(by, "cancel", dagId, runId, List.of(), "");
-        await(loop.ask(run.id(), new RunEvent.CancelAsked(by)));
-    }
-
-    /**
-     * What {@link #clear} would change in a run as it stands now: the tasks, with the setups and teardowns that belong to
-     * them, in topological order.
-     *
-     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where a task is not there;
-     *     {@code INVALID_DAG}; {@code DATABASE}
-     */
-    public List<TaskRow> previewClear(String dagId, String runId, TaskSelection selection) {
-        return chosen(run(dagId, runId), selection::chooseWithSetups);
-    }
-
-    /**
-     * What {@link #mark} would change in a run as it stands now: the tasks, in topological order.
-     *
-     * @throws WaybillException as {@link #previewClear}
-     */
-    public List<TaskRow> previewMark(String dagId, String runId, TaskSelection selection) {
-        return chosen(run(dagId, runId), selection::choose);
-    }
-
-    private List<TaskRow> chosen(RunRow run, BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice) {
-        List<TaskRow> rows = storage.tasks(run.id());
-        Map<String, TaskRow> byNode =
-                rows.stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity(), (first, mapped) -> first));
-        return choice.apply(graphs.of(run.versionId()), rows).stream()
-                .map(node -> requireNonNull(byNode.get(node.id())))
-                .toList();
-    }
-
-    /**
-     * Has tasks of a run begin anew: what runs is stopped first, what has ended is forgotten, and a run that has ended
-     * waits for a place again. The run keeps its version, its tries their numbers, and {@code retries} count from here.
-     * Returns once that is saved.
-     *
-     * @param by who or what asks, for people to read
-     * @return the tasks as they were before, in topological order
-     * @throws WaybillException as {@link #previewClear}; {@code INVALID_REQUEST} too where the run is being cancelled
-     */
-    public List<TaskRow> clear(String dagId, String runId, TaskSelection selection, String by) {
-        return change(dagId, runId, selection::chooseWithSetups, keys -> {
-            audit(by, "clear", dagId, runId, ids(keys), "");
-            return new RunEvent.Cleared(keys, by);
-        });
-    }
-
-    private static List<String> ids(List<TaskKey> keys) {
-        return keys.stream().map(TaskKey::toString).toList();
-    }
-
-    /**
-     * Has a run that has ended begin anew, all of it, with the newest version of its DAG. Returns once that is saved.
-     *
-     * @param by who or what asks, for people to read
-     * @return the run as it is then
-     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code DAG_NOT_FOUND}; {@code INVALID_REQUEST} where it has not ended;
-     *     {@code INVALID_DAG}; {@code DATABASE}
-     */
-    public RunRow runOnNewest(String dagId, String runId, String by) {
-        RunRow run = run(dagId, runId);
-        refuseUnfinished(run, "run again with the newest version");
-        long versionId = storage.dag(dagId)
-                .orElseThrow(() -> new WaybillException(ErrorCode.DAG_NOT_FOUND, "There is no DAG '" + dagId + "'"))
-                .versionId();
-        DagGraph graph = graphs.of(versionId);
-        audit(by, "run_on_newest", dagId, runId, List.of(), "");
-        await(loop.renew(run.id(), versionId, graph, "Run again with the newest version by " + by));
-        return run(dagId, runId);
-    }
-
-    /**
-     * Deletes a run that has ended, with its tasks and tries; logs and files stay where they are.
-     *
-     * @param by who or what asks, for people to read
-     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where it has not ended; {@code DATABASE}
-     */
-    public void deleteRun(String dagId, String runId, String by) {
-        RunRow run = run(dagId, runId);
-        refuseUnfinished(run, "delete");
-        audit(by, "delete", dagId, runId, List.of(), "It was " + run.state().id());
-        if (!storage.delete(run.id())) {
-            throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST,
-                    "Run '" + runId + "' of DAG '" + dagId + "' goes on again; nothing was deleted");
-        }
-    }
-
-    private static void refuseUnfinished(RunRow run, String what) {
-        if (!run.state().isTerminal()) {
-            throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST,
-                    "Run '" + run.runId() + "' of DAG '" + run.dagId() + "' is "
-                            + run.state().id() + "; wait for its end, or cancel it, to " + what + " it");
-        }
-    }
-
-    /**
-     * Says how tasks of a run are to count as having ended; what runs is stopped first. What did not run because these had
-     * failed is cleared unless they are marked as failed, and the run's own state is decided anew. Returns once that is
-     * saved.
-     *
-     * @param by who or what asks, for people to read
-     * @return the tasks as they were before, in topological order
-     * @throws WaybillException as {@link #clear}
-     */
-    public List<TaskRow> mark(String dagId, String runId, TaskSelection selection, Mark mark, String by) {
-        return change(dagId, runId, selection::choose, keys -> {
-            audit(by, "mark_" + mark.id(), dagId, runId, ids(keys), "");
-            return new RunEvent.Marked(keys, mark, by);
-        });
-    }
-
-    private List<TaskRow> change(
-            String dagId,
-            String runId,
-            BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice,
-            Function<List<TaskKey>, RunEvent> event) {
-        RunRow run = run(dagId, runId);
-        if (run.state() == RunState.CANCELLING || run.state() == RunState.FAILING) {
-            throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST,
-                    "Run '" + runId + "' of DAG '" + dagId + "' is being stopped; its tasks can be changed when that is"
-                            + " done");
-        }
-        List<TaskRow> chosen = chosen(run, choice);
-        List<TaskKey> keys = chosen.stream()
-                .map(row -> new TaskKey(row.nodeId(), row.mapIndex()))
-                .toList();
-        if (!keys.isEmpty()) {
-            await(loop.ask(run.id(), event.apply(keys)));
-        }
-        return chosen;
-    }
-
-    /**
-     * Says that a run counts as done: each of its tasks does, but for those that put away, which run yet. Returns once that
-     * is saved.
-     *
-     * @param by who or what asks, for people to read
-     * @throws WaybillException as {@link #clear}
-     */
-    public void succeedRun(String dagId, String runId, String by) {
-        change(
-                dagId,
-                runId,
-                (graph, rows) -> graph.nodes().stream()
-                        .filter(node -> !node.policy().role().isTeardown())
-                        .toList(),
-                keys -> {
-                    audit(by, "mark_success", dagId, runId, List.of(), "");
-                    return new RunEvent.Marked(keys, Mark.SUCCESS, by);
-                });
-    }
-
-    /**
-     * Says that a run counts as failed: what runs is stopped, what waits does not start, and only what puts away goes on.
-     * Nothing changes where it has failed already. Returns once that is saved.
-     *
-     * @param by who or what asks, for people to read
-     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code DATABASE}
-     */
-    public void failRun(String dagId, String runId, String by) {
-        RunRow run = run(dagId, runId);
-        audit(by, "mark_failed", dagId, runId, List.of(), "");
-        await(loop.ask(run.id(), new RunEvent.FailAsked(by)));
-    }
-
-    private RunRow run(String dagId, String runId) {
-        return storage.run(dagId, runId)
-                .orElseThrow(() -> new WaybillException(
-                        ErrorCode.RUN_NOT_FOUND,
-                        "DAG '" + dagId + "' has no run '" + runId + "'; `runs " + dagId + "` lists what it has"));
-    }
-
-    private void await(CompletableFuture<Void> answer) {
-        Thread loopThread = thread;
-        if (loopThread == null || loopThread.equals(Thread.currentThread())) {
-            return;
-        }
-        try {
-            answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new WaybillException(
-                    ErrorCode.DATABASE,
-                    "The scheduler has not been able to save this for " + ANSWER_WITHIN.toSeconds()
-                            + " s; it will as soon as the database answers, look again then",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new WaybillException(ErrorCode.INTERNAL, "The scheduler failed: " + e.getMessage(), e);
-        }
+    /** Changes runs that were made: cancels, clears, marks, deletes. */
+    public RunChanges changes() {
+        return changes;
     }
 
     /**
@@ -465,7 +248,7 @@ public final class Engine implements AutoCloseable {
      */
     public DagRow setPaused(String dagId, boolean paused, String by) {
         DagRow dag = dags.setPaused(dagId, paused);
-        audit(by, paused ? "pause" : "unpause", dagId, "", List.of(), "");
+        audit.add(by, paused ? "pause" : "unpause", dagId, "", List.of(), "");
         LOG.info("DAG {} is {} by {}", dagId, paused ? "paused" : "no longer paused", by);
         return dag;
     }
@@ -489,6 +272,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** The pools, whose slots limit tasks. */
+    public Pools pools() {
+        return pools;
+    }
+
     /** The graphs of stored versions. */
     public DagGraphs graphs() {
         return graphs;
@@ -510,7 +298,7 @@ public final class Engine implements AutoCloseable {
             if (thread != null) {
                 thread.join(CLOSE_WITHIN.toMillis());
             }
-            for (ExecutorService pool : pools) {
+            for (ExecutorService pool : threadPools) {
                 pool.shutdown();
                 if (!pool.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.info("Calls were under way at the close; they are repeated at the next start");

@@ -1,40 +1,70 @@
 package io.waybill.engine.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.PoolRow;
+import io.waybill.spec.TargetCatalog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out the places that the limits leave: to runs within their DAG's {@code max_active_runs}, to tasks within their
- * run's {@code max_active_tasks} and the engine's parallelism, to the greatest priority first, and among equals to who waits
- * longest. How many places are taken is
- * looked up in the runs each time, never counted, so that no place can get lost.
+ * Hands out the places that the limits leave: to runs within their DAG's {@code max_active_runs}, to tasks within the limits
+ * of their run, DAG, pool, target and the engine, to the greatest priority first, and among equals to who waits longest. How
+ * many places are taken is looked up in the runs each time, never counted, so that no place can get lost.
+ *
+ * <p>Of the tasks of a run that are held by the same limits, only the next one is looked at, so that a turn costs no more
+ * where thousands wait; and one that is held keeps none back that is not.
  */
 final class Places {
     /** Two limits may take turns many times a second; nobody reads that fast, and each time all rows are written. */
     private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(5);
 
-    private final int parallelism;
-    private final DagGraphs graphs;
-    private final Map<Long, Told> told = new HashMap<>();
+    private static final Comparator<Candidate> FIRST = Comparator.comparing(
+                    (Candidate candidate) -> -(long) candidate.priority())
+            .thenComparing(Candidate::since)
+            .thenComparing(candidate -> candidate.run().row().id())
+            .thenComparing(candidate -> candidate.node().index());
 
-    /** What the waiting tasks of a run were told last. */
+    private final int parallelism;
+    private final TargetCatalog targets;
+    private final DagGraphs graphs;
+    private final RunStorage storage;
+    private final Map<String, Optional<PoolRow>> pools = new HashMap<>();
+    private final Map<WaitingClaim, Told> told = new HashMap<>();
+    private @Nullable Instant remindedAt;
+
+    /** The tasks of a run that wait for the same limits. */
+    private record WaitingClaim(long runKey, Claim claim) {}
+
+    /** What they were told last. */
     private record Told(String reason, Instant at) {}
 
-    Places(int parallelism, DagGraphs graphs) {
-        this.parallelism = parallelism;
+    Places(EngineSettings settings, DagGraphs graphs, RunStorage storage) {
+        this.parallelism = settings.parallelism();
+        this.targets = settings.targets();
         this.graphs = graphs;
+        this.storage = storage;
     }
 
     /** Hands out what is free. */
@@ -78,69 +108,123 @@ final class Places {
         }
     }
 
-    /** The task of a run that is to get the run's next place. */
-    private record Candidate(LiveRun run, Node node) {}
-
-    private void handToTasks(RunLoop loop, Map<Long, LiveRun> live) {
-        int taken = 0;
-        PriorityQueue<Candidate> candidates = new PriorityQueue<>(Comparator.comparing(
-                        (Candidate candidate) -> -(long) candidate.run().graph().priority(candidate.node()))
-                .thenComparing(candidate -> Objects.requireNonNull(
-                        candidate.run().task(candidate.node()).scheduledAt()))
-                .thenComparing(candidate -> candidate.run().row().id())
-                .thenComparing(candidate -> candidate.node().index()));
-        for (LiveRun run : live.values()) {
-            taken += run.activeTasks();
-            offer(run, candidates);
+    /** The next of the tasks of a run that wait for the same limits. */
+    private record Candidate(LiveRun run, Claim claim, Node node, int priority, Instant since) {
+        /** Whether nothing has happened to it since it was offered. */
+        boolean isStillNext() {
+            return run.places().nextWaiting(claim).filter(node::equals).isPresent();
         }
-        while (taken < parallelism && !candidates.isEmpty()) {
-            Candidate candidate = candidates.remove();
-            LiveRun run = candidate.run();
-            int before = run.activeTasks();
-            loop.decide(run, new RunEvent.PlaceFree(TaskKey.of(candidate.node().id())));
-            taken += run.activeTasks() - before;
-            offer(run, candidates);
-        }
-        told.keySet().retainAll(live.keySet());
-        live.values().forEach(run -> explain(loop, run));
     }
 
-    /** Says to the waiting tasks of a run which limit holds them. Another limit may do so next, but not too often. */
-    private void explain(RunLoop loop, LiveRun run) {
-        long runKey = run.row().id();
-        if (run.nextWaiting().isEmpty()) {
-            told.remove(runKey);
-            return;
+    private void handToTasks(RunLoop loop, Map<Long, LiveRun> live) {
+        Limits limits = new Limits(parallelism, targets, this::pool);
+        PriorityQueue<Candidate> candidates = new PriorityQueue<>(FIRST);
+        for (LiveRun run : live.values()) {
+            limits.count(run);
+            offer(run, candidates);
         }
-        String reason = limitOf(run);
-        Instant now = loop.now();
-        Told last = told.get(runKey);
-        boolean toAll = last == null
-                || (!last.reason().equals(reason)
-                        && !last.at().plus(TELL_AGAIN_AFTER).isAfter(now));
-        if (toAll) {
-            told.put(runKey, new Told(reason, now));
+        while (!limits.isFull() && !candidates.isEmpty()) {
+            Candidate candidate = candidates.remove();
+            LiveRun run = candidate.run();
+            if (!candidate.isStillNext()) {
+                continue;
+            }
+            Limits.Hold hold = limits.holdOf(run, candidate.claim());
+            if (hold == null) {
+                hand(loop, limits, candidate, candidates);
+            } else if (hold.byPool()) {
+                limits.keepFor(run, candidate.claim(), candidate.node());
+            }
         }
-        List<TaskKey> tasks = toAll ? run.waitingTasks() : run.unexplained();
-        if (!tasks.isEmpty()) {
-            loop.decide(run, new RunEvent.Held(tasks, reason));
+        Set<WaitingClaim> waiting = new HashSet<>();
+        live.values().forEach(run -> explain(loop, limits, run, waiting));
+        told.keySet().retainAll(waiting);
+    }
+
+    private static void hand(RunLoop loop, Limits limits, Candidate candidate, PriorityQueue<Candidate> candidates) {
+        LiveRun run = candidate.run();
+        Node node = candidate.node();
+        String target = limits.freeTarget(candidate.claim());
+        loop.decide(run, new RunEvent.PlaceFree(TaskKey.of(node.id()), target));
+        TaskState after = run.task(node).state();
+        if (after.isActive()) {
+            limits.take(run, node);
+            offer(run, candidate.claim(), candidates);
+        } else if (after != TaskState.SCHEDULED) {
+            // It could not begin, and others may wait now because of that.
+            offer(run, candidates);
         }
     }
 
     private static void offer(LiveRun run, PriorityQueue<Candidate> candidates) {
-        if (run.activeTasks() < maxActiveTasks(run)) {
-            run.nextWaiting().ifPresent(node -> candidates.add(new Candidate(run, node)));
+        run.places().waitingClaims().forEach(claim -> offer(run, claim, candidates));
+    }
+
+    private static void offer(LiveRun run, Claim claim, PriorityQueue<Candidate> candidates) {
+        if (run.places().activeTasks() < run.graph().spec().maxActiveTasks()) {
+            run.places()
+                    .nextWaiting(claim)
+                    .ifPresent(node -> candidates.add(new Candidate(
+                            run,
+                            claim,
+                            node,
+                            run.graph().priority(node),
+                            requireNonNull(run.task(node).scheduledAt()))));
         }
     }
 
-    private String limitOf(LiveRun run) {
-        int limit = maxActiveTasks(run);
-        return run.activeTasks() >= limit
-                ? limit + " of " + limit + " tasks of the run are active (max_active_tasks)"
-                : parallelism + " of " + parallelism + " tasks of the scheduler are active (parallelism)";
+    /** Says to the waiting tasks of a run which limit holds them. Another limit may do so next, but not too often. */
+    private void explain(RunLoop loop, Limits limits, LiveRun run, Set<WaitingClaim> waiting) {
+        if (run.places().waitingClaims().isEmpty()) {
+            return;
+        }
+        Map<Claim, List<Node>> unexplained =
+                run.places().unexplained().stream().collect(Collectors.groupingBy(run.graph()::claim));
+        Map<String, List<TaskKey>> tasksByReason = new LinkedHashMap<>();
+        for (Claim claim : run.places().waitingClaims()) {
+            WaitingClaim key = new WaitingClaim(run.row().id(), claim);
+            waiting.add(key);
+            String reason = limits.reasonOf(run, claim);
+            Collection<Node> tasks = mayTellAll(loop, key, reason)
+                    ? run.places().waiting(claim)
+                    : unexplained.getOrDefault(claim, List.of());
+            if (!tasks.isEmpty()) {
+                List<TaskKey> told = tasksByReason.computeIfAbsent(reason, any -> new ArrayList<>());
+                tasks.forEach(node -> told.add(TaskKey.of(node.id())));
+            }
+        }
+        tasksByReason.forEach((reason, tasks) -> loop.decide(run, new RunEvent.Held(tasks, reason)));
     }
 
-    private static int maxActiveTasks(LiveRun run) {
-        return run.graph().spec().maxActiveTasks();
+    private boolean mayTellAll(RunLoop loop, WaitingClaim key, String reason) {
+        Told last = told.get(key);
+        Instant now = loop.now();
+        if (last != null && last.reason().equals(reason)) {
+            return false;
+        }
+        if (last != null && last.at().plus(TELL_AGAIN_AFTER).isAfter(now)) {
+            remind(loop, now, last.at().plus(TELL_AGAIN_AFTER));
+            return false;
+        }
+        told.put(key, new Told(reason, now));
+        return true;
+    }
+
+    /** Has a turn come in which what may not be told yet is told, also where nothing else happens. */
+    private void remind(RunLoop loop, Instant now, Instant at) {
+        if (remindedAt == null || !remindedAt.isAfter(now)) {
+            remindedAt = at;
+            loop.later(Duration.between(now, at), () -> {});
+        }
+    }
+
+    private Optional<PoolRow> pool(String name) {
+        return pools.computeIfAbsent(name, storage::pool);
+    }
+
+    /** The pools are not as they were; who waits is told at once what that means. */
+    void poolsChanged() {
+        pools.clear();
+        told.clear();
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop: takes what has arrived and what is due, decides, hands out places, commits all of it at once, and then acts.
- * Owns the runs that are not over. Everything happens on one thread; only {@link #tell}, {@link #soon}, {@link #later}
- * and {@link #created} may be called by others.
+ * Owns the runs that are not over. Everything happens on one thread; only {@link #tell}, {@link #soon}, {@link #later},
+ * {@link #ask}, {@link #poolsChanged} and {@link #created} may be called by others.
  *
  * <p>There is no way of recovery besides: what is unfinished is read from the store at the start, and a run that was
  * changed behind the loop's back is read anew and told again what it was told.
@@ -85,7 +86,7 @@ final class RunLoop implements Workers.Loop {
         this.loader = new RunLoader(storage, graphs);
         this.decider = decider;
         this.saver = new Saver(storage, subscribers);
-        this.places = new Places(settings.parallelism(), graphs);
+        this.places = new Places(settings, graphs, storage);
         this.backoff = settings.backoff();
         this.clock = clock;
         this.subscribers = subscribers;
@@ -125,9 +126,18 @@ final class RunLoop implements Workers.Loop {
 
     /** Tells a run of an event; the answer comes once what follows from it is saved. */
     CompletableFuture<Void> ask(long runKey, RunEvent event) {
+        return saved(() -> decide(runKey, event));
+    }
+
+    /** Looks at the pools anew; the answer comes once what follows from it is saved. */
+    CompletableFuture<Void> poolsChanged() {
+        return saved(places::poolsChanged);
+    }
+
+    private CompletableFuture<Void> saved(Runnable change) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         inbox.add(() -> {
-            decide(runKey, event);
+            change.run();
             answers.add(answer);
         });
         return answer;
@@ -388,6 +398,11 @@ final class RunLoop implements Workers.Loop {
             long runKey = run.row().id();
             timers.add(due, () -> decide(runKey, new RunEvent.Due(TaskKey.of(node.id()))));
         }
+    }
+
+    /** The runs in memory; for the loop's own thread. */
+    Collection<LiveRun> live() {
+        return live.values();
     }
 
     /** How many runs are in memory. */

@@ -6,6 +6,8 @@ import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.OutputRow;
+import io.waybill.engine.store.PoolRow;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
@@ -40,8 +42,10 @@ interface RunStorage {
 
     Optional<VersionRow> version(long versionId);
 
+    Optional<PoolRow> pool(String name);
+
     /** The database's own stores. */
-    static RunStorage of(RunStore runs, DagStore dags) {
+    static RunStorage of(RunStore runs, DagStore dags, PoolStore pools) {
         return new RunStorage() {
             @Override
             public RunRow create(NewRun run, List<TaskRow> tasks) {
@@ -101,6 +105,11 @@ interface RunStorage {
             @Override
             public Optional<VersionRow> version(long versionId) {
                 return dags.version(versionId);
+            }
+
+            @Override
+            public Optional<PoolRow> pool(String name) {
+                return pools.find(name);
             }
         };
     }

@@ -20,13 +20,13 @@ import io.waybill.spec.Durations;
 import io.waybill.spec.SpecValueException;
 import io.waybill.spec.Target;
 import io.waybill.spec.TargetCatalog;
-import io.waybill.spec.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How attempts begin, stop and end within one decision, and what budget an end spends. */
 final class Attempts {
@@ -134,8 +134,12 @@ final class Attempts {
         }
     }
 
-    /** Begins the node's next try. */
-    void begin(Node node) {
+    /**
+     * Begins the node's next try.
+     *
+     * @param place the target that has a place for it; absent: the first that its task may run on
+     */
+    void begin(Node node, @Nullable String place) {
         int tryNumber = draft.task(node).tryNumber() + 1;
         draft.move(node, TaskCause.PLACE_FREE, task -> task.queuedAt = draft.now());
         UUID id = ids.get();
@@ -143,7 +147,7 @@ final class Attempts {
         ObjectNode request;
         try {
             target = targets.choose(
-                    draft.run().graph().task(node).map(TaskSpec::target).orElse(Target.DEFAULT));
+                    place == null ? draft.run().graph().claim(node).target() : Target.named(place));
             request = renderer.render(
                     draft, node, new LaunchContext(target, draft.run().identity(node, id, tryNumber)));
         } catch (WaybillException | SpecValueException e) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What each event does to the run, before its consequences for other tasks are drawn. */
 final class EventHandler implements RunEvent.Handler {
@@ -51,10 +52,10 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     @Override
-    public void placeFree(TaskKey task) {
+    public void placeFree(TaskKey task, @Nullable String target) {
         Optional<Node> node = draft.run().graph().find(task.nodeId());
         if (node.isPresent() && goesOn(node.get()) && stateOf(node.get()) == TaskState.SCHEDULED) {
-            attempts.begin(node.get());
+            attempts.begin(node.get(), target);
         }
     }
 

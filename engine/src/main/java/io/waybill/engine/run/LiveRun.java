@@ -14,15 +14,12 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +33,6 @@ public final class LiveRun implements RunView {
     /** ECS stops a task within two minutes at the most, and takes a while to clear its network away. */
     static final Duration STOP_CONFIRMED_WITHIN = Duration.ofMinutes(10);
 
-    private static final Comparator<TaskRow> WAITING_LONGEST =
-            Comparator.comparing((TaskRow row) -> requireNonNull(row.scheduledAt()));
-
     private final DagGraph graph;
     private RunRow row;
     private final TaskRow[] tasks;
@@ -47,11 +41,9 @@ public final class LiveRun implements RunView {
     private final Map<TaskKey, UUID> openAttemptOf = new HashMap<>();
     private final Map<TaskKey, Map<String, OutputRow>> outputs = new HashMap<>();
     private final Map<Integer, Refusal> refusals = new HashMap<>();
-    private final TreeSet<Node> waiting;
-    private final NodeSet active = new NodeSet();
+    private final RunPlaces places;
     private final NodeSet untouched = new NodeSet();
     private final NodeSet unfinished = new NodeSet();
-    private final NodeSet unexplained = new NodeSet();
 
     /**
      * A run from its rows.
@@ -69,9 +61,7 @@ public final class LiveRun implements RunView {
         this.row = row;
         this.tasks = new TaskRow[graph.nodes().size()];
         this.parents = new ParentTally[tasks.length];
-        this.waiting = new TreeSet<>(Comparator.comparing((Node node) -> -(long) graph.priority(node))
-                .thenComparing(node -> tasks[node.index()], WAITING_LONGEST)
-                .thenComparing(Node::index));
+        this.places = new RunPlaces(graph, this::task);
         for (TaskRow task : taskRows) {
             if (task.state() == TaskState.REMOVED && graph.find(task.nodeId()).isEmpty()) {
                 continue;
@@ -105,9 +95,7 @@ public final class LiveRun implements RunView {
         for (TaskRow task : decision.tasks()) {
             Node node = graph.node(task.nodeId());
             TaskState before = tasks[node.index()].state();
-            if (before == TaskState.SCHEDULED) {
-                waiting.remove(node);
-            }
+            places.leaves(node, tasks[node.index()]);
             tasks[node.index()] = task;
             index(node);
             if (before != task.state() && (before.isTerminal() || task.state().isTerminal())) {
@@ -124,12 +112,7 @@ public final class LiveRun implements RunView {
     private void index(Node node) {
         TaskRow task = tasks[node.index()];
         TaskState state = task.state();
-        boolean waits = state == TaskState.SCHEDULED;
-        if (waits) {
-            waiting.add(node);
-        }
-        unexplained.set(node.index(), waits && task.reason().isEmpty());
-        active.set(node.index(), state.isActive());
+        places.takes(node, task);
         untouched.set(node.index(), state == TaskState.NONE);
         unfinished.set(node.index(), !state.isTerminal());
     }
@@ -143,6 +126,7 @@ public final class LiveRun implements RunView {
             openAttempts.remove(attempt.id());
             openAttemptOf.remove(task, attempt.id());
         }
+        places.put(attempt);
     }
 
     private void put(OutputRow output) {
@@ -232,26 +216,9 @@ public final class LiveRun implements RunView {
         return Optional.ofNullable(outputs.getOrDefault(task, Map.of()).get(key));
     }
 
-    /** The task that is to get the next place: the one with the greatest priority, then the one that waited longest. */
-    public Optional<Node> nextWaiting() {
-        return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
-    }
-
-    /** The tasks that wait for a place. */
-    public List<TaskKey> waitingTasks() {
-        return waiting.stream().map(node -> TaskKey.of(node.id())).toList();
-    }
-
-    /** The tasks that wait for a place without a word on why. */
-    public List<TaskKey> unexplained() {
-        List<TaskKey> keys = new ArrayList<>();
-        unexplained.forEach(index -> keys.add(TaskKey.of(graph.node(index).id())));
-        return keys;
-    }
-
-    /** How many tasks hold a place. */
-    public int activeTasks() {
-        return active.size();
+    /** Which tasks wait for a place, and which hold one. */
+    public RunPlaces places() {
+        return places;
     }
 
     /** When this task must be looked at again, if no event comes before; absent where it waits for no time. */

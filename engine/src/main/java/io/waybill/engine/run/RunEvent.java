@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a run. An event that no longer fits the run's state, such as the end of an attempt that
@@ -23,7 +24,7 @@ public sealed interface RunEvent {
 
         void admitted();
 
-        void placeFree(TaskKey task);
+        void placeFree(TaskKey task, @Nullable String target);
 
         void held(List<TaskKey> tasks, String reason);
 
@@ -77,11 +78,19 @@ public sealed interface RunEvent {
         }
     }
 
-    /** The limits leave a place for this task. */
-    record PlaceFree(TaskKey task) implements RunEvent {
+    /**
+     * The limits leave a place for this task.
+     *
+     * @param target the target that has the place, where the task leaves a choice; absent: the first that it fits
+     */
+    record PlaceFree(TaskKey task, @Nullable String target) implements RunEvent {
+        public PlaceFree(TaskKey task) {
+            this(task, null);
+        }
+
         @Override
         public void tell(Handler handler) {
-            handler.placeFree(task);
+            handler.placeFree(task, target);
         }
     }
 

@@ -31,6 +31,7 @@ public final class TestDag {
     private Duration runTimeout;
     private int maxActiveRuns = 16;
     private int maxActiveTasks = 16;
+    private Integer maxActiveTasksPerDag;
 
     private TestDag(String dagId) {
         this.dagId = dagId;
@@ -63,6 +64,9 @@ public final class TestDag {
         private Target target;
         private int weight = 1;
         private WeightRule weightRule = WeightRule.DOWNSTREAM;
+        private String pool = TaskSpec.DEFAULT_POOL;
+        private int poolSlots = 1;
+        private Integer maxActiveTis;
         private String group;
         private boolean setup;
         private boolean teardown;
@@ -160,6 +164,17 @@ public final class TestDag {
             return this;
         }
 
+        public Task pool(String name, int slots) {
+            pool = name;
+            poolSlots = slots;
+            return this;
+        }
+
+        public Task maxActiveTis(int number) {
+            maxActiveTis = number;
+            return this;
+        }
+
         public Task onAny(String label, String value) {
             target = new Target("", Map.of(label, value));
             return this;
@@ -209,6 +224,9 @@ public final class TestDag {
                     target,
                     weight,
                     weightRule,
+                    pool,
+                    poolSlots,
+                    maxActiveTis,
                     rule,
                     group,
                     setup,
@@ -285,6 +303,11 @@ public final class TestDag {
         return this;
     }
 
+    public TestDag maxActiveTasksPerDag(int number) {
+        maxActiveTasksPerDag = number;
+        return this;
+    }
+
     public DagSpec spec() {
         return new DagSpec(
                 dagId,
@@ -298,6 +321,7 @@ public final class TestDag {
                 null,
                 maxActiveRuns,
                 maxActiveTasks,
+                maxActiveTasksPerDag,
                 runTimeout,
                 List.of(),
                 costTags,

@@ -47,9 +47,11 @@ class ChangedRunsTest {
         RunRow run = failedOnce();
         assertThat(rig.engine.liveRuns()).isZero();
         TaskSelection failed = TaskSelection.all().onlyWhatFailed();
-        assertThat(ids(rig.engine.previewClear("sales", run.runId(), failed))).containsExactly("b", "c");
+        assertThat(ids(rig.engine.changes().previewClear("sales", run.runId(), failed)))
+                .containsExactly("b", "c");
 
-        assertThat(ids(rig.engine.clear("sales", run.runId(), failed, "ada"))).containsExactly("b", "c");
+        assertThat(ids(rig.engine.changes().clear("sales", run.runId(), failed, "ada")))
+                .containsExactly("b", "c");
         rig.toTheEnd();
 
         assertThat(rig.state(run)).isEqualTo(RunState.SUCCESS);
@@ -68,7 +70,7 @@ class ChangedRunsTest {
         RunRow second = rig.trigger("sales");
         rig.tick();
 
-        rig.engine.clear("sales", first.runId(), TaskSelection.all(), "ada");
+        rig.engine.changes().clear("sales", first.runId(), TaskSelection.all(), "ada");
         rig.tick();
 
         assertThat(rig.state(first)).isEqualTo(RunState.QUEUED);
@@ -88,7 +90,7 @@ class ChangedRunsTest {
         rig.advance(Duration.ofSeconds(30));
         assertThat(rig.task(run, "a").state()).isEqualTo(TaskState.RUNNING);
 
-        rig.engine.clear("sales", run.runId(), TaskSelection.of("a"), "ada");
+        rig.engine.changes().clear("sales", run.runId(), TaskSelection.of("a"), "ada");
         rig.tick().restart().toTheEnd();
 
         assertThat(rig.state(run)).isEqualTo(RunState.SUCCESS);
@@ -100,18 +102,22 @@ class ChangedRunsTest {
     void downstream_and_steps_are_meant_as_somebody_says() {
         RunRow run = failedOnce();
 
-        assertThat(ids(rig.engine.previewClear("sales", run.runId(), TaskSelection.of("a"))))
-                .containsExactlyElementsOf(ids(rig.engine.previewClear(
-                        "sales", run.runId(), new TaskSelection(List.of("a"), true, false, false))))
+        assertThat(ids(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("a"))))
+                .containsExactlyElementsOf(ids(rig.engine
+                        .changes()
+                        .previewClear("sales", run.runId(), new TaskSelection(List.of("a"), true, false, false))))
                 .hasSize(2)
                 .contains("a.run");
-        assertThat(ids(rig.engine.previewClear(
-                        "sales", run.runId(), TaskSelection.of("a.run").withDownstream())))
+        assertThat(ids(rig.engine
+                        .changes()
+                        .previewClear(
+                                "sales", run.runId(), TaskSelection.of("a.run").withDownstream())))
                 .containsExactly("a.run", "b", "c");
-        assertThat(ids(rig.engine.previewClear(
-                        "sales", run.runId(), new TaskSelection(List.of("c"), true, false, false))))
+        assertThat(ids(rig.engine
+                        .changes()
+                        .previewClear("sales", run.runId(), new TaskSelection(List.of("c"), true, false, false))))
                 .hasSize(4);
-        assertThatThrownBy(() -> rig.engine.previewClear("sales", run.runId(), TaskSelection.of("aa")))
+        assertThatThrownBy(() -> rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("aa")))
                 .hasMessage("DAG 'sales' has no task 'aa' in the version that the run keeps; did you mean a?");
     }
 
@@ -119,7 +125,7 @@ class ChangedRunsTest {
     void a_mark_lets_the_rest_of_an_ended_run_go_on() {
         RunRow run = failedOnce();
 
-        rig.engine.mark("sales", run.runId(), TaskSelection.of("b"), Mark.SKIPPED, "ada");
+        rig.engine.changes().mark("sales", run.runId(), TaskSelection.of("b"), Mark.SKIPPED, "ada");
         rig.toTheEnd();
 
         assertThat(rig.task(run, "b").state()).isEqualTo(TaskState.SKIPPED);
@@ -133,7 +139,7 @@ class ChangedRunsTest {
         RunRow run = rig.trigger("sales");
         rig.toTheEnd();
 
-        rig.engine.failRun("sales", run.runId(), "ada");
+        rig.engine.changes().failRun("sales", run.runId(), "ada");
         rig.tick();
 
         assertThat(rig.state(run)).isEqualTo(RunState.FAILED);
@@ -146,11 +152,11 @@ class ChangedRunsTest {
         rig.fargate.plan((node, tryNumber) -> SimulatedFargate.Plan.success(Duration.ofMinutes(5)));
         RunRow run = rig.trigger("sales");
         rig.advance(Duration.ofSeconds(30));
-        rig.engine.cancelRun("sales", run.runId(), "ada");
+        rig.engine.changes().cancelRun("sales", run.runId(), "ada");
         rig.engine.tick();
 
         assertThat(rig.state(run)).isEqualTo(RunState.CANCELLING);
-        assertThatThrownBy(() -> rig.engine.clear("sales", run.runId(), TaskSelection.all(), "ada"))
+        assertThatThrownBy(() -> rig.engine.changes().clear("sales", run.runId(), TaskSelection.all(), "ada"))
                 .hasMessageContaining("is being stopped");
     }
 }

@@ -122,13 +122,13 @@ class CrashTest {
 
         rig.death.comesAt(point -> point == fatal);
         try {
-            rig.engine.cancelRun("sales", run.runId(), "ada");
+            rig.engine.changes().cancelRun("sales", run.runId(), "ada");
             rig.tick();
         } catch (Death.Killed e) {
             rig.restart();
             if (rig.state(run) == RunState.RUNNING) {
                 // It died before the wish was saved; who asked was not told that it was.
-                rig.engine.cancelRun("sales", run.runId(), "ada");
+                rig.engine.changes().cancelRun("sales", run.runId(), "ada");
             }
         }
         rig.toTheEndThroughDeaths();

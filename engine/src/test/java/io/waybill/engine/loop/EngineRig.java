@@ -16,6 +16,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
@@ -43,6 +44,7 @@ final class EngineRig implements AutoCloseable {
     final Database database;
     final RunStore runs;
     final DagStore dags;
+    final PoolStore pools;
     final List<ObjectNode> calls = new ArrayList<>();
     final List<EngineChange> changes = new ArrayList<>();
     Function<ObjectNode, Map<String, JsonNode>> action = input -> Map.of("return_value", TextNode.valueOf("arn:1"));
@@ -58,6 +60,7 @@ final class EngineRig implements AutoCloseable {
         database = Database.open(databaseSettings);
         runs = new RunStore(database);
         dags = new DagStore(database);
+        pools = new PoolStore(database);
         engine = newEngine();
     }
 
@@ -65,8 +68,9 @@ final class EngineRig implements AutoCloseable {
     Engine newEngine() {
         Engine made = new Engine(
                 settings,
-                new MortalStorage(storage.apply(RunStorage.of(runs, dags)), death),
+                new MortalStorage(storage.apply(RunStorage.of(runs, dags, pools)), death),
                 dags,
+                pools,
                 new GraphBuilder(TestOperators.all()),
                 new MortalRuntime(fargate, death),
                 fargate,

@@ -108,7 +108,7 @@ class EngineTest {
 
         rig.advance(Duration.ofMinutes(1));
         assertThat(rig.task(run, "a").state()).isEqualTo(TaskState.RUNNING);
-        rig.engine.cancelRun("sales", run.runId(), "ada");
+        rig.engine.changes().cancelRun("sales", run.runId(), "ada");
         rig.toTheEnd();
 
         assertThat(rig.state(run)).isEqualTo(RunState.CANCELLED);
@@ -234,7 +234,7 @@ class EngineTest {
         RunRow run = rig.trigger("sales");
         rig.advance(Duration.ofSeconds(3));
 
-        rig.engine.cancelRun("sales", run.runId(), "ada");
+        rig.engine.changes().cancelRun("sales", run.runId(), "ada");
         rig.tick();
         assertThat(rig.state(run)).isEqualTo(RunState.CANCELLING);
         assertThat(rig.states(run)).isEqualTo(Map.of("a", TaskState.STOPPING, "b", TaskState.CANCELLED));
@@ -242,9 +242,9 @@ class EngineTest {
         rig.toTheEnd();
         assertThat(rig.state(run)).isEqualTo(RunState.CANCELLED);
         assertThat(rig.fargate.tasks().get(0).wasStopped()).isTrue();
-        assertThatThrownBy(() -> rig.engine.cancelRun("sales", run.runId(), "ada"))
+        assertThatThrownBy(() -> rig.engine.changes().cancelRun("sales", run.runId(), "ada"))
                 .hasMessageContaining("has ended as cancelled");
-        assertThatThrownBy(() -> rig.engine.cancelRun("sales", "nothing", "ada"))
+        assertThatThrownBy(() -> rig.engine.changes().cancelRun("sales", "nothing", "ada"))
                 .isInstanceOfSatisfying(
                         WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_NOT_FOUND));
     }

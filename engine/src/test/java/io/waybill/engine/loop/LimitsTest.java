@@ -32,7 +32,7 @@ class LimitsTest {
         rig.tick();
         assertThat(rig.run(second).reason()).isEqualTo("1 of 1 runs of the DAG are active (max_active_runs)");
 
-        rig.engine.cancelRun("sales", second.runId(), "ada");
+        rig.engine.changes().cancelRun("sales", second.runId(), "ada");
         rig.tick();
 
         assertThat(rig.state(second)).isEqualTo(RunState.CANCELLED);

@@ -26,6 +26,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
@@ -119,6 +120,7 @@ class LiveEngineTest {
                 settings,
                 runs,
                 dags,
+                new PoolStore(database),
                 new GraphBuilder(TestOperators.all()),
                 runtime,
                 new SimulatedFargate(new ManualClock()),
@@ -178,7 +180,7 @@ class LiveEngineTest {
         engine.start();
         RunRow run = engine.trigger(TriggerRequest.manual("chain", null, "test"));
 
-        engine.cancelRun("chain", run.runId(), "ada");
+        engine.changes().cancelRun("chain", run.runId(), "ada");
 
         assertThat(runs.find(run.id()).orElseThrow().reason()).isEqualTo("Cancelled by ada");
         await().atMost(PATIENCE)
@@ -205,7 +207,7 @@ class LiveEngineTest {
                 .untilAsserted(() -> assertThat(runs.tasks(wide.id()))
                         .extracting(TaskRow::reason)
                         .containsOnly("The rate limit is reached"));
-        engine.cancelRun("running", running.runId(), "ada");
+        engine.changes().cancelRun("running", running.runId(), "ada");
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(runs.find(running.id()).orElseThrow().state())

@@ -5,6 +5,7 @@ import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.OutputRow;
+import io.waybill.engine.store.PoolRow;
 import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -82,5 +83,10 @@ class MortalStorage implements RunStorage {
     @Override
     public Optional<VersionRow> version(long versionId) {
         return storage.version(versionId);
+    }
+
+    @Override
+    public Optional<PoolRow> pool(String name) {
+        return storage.pool(name);
     }
 }

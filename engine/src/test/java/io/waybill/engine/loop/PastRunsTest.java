@@ -37,7 +37,7 @@ class PastRunsTest {
         RunRow run = ended(TestDag.named("sales").add(job("a"), job("old").needs("a")));
         rig.load(TestDag.named("sales").add(job("a"), job("new").needs("a")));
 
-        RunRow again = rig.engine.runOnNewest("sales", run.runId(), "ada");
+        RunRow again = rig.engine.changes().runOnNewest("sales", run.runId(), "ada");
         rig.tick();
         assertThat(rig.run(run).versionId()).isNotEqualTo(run.versionId());
         assertThat(again.runId()).isEqualTo(run.runId());
@@ -54,11 +54,11 @@ class PastRunsTest {
     void a_removed_task_comes_back_with_a_version_that_has_it() {
         RunRow run = ended(TestDag.named("sales").add(job("a"), job("b")));
         rig.load(TestDag.named("sales").add(job("a")));
-        rig.engine.runOnNewest("sales", run.runId(), "ada");
+        rig.engine.changes().runOnNewest("sales", run.runId(), "ada");
         rig.toTheEnd();
         rig.load(TestDag.named("sales").add(job("a"), job("b")));
 
-        rig.engine.runOnNewest("sales", run.runId(), "ada");
+        rig.engine.changes().runOnNewest("sales", run.runId(), "ada");
         rig.toTheEnd();
 
         assertThat(rig.states(run)).isEqualTo(Map.of("a", TaskState.SUCCESS, "b", TaskState.SUCCESS));
@@ -69,7 +69,7 @@ class PastRunsTest {
     void a_run_that_was_renewed_is_taken_up_after_the_death_of_the_scheduler() {
         RunRow run = ended(TestDag.named("sales").add(job("a"), job("old")));
         rig.load(TestDag.named("sales").add(job("a")));
-        rig.engine.runOnNewest("sales", run.runId(), "ada");
+        rig.engine.changes().runOnNewest("sales", run.runId(), "ada");
         rig.advance(Duration.ofSeconds(3));
 
         rig.restart().toTheEnd();
@@ -81,12 +81,12 @@ class PastRunsTest {
     void a_deleted_run_is_gone_with_all_that_it_had_and_its_date_is_free_again() {
         RunRow run = ended(TestDag.named("sales").add(job("a")));
 
-        rig.engine.deleteRun("sales", run.runId(), "ada");
+        rig.engine.changes().deleteRun("sales", run.runId(), "ada");
 
         assertThat(rig.runs.find(run.id())).isEmpty();
         assertThat(rig.runs.tasks(run.id())).isEmpty();
         assertThat(rig.runs.attempts(run.id(), "a", -1, 10)).isEmpty();
-        assertThatThrownBy(() -> rig.engine.deleteRun("sales", run.runId(), "ada"))
+        assertThatThrownBy(() -> rig.engine.changes().deleteRun("sales", run.runId(), "ada"))
                 .hasMessageContaining("has no run '" + run.runId() + "'");
     }
 
@@ -95,10 +95,10 @@ class PastRunsTest {
         RunRow run = rig.load(TestDag.named("sales").add(job("a"))).trigger("sales");
         rig.tick();
 
-        assertThatThrownBy(() -> rig.engine.deleteRun("sales", run.runId(), "ada"))
+        assertThatThrownBy(() -> rig.engine.changes().deleteRun("sales", run.runId(), "ada"))
                 .hasMessage("Run '" + run.runId()
                         + "' of DAG 'sales' is running; wait for its end, or cancel it, to delete it");
-        assertThatThrownBy(() -> rig.engine.runOnNewest("sales", run.runId(), "ada"))
+        assertThatThrownBy(() -> rig.engine.changes().runOnNewest("sales", run.runId(), "ada"))
                 .hasMessageContaining("is running");
         rig.toTheEnd();
         assertThat(rig.state(run)).isEqualTo(RunState.SUCCESS);
@@ -107,10 +107,10 @@ class PastRunsTest {
     @Test
     void what_was_asked_for_is_kept_with_who_and_when() {
         RunRow run = ended(TestDag.named("sales").add(job("a"), job("b").needs("a")));
-        rig.engine.mark("sales", run.runId(), TaskSelection.of("b"), Mark.FAILED, "ada");
-        rig.engine.clear("sales", run.runId(), TaskSelection.of("a").withDownstream(), "bob");
+        rig.engine.changes().mark("sales", run.runId(), TaskSelection.of("b"), Mark.FAILED, "ada");
+        rig.engine.changes().clear("sales", run.runId(), TaskSelection.of("a").withDownstream(), "bob");
         rig.tick();
-        rig.engine.cancelRun("sales", run.runId(), "ada");
+        rig.engine.changes().cancelRun("sales", run.runId(), "ada");
         rig.engine.setPaused("sales", true, "ada");
         rig.toTheEnd();
 

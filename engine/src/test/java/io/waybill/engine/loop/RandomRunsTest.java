@@ -3,11 +3,13 @@ package io.waybill.engine.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.PoolRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TriggerRule;
@@ -27,6 +29,9 @@ class RandomRunsTest {
     };
     private static final int PARALLELISM = 7;
     private static final int MAX_ACTIVE_TASKS = 4;
+    private static final int MAX_ACTIVE_TASKS_PER_DAG = 6;
+    private static final String POOL = "few";
+    private static final int SLOTS = 4;
 
     @Test
     void sixty_random_dags_keep_every_rule() {
@@ -42,6 +47,7 @@ class RandomRunsTest {
     private static void play(long firstSeed, int number) {
         try (EngineRig rig = new EngineRig()) {
             rig.settings = rig.settings.withParallelism(PARALLELISM);
+            rig.pools.insert(new PoolRow(POOL, SLOTS, "", false));
             for (long seed = firstSeed; seed < firstSeed + number; seed++) {
                 play(rig, seed);
             }
@@ -85,12 +91,13 @@ class RandomRunsTest {
         }
         RunRow run = rig.run(runs.get(random.nextInt(runs.size())));
         if (!run.state().isTerminal()) {
-            rig.engine.cancelRun(run.dagId(), run.runId(), "test");
+            rig.engine.changes().cancelRun(run.dagId(), run.runId(), "test");
         }
     }
 
     private static TestDag dag(Random random, String id) {
-        TestDag dag = TestDag.named(id).limits(2, MAX_ACTIVE_TASKS);
+        TestDag dag = TestDag.named(id).limits(2, MAX_ACTIVE_TASKS).maxActiveTasksPerDag(MAX_ACTIVE_TASKS_PER_DAG);
+        Random limits = new Random(id.hashCode());
         int size = 1 + random.nextInt(30);
         int groups = random.nextInt(4);
         for (int i = 0; i < groups; i++) {
@@ -111,6 +118,12 @@ class RandomRunsTest {
                 case 2 -> TestDag.pair(task);
                 default -> TestDag.job(task);
             };
+            if (limits.nextInt(3) == 0) {
+                added.pool(POOL, 1 + limits.nextInt(3));
+            }
+            if (limits.nextInt(6) == 0) {
+                added.maxActiveTis(1);
+            }
             added.needs(needs).retries(random.nextInt(3), Duration.ofSeconds(random.nextInt(100)));
             if (random.nextInt(2) == 0) {
                 added.rule(RULES[random.nextInt(RULES.length)]);
@@ -159,7 +172,10 @@ class RandomRunsTest {
         byRun.forEach(attempts -> assertThat(mostAtOnce(attempts))
                 .as("tasks of one run at once, seed %s", seed)
                 .isLessThanOrEqualTo(MAX_ACTIVE_TASKS));
-        assertThat(mostAtOnce(all)).as("tasks at once, seed %s", seed).isLessThanOrEqualTo(PARALLELISM);
+        assertThat(mostAtOnce(all))
+                .as("tasks of the DAG at once, seed %s", seed)
+                .isLessThanOrEqualTo(MAX_ACTIVE_TASKS_PER_DAG);
+        checkClaims(graph, all, seed);
 
         List<RunRow> ended = runs.stream().map(rig::run).toList();
         for (RunRow run : ended) {
@@ -177,12 +193,40 @@ class RandomRunsTest {
                         .allMatch(at -> !at.isAfter(run.endedAt())));
     }
 
+    private static void checkClaims(DagGraph graph, List<AttemptRow> attempts, long seed) {
+        for (AttemptRow one : attempts) {
+            List<AttemptRow> active = attempts.stream()
+                    .filter(other -> isActive(other, one.createdAt()))
+                    .toList();
+            assertThat(active.stream()
+                            .map(attempt -> graph.claim(graph.node(attempt.nodeId())))
+                            .filter(claim -> claim.pool().equals(POOL))
+                            .mapToInt(Claim::slots)
+                            .sum())
+                    .as("slots at once, seed %s", seed)
+                    .isLessThanOrEqualTo(SLOTS);
+            Claim claim = graph.claim(graph.node(one.nodeId()));
+            if (!claim.limitedTask().isEmpty()) {
+                assertThat(active.stream()
+                                .filter(other ->
+                                        graph.claim(graph.node(other.nodeId())).equals(claim))
+                                .map(AttemptRow::runKey)
+                                .distinct())
+                        .as("instances of %s at once, seed %s", claim.limitedTask(), seed)
+                        .hasSizeLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    private static boolean isActive(AttemptRow attempt, Instant at) {
+        return !attempt.createdAt().isAfter(at) && attempt.endedAt().isAfter(at);
+    }
+
     /** What began and ended at the same moment took its place before or after others of that moment. */
     private static int mostAtOnce(List<AttemptRow> attempts) {
         return attempts.stream()
                 .mapToInt(one -> (int) attempts.stream()
-                        .filter(other -> !other.createdAt().isAfter(one.createdAt())
-                                && other.endedAt().isAfter(one.createdAt()))
+                        .filter(other -> isActive(other, one.createdAt()))
                         .count())
                 .max()
                 .orElse(0);

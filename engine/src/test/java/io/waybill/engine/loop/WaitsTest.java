@@ -129,7 +129,7 @@ class WaitsTest {
 
         rig.tick();
         assertThat(rig.task(report, "wait").state()).isEqualTo(TaskState.UP_FOR_RETRY);
-        rig.engine.mark("sales", sales.runId(), TaskSelection.of("a"), Mark.SUCCESS, "ada");
+        rig.engine.changes().mark("sales", sales.runId(), TaskSelection.of("a"), Mark.SUCCESS, "ada");
         rig.toTheEnd();
 
         assertThat(rig.state(report)).isEqualTo(RunState.SUCCESS);
@@ -213,9 +213,9 @@ class WaitsTest {
         RunRow marked = rig.trigger("d");
         rig.advance(Duration.ofSeconds(100));
 
-        rig.engine.cancelRun("d", cancelled.runId(), "ada");
-        rig.engine.clear("d", cleared.runId(), TaskSelection.all(), "ada");
-        rig.engine.mark("d", marked.runId(), TaskSelection.all(), Mark.SUCCESS, "ada");
+        rig.engine.changes().cancelRun("d", cancelled.runId(), "ada");
+        rig.engine.changes().clear("d", cleared.runId(), TaskSelection.all(), "ada");
+        rig.engine.changes().mark("d", marked.runId(), TaskSelection.all(), Mark.SUCCESS, "ada");
         rig.tick();
 
         assertThat(rig.state(cancelled)).isEqualTo(RunState.CANCELLED);
@@ -248,7 +248,7 @@ class WaitsTest {
         rig.toTheEnd();
         assertThat(rig.state(report)).isEqualTo(RunState.SUCCESS);
 
-        rig.engine.clear("report", report.runId(), TaskSelection.all(), "ada");
+        rig.engine.changes().clear("report", report.runId(), TaskSelection.all(), "ada");
         rig.toTheEnd();
 
         assertThat(rig.state(report)).isEqualTo(RunState.SUCCESS);

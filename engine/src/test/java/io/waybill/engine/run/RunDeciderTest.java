@@ -6,6 +6,7 @@ import static io.waybill.engine.graph.TestDag.job;
 import static io.waybill.engine.graph.TestDag.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
@@ -14,7 +15,6 @@ import io.waybill.spec.TriggerRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -257,10 +257,10 @@ class RunDeciderTest {
     @Test
     void waiting_tasks_say_which_limit_holds_them_until_they_get_a_place() {
         Scenario scenario = scenario(job("a"), job("b")).admit();
-        assertThat(scenario.run().unexplained()).containsExactly(TaskKey.of("a"), TaskKey.of("b"));
+        assertThat(scenario.run().places().unexplained()).extracting(Node::id).containsExactly("a", "b");
 
-        scenario.tell(new RunEvent.Held(scenario.run().unexplained(), "16 of 16 are active"));
-        assertThat(scenario.run().unexplained()).isEmpty();
+        scenario.tell(new RunEvent.Held(List.of(TaskKey.of("a"), TaskKey.of("b")), "16 of 16 are active"));
+        assertThat(scenario.run().places().unexplained()).isEmpty();
         assertThat(scenario.task("a").reason()).isEqualTo("16 of 16 are active");
 
         assertThat(scenario.place("a").task("a").reason()).isEmpty();
@@ -270,14 +270,13 @@ class RunDeciderTest {
     void the_longest_waiting_task_comes_first_and_then_the_order_of_the_file() {
         Scenario scenario =
                 scenario(job("a").retries(1, Duration.ZERO), job("b"), job("c")).admit();
-        assertThat(scenario.run().nextWaiting().map(node -> node.id())).contains("a");
+        assertThat(scenario.nextWaiting()).contains("a");
 
         scenario.after(Duration.ofSeconds(1)).runs("a", EndKind.USER).due("a");
-        assertThat(scenario.run().nextWaiting().map(node -> node.id())).contains("b");
-        assertThat(scenario.place("b", "c").run().nextWaiting().map(node -> node.id()))
-                .contains("a");
-        assertThat(scenario.run().activeTasks()).isEqualTo(2);
-        assertThat(scenario.place("a").run().nextWaiting()).isEqualTo(Optional.empty());
+        assertThat(scenario.nextWaiting()).contains("b");
+        assertThat(scenario.place("b", "c").nextWaiting()).contains("a");
+        assertThat(scenario.run().places().activeTasks()).isEqualTo(2);
+        assertThat(scenario.place("a").nextWaiting()).isEmpty();
     }
 
     @Test

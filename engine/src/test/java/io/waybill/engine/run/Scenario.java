@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -247,6 +248,14 @@ final class Scenario {
 
     LiveRun run() {
         return run;
+    }
+
+    /** The task that is to get the next place, of those that claim what the first one claims. */
+    Optional<String> nextWaiting() {
+        return run.places().waitingClaims().stream()
+                .findFirst()
+                .flatMap(claim -> run.places().nextWaiting(claim))
+                .map(Node::id);
     }
 
     Node node(String id) {

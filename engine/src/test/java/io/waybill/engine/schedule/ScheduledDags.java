@@ -53,6 +53,7 @@ final class ScheduledDags {
                 16,
                 16,
                 null,
+                null,
                 List.of(),
                 Map.of(),
                 Map.of(),

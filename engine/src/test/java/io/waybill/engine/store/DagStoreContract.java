@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the store of DAGs promises, whatever the database. Runs in a zone that is far from UTC and has odd minutes. */
-abstract class DagStoreContract {
+abstract class DagStoreContract extends PoolStoreContract {
     private static final TimeZone ZONE = TimeZone.getDefault();
 
     DagStore dags;
@@ -33,9 +33,6 @@ abstract class DagStoreContract {
     static void come_home() {
         TimeZone.setDefault(ZONE);
     }
-
-    /** An empty database, or one in which nobody else uses the ids of this test. */
-    abstract Database database();
 
     @BeforeEach
     void openDags() {

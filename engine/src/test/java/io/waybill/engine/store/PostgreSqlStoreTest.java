@@ -29,6 +29,7 @@ final class PostgreSqlStoreTest extends StoreContract {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output");
+            statement.execute("DELETE FROM pool WHERE name <> 'default_pool'");
         }
     }
 

@@ -26,6 +26,10 @@ final class QueryPlanTest {
         database = Database.open(DatabaseSettings.memory());
         DagStore dags = new DagStore(database);
         RunStore runs = new RunStore(database);
+        PoolStore pools = new PoolStore(database);
+        for (int i = 0; i < 100; i++) {
+            pools.insert(new PoolRow("p" + i, 1, "", false));
+        }
         for (String dag : List.of("d1", "d2")) {
             dags.upsertVersion(Rows.version(dag, "h"), Rows.NOW);
             List<RunChange> ends = new ArrayList<>();
@@ -50,6 +54,7 @@ final class QueryPlanTest {
                 .replaceAll(":before\\b", "1900")
                 .replaceAll(":(after|runKey)\\b", "5")
                 .replaceAll(":mapIndex\\b", "-1")
+                .replaceAll(":name\\b", "'p3'")
                 .replaceAll(":dagId\\b", "'d1'")
                 .replaceAll(":state\\b", "'success'")
                 .replaceAll(":runId\\b", "'r3'")
@@ -93,6 +98,12 @@ final class QueryPlanTest {
         assertThat(scanned(RunStore.UNFINISHED_COUNTS)).isBetween(20, 22);
         assertThat(scanned(RunStore.COUNT_OF_DAG_IN_STATE.replace(":state", "'queued'")))
                 .isBetween(10, 12);
+    }
+
+    @Test
+    void pools_are_found_by_their_name() throws SQLException {
+        assertThat(scanned(PoolStore.FIND)).isBetween(1, 2);
+        assertThat(scanned(PoolStore.LIST.replace(":after", "''"))).isBetween(1, LIMIT + 1);
     }
 
     @Test

@@ -66,8 +66,8 @@ final class ChangeApi {
         RunRow run = reader.run(ctx.pathParam("dagId"), runId);
         TaskSelection selection = selection(body, taskIds(body), flag(body, ONLY_FAILED, true));
         List<TaskRow> tasks = flag(body, DRY_RUN, true)
-                ? engine.previewClear(run.dagId(), runId, selection)
-                : engine.clear(run.dagId(), runId, selection, BY);
+                ? engine.changes().previewClear(run.dagId(), runId, selection)
+                : engine.changes().clear(run.dagId(), runId, selection, BY);
         send(ctx, run, tasks);
     }
 
@@ -80,12 +80,12 @@ final class ChangeApi {
         }
         TaskSelection selection = new TaskSelection(List.of(), false, false, flag(body, ONLY_FAILED, false));
         if (flag(body, DRY_RUN, true)) {
-            send(ctx, run, engine.previewClear(run.dagId(), run.runId(), selection));
+            send(ctx, run, engine.changes().previewClear(run.dagId(), run.runId(), selection));
         } else if (newest) {
-            engine.runOnNewest(run.dagId(), run.runId(), BY);
+            engine.changes().runOnNewest(run.dagId(), run.runId(), BY);
             runs.send(ctx, run.dagId(), run.runId());
         } else {
-            engine.clear(run.dagId(), run.runId(), selection, BY);
+            engine.changes().clear(run.dagId(), run.runId(), selection, BY);
             runs.send(ctx, run.dagId(), run.runId());
         }
     }
@@ -95,9 +95,9 @@ final class ChangeApi {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         String state = body.path("state").asText("");
         switch (state) {
-            case "queued" -> engine.clear(run.dagId(), run.runId(), TaskSelection.all(), BY);
-            case "success" -> engine.succeedRun(run.dagId(), run.runId(), BY);
-            case "failed" -> engine.failRun(run.dagId(), run.runId(), BY);
+            case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), BY);
+            case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), BY);
+            case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), BY);
             default -> throw wrong("state is '" + state + "'. Use queued, success or failed");
         }
         runs.send(ctx, run.dagId(), run.runId());
@@ -114,8 +114,8 @@ final class ChangeApi {
                 .findFirst()
                 .orElseThrow(() -> wrong("new_state is '" + state + "'. Use success, failed or skipped"));
         List<TaskRow> tasks = dry
-                ? engine.previewMark(run.dagId(), run.runId(), selection)
-                : engine.mark(run.dagId(), run.runId(), selection, mark, BY);
+                ? engine.changes().previewMark(run.dagId(), run.runId(), selection)
+                : engine.changes().mark(run.dagId(), run.runId(), selection, mark, BY);
         send(ctx, run, tasks);
     }
 

@@ -65,7 +65,7 @@ final class DagApi {
         Boolean paused = query.flag("paused");
         Set<String> tags = query.all("tags");
         Set<String> owners = query.all("owners");
-        Pattern pattern = like(ctx.queryParam("dag_id_pattern"));
+        Pattern pattern = Query.like(ctx.queryParam("dag_id_pattern"));
         String lastState = ctx.queryParam("last_dag_run_state");
         List<DagListing> found = new ArrayList<>(reader.all().stream()
                 .filter(dag -> paused == null || dag.dag().paused() == paused)
@@ -92,19 +92,6 @@ final class DagApi {
     private static @Nullable String lastState(DagListing dag) {
         List<RunHead> runs = dag.lastRuns();
         return runs.isEmpty() ? null : AirflowStates.of(runs.get(0).state());
-    }
-
-    /** SQL's LIKE, without regard to case. */
-    private static @Nullable Pattern like(@Nullable String pattern) {
-        if (pattern == null) {
-            return null;
-        }
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 
     private void get(Context ctx) {

@@ -8,6 +8,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.container.ecs.limits.RateLimits;
+import io.waybill.engine.loop.PoolStatus;
+import io.waybill.engine.loop.Pools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +18,17 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** {@code /metrics}, for Prometheus: how each target is. Numbers are taken when they are asked for. */
+/** {@code /metrics}, for Prometheus: how each target and each pool is. Numbers are taken when they are asked for. */
 final class MetricsApi {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final double MILLIS = 1000;
 
     private final Supplier<List<TargetHealth>> targets;
+    private final Pools pools;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<Family<TargetHealth>> ofTargets = new ArrayList<>();
     private final List<Family<Account>> ofBuckets = new ArrayList<>();
+    private final List<Family<PoolStatus>> ofPools = new ArrayList<>();
 
     /** One kind of number, of each of several things. */
     private record Family<T>(MultiGauge gauge, Function<T, Tags> tags, ToDoubleFunction<T> number) {
@@ -40,8 +44,9 @@ final class MetricsApi {
     /** A bucket of a target. */
     private record Account(TargetHealth target, RateLimits.State bucket) {}
 
-    MetricsApi(Supplier<List<TargetHealth>> targets) {
+    MetricsApi(Supplier<List<TargetHealth>> targets, Pools pools) {
         this.targets = targets;
+        this.pools = pools;
         target("tasks", "Tasks that run or start", TargetHealth::tasks);
         target("vcpus", "vCPUs of these tasks", TargetHealth::vcpus);
         target("vcpu_quota", "vCPUs that the account may run; NaN where it is not said", health -> {
@@ -59,6 +64,28 @@ final class MetricsApi {
                 "tokens",
                 "Calls that could be made at once; NaN where there is no limit",
                 bucket -> bucket.rate() == null ? Double.NaN : bucket.tokens());
+        pool(
+                "open",
+                "Slots of the pool that are left; NaN where there is no limit",
+                status -> status.pool().isLimited() ? status.open() : Double.NaN);
+        pool("running", "Slots of tasks that run", status -> status.use().running());
+        pool(
+                "queued",
+                "Slots of tasks that have a place and do not run yet",
+                status -> status.use().queued());
+        pool(
+                "scheduled",
+                "Slots that waiting tasks would take",
+                status -> status.use().scheduled());
+        pool("deferred", "Slots of deferred tasks", status -> status.use().deferred());
+    }
+
+    /** Airflow's names. */
+    private void pool(String name, String description, ToDoubleFunction<PoolStatus> number) {
+        MultiGauge gauge = MultiGauge.builder("pool." + name + "_slots")
+                .description(description)
+                .register(registry);
+        ofPools.add(new Family<>(gauge, status -> Tags.of("pool", status.pool().name()), number));
     }
 
     private void target(String name, String description, ToDoubleFunction<TargetHealth> number) {
@@ -91,6 +118,8 @@ final class MetricsApi {
         ofTargets.forEach(family -> family.show(now.stream()));
         ofBuckets.forEach(family -> family.show(now.stream()
                 .flatMap(target -> target.buckets().stream().map(bucket -> new Account(target, bucket)))));
+        List<PoolStatus> statuses = pools.overview().pools();
+        ofPools.forEach(family -> family.show(statuses.stream()));
         ctx.contentType(TEXT);
         ctx.result(registry.scrape());
     }

@@ -6,6 +6,7 @@ import io.waybill.engine.error.WaybillException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,19 @@ final class Query {
     <T> List<T> page(List<T> all) {
         int from = Math.min(all.size(), offset());
         return List.copyOf(all.subList(from, Math.min(all.size(), from + limit())));
+    }
+
+    /** SQL's LIKE, without regard to case. */
+    static @Nullable Pattern like(@Nullable String pattern) {
+        if (pattern == null) {
+            return null;
+        }
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 
     static WaybillException wrong(String name, String value, String right) {

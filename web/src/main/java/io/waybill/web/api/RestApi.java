@@ -22,6 +22,7 @@ public final class RestApi {
     private final CostApi costApi;
     private final WhyApi whys;
     private final TargetApi targets;
+    private final PoolApi pools;
     private final MetricsApi metrics;
     private final AuditApi audits;
     private final HealthApi health;
@@ -55,7 +56,8 @@ public final class RestApi {
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
         targets = new TargetApi(health);
-        metrics = new MetricsApi(health);
+        pools = new PoolApi(engine.pools());
+        metrics = new MetricsApi(health, engine.pools());
         audits = new AuditApi(audit);
         this.health = new HealthApi(reader, version, clock);
     }
@@ -70,6 +72,7 @@ public final class RestApi {
         costApi.addTo(routes);
         whys.addTo(routes);
         targets.addTo(routes);
+        pools.addTo(routes);
         metrics.addTo(routes);
         audits.addTo(routes);
         health.addTo(routes);

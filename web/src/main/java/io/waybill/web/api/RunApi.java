@@ -152,12 +152,12 @@ final class RunApi {
         Json.body(ctx, Set.of());
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
-        engine.cancelRun(dagId, runId, "api");
+        engine.changes().cancelRun(dagId, runId, "api");
         send(ctx, dagId, runId);
     }
 
     private void delete(Context ctx) {
-        engine.deleteRun(ctx.pathParam("dagId"), ctx.pathParam("runId"), "api");
+        engine.changes().deleteRun(ctx.pathParam("dagId"), ctx.pathParam("runId"), "api");
         ctx.status(HttpStatus.NO_CONTENT);
     }
 

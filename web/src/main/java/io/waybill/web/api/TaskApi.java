@@ -2,6 +2,7 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.TaskState;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class TaskApi {
     private static final String TASKS = "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances";
     private static final String TASK = TASKS + "/{taskId}";
-    private static final String DEFAULT_POOL = "default_pool";
 
     private final DagReader reader;
     private final AttemptLogs logs;
@@ -53,9 +53,12 @@ final class TaskApi {
         Query query = new Query(ctx);
         Set<String> states = query.all("state");
         Set<String> ids = query.all("task_id");
+        Set<String> pools = query.all("pool");
         Comparator<TaskRow> order = Comparator.comparingInt(task -> index(version.graph(), task));
         List<TaskRow> found = reader.tasks(run).stream()
                 .filter(task -> ids.isEmpty() || ids.contains(task.nodeId()))
+                .filter(task -> pools.isEmpty()
+                        || pools.contains(claim(version.graph(), task).pool()))
                 .filter(task -> states.isEmpty() || states.contains(word(task.state())))
                 .sorted(order)
                 .toList();
@@ -70,6 +73,10 @@ final class TaskApi {
 
     private static int index(DagGraph graph, TaskRow task) {
         return graph.find(task.nodeId()).map(Node::index).orElse(Integer.MAX_VALUE);
+    }
+
+    private static Claim claim(DagGraph graph, TaskRow task) {
+        return graph.find(task.nodeId()).map(graph::claim).orElse(Claim.NONE);
     }
 
     private static String word(TaskState state) {
@@ -150,6 +157,7 @@ final class TaskApi {
         Optional<TaskSpec> spec = version.graph()
                 .find(task.nodeId())
                 .flatMap(node -> version.spec().task(node.taskId()));
+        Claim claim = claim(version.graph(), task);
         String operator = spec.map(TaskSpec::uses).orElse(null);
         return new RunShapes.TaskInstance(
                 UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString(),
@@ -169,8 +177,8 @@ final class TaskApi {
                 run.dagId(),
                 null,
                 null,
-                DEFAULT_POOL,
-                1,
+                claim.pool(),
+                claim.slots(),
                 null,
                 1,
                 operator,

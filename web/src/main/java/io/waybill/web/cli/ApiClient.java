@@ -95,6 +95,11 @@ final class ApiClient {
         return send("PATCH", path, body);
     }
 
+    /** Removes something. */
+    void delete(String path) {
+        var unused = send("DELETE", path, Json.object());
+    }
+
     private JsonNode send(String method, String path, @Nullable JsonNode body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(Duration.ofSeconds(60))

@@ -33,6 +33,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
@@ -101,6 +102,7 @@ final class Rehearsal {
                     EngineSettings.defaults(files),
                     runs,
                     dags,
+                    new PoolStore(database),
                     graphs,
                     new Stage(),
                     new Script(dag),
@@ -110,6 +112,7 @@ final class Rehearsal {
                     Stream.of("time", "run").map(Rehearsal::come).toList(),
                     new Templates(),
                     clock)) {
+                engine.pools().provideFor(dag, "cli");
                 RunRow run = engine.trigger(
                         new TriggerRequest(dag.dagId(), null, logicalDate, null, params, RunType.MANUAL, "cli", ""));
                 engine.tick();

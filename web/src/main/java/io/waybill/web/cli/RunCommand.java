@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
                         .upsertVersion(
                                 NewVersion.of(one, file.path(), file.source()),
                                 environment.clock().instant());
+                waybill.engine().pools().provideFor(one, "cli");
             }
             RunRow run = waybill.engine()
                     .trigger(new TriggerRequest(

@@ -119,7 +119,7 @@ final class TerminalRun {
         output.note("Stopping: the run is cancelled and its containers are told to end, which may take "
                 + Elapsed.format(stopTimeout) + ".");
         try {
-            waybill.engine().cancelRun(run.dagId(), run.runId(), "Ctrl-C");
+            waybill.engine().changes().cancelRun(run.dagId(), run.runId(), "Ctrl-C");
         } catch (WaybillException e) {
             output.note("It had ended already: " + e.getMessage());
         }

@@ -80,12 +80,14 @@ public final class WaybillCommand implements Runnable {
                 new RunsCommand(environment),
                 new TasksCommand(environment),
                 new LogsCommand(environment),
+                new PoolsCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
                 new DoctorCommand(environment),
                 new LocalFargateCommand(environment))) {
             waybill.addSubcommand(command);
         }
+        PoolsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("pools")), environment);
         boolean colour = environment.terminal().colour();
         waybill.setOut(environment.out())
                 .setErr(environment.err())

@@ -97,11 +97,12 @@ final class ChangePages {
         Choice choice = Choice.of(ctx::formParam);
         try {
             if (choice.action().equals(NEWEST)) {
-                engine.runOnNewest(run.dagId(), run.runId(), Forms.BY_PAGE);
+                engine.changes().runOnNewest(run.dagId(), run.runId(), Forms.BY_PAGE);
             } else if (choice.clears()) {
-                engine.clear(run.dagId(), run.runId(), choice.selection(), Forms.BY_PAGE);
+                engine.changes().clear(run.dagId(), run.runId(), choice.selection(), Forms.BY_PAGE);
             } else {
-                engine.mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), Forms.BY_PAGE);
+                engine.changes()
+                        .mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), Forms.BY_PAGE);
             }
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.INVALID_REQUEST) {
@@ -122,8 +123,8 @@ final class ChangePages {
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb("Clear or mark", ""));
         List<TaskRow> chosen = choice.clears()
-                ? engine.previewClear(run.dagId(), run.runId(), choice.selection())
-                : engine.previewMark(run.dagId(), run.runId(), choice.selection());
+                ? engine.changes().previewClear(run.dagId(), run.runId(), choice.selection())
+                : engine.changes().previewMark(run.dagId(), run.runId(), choice.selection());
         List<ChangePage.Touched> touched = chosen.stream()
                 .filter(choice::touches)
                 .map(row -> new ChangePage.Touched(row.nodeId(), StateView.of(row.state()), row.tryNumber()))

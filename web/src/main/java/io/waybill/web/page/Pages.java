@@ -21,6 +21,7 @@ public final class Pages {
     private final CostPages costPages;
     private final AuditPages audits;
     private final VersionPages versions;
+    private final PoolPages pools;
     private final ErrorPages errors;
 
     /**
@@ -52,6 +53,7 @@ public final class Pages {
         costPages = new CostPages(reader, costs, layout);
         audits = new AuditPages(audit, layout);
         versions = new VersionPages(reader, layout, new DagViews(reader, costs));
+        pools = new PoolPages(engine.pools(), layout, token);
         errors = new ErrorPages(layout);
     }
 
@@ -65,6 +67,7 @@ public final class Pages {
         costPages.addTo(routes);
         audits.addTo(routes);
         versions.addTo(routes);
+        pools.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

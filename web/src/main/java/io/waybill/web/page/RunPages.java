@@ -73,14 +73,14 @@ final class RunPages {
         token.check(ctx);
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
-        engine.cancelRun(dagId, runId, Forms.BY_PAGE);
+        engine.changes().cancelRun(dagId, runId, Forms.BY_PAGE);
         Forms.done(ctx, Links.run(dagId, runId));
     }
 
     private void delete(Context ctx) {
         token.check(ctx);
         String dagId = ctx.pathParam("dagId");
-        engine.deleteRun(dagId, ctx.pathParam("runId"), Forms.BY_PAGE);
+        engine.changes().deleteRun(dagId, ctx.pathParam("runId"), Forms.BY_PAGE);
         Forms.done(ctx, Links.dag(dagId));
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels what it has
  * @param rateLimit sizes of single token buckets; absent: as in {@code aws}
  * @param vcpuQuota how many vCPUs the account may run there
+ * @param parallelism how many tasks may be active there at once; absent: no limit of its own
  */
 public record TargetSettings(
         String name,
@@ -31,7 +32,8 @@ public record TargetSettings(
         @Nullable String assumeRole,
         Map<String, String> labels,
         @Nullable List<String> rateLimit,
-        @Nullable Integer vcpuQuota) {
+        @Nullable Integer vcpuQuota,
+        @Nullable Integer parallelism) {
     public TargetSettings {
         subnets = subnets == null ? null : List.copyOf(subnets);
         securityGroups = securityGroups == null ? null : List.copyOf(securityGroups);

@@ -40,7 +40,8 @@ public final class TargetsFile {
             "assume_role",
             "labels",
             "rate_limit",
-            "vcpu_quota");
+            "vcpu_quota",
+            "parallelism");
 
     private final String file;
     private final List<String> problems;
@@ -125,7 +126,8 @@ public final class TargetsFile {
                 word(members.get("assume_role")),
                 labels(members.get("labels")),
                 rateLimit(members.get("rate_limit")),
-                value(members.get("vcpu_quota"), "a whole number above 0", TargetsFile::count));
+                value(members.get("vcpu_quota"), "a whole number above 0", TargetsFile::count),
+                value(members.get("parallelism"), "a whole number above 0", TargetsFile::count));
     }
 
     private Map<String, String> labels(@Nullable Node node) {

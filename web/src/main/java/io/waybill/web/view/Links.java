@@ -12,6 +12,21 @@ public final class Links {
         return "/";
     }
 
+    /** The pools. */
+    public static String pools() {
+        return "/pools";
+    }
+
+    /** The form that changes a pool. */
+    public static String changePool(String name) {
+        return "/pools/form?name=" + segment(name);
+    }
+
+    /** The form that makes a pool, with a name in it; empty for none. */
+    public static String newPool(String name) {
+        return name.isEmpty() ? "/pools/form" : "/pools/form?new=" + segment(name);
+    }
+
     /** A DAG, its graph first. */
     public static String dag(String dagId) {
         return "/dags/" + segment(dagId);

@@ -126,10 +126,16 @@ public final class Compute implements AutoCloseable {
      */
     public static TargetCatalog catalog(AwsSettings aws) {
         Map<String, Map<String, String>> labels = new LinkedHashMap<>();
+        Map<String, Integer> parallelism = new LinkedHashMap<>();
         if (aws.targets() != null) {
-            TargetsFile.read(aws.targets()).forEach(target -> labels.put(target.name(), target.labels()));
+            for (TargetSettings target : TargetsFile.read(aws.targets())) {
+                labels.put(target.name(), target.labels());
+                if (target.parallelism() != null) {
+                    parallelism.put(target.name(), target.parallelism());
+                }
+            }
         }
-        return TargetCatalog.of(labels);
+        return TargetCatalog.of(labels).withParallelism(parallelism);
     }
 
     private static EcsSettings settings(TargetSettings target, EcsSettings usual) {

@@ -10,6 +10,7 @@ import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.TargetCatalog;
@@ -54,6 +55,7 @@ public final class Waybill implements AutoCloseable {
                         .withTargets(targets),
                 runs,
                 dags,
+                new PoolStore(database),
                 graphs,
                 compute.targets().runtime(),
                 logs,

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -32,15 +33,20 @@ class CommandsDocumentationTest {
     @Test
     void the_page_of_commands_is_current() throws IOException {
         StringBuilder page = new StringBuilder(INTRODUCTION);
-        commandLine()
-                .getSubcommands()
-                .forEach((name, command) -> page.append("\n## ")
-                        .append(name)
-                        .append("\n\n```\n")
-                        .append(command.setUsageHelpWidth(100).getUsageMessage().stripTrailing())
-                        .append("\n```\n"));
+        commandLine().getSubcommands().forEach((name, command) -> {
+            append(page, "## " + name, command);
+            command.getSubcommands().forEach((below, inner) -> append(page, "### " + name + " " + below, inner));
+        });
 
         CurrentFile.check("docs/commands.md", page.toString());
+    }
+
+    private static void append(StringBuilder page, String title, CommandLine command) {
+        page.append("\n")
+                .append(title)
+                .append("\n\n```\n")
+                .append(command.setUsageHelpWidth(100).getUsageMessage().stripTrailing())
+                .append("\n```\n");
     }
 
     @Test
@@ -50,10 +56,14 @@ class CommandsDocumentationTest {
 
     @Test
     void every_command_has_examples_and_says_what_it_is() {
-        assertThat(commandLine().getSubcommands().values()).allSatisfy(command -> {
-            assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
-            assertThat(command.getUsageMessage()).contains("Example", "Exit codes:");
-        });
+        assertThat(commandLine().getSubcommands().values().stream()
+                        .flatMap(command ->
+                                Stream.concat(Stream.of(command), command.getSubcommands().values().stream())))
+                .allSatisfy(command -> {
+                    assertThat(command.getCommandSpec().usageMessage().description())
+                            .isNotEmpty();
+                    assertThat(command.getUsageMessage()).contains("Example", "Exit codes:");
+                });
     }
 
     private static CommandLine commandLine() {

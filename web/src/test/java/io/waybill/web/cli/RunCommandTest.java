@@ -76,6 +76,14 @@ class RunCommandTest {
     }
 
     @Test
+    void the_pools_that_a_file_names_are_there() {
+        cli.run("run", example("shared_database"));
+
+        assertThat(summary()).contains("refresh_views success 1 #s #s #s");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void params_are_read_as_the_file_declares_them() {
         cli.run("run", example("report_with_params"), "-p", "region=us", "-p", "top=2");
 

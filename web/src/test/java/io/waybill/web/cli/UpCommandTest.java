@@ -145,6 +145,18 @@ class UpCommandTest {
                     .atMost(30, TimeUnit.SECONDS)
                     .until(() -> client(server, "tasks", "waiting").out().matches("(?s).*\\nlast +success +2 .*"));
 
+            assertThat(client(server, "pools", "set", "warehouse", "4", "--description", "Shared")
+                            .out())
+                    .isEqualTo("warehouse has 4 slots\n");
+            assertThat(client(server, "pools", "set", "warehouse", "-1").out()).isEqualTo("warehouse has no limit\n");
+            assertThat(client(server, "pools").out().lines())
+                    .containsExactly(
+                            "pool             slots      open  running  queued  waiting  description",
+                            "default_pool       128       128        0       0        0  Default pool",
+                            "warehouse     no limit  no limit        0       0        0  Shared");
+            assertThat(client(server, "pools", "delete", "warehouse").out()).isEqualTo("warehouse is deleted\n");
+            assertThat(client(server, "pools", "delete", "warehouse").err()).contains("There is no pool 'warehouse'");
+
             Cli unknown = client(server, "pause", "wating");
             assertThat(unknown.err()).contains("There is no DAG 'wating'");
             assertThat(unknown.exitCode()).isEqualTo(2);

@@ -14,6 +14,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.NewVersion;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
@@ -67,6 +68,7 @@ final class MortalEngine {
                     EngineSettings.defaults(folder.resolve("files").toUri().toString()),
                     runs,
                     dags,
+                    new PoolStore(database),
                     new GraphBuilder(operators),
                     new MortalRuntime(platform.runtime(), reach),
                     platform.logs(),

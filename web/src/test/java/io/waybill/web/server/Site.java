@@ -16,6 +16,7 @@ import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
@@ -70,6 +71,7 @@ final class Site implements AutoCloseable {
                 EngineSettings.defaults("file:///tmp/waybill-test"),
                 runs,
                 dags,
+                new PoolStore(database),
                 graphs,
                 fargate,
                 fargate,

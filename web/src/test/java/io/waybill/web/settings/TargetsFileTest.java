@@ -29,6 +29,7 @@ class TargetsFileTest {
                   labels: {gpu: no, size: large}
                   rate_limit: [run_task=50/20]
                   vcpu_quota: 64
+                  parallelism: 20
                 other: {cluster: small}
                 """));
 
@@ -45,8 +46,10 @@ class TargetsFileTest {
                                 "arn:aws:iam::111122223333:role/runner",
                                 Map.of("gpu", "no", "size", "large"),
                                 List.of("run_task=50/20"),
-                                64),
-                        new TargetSettings("other", null, "small", null, null, null, null, null, Map.of(), null, null));
+                                64,
+                                20),
+                        new TargetSettings(
+                                "other", null, "small", null, null, null, null, null, Map.of(), null, null, null));
         assertThat(targets).extracting(TargetSettings::isElsewhere).containsExactly(true, false);
     }
 
@@ -59,6 +62,7 @@ class TargetsFileTest {
                   subnets: {a: b}
                   assign_public_ip: perhaps
                   vcpu_quota: 0
+                  parallelism: many
                   rate_limit: run_tasks=1/1
                   cluster: c
                   cluster: d
@@ -75,13 +79,14 @@ class TargetsFileTest {
                         problem -> assertThat(problem)
                                 .startsWith("3:3: a target has no 'regio'")
                                 .contains("region"),
-                        problem -> assertThat(problem).isEqualTo("9:3: 'cluster' stands twice (keep one)"),
+                        problem -> assertThat(problem).isEqualTo("10:3: 'cluster' stands twice (keep one)"),
                         problem -> assertThat(problem).isEqualTo("4:12: this must be one text"),
                         problem -> assertThat(problem).isEqualTo("5:21: this must be true or false"),
                         problem -> assertThat(problem).contains("There is no bucket \"run_tasks\""),
                         problem -> assertThat(problem).isEqualTo("6:15: this must be a whole number above 0"),
-                        problem -> assertThat(problem).startsWith("10:4: this holds keys"),
-                        problem -> assertThat(problem).isEqualTo("11:1: 'a' stands twice (keep one)"));
+                        problem -> assertThat(problem).isEqualTo("7:16: this must be a whole number above 0"),
+                        problem -> assertThat(problem).startsWith("11:4: this holds keys"),
+                        problem -> assertThat(problem).isEqualTo("12:1: 'a' stands twice (keep one)"));
     }
 
     @Test
