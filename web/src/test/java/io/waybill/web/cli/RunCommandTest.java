@@ -204,6 +204,7 @@ class RunCommandTest {
                             "load_of_the_day.yaml",
                             "opening_days.yaml",
                             "hand_on_values.yaml",
+                            "shared_database.yaml",
                             "exit_codes.yaml",
                             "spare_capacity.yaml",
                             "clean_up_after_failure.yaml");
