@@ -11,14 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -33,13 +30,19 @@ public final class RunPlaces {
     private final Map<Claim, TreeSet<Node>> waiting = new LinkedHashMap<>();
     private final Map<Claim, NodeSet> active = new LinkedHashMap<>();
     private final Map<Claim, NodeSet> deferred = new LinkedHashMap<>();
-    private final Map<String, Set<UUID>> onTarget = new HashMap<>();
+    private final Map<String, NodeSet> onTarget = new HashMap<>();
+
+    /** Where the attempts that are under way run, by the index of their node. */
+    private final Map<Integer, String> targets = new HashMap<>();
+
+    private final Function<Node, TaskRow> tasks;
     private final NodeSet allActive = new NodeSet();
     private final NodeSet unexplained = new NodeSet();
 
     /** @param tasks the row of a node as it is now */
     RunPlaces(DagGraph graph, Function<Node, TaskRow> tasks) {
         this.graph = graph;
+        this.tasks = tasks;
         this.order = Comparator.comparing((Node node) -> -(long) graph.priority(node))
                 .thenComparing(node -> requireNonNull(tasks.apply(node).scheduledAt()))
                 .thenComparing(Node::index);
@@ -69,27 +72,35 @@ public final class RunPlaces {
         allActive.set(node.index(), state.isActive());
         set(active, claim, node, state.isActive());
         set(deferred, claim, node, state == TaskState.DEFERRED);
+        setOnTarget(node, state);
     }
 
-    private static void set(Map<Claim, NodeSet> sets, Claim claim, Node node, boolean member) {
-        NodeSet set = member ? sets.computeIfAbsent(claim, key -> new NodeSet()) : sets.get(claim);
+    private static <K> void set(Map<K, NodeSet> sets, K key, Node node, boolean member) {
+        NodeSet set = member ? sets.computeIfAbsent(key, any -> new NodeSet()) : sets.get(key);
         if (set != null) {
             set.set(node.index(), member);
             if (set.size() == 0) {
-                sets.remove(claim);
+                sets.remove(key);
             }
+        }
+    }
+
+    private void setOnTarget(Node node, TaskState state) {
+        String target = targets.get(node.index());
+        if (target != null) {
+            set(onTarget, target, node, state.isActive());
         }
     }
 
     /** An attempt is under way, or no longer. */
     void put(AttemptRow attempt) {
+        Node node = graph.node(attempt.nodeId());
         if (attempt.endedAt() == null) {
-            onTarget.computeIfAbsent(attempt.target(), key -> new HashSet<>()).add(attempt.id());
+            targets.put(node.index(), attempt.target());
+            setOnTarget(node, tasks.apply(node).state());
         } else {
-            Set<UUID> others = onTarget.get(attempt.target());
-            if (others != null && others.remove(attempt.id()) && others.isEmpty()) {
-                onTarget.remove(attempt.target());
-            }
+            set(onTarget, attempt.target(), node, false);
+            targets.remove(node.index());
         }
     }
 
@@ -147,14 +158,15 @@ public final class RunPlaces {
         return nodes == null ? 0 : nodes.size();
     }
 
-    /** The targets that attempts are under way on. */
+    /** The targets that tasks hold a place on. */
     public Collection<String> targets() {
         return onTarget.keySet();
     }
 
-    /** How many attempts are under way on a target. */
+    /** How many tasks hold a place on a target. */
     public int activeOn(String target) {
-        return onTarget.getOrDefault(target, Set.of()).size();
+        NodeSet nodes = onTarget.get(target);
+        return nodes == null ? 0 : nodes.size();
     }
 
     /** The tasks that wait for a place without a word on why. */

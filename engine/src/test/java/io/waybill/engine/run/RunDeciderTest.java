@@ -267,6 +267,22 @@ class RunDeciderTest {
     }
 
     @Test
+    void a_task_holds_a_place_on_its_target_until_its_attempt_has_ended() {
+        TargetCatalog targets = TargetCatalog.of(Map.of("eu", Map.of()));
+        Scenario scenario = Scenario.of(TestDag.named("d").add(job("a").on("eu"), job("b")), targets)
+                .admit();
+        assertThat(scenario.run().places().targets()).isEmpty();
+
+        scenario.place("a", "b").launched("a").started("a");
+        assertThat(scenario.run().places().targets()).containsExactlyInAnyOrder("eu", "");
+        assertThat(scenario.run().places().activeOn("eu")).isEqualTo(1);
+
+        scenario.ends("a", EndKind.SUCCESS);
+        assertThat(scenario.run().places().activeOn("eu")).isZero();
+        assertThat(scenario.run().places().activeOn("")).isEqualTo(1);
+    }
+
+    @Test
     void the_longest_waiting_task_comes_first_and_then_the_order_of_the_file() {
         Scenario scenario =
                 scenario(job("a").retries(1, Duration.ZERO), job("b"), job("c")).admit();

@@ -251,6 +251,7 @@ class RunCommandTest {
                             "load_of_the_day.yaml",
                             "opening_days.yaml",
                             "hand_on_values.yaml",
+                            "shared_database.yaml",
                             "exit_codes.yaml",
                             "tidy_up_always.yaml",
                             "choose_a_way.yaml",
