@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param priorityWeight how much the task weighs where several wait for a place
  * @param weightRule how its priority comes of weights
  * @param triggerRule the condition on the tasks that come before
+ * @param dependsOnPast whether the task waits for itself in the run before
+ * @param waitForDownstream whether it also waits for the tasks that come right after it there; implies dependsOnPast
  * @param group the group that the task is in; null when it is in none
  */
 @TaskRules
@@ -125,6 +127,16 @@ public record TaskSpec(
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
         TriggerRule triggerRule,
 
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription(
+                "Whether the task waits until the same task of the run before has succeeded or was skipped.")
+        boolean dependsOnPast,
+
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription(
+                "Whether the task waits for itself in the run before and for the tasks right after it there.")
+        boolean waitForDownstream,
+
         @JsonPropertyDescription("The group that the task is shown in.") @Nullable String group) {
 
     public TaskSpec {
@@ -165,6 +177,8 @@ public record TaskSpec(
                 1,
                 WeightRule.DOWNSTREAM,
                 TriggerRule.ALL_SUCCESS,
+                false,
+                false,
                 null);
     }
 
@@ -193,6 +207,8 @@ public record TaskSpec(
                 priorityWeight,
                 weightRule,
                 rule,
+                dependsOnPast,
+                waitForDownstream,
                 group);
     }
 

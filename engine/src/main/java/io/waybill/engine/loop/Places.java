@@ -1,7 +1,5 @@
 package io.waybill.engine.loop;
 
-import io.waybill.engine.error.ErrorCode;
-import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunEvent;
@@ -16,7 +14,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 
 /**
- * Hands out the places that the limits leave: to runs within their DAG's {@code max_active_runs}, to tasks within their
+ * Hands out the places that the limits leave: to runs as {@link RunPlaces} says, to tasks within their
  * run's {@code max_active_tasks} and the engine's parallelism, to the greatest priority first, and among equals to who waits
  * longest. How many places are taken is
  * looked up in the runs each time, never counted, so that no place can get lost.
@@ -26,7 +24,7 @@ final class Places {
     private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(5);
 
     private final int parallelism;
-    private final DagGraphs graphs;
+    private final RunPlaces runs;
     private final Map<Long, Told> told = new HashMap<>();
 
     /** What the waiting tasks of a run were told last. */
@@ -34,48 +32,13 @@ final class Places {
 
     Places(int parallelism, DagGraphs graphs) {
         this.parallelism = parallelism;
-        this.graphs = graphs;
+        this.runs = new RunPlaces(graphs);
     }
 
     /** Hands out what is free. */
     void hand(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
-        handToRuns(loop, backlog, live);
+        runs.hand(loop, backlog, live);
         handToTasks(loop, live);
-    }
-
-    private void handToRuns(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
-        if (backlog.dags().isEmpty()) {
-            return;
-        }
-        Map<String, Integer> active = new HashMap<>();
-        live.values().stream()
-                .filter(run -> run.row().state().isActive())
-                .forEach(run -> active.merge(run.row().dagId(), 1, Integer::sum));
-        for (String dag : backlog.dags()) {
-            for (Backlog.Waiting first = backlog.first(dag);
-                    first != null && active.getOrDefault(dag, 0) < maxActiveRuns(first);
-                    first = backlog.first(dag)) {
-                LiveRun run = loop.admit(first);
-                active.merge(dag, run.row().state().isActive() ? 1 : 0, Integer::sum);
-            }
-        }
-        for (Backlog.Waiting waiting : backlog.takeFresh()) {
-            int limit = maxActiveRuns(waiting);
-            String reason = limit + " of " + limit + " runs of the DAG are active (max_active_runs)";
-            loop.decide(waiting.run(), new RunEvent.RunHeld(reason));
-        }
-    }
-
-    private int maxActiveRuns(Backlog.Waiting waiting) {
-        try {
-            return graphs.of(waiting.row().versionId()).spec().maxActiveRuns();
-        } catch (WaybillException e) {
-            if (e.code() == ErrorCode.DATABASE) {
-                throw e;
-            }
-            // A version that cannot be built needs no place: its run only comes in to fail.
-            return Integer.MAX_VALUE;
-        }
     }
 
     /** The task of a run that is to get the run's next place. */

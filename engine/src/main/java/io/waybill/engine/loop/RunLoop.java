@@ -287,7 +287,8 @@ final class RunLoop implements Workers.Loop {
         return run;
     }
 
-    private void decide(long runKey, RunEvent event) {
+    /** Tells a run of an event, wherever it is. */
+    void decide(long runKey, RunEvent event) {
         LiveRun run = live.get(runKey);
         if (run == null) {
             Backlog.Waiting waiting = backlog.find(runKey);

@@ -181,6 +181,13 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     @Override
+    public void superseded(String reason) {
+        if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
+            stopAll(RunCause.SUPERSEDED, reason);
+        }
+    }
+
+    @Override
     public void versionBroken(String reason) {
         if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
             stopAll(RunCause.VERSION_BROKEN, reason);

@@ -44,6 +44,8 @@ public sealed interface RunEvent {
 
         void cancelAsked(String by);
 
+        void superseded(String reason);
+
         void versionBroken(String reason);
 
         void cleared(List<TaskKey> tasks, String by);
@@ -171,6 +173,14 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.cancelAsked(by);
+        }
+    }
+
+    /** The strategy of the DAG gives this run up for another one; the reason says so. */
+    record Superseded(String reason) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.superseded(reason);
         }
     }
 

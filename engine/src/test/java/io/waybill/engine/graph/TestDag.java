@@ -9,6 +9,7 @@ import io.waybill.spec.GroupSpec;
 import io.waybill.spec.OutputSource;
 import io.waybill.spec.Outputs;
 import io.waybill.spec.ParamSpec;
+import io.waybill.spec.RunStrategy;
 import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
@@ -30,6 +31,8 @@ public final class TestDag {
     private String owner = "";
     private Duration runTimeout;
     private int maxActiveRuns = 16;
+    private RunStrategy strategy = RunStrategy.QUEUE;
+    private int maxConsecutiveFailedRuns;
     private int maxActiveTasks = 16;
 
     private TestDag(String dagId) {
@@ -63,6 +66,8 @@ public final class TestDag {
         private Target target;
         private int weight = 1;
         private WeightRule weightRule = WeightRule.DOWNSTREAM;
+        private boolean dependsOnPast;
+        private boolean waitForDownstream;
         private String group;
 
         private Task(String id, String uses) {
@@ -162,6 +167,16 @@ public final class TestDag {
             return this;
         }
 
+        public Task dependsOnPast() {
+            dependsOnPast = true;
+            return this;
+        }
+
+        public Task waitsForDownstream() {
+            waitForDownstream = true;
+            return this;
+        }
+
         public Task in(String value) {
             group = value;
             return this;
@@ -191,6 +206,8 @@ public final class TestDag {
                     weight,
                     weightRule,
                     rule,
+                    dependsOnPast,
+                    waitForDownstream,
                     group);
         }
     }
@@ -258,6 +275,16 @@ public final class TestDag {
         return this;
     }
 
+    public TestDag strategy(RunStrategy value) {
+        strategy = value;
+        return this;
+    }
+
+    public TestDag pausedAfterFailures(int number) {
+        maxConsecutiveFailedRuns = number;
+        return this;
+    }
+
     public DagSpec spec() {
         return new DagSpec(
                 dagId,
@@ -270,6 +297,8 @@ public final class TestDag {
                 false,
                 null,
                 maxActiveRuns,
+                strategy,
+                maxConsecutiveFailedRuns,
                 maxActiveTasks,
                 runTimeout,
                 List.of(),

@@ -194,6 +194,11 @@ final class Scenario {
         return this;
     }
 
+    Scenario supersede() {
+        tell(new RunEvent.Superseded("Another run is newer"));
+        return this;
+    }
+
     Scenario clear(String... nodes) {
         tell(new RunEvent.Cleared(keys(nodes), "ada"));
         return this;

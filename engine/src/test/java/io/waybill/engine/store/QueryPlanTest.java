@@ -75,6 +75,7 @@ final class QueryPlanTest {
                 RunQueries.IN_STATE,
                 RunQueries.OF_DAG,
                 RunQueries.OF_DAG_IN_STATE,
+                DagStore.NEWEST_NUMBERS,
                 RunStore.IN_STATE,
                 RunStore.OF_DAG_IN_STATE)) {
             assertThat(scanned(sql)).as(sql).isBetween(1, LIMIT + 1);
