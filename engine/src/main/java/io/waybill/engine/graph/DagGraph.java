@@ -1,5 +1,6 @@
 package io.waybill.engine.graph;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.waybill.engine.error.ErrorCode;
@@ -8,9 +9,12 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jgrapht.Graph;
 import org.jgrapht.Graphs;
@@ -33,6 +37,7 @@ public final class DagGraph {
     private final List<Node> leaves;
     private final List<Box> boxes;
     private final Map<String, String> outputNodes;
+    private final Map<String, List<Node>> nodesOfTasks;
     private final int[] priorities;
 
     /**
@@ -57,6 +62,7 @@ public final class DagGraph {
             upstream.add(known(Graphs.predecessorListOf(graph, node.id())));
             downstream.add(known(Graphs.successorListOf(graph, node.id())));
         }
+        this.nodesOfTasks = nodes.stream().collect(groupingBy(Node::taskId));
         this.priorities = Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream);
         this.leaves = nodes.stream().filter(node -> downstream(node).isEmpty()).toList();
     }
@@ -123,6 +129,38 @@ public final class DagGraph {
     /** The nodes that wait for this one directly. */
     public List<Node> downstream(Node node) {
         return downstream.get(node.index());
+    }
+
+    /** The nodes of a task or of a task group's joins; none where there is no such task. */
+    public List<Node> nodesOf(String taskId) {
+        return nodesOfTasks.getOrDefault(taskId, List.of());
+    }
+
+    /** The nodes that this one waits for in the run before, by its {@link PastRule}. */
+    public Set<Node> past(Node node) {
+        Set<Node> past = new LinkedHashSet<>();
+        if (node.policy().past() != PastRule.FREE) {
+            past.addAll(nodesOf(node.taskId()));
+        }
+        if (node.policy().past() == PastRule.ITSELF_AND_DOWNSTREAM) {
+            Set<Node> passed = new HashSet<>();
+            nodesOf(node.taskId()).forEach(own -> addTasksAfter(own, past, passed));
+        }
+        return past;
+    }
+
+    /** Joins of task groups are passed through: the tasks behind them come right after. */
+    private void addTasksAfter(Node node, Set<Node> found, Set<Node> passed) {
+        for (Node next : downstream(node)) {
+            if (!passed.add(next)) {
+                continue;
+            }
+            if (task(next).isEmpty()) {
+                addTasksAfter(next, found, passed);
+            } else if (!next.taskId().equals(node.taskId())) {
+                found.addAll(nodesOf(next.taskId()));
+            }
+        }
     }
 
     /** The nodes that none waits for; they decide how a run ends. */

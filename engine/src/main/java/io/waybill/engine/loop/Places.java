@@ -30,9 +30,9 @@ final class Places {
     /** What the waiting tasks of a run were told last. */
     private record Told(String reason, Instant at) {}
 
-    Places(int parallelism, DagGraphs graphs) {
+    Places(int parallelism, DagGraphs graphs, Pasts pasts) {
         this.parallelism = parallelism;
-        this.runs = new RunPlaces(graphs);
+        this.runs = new RunPlaces(graphs, pasts);
     }
 
     /** Hands out what is free. */

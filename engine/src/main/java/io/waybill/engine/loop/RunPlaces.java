@@ -23,8 +23,11 @@ import java.util.Optional;
 final class RunPlaces {
     private final DagGraphs graphs;
 
-    RunPlaces(DagGraphs graphs) {
+    private final Pasts pasts;
+
+    RunPlaces(DagGraphs graphs, Pasts pasts) {
         this.graphs = graphs;
+        this.pasts = pasts;
     }
 
     /** Hands out what is free. */
@@ -32,6 +35,7 @@ final class RunPlaces {
         if (backlog.dags().isEmpty()) {
             return;
         }
+        admitAwaited(loop, backlog);
         Map<String, List<LiveRun>> active = new HashMap<>();
         live.values().stream()
                 .filter(RunPlaces::holdsPlace)
@@ -49,6 +53,16 @@ final class RunPlaces {
             int limit = maxActiveRuns(waiting);
             String reason = full(limit);
             loop.decide(waiting.run(), new RunEvent.RunHeld(reason));
+        }
+    }
+
+    /** A run that tasks of active runs wait for needs no place of its own, or all would wait for each other. */
+    private void admitAwaited(RunLoop loop, Backlog backlog) {
+        for (long runKey : pasts.awaited()) {
+            Backlog.Waiting waiting = backlog.find(runKey);
+            if (waiting != null) {
+                var unused = loop.admit(waiting);
+            }
         }
     }
 

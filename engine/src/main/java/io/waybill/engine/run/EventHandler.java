@@ -12,6 +12,7 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.Durations;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,16 @@ final class EventHandler implements RunEvent.Handler {
         if (draft.state() == RunState.QUEUED && !draft.row().reason().equals(reason)) {
             draft.explain(reason);
         }
+    }
+
+    @Override
+    public void pastTold(Set<TaskKey> free, Map<TaskKey, String> held) {
+        nodes(free).stream().filter(node -> stateOf(node) == TaskState.NONE).forEach(draft::letGo);
+        held.forEach((task, reason) -> draft.run()
+                .graph()
+                .find(task.nodeId())
+                .filter(node -> stateOf(node) == TaskState.NONE)
+                .ifPresent(node -> explain(node, reason)));
     }
 
     @Override
@@ -263,7 +274,7 @@ final class EventHandler implements RunEvent.Handler {
         return draft.state() == RunState.CANCELLING || draft.state() == RunState.FAILING;
     }
 
-    private List<Node> nodes(List<TaskKey> tasks) {
+    private List<Node> nodes(Collection<TaskKey> tasks) {
         return tasks.stream()
                 .flatMap(task -> draft.run().graph().find(task.nodeId()).stream())
                 .toList();

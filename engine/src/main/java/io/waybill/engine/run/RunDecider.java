@@ -67,9 +67,13 @@ public final class RunDecider {
         if (draft.task(node).state() != TaskState.NONE) {
             return;
         }
-        switch (TriggerRules.decide(node.policy().triggerRule(), draft.parents(node))) {
+        switch (verdict(draft, node)) {
             case WAIT -> {}
             case RUN -> {
+                if (draft.dependsOnPast(node)) {
+                    draft.command(new RunCommand.AskPast(draft.row().id(), TaskKey.of(node.id())));
+                    return;
+                }
                 draft.move(node, TaskCause.RULE_MET, task -> task.scheduledAt = draft.now());
                 if (node.isEmpty()) {
                     draft.move(node, TaskCause.NOTHING_TO_DO, task -> {
@@ -93,6 +97,10 @@ public final class RunDecider {
         }
     }
 
+    private static Verdict verdict(RunDraft draft, Node node) {
+        return TriggerRules.decide(node.policy().triggerRule(), draft.parents(node));
+    }
+
     private static String ruleOf(Node node) {
         return node.policy().triggerRule().jsonName();
     }
@@ -113,11 +121,15 @@ public final class RunDecider {
         }
     }
 
-    /** Nothing will ever come that could let one of these tasks go on. */
+    /** Nothing will ever come that could let one of these tasks go on, unless one of them waits for the run before. */
     private static void breakDeadlock(RunDraft draft) {
         List<Node> stuck = draft.run().graph().nodes().stream()
                 .filter(node -> draft.task(node).state() == TaskState.NONE)
                 .toList();
+        if (stuck.stream().anyMatch(node -> draft.dependsOnPast(node) && verdict(draft, node) == Verdict.RUN)) {
+            // The run before is still to let it go.
+            return;
+        }
         stuck.forEach(node -> draft.move(node, TaskCause.DEADLOCK, task -> {
             task.endedAt = draft.now();
             task.reason =

@@ -32,6 +32,7 @@ final class RunEdit {
                 row.runId(),
                 row.versionId(),
                 row.type(),
+                row.backfillId(),
                 state,
                 row.logicalDate(),
                 row.dataIntervalStart(),

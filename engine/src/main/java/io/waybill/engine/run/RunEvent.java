@@ -5,6 +5,7 @@ import io.waybill.engine.runtime.TaskHandle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,8 @@ public sealed interface RunEvent {
         void held(List<TaskKey> tasks, String reason);
 
         void runHeld(String reason);
+
+        void pastTold(Set<TaskKey> free, Map<TaskKey, String> held);
 
         void launched(UUID attempt, TaskHandle handle);
 
@@ -101,6 +104,24 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.runHeld(reason);
+        }
+    }
+
+    /**
+     * What was asked for by {@link RunCommand.AskPast}.
+     *
+     * @param free tasks that the run before lets go
+     * @param held tasks that wait for it, each with what for
+     */
+    record PastTold(Set<TaskKey> free, Map<TaskKey, String> held) implements RunEvent {
+        public PastTold {
+            free = Set.copyOf(free);
+            held = Map.copyOf(held);
+        }
+
+        @Override
+        public void tell(Handler handler) {
+            handler.pastTold(free, held);
         }
     }
 

@@ -14,6 +14,7 @@ import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.WeightRule;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class TestDag {
     private String owner = "";
     private Duration runTimeout;
     private int maxActiveRuns = 16;
+    private ScheduleSpec schedule;
     private RunStrategy strategy = RunStrategy.QUEUE;
     private int maxConsecutiveFailedRuns;
     private int maxActiveTasks = 16;
@@ -275,6 +277,15 @@ public final class TestDag {
         return this;
     }
 
+    public TestDag schedule(String cron) {
+        return schedule(ScheduleSpec.parse(cron));
+    }
+
+    public TestDag schedule(ScheduleSpec value) {
+        schedule = value;
+        return this;
+    }
+
     public TestDag strategy(RunStrategy value) {
         strategy = value;
         return this;
@@ -290,7 +301,7 @@ public final class TestDag {
                 dagId,
                 "",
                 owner,
-                null,
+                schedule,
                 ZoneId.of("UTC"),
                 null,
                 null,

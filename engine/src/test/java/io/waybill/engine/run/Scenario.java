@@ -75,6 +75,7 @@ final class Scenario {
                 "manual__1",
                 1,
                 RunType.MANUAL,
+                null,
                 RunState.QUEUED,
                 START,
                 null,
