@@ -1,5 +1,6 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.Decision;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,31 +56,30 @@ final class Pasts {
         this.live = live;
     }
 
-    /**
-     * Notes that something is to be found out by {@link #answer}.
-     *
-     * @return whether nothing was noted before
-     */
-    boolean ask(long runKey, TaskKey task) {
-        boolean first = asked.isEmpty();
+    /** Notes that something is to be found out by {@link #answer}. */
+    void ask(long runKey, TaskKey task) {
         asked.computeIfAbsent(runKey, key -> new LinkedHashSet<>()).add(task);
-        return first;
     }
 
     /** Finds out what was asked, and tells it. */
     void answer(RunLoop loop) {
         while (!asked.isEmpty()) {
-            // Forgotten only when it is told: where the store fails on the way, it is found out again.
             long runKey = asked.keySet().iterator().next();
             LiveRun run = live.get(runKey);
-            Set<TaskKey> tasks = Set.copyOf(asked.getOrDefault(runKey, Set.of()));
+            Set<TaskKey> tasks = Objects.requireNonNull(asked.remove(runKey));
             if (run != null && run.row().state() == RunState.RUNNING) {
-                RunEvent told = told(run, tasks);
-                asked.remove(runKey);
-                loop.decide(run, told);
-            } else {
-                asked.remove(runKey);
+                loop.decide(run, found(run, tasks));
             }
+        }
+    }
+
+    /** Where the store fails, it is found out again. */
+    private RunEvent found(LiveRun run, Set<TaskKey> tasks) {
+        try {
+            return told(run, tasks);
+        } catch (WaybillException e) {
+            asked.put(run.row().id(), tasks);
+            throw e;
         }
     }
 
@@ -120,13 +121,18 @@ final class Pasts {
         return state == null || state == TaskState.SUCCESS || state == TaskState.SKIPPED || state == TaskState.REMOVED;
     }
 
-    private Map<String, TaskState> states(long runKey, Collection<String> nodes) {
+    private Map<String, TaskState> states(long runKey, Set<String> nodes) {
         LiveRun run = live.get(runKey);
-        if (run == null && nodes.size() < FEW) {
-            return storage.taskStates(runKey, nodes);
-        }
         Map<String, TaskState> states = new HashMap<>();
-        (run == null ? storage.tasks(runKey) : run.tasks()).forEach(task -> states.put(task.nodeId(), task.state()));
+        if (run != null) {
+            nodes.forEach(id -> run.graph()
+                    .find(id)
+                    .ifPresent(node -> states.put(id, run.task(node).state())));
+        } else if (nodes.size() < FEW) {
+            states.putAll(storage.taskStates(runKey, nodes));
+        } else {
+            storage.tasks(runKey).forEach(task -> states.put(task.nodeId(), task.state()));
+        }
         return states;
     }
 

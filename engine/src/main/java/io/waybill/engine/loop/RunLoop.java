@@ -135,9 +135,8 @@ final class RunLoop implements Workers.Loop {
 
     @Override
     public void askPast(long runKey, TaskKey task) {
-        if (pasts.ask(runKey, task)) {
-            inbox.add(() -> pasts.answer(this));
-        }
+        pasts.ask(runKey, task);
+        inbox.add(() -> pasts.answer(this));
     }
 
     /** Takes on a run that was just made. */

@@ -2,6 +2,7 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
@@ -17,6 +18,7 @@ public final class RestApi {
     private final RunApi runs;
     private final TaskApi tasks;
     private final ChangeApi changes;
+    private final BackfillApi backfillApi;
     private final GraphApi graphs;
     private final CostApi costApi;
     private final WhyApi whys;
@@ -27,6 +29,7 @@ public final class RestApi {
     /**
      * @param reader what it reads
      * @param engine what it asks
+     * @param backfills makes runs over ranges of dates
      * @param logs where logs are
      * @param costs what containers cost
      * @param health how the targets are
@@ -37,6 +40,7 @@ public final class RestApi {
     public RestApi(
             DagReader reader,
             Engine engine,
+            Backfills backfills,
             AttemptLogs logs,
             Costs costs,
             Supplier<List<TargetHealth>> health,
@@ -47,6 +51,7 @@ public final class RestApi {
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
         changes = new ChangeApi(reader, engine, runs);
+        backfillApi = new BackfillApi(backfills);
         graphs = new GraphApi(reader);
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
@@ -61,6 +66,7 @@ public final class RestApi {
         runs.addTo(routes);
         tasks.addTo(routes);
         changes.addTo(routes);
+        backfillApi.addTo(routes);
         graphs.addTo(routes);
         costApi.addTo(routes);
         whys.addTo(routes);

@@ -43,6 +43,7 @@ public final class WebServer implements AutoCloseable {
         Pages pages = new Pages(
                 reader,
                 context.engine(),
+                context.backfills(),
                 context.costs(),
                 context.targets(),
                 context.dagFolder(),
@@ -51,6 +52,7 @@ public final class WebServer implements AutoCloseable {
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
+                context.backfills(),
                 logs,
                 context.costs(),
                 context.targets(),
