@@ -45,13 +45,16 @@ final class BackfillSteps {
     private final RunStore runs;
     private final Engine engine;
     private final Clock clock;
+    private final Runnable again;
 
-    BackfillSteps(BackfillStore store, DagStore dags, RunStore runs, Engine engine, Clock clock) {
+    /** @param again has another step done soon */
+    BackfillSteps(BackfillStore store, DagStore dags, RunStore runs, Engine engine, Clock clock, Runnable again) {
         this.store = store;
         this.dags = dags;
         this.runs = runs;
         this.engine = engine;
         this.clock = clock;
+        this.again = again;
     }
 
     /** Does what can be done now, and says whether the ends of its runs are to be heard of. */
@@ -75,7 +78,10 @@ final class BackfillSteps {
 
     private boolean goOn(BackfillRow backfill) {
         Optional<BackfillDateRow> last = store.lastDate(backfill);
-        last.ifPresent(date -> doWhatWasNotDone(backfill, date));
+        if (last.isPresent() && doWhatWasNotDone(backfill, last.get())) {
+            again.run();
+            return true;
+        }
         BackfillDates dates = BackfillDates.of(
                 spec(dag(backfill.dagId())), backfill.from(), backfill.to(), backfill.backwards(), now());
         Instant date = last.map(BackfillDateRow::logicalDate).orElse(null);
@@ -112,27 +118,35 @@ final class BackfillSteps {
         if (toClear != null) {
             clear(backfill, toClear);
         } else if (action == DateAction.MAKE) {
-            make(backfill, tick);
+            var unused = make(backfill, tick);
         }
         return action;
     }
 
-    /** The process may have died between the note of a date and what was to be done for it. */
-    private void doWhatWasNotDone(BackfillRow backfill, BackfillDateRow date) {
+    /**
+     * The process may have died between the note of a date and what was to be done for it.
+     *
+     * @return whether something was left to do
+     */
+    private boolean doWhatWasNotDone(BackfillRow backfill, BackfillDateRow date) {
         Optional<RunRow> run = runs.find(backfill.dagId(), date.logicalDate());
         if (date.action() == DateAction.MAKE && run.isEmpty()) {
-            BackfillDates.of(spec(dag(backfill.dagId())), date.logicalDate(), date.logicalDate(), false, now())
+            return BackfillDates.of(spec(dag(backfill.dagId())), date.logicalDate(), date.logicalDate(), false, now())
                     .next(null)
-                    .ifPresent(tick -> make(backfill, tick));
+                    .filter(tick -> make(backfill, tick))
+                    .isPresent();
         }
-        if (date.action() == DateAction.CLEAR) {
-            run.filter(row -> row.state().isTerminal())
-                    .filter(row -> row.endedAt() != null && row.endedAt().equals(date.clearedEnd()))
-                    .ifPresent(row -> clear(backfill, row));
+        if (date.action() != DateAction.CLEAR) {
+            return false;
         }
+        Optional<RunRow> untouched = run.filter(row -> row.state().isTerminal())
+                .filter(row -> row.endedAt() != null && row.endedAt().equals(date.clearedEnd()));
+        untouched.ifPresent(row -> clear(backfill, row));
+        return untouched.isPresent();
     }
 
-    private void make(BackfillRow backfill, Tick tick) {
+    /** Whether the run was made; not where there is one for the date, or of its id, since a moment ago. */
+    private boolean make(BackfillRow backfill, Tick tick) {
         try {
             var unused = engine.trigger(new TriggerRequest(
                     backfill.dagId(),
@@ -144,12 +158,13 @@ final class BackfillSteps {
                     by(backfill),
                     "",
                     backfill.id()));
+            return true;
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.RUN_EXISTS) {
                 throw e;
             }
-            // Somebody made a run for the date, or with its id, at this very moment; that one will do.
             LOG.info("Backfill {}: {}", backfill.id(), e.getMessage());
+            return false;
         }
     }
 

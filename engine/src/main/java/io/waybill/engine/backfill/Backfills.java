@@ -48,6 +48,7 @@ public final class Backfills implements AutoCloseable {
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService thread;
+    private volatile boolean started;
 
     /**
      * Backfills that rest until {@link #start}.
@@ -56,7 +57,7 @@ public final class Backfills implements AutoCloseable {
      */
     public Backfills(BackfillStore store, DagStore dags, RunStore runs, Engine engine, Clock clock) {
         this.store = store;
-        this.steps = new BackfillSteps(store, dags, runs, engine, clock);
+        this.steps = new BackfillSteps(store, dags, runs, engine, clock, this::soon);
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread daemon = new Thread(work, "waybill-backfill");
             daemon.setDaemon(true);
@@ -66,6 +67,7 @@ public final class Backfills implements AutoCloseable {
 
     /** Goes on with what was under way, on another thread. Returns at once. */
     public void start() {
+        started = true;
         soon();
     }
 
@@ -77,7 +79,9 @@ public final class Backfills implements AutoCloseable {
     }
 
     private void soon() {
-        later(Duration.ZERO);
+        if (started) {
+            later(Duration.ZERO);
+        }
     }
 
     private void later(Duration wait) {

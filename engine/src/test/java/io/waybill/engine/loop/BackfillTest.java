@@ -22,9 +22,11 @@ import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.BackfillDateRow;
 import io.waybill.engine.store.BackfillRow;
 import io.waybill.engine.store.BackfillStore;
+import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.ParamSpec;
 import io.waybill.spec.schedule.CronSchedule;
 import io.waybill.spec.schedule.ScheduleSpec;
@@ -196,6 +198,57 @@ class BackfillTest {
                 .extracting(AttemptRow::clientToken)
                 .doesNotHaveDuplicates();
         assertThat(backfills.get(made.id()).state()).isEqualTo(BackfillState.COMPLETED);
+    }
+
+    @Test
+    void wherever_it_dies_each_date_is_run_as_often_as_it_should() {
+        rig.storage = storage -> new MortalStorage(storage, rig.death) {
+            @Override
+            public RunRow create(NewRun run, List<TaskRow> tasks) {
+                rig.death.mayCome("before the run is made");
+                RunRow made = super.create(run, tasks);
+                rig.death.mayCome("after the run is made");
+                return made;
+            }
+        };
+        int points = 1;
+        for (int fatal = -1; fatal < points; fatal++) {
+            rig.death.comesAt(point -> false);
+            restart();
+            String dag = "dag" + fatal;
+            rig.load(TestDag.named(dag).schedule("@daily").add(job("a")));
+            rig.fargate.plan((node, tryNumber) -> SimulatedFargate.Plan.failure(EndKind.USER));
+            rig.engine.trigger(TriggerRequest.manual(dag, day(2), "test"));
+            rig.toTheEnd();
+            rig.fargate.plan((node, tryNumber) -> SimulatedFargate.Plan.success(Duration.ofMinutes(1)));
+            BackfillRow made = backfills.create(new BackfillRequest(
+                    dag, day(1), day(3), Map.of(), fatal % 2 == 0, ReprocessBehavior.FAILED, 1, "test"));
+            int death = fatal;
+            rig.death.comesAt(point -> point == death);
+
+            toTheEndThroughDeaths(made);
+
+            points = Math.max(points, fatal < 0 ? rig.death.points() : 0);
+            assertThat(new RunQueries(rig.database).list(RunFilter.of(dag, 10)))
+                    .as("death at point %s", fatal)
+                    .hasSize(3)
+                    .allSatisfy(run -> {
+                        assertThat(run.state()).isEqualTo(RunState.SUCCESS);
+                        assertThat(rig.attempts(run, "a")).hasSize(day(2).equals(run.logicalDate()) ? 2 : 1);
+                    });
+        }
+        assertThat(points).isGreaterThan(20);
+    }
+
+    private void toTheEndThroughDeaths(BackfillRow backfill) {
+        while (!backfills.get(backfill.id()).state().isTerminal()) {
+            try {
+                backfills.tick();
+                rig.toTheEnd();
+            } catch (Death.Killed e) {
+                restart();
+            }
+        }
     }
 
     private void restart() {

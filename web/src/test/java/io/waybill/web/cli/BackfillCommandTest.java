@@ -55,7 +55,7 @@ class BackfillCommandTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .contains("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "none", "completed");
+                .contains("2026-01-01T00:00:00Z", "2026-01-02T23:59:59.999999Z", "none", "completed");
         assertThat(backfill("--from", "2026-01-01", "--to", "2026-01-02", "--dry-run")
                         .out())
                 .isEqualTo("0 runs would be started\n");
