@@ -68,7 +68,12 @@ public final class RunDecider {
             return;
         }
         switch (verdict(draft, node)) {
-            case WAIT -> {}
+            case WAIT -> {
+                if (draft.dependsOnPast(node) && !draft.task(node).reason().isEmpty()) {
+                    // Its upstream tasks run again, so it waits for these first.
+                    draft.explain(node, "");
+                }
+            }
             case RUN -> {
                 if (draft.dependsOnPast(node)) {
                     draft.command(new RunCommand.AskPast(draft.row().id(), TaskKey.of(node.id())));

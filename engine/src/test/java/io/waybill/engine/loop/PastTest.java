@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +184,49 @@ class PastTest {
         assertThat(rig.state(tuesday)).isEqualTo(RunState.FAILED);
         assertThat(rig.task(tuesday, "a").reason()).isEqualTo("Took longer than its dagrun_timeout of 1h");
         assertThat(rig.engine.liveRuns()).isZero();
+    }
+
+    @Test
+    void what_waits_for_its_upstream_again_says_no_more_that_it_waits_for_the_past() {
+        rig.load(TestDag.named("sales").add(job("a"), job("b").needs("a").dependsOnPast()));
+        failsOnce("b");
+        onMonday();
+        rig.toTheEnd();
+        RunRow tuesday = onTuesday();
+        rig.toTheEnd();
+        assertThat(rig.task(tuesday, "b").reason()).startsWith("It waits until b of run");
+
+        rig.engine.clear("sales", tuesday.runId(), TaskSelection.of("a"), "ada");
+        rig.tick();
+        assertThat(rig.task(tuesday, "b").reason()).isEmpty();
+        rig.toTheEnd();
+
+        assertThat(rig.task(tuesday, "b").reason()).startsWith("It waits until b of run");
+    }
+
+    @Test
+    void days_follow_each_other_however_often_it_dies() {
+        for (long seed = 1; seed <= 15; seed++) {
+            Random random = new Random(seed);
+            rig.death.comesAt(point -> false);
+            String dag = "dag" + seed;
+            rig.restart()
+                    .load(TestDag.named(dag).limits(2, 16).add(pair("a").waitsForDownstream(), job("b").needs("a")));
+            List<RunRow> days = IntStream.range(0, 4)
+                    .mapToObj(day ->
+                            rig.engine.trigger(TriggerRequest.manual(dag, MONDAY.plus(DAY.multipliedBy(day)), "test")))
+                    .toList();
+            rig.death.comesAt(point -> random.nextInt(5) == 0);
+
+            rig.toTheEndThroughDeaths();
+
+            assertThat(days).as("seed %s", seed).extracting(rig::state).containsOnly(RunState.SUCCESS);
+            for (int day = 1; day < days.size(); day++) {
+                assertThat(rig.task(days.get(day), "a.create").startedAt())
+                        .as("day %s, seed %s", day, seed)
+                        .isAfterOrEqualTo(rig.task(days.get(day - 1), "b").endedAt());
+            }
+        }
     }
 
     @Test
