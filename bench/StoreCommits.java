@@ -75,7 +75,7 @@ final class StoreCommits {
         RunStore store = new RunStore(database);
         for (int i = 0; i < RUNS; i++) {
             NewRun run = new NewRun(
-                    "bench", "run" + i, 1, RunType.MANUAL, null, null, null, "{}", "bench", "", Instant.now());
+                    "bench", "run" + i, 1, RunType.MANUAL, null, null, null, null, "{}", "bench", "", Instant.now());
             runs.add(store.create(run, tasks));
         }
         return runs;

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param catchup whether the schedule makes up for the runs that it missed
  * @param catchupWindow how old a missed tick may be to be made up for; null when it may be of any age
  * @param maxActiveRuns how many runs of the DAG may be active at once
+ * @param runStrategy what becomes of a run that finds maxActiveRuns reached
+ * @param maxConsecutiveFailedRuns after how many failed runs in a row the DAG is paused; 0 for never
  * @param maxActiveTasks how many tasks of one run may be active at once
  * @param maxActiveTasksPerDag how many tasks may be active at once, over all runs of the DAG; null for any number
  * @param dagrunTimeout how long one run may take; null when it may take for ever
@@ -81,6 +83,15 @@ public record DagSpec(
         @JsonPropertyDescription("How many runs of the DAG may be active at once.")
         int maxActiveRuns,
 
+        @NotNull @JsonProperty(defaultValue = "queue")
+        @JsonPropertyDescription("What becomes of a run for which max_active_runs leaves no place: it waits, it ends at"
+                + " once, it has running ones cancelled, or it takes the place of those that wait.")
+        RunStrategy runStrategy,
+
+        @Min(0) @Max(1000) @JsonProperty(defaultValue = "0")
+        @JsonPropertyDescription("After how many failed runs in a row the DAG is paused. 0: never.")
+        int maxConsecutiveFailedRuns,
+
         @Min(1) @Max(10_000) @JsonProperty(defaultValue = "16")
         @JsonPropertyDescription("How many tasks of one run may be active at once.")
         int maxActiveTasks,
@@ -113,6 +124,7 @@ public record DagSpec(
         requireNonNull(description, "description");
         requireNonNull(owner, "owner");
         requireNonNull(timezone, "timezone");
+        requireNonNull(runStrategy, "runStrategy");
         tags = List.copyOf(tags);
         costTags = Collections.unmodifiableMap(new LinkedHashMap<>(costTags));
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
@@ -133,6 +145,8 @@ public record DagSpec(
                 false,
                 null,
                 16,
+                RunStrategy.QUEUE,
+                0,
                 16,
                 null,
                 null,
@@ -156,6 +170,8 @@ public record DagSpec(
                 catchup,
                 catchupWindow,
                 maxActiveRuns,
+                runStrategy,
+                maxConsecutiveFailedRuns,
                 maxActiveTasks,
                 maxActiveTasksPerDag,
                 dagrunTimeout,

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param text as it was written
  */
 public record DateSpec(@JsonValue String text) {
+    private static final Pattern WHOLE_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern OFFSET = Pattern.compile(".*(?:Z|[+-]\\d{2}:?\\d{2}(?::?\\d{2})?)");
 
     /**
@@ -34,6 +36,17 @@ public record DateSpec(@JsonValue String text) {
     /** The moment in a DAG of this time zone; a local time that a clock change skips is moved past the gap. */
     public Instant in(ZoneId zone) {
         return in(text, zone);
+    }
+
+    /** The last microsecond that is meant, where it is the end of a range: of a date without a time, that of the day. */
+    public Instant endIn(ZoneId zone) {
+        return WHOLE_DAY.matcher(text.strip()).matches()
+                ? LocalDate.parse(text.strip())
+                        .plusDays(1)
+                        .atStartOfDay(zone)
+                        .toInstant()
+                        .minus(1, ChronoUnit.MICROS)
+                : in(zone);
     }
 
     private static Instant in(String text, ZoneId zone) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param poolSlots see {@link TaskSpec#poolSlots}
  * @param maxActiveTisPerDag see {@link TaskSpec#maxActiveTisPerDag}
  * @param triggerRule see {@link TaskSpec#triggerRule}
+ * @param dependsOnPast see {@link TaskSpec#dependsOnPast}
+ * @param waitForDownstream see {@link TaskSpec#waitForDownstream}
  * @param with for each operator, parts of its {@code with}
  */
 public record TaskDefaults(
@@ -82,5 +84,11 @@ public record TaskDefaults(
         @Nullable Integer maxActiveTisPerDag,
 
         @JsonPropertyDescription("When a task may start, given how the tasks before it ended.") @Nullable TriggerRule triggerRule,
+
+        @JsonPropertyDescription("Whether tasks wait for themselves in the run before.") @Nullable Boolean dependsOnPast,
+
+        @JsonPropertyDescription(
+                "Whether tasks wait for themselves in the run before and for the tasks right after them there.")
+        @Nullable Boolean waitForDownstream,
 
         @JsonPropertyDescription("For each operator, what its tasks are told unless they say otherwise.") @Nullable Map<String, ObjectNode> with) {}

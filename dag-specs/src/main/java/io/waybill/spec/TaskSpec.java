@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxActiveTisPerDag how many instances of the task may be active at once, over all runs of its DAG; null for any
  *     number
  * @param triggerRule the condition on the tasks that come before
+ * @param dependsOnPast whether the task waits for itself in the run before
+ * @param waitForDownstream whether it also waits for the tasks that come right after it there; implies dependsOnPast
  * @param group the group that the task is in; null when it is in none
  * @param setup whether the task makes ready what others work with
  * @param teardown whether the task puts away what the setups that it needs have made ready
@@ -145,6 +147,16 @@ public record TaskSpec(
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
         TriggerRule triggerRule,
 
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription(
+                "Whether the task waits until the same task of the run before has succeeded or was skipped.")
+        boolean dependsOnPast,
+
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription(
+                "Whether the task waits for itself in the run before and for the tasks right after it there.")
+        boolean waitForDownstream,
+
         @JsonPropertyDescription("The group that the task is shown in.") @Nullable String group,
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -209,6 +221,8 @@ public record TaskSpec(
                 1,
                 null,
                 TriggerRule.ALL_SUCCESS,
+                false,
+                false,
                 null,
                 false,
                 false,
@@ -252,6 +266,8 @@ public record TaskSpec(
                 poolSlots,
                 maxActiveTisPerDag,
                 rule,
+                dependsOnPast,
+                waitForDownstream,
                 group,
                 setup,
                 teardown,

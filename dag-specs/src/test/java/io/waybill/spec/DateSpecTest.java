@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,5 +32,13 @@ class DateSpecTest {
         assertThatThrownBy(() -> new DateSpec(text))
                 .isInstanceOf(SpecValueException.class)
                 .hasMessage("'" + text + "' is no date");
+    }
+
+    @Test
+    void as_the_end_of_a_range_a_date_means_its_whole_day() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+
+        assertThat(new DateSpec("2026-03-29").endIn(berlin)).isEqualTo(Instant.parse("2026-03-29T21:59:59.999999Z"));
+        assertThat(new DateSpec("2026-03-29T03:00").endIn(berlin)).isEqualTo(Instant.parse("2026-03-29T01:00:00Z"));
     }
 }

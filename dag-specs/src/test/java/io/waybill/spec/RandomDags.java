@@ -96,6 +96,7 @@ public final class RandomDags {
             tasks.add(task(id, taskIds, any(groupIds)));
             taskIds.add(id);
         }
+        RunStrategy[] strategies = RunStrategy.values();
         return new DagSpec(
                 "dag-" + random.nextInt(100),
                 text(),
@@ -107,6 +108,8 @@ public final class RandomDags {
                 random.nextBoolean(),
                 sometimes(() -> Duration.ofHours(1 + random.nextInt(100)), null),
                 1 + random.nextInt(20),
+                strategies[random.nextInt(strategies.length)],
+                random.nextInt(5),
                 1 + random.nextInt(20),
                 sometimes(() -> 1 + random.nextInt(20), null),
                 sometimes(() -> Duration.ofMinutes(1 + random.nextInt(100)), null),
@@ -153,6 +156,8 @@ public final class RandomDags {
                 1 + random.nextInt(5),
                 sometimes(() -> 1 + random.nextInt(5), null),
                 rules[random.nextInt(rules.length)],
+                random.nextBoolean(),
+                random.nextBoolean(),
                 group,
                 random.nextBoolean(),
                 false,

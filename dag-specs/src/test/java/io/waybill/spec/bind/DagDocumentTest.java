@@ -69,15 +69,18 @@ class DagDocumentTest {
         DagSpec dag = DagSpec.of("d", List.of(TaskSpec.of("a", "empty"), TaskSpec.of("b", "empty", "a")));
 
         assertThat(DagDocument.write(dag)).isEqualTo("""
-                        {"dag_id":"d","timezone":"UTC","catchup":false,"max_active_runs":16,"max_active_tasks":16,\
+                        {"dag_id":"d","timezone":"UTC","catchup":false,"max_active_runs":16,"run_strategy":"queue",\
+                        "max_consecutive_failed_runs":0,"max_active_tasks":16,\
                         "tasks":[{"id":"a","uses":"empty","retries":0,"retry_delay":"5m",\
                         "retry_exponential_backoff":false,"platform_retries":3,"capacity_retries":"1h",\
                         "placement_timeout":"30m","priority_weight":1,"weight_rule":"downstream",\
-                        "pool":"default_pool","pool_slots":1,"trigger_rule":"all_success"},\
+                        "pool":"default_pool","pool_slots":1,"trigger_rule":"all_success",\
+                        "depends_on_past":false,"wait_for_downstream":false},\
                         {"id":"b","uses":"empty","needs":["a"],"retries":0,"retry_delay":"5m",\
                         "retry_exponential_backoff":false,"platform_retries":3,"capacity_retries":"1h",\
                         "placement_timeout":"30m","priority_weight":1,"weight_rule":"downstream",\
-                        "pool":"default_pool","pool_slots":1,"trigger_rule":"all_success"}]}""");
+                        "pool":"default_pool","pool_slots":1,"trigger_rule":"all_success",\
+                        "depends_on_past":false,"wait_for_downstream":false}]}""");
         assertThat(DagDocument.hash(dag))
                 .hasSize(64)
                 .isEqualTo(DagDocument.hash(DagDocument.read(DagDocument.write(dag))));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.GroupSpec;
+import io.waybill.spec.RunStrategy;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TestOperators;
@@ -67,6 +68,8 @@ class DagFileReaderTest {
         assertThat(dag.endInstant()).contains(Instant.parse("2027-01-01T00:00:00Z"));
         assertThat(dag.catchup()).isTrue();
         assertThat(dag.maxActiveRuns()).isEqualTo(2);
+        assertThat(dag.runStrategy()).isEqualTo(RunStrategy.CANCEL_RUNNING);
+        assertThat(dag.maxConsecutiveFailedRuns()).isEqualTo(3);
         assertThat(dag.maxActiveTasks()).isEqualTo(8);
         assertThat(dag.maxActiveTasksPerDag()).isEqualTo(12);
         assertThat(dag.tags()).containsExactly("sales", "daily");
@@ -97,6 +100,8 @@ class DagFileReaderTest {
         assertThat(load.uses()).as("an alias becomes the short name").isEqualTo("ecs");
         assertThat(load.group()).isEqualTo("inner");
         assertThat(load.triggerRule()).isEqualTo(TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
+        assertThat(load.dependsOnPast()).isTrue();
+        assertThat(load.waitForDownstream()).isTrue();
         assertThat(load.retries()).isEqualTo(1);
         assertThat(load.pool()).isEqualTo("warehouse");
         assertThat(load.poolSlots()).isEqualTo(1);
@@ -173,7 +178,7 @@ class DagFileReaderTest {
                 .containsExactly(
                         defaults
                                 + ":1:1: UNKNOWN_KEY There is no key 'retry' here (known keys are retries, retry_delay,"
-                                + " retry_exponential_backoff, max_retry_delay, execution_timeout, platform_retries, capacity_retries, retry_on_exit_codes, fail_on_exit_codes, skip_on_exit_codes, placement_timeout, target, priority_weight, weight_rule, pool, pool_slots, max_active_tis_per_dag, trigger_rule, with)",
+                                + " retry_exponential_backoff, max_retry_delay, execution_timeout, platform_retries, capacity_retries, retry_on_exit_codes, fail_on_exit_codes, skip_on_exit_codes, placement_timeout, target, priority_weight, weight_rule, pool, pool_slots, max_active_tis_per_dag, trigger_rule, depends_on_past, wait_for_downstream, with)",
                         defaults + ":2:14: INVALID_VALUE 'soon' is no duration"
                                 + " (write 90s, 5m, 1h30m, PT5M, or whole seconds)",
                         defaults + ":3:19: WRONG_TYPE cpu must be a whole number, but is the text 'x'",

@@ -14,6 +14,10 @@ public enum ErrorCode {
     POOL_EXISTS(ErrorKind.USER),
     /** The DAG has a run of this id or logical date already. */
     RUN_EXISTS(ErrorKind.USER),
+    /** There is no backfill of this id. */
+    BACKFILL_NOT_FOUND(ErrorKind.USER),
+    /** A backfill is in the way of another one, or has ended already; or the DAG can have none. */
+    BACKFILL_CONFLICT(ErrorKind.USER),
     /** The params do not fit what the DAG declares. */
     INVALID_PARAMS(ErrorKind.USER),
     /** The request makes no sense as it stands. */

@@ -1,5 +1,6 @@
 package io.waybill.engine.graph;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.waybill.engine.error.ErrorCode;
@@ -9,6 +10,7 @@ import io.waybill.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class DagGraph {
     private final List<Node> leaves;
     private final List<Box> boxes;
     private final Map<String, String> outputNodes;
+    private final Map<String, List<Node>> nodesOfTasks;
     private final int[] priorities;
     private final List<List<Node>> choosers = new ArrayList<>();
     private final Map<String, String> parents = new HashMap<>();
@@ -64,6 +67,7 @@ public final class DagGraph {
             upstream.add(known(Graphs.predecessorListOf(graph, node.id())));
             downstream.add(known(Graphs.successorListOf(graph, node.id())));
         }
+        this.nodesOfTasks = nodes.stream().collect(groupingBy(Node::taskId));
         this.priorities = Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream);
         spec.groups().stream()
                 .filter(group -> group.group() != null)
@@ -163,6 +167,38 @@ public final class DagGraph {
     /** The nodes that wait for this one directly. */
     public List<Node> downstream(Node node) {
         return downstream.get(node.index());
+    }
+
+    /** The nodes of a task or of a task group's joins; none where there is no such task. */
+    public List<Node> nodesOf(String taskId) {
+        return nodesOfTasks.getOrDefault(taskId, List.of());
+    }
+
+    /** The nodes that this one waits for in the run before, by its {@link PastRule}. */
+    public Set<Node> past(Node node) {
+        Set<Node> past = new LinkedHashSet<>();
+        if (node.policy().past() != PastRule.FREE) {
+            past.addAll(nodesOf(node.taskId()));
+        }
+        if (node.policy().past() == PastRule.ITSELF_AND_DOWNSTREAM) {
+            Set<Node> passed = new HashSet<>();
+            nodesOf(node.taskId()).forEach(own -> addTasksAfter(own, past, passed));
+        }
+        return past;
+    }
+
+    /** Joins of task groups are passed through: the tasks behind them come right after. */
+    private void addTasksAfter(Node node, Set<Node> found, Set<Node> passed) {
+        for (Node next : downstream(node)) {
+            if (!passed.add(next)) {
+                continue;
+            }
+            if (task(next).isEmpty()) {
+                addTasksAfter(next, found, passed);
+            } else if (!next.taskId().equals(node.taskId())) {
+                found.addAll(nodesOf(next.taskId()));
+            }
+        }
     }
 
     /** The nodes that decide how a run ends: nothing comes after them but teardowns, which are none of them. */

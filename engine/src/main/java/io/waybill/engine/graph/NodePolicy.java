@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipOn exit codes after which the node is skipped
  * @param placementTimeout how long one try may wait for its place on the platform
  * @param executionTimeout how long one try may run; absent: for ever
+ * @param past what the node waits for in the run before
  */
 public record NodePolicy(
         Role role,
@@ -39,7 +40,8 @@ public record NodePolicy(
         ExitCodes failOn,
         ExitCodes skipOn,
         Duration placementTimeout,
-        @Nullable Duration executionTimeout) {
+        @Nullable Duration executionTimeout,
+        PastRule past) {
 
     /** What a node is for. */
     public enum Role {
@@ -73,6 +75,7 @@ public record NodePolicy(
         requireNonNull(failOn, "failOn");
         requireNonNull(skipOn, "skipOn");
         requireNonNull(placementTimeout, "placementTimeout");
+        requireNonNull(past, "past");
     }
 
     /** For a node without work that waits for all its upstream nodes. */
@@ -90,7 +93,8 @@ public record NodePolicy(
                 ExitCodes.NONE,
                 ExitCodes.NONE,
                 Duration.ZERO,
-                null);
+                null,
+                PastRule.FREE);
     }
 
     /** What the file says of the task. */
@@ -108,7 +112,8 @@ public record NodePolicy(
                 requireNonNullElse(task.failOnExitCodes(), ExitCodes.NONE),
                 requireNonNullElse(task.skipOnExitCodes(), ExitCodes.NONE),
                 task.placementTimeout(),
-                task.executionTimeout());
+                task.executionTimeout(),
+                PastRule.of(task));
     }
 
     /** The same for a node that others of its own operator group come after: a setup has made ready with its last ones. */
@@ -135,6 +140,7 @@ public record NodePolicy(
                 failOn,
                 skipOn,
                 placementTimeout,
-                executionTimeout);
+                executionTimeout,
+                PastRule.FREE);
     }
 }

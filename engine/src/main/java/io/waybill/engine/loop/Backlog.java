@@ -1,5 +1,7 @@
 package io.waybill.engine.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.store.RunRow;
@@ -78,6 +80,17 @@ final class Backlog {
     @Nullable Waiting first(String dagId) {
         TreeMap<Long, Waiting> ofDag = byDag.get(dagId);
         return ofDag == null ? null : ofDag.firstEntry().getValue();
+    }
+
+    /** The run of the DAG that was made last; one must wait. */
+    Waiting last(String dagId) {
+        return requireNonNull(byDag.get(dagId)).lastEntry().getValue();
+    }
+
+    /** The runs of the DAG, in the order in which they were made. */
+    List<Waiting> waiting(String dagId) {
+        TreeMap<Long, Waiting> ofDag = byDag.get(dagId);
+        return ofDag == null ? List.of() : List.copyOf(ofDag.values());
     }
 
     /** The runs that have come since this was last asked and still wait. Their tasks are let go. */

@@ -247,7 +247,7 @@ public final class Engine implements AutoCloseable {
      * @throws WaybillException {@code DAG_NOT_FOUND}
      */
     public DagRow setPaused(String dagId, boolean paused, String by) {
-        DagRow dag = dags.setPaused(dagId, paused);
+        DagRow dag = dags.setPaused(dagId, paused, "Paused by " + by);
         audit.add(by, paused ? "pause" : "unpause", dagId, "", List.of(), "");
         LOG.info("DAG {} is {} by {}", dagId, paused ? "paused" : "no longer paused", by);
         return dag;

@@ -2,8 +2,6 @@ package io.waybill.engine.loop;
 
 import static java.util.Objects.requireNonNull;
 
-import io.waybill.engine.error.ErrorCode;
-import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.LiveRun;
@@ -29,9 +27,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out the places that the limits leave: to runs within their DAG's {@code max_active_runs}, to tasks within the limits
- * of their run, DAG, pool, target and the engine, to the greatest priority first, and among equals to who waits longest. How
- * many places are taken is looked up in the runs each time, never counted, so that no place can get lost.
+ * Hands out the places that the limits leave: to runs as {@link RunAdmission} says, to tasks within the limits of their run,
+ * DAG, pool, target and the engine, to the greatest priority first, and among equals to who waits longest. How many places
+ * are taken is looked up in the runs each time, never counted, so that no place can get lost.
  *
  * <p>Of the tasks of a run that are held by the same limits, only the next one is looked at, so that a turn costs no more
  * where thousands wait; and one that is held keeps none back that is not.
@@ -48,7 +46,7 @@ final class Places {
 
     private final int parallelism;
     private final TargetCatalog targets;
-    private final DagGraphs graphs;
+    private final RunAdmission runs;
     private final RunStorage storage;
     private final Map<String, Optional<PoolRow>> pools = new HashMap<>();
     private final Map<WaitingClaim, Told> told = new HashMap<>();
@@ -60,52 +58,17 @@ final class Places {
     /** What they were told last. */
     private record Told(String reason, Instant at) {}
 
-    Places(EngineSettings settings, DagGraphs graphs, RunStorage storage) {
+    Places(EngineSettings settings, DagGraphs graphs, RunStorage storage, Pasts pasts) {
         this.parallelism = settings.parallelism();
         this.targets = settings.targets();
-        this.graphs = graphs;
         this.storage = storage;
+        this.runs = new RunAdmission(graphs, pasts);
     }
 
     /** Hands out what is free. */
     void hand(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
-        handToRuns(loop, backlog, live);
+        runs.hand(loop, backlog, live);
         handToTasks(loop, live);
-    }
-
-    private void handToRuns(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
-        if (backlog.dags().isEmpty()) {
-            return;
-        }
-        Map<String, Integer> active = new HashMap<>();
-        live.values().stream()
-                .filter(run -> run.row().state().isActive())
-                .forEach(run -> active.merge(run.row().dagId(), 1, Integer::sum));
-        for (String dag : backlog.dags()) {
-            for (Backlog.Waiting first = backlog.first(dag);
-                    first != null && active.getOrDefault(dag, 0) < maxActiveRuns(first);
-                    first = backlog.first(dag)) {
-                LiveRun run = loop.admit(first);
-                active.merge(dag, run.row().state().isActive() ? 1 : 0, Integer::sum);
-            }
-        }
-        for (Backlog.Waiting waiting : backlog.takeFresh()) {
-            int limit = maxActiveRuns(waiting);
-            String reason = limit + " of " + limit + " runs of the DAG are active (max_active_runs)";
-            loop.decide(waiting.run(), new RunEvent.RunHeld(reason));
-        }
-    }
-
-    private int maxActiveRuns(Backlog.Waiting waiting) {
-        try {
-            return graphs.of(waiting.row().versionId()).spec().maxActiveRuns();
-        } catch (WaybillException e) {
-            if (e.code() == ErrorCode.DATABASE) {
-                throw e;
-            }
-            // A version that cannot be built needs no place: its run only comes in to fail.
-            return Integer.MAX_VALUE;
-        }
     }
 
     /** The next of the tasks of a run that wait for the same limits. */

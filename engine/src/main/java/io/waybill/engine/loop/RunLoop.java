@@ -65,6 +65,7 @@ final class RunLoop implements Workers.Loop {
     private final Timers timers = new Timers();
     private final Map<Long, LiveRun> live = new LinkedHashMap<>();
     private final Backlog backlog = new Backlog();
+    private final Pasts pasts;
     private final Deque<Unsaved> toReload = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> answers = new ArrayList<>();
     private boolean loaded;
@@ -86,7 +87,8 @@ final class RunLoop implements Workers.Loop {
         this.loader = new RunLoader(storage, graphs);
         this.decider = decider;
         this.saver = new Saver(storage, subscribers);
-        this.places = new Places(settings, graphs, storage);
+        this.pasts = new Pasts(storage, live);
+        this.places = new Places(settings, graphs, storage, pasts);
         this.backoff = settings.backoff();
         this.clock = clock;
         this.subscribers = subscribers;
@@ -160,6 +162,12 @@ final class RunLoop implements Workers.Loop {
             answers.add(answer);
         });
         return answer;
+    }
+
+    @Override
+    public void askPast(long runKey, TaskKey task) {
+        pasts.ask(runKey, task);
+        inbox.add(() -> pasts.answer(this));
     }
 
     /** Takes on a run that was just made. */
@@ -318,7 +326,8 @@ final class RunLoop implements Workers.Loop {
         return run;
     }
 
-    private void decide(long runKey, RunEvent event) {
+    /** Tells a run of an event, wherever it is. */
+    void decide(long runKey, RunEvent event) {
         LiveRun run = live.get(runKey);
         if (run == null) {
             Backlog.Waiting waiting = backlog.find(runKey);
@@ -349,6 +358,7 @@ final class RunLoop implements Workers.Loop {
         RunRow row = run.row();
         if (row.state().isTerminal()) {
             live.remove(row.id());
+            pasts.forget(row.id());
         } else if (row.state() == RunState.QUEUED && live.remove(row.id()) != null) {
             backlog.add(row, null);
             // Places are handed out in turns, and one must come for this.
@@ -374,6 +384,9 @@ final class RunLoop implements Workers.Loop {
             decision = decider.decide(run, new RunEvent.VersionBroken("An error of Waybill's own: " + e), now());
         }
         run.apply(decision);
+        if (pasts.changed(run, decision)) {
+            inbox.add(() -> pasts.answer(this));
+        }
         saver.add(run, event, decision);
         Set<String> changed = new LinkedHashSet<>();
         decision.tasks().forEach(task -> changed.add(task.nodeId()));

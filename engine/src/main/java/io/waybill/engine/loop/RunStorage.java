@@ -1,5 +1,6 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
@@ -13,7 +14,9 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.engine.store.VersionRow;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the loop asks of the stores; a seam at which tests let them fail. */
@@ -26,7 +29,12 @@ interface RunStorage {
 
     Optional<RunRow> run(String dagId, String runId);
 
+    /** See {@link RunStore#before}. */
+    Optional<RunRow> before(RunRow run, boolean withManual);
+
     List<TaskRow> tasks(long runKey);
+
+    Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds);
 
     List<AttemptRow> openAttempts(long runKey);
 
@@ -65,6 +73,16 @@ interface RunStorage {
             @Override
             public Optional<RunRow> run(String dagId, String runId) {
                 return runs.find(dagId, runId);
+            }
+
+            @Override
+            public Optional<RunRow> before(RunRow run, boolean withManual) {
+                return runs.before(run, withManual);
+            }
+
+            @Override
+            public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
+                return runs.taskStates(runKey, nodeIds);
             }
 
             @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what makes it
  * @param triggeredBy who or what makes it: {@code schedule}, {@code page}, {@code cli}, {@code api}
  * @param note free text
+ * @param backfillId the backfill that the run is of; absent where it is of none
  */
 public record TriggerRequest(
         String dagId,
@@ -30,7 +31,8 @@ public record TriggerRequest(
         Map<String, JsonNode> params,
         RunType type,
         String triggeredBy,
-        String note) {
+        String note,
+        @Nullable Long backfillId) {
 
     /** A span of data, from its start up to but not including its end. */
     public record Interval(Instant start, Instant end) {}
@@ -41,6 +43,19 @@ public record TriggerRequest(
         requireNonNull(triggeredBy, "triggeredBy");
         requireNonNull(note, "note");
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+    }
+
+    /** A request for a run that is of no backfill. */
+    public TriggerRequest(
+            String dagId,
+            @Nullable String runId,
+            @Nullable Instant logicalDate,
+            @Nullable Interval dataInterval,
+            Map<String, JsonNode> params,
+            RunType type,
+            String triggeredBy,
+            String note) {
+        this(dagId, runId, logicalDate, dataInterval, params, type, triggeredBy, note, null);
     }
 
     /** A manual run for this date with default params. */
@@ -55,11 +70,11 @@ public record TriggerRequest(
 
     /** The same with this run id. */
     public TriggerRequest withRunId(String id) {
-        return new TriggerRequest(dagId, id, logicalDate, dataInterval, params, type, triggeredBy, note);
+        return new TriggerRequest(dagId, id, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId);
     }
 
     /** The same with these params. */
     public TriggerRequest withParams(Map<String, JsonNode> values) {
-        return new TriggerRequest(dagId, runId, logicalDate, dataInterval, values, type, triggeredBy, note);
+        return new TriggerRequest(dagId, runId, logicalDate, dataInterval, values, type, triggeredBy, note, backfillId);
     }
 }

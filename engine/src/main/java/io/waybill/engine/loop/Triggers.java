@@ -68,6 +68,7 @@ final class Triggers {
                 runId(request, date, now),
                 dag.versionId(),
                 request.type(),
+                request.backfillId(),
                 date,
                 interval == null ? date : interval.start(),
                 interval == null ? date : interval.end(),

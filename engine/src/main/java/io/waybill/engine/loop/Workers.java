@@ -9,6 +9,7 @@ import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.run.WantedOutputs;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
@@ -61,6 +62,9 @@ final class Workers implements RunCommand.Executor {
         /** Tells a run of an event, soon and on the loop's thread. */
         void tell(long runKey, RunEvent event);
 
+        /** Finds out whether the run before lets this task go. On the loop's thread only. */
+        void askPast(long runKey, TaskKey task);
+
         /** Does something later, on the loop's thread. May be called by any thread. */
         void later(Duration wait, Runnable action);
 
@@ -104,6 +108,11 @@ final class Workers implements RunCommand.Executor {
         queue.add(attempt, identity, priority);
         // Whichever thread is free takes what is most urgent by then.
         launches.execute(this::launchNext);
+    }
+
+    @Override
+    public void askPast(long runKey, TaskKey task) {
+        loop.askPast(runKey, task);
     }
 
     private void launchNext() {

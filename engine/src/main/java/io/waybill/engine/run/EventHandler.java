@@ -13,6 +13,7 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.Durations;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,16 @@ final class EventHandler implements RunEvent.Handler {
         if (draft.state() == RunState.QUEUED && !draft.row().reason().equals(reason)) {
             draft.explain(reason);
         }
+    }
+
+    @Override
+    public void pastTold(Set<TaskKey> free, Map<TaskKey, String> held) {
+        nodes(free).stream().filter(node -> stateOf(node) == TaskState.NONE).forEach(draft::letGo);
+        held.forEach((task, reason) -> draft.run()
+                .graph()
+                .find(task.nodeId())
+                .filter(node -> stateOf(node) == TaskState.NONE)
+                .ifPresent(node -> explain(node, reason)));
     }
 
     @Override
@@ -203,6 +214,13 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     @Override
+    public void superseded(String reason) {
+        if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
+            stopAll(RunCause.SUPERSEDED, reason);
+        }
+    }
+
+    @Override
     public void versionBroken(String reason) {
         if (draft.state() == RunState.QUEUED || draft.state() == RunState.RUNNING) {
             stopAll(RunCause.VERSION_BROKEN, reason);
@@ -278,7 +296,7 @@ final class EventHandler implements RunEvent.Handler {
         return draft.state() == RunState.CANCELLING || draft.state() == RunState.FAILING;
     }
 
-    private List<Node> nodes(List<TaskKey> tasks) {
+    private List<Node> nodes(Collection<TaskKey> tasks) {
         return tasks.stream()
                 .flatMap(task -> draft.run().graph().find(task.nodeId()).stream())
                 .toList();

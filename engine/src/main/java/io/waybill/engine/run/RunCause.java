@@ -10,6 +10,7 @@ public enum RunCause {
     DEADLOCK("Tasks are left, and none of them can go on."),
     TIMED_OUT("It took longer than it may."),
     CANCEL_ASKED("Somebody asked for its end."),
+    SUPERSEDED("Its DAG's run_strategy gives it up for another run."),
     VERSION_BROKEN("Its version can no longer be built."),
     ALL_STOPPED("The last of its attempts has ended."),
     CLEARED("Somebody had tasks of it cleared or marked after it had ended."),

@@ -20,6 +20,8 @@ public sealed interface RunCommand {
         void watch(AttemptRow attempt);
 
         void stop(AttemptRow attempt, String reason);
+
+        void askPast(long runKey, TaskKey task);
     }
 
     /**
@@ -63,6 +65,14 @@ public sealed interface RunCommand {
         @Override
         public void carryOut(Executor executor) {
             executor.stop(attempt, reason);
+        }
+    }
+
+    /** Find out whether the run before lets this task go, and tell by {@link RunEvent.PastTold}. */
+    record AskPast(long runKey, TaskKey task) implements RunCommand {
+        @Override
+        public void carryOut(Executor executor) {
+            executor.askPast(runKey, task);
         }
     }
 }

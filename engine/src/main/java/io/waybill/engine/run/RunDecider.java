@@ -82,8 +82,17 @@ public final class RunDecider {
             return;
         }
         switch (verdict(draft, node)) {
-            case WAIT -> {}
+            case WAIT -> {
+                if (draft.dependsOnPast(node) && !draft.task(node).reason().isEmpty()) {
+                    // Its upstream tasks run again, so it waits for these first.
+                    draft.explain(node, "");
+                }
+            }
             case RUN -> {
+                if (draft.state() == RunState.RUNNING && draft.dependsOnPast(node)) {
+                    draft.command(new RunCommand.AskPast(draft.row().id(), TaskKey.of(node.id())));
+                    return;
+                }
                 draft.move(node, TaskCause.RULE_MET, task -> task.scheduledAt = draft.now());
                 attempts.beginWithoutPlace(node);
             }
@@ -177,11 +186,15 @@ public final class RunDecider {
         }
     }
 
-    /** Nothing will ever come that could let one of these tasks go on. */
+    /** Nothing will ever come that could let one of these tasks go on, unless one of them waits for the run before. */
     private static void breakDeadlock(RunDraft draft) {
         List<Node> stuck = draft.run().graph().nodes().stream()
                 .filter(node -> draft.task(node).state() == TaskState.NONE)
                 .toList();
+        if (stuck.stream().anyMatch(node -> draft.dependsOnPast(node) && verdict(draft, node) == Verdict.RUN)) {
+            // The run before is still to let it go.
+            return;
+        }
         stuck.forEach(node -> draft.move(node, TaskCause.DEADLOCK, task -> {
             task.endedAt = draft.now();
             task.reason = "Deadlock: its trigger rule " + ruleOf(draft, node) + " stays open for ever: "

@@ -2,6 +2,7 @@ package io.waybill.engine.run;
 
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.PastRule;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
@@ -9,10 +10,12 @@ import io.waybill.engine.store.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,6 +45,8 @@ final class RunDraft implements RunView {
     private final TreeSet<Integer> toJudge = new TreeSet<>();
 
     private record Handed(TaskKey task, String key) {}
+    /** Nodes that the run before lets go. */
+    private final Set<Node> letGo = new HashSet<>();
 
     RunDraft(LiveRun run, Instant now) {
         this.run = run;
@@ -208,6 +213,17 @@ final class RunDraft implements RunView {
     /** Has the trigger rule of a node looked at before the decision is done. */
     void judge(Node node) {
         toJudge.add(node.index());
+    }
+
+    /** Has a node judged as one that waits for nothing in the run before. */
+    void letGo(Node node) {
+        letGo.add(node);
+        judge(node);
+    }
+
+    /** Whether it has to be found out first if the run before lets the node go. */
+    boolean dependsOnPast(Node node) {
+        return node.policy().past() != PastRule.FREE && !letGo.contains(node);
     }
 
     /** The next node to judge, if one is left. */

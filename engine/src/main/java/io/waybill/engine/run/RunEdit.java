@@ -34,6 +34,7 @@ final class RunEdit {
                 row.runId(),
                 versionId,
                 row.type(),
+                row.backfillId(),
                 state,
                 row.logicalDate(),
                 row.dataIntervalStart(),

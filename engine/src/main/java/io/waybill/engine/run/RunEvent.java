@@ -6,6 +6,7 @@ import io.waybill.engine.runtime.TaskHandle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public sealed interface RunEvent {
 
         void runHeld(String reason);
 
+        void pastTold(Set<TaskKey> free, Map<TaskKey, String> held);
+
         void launched(UUID attempt, TaskHandle handle);
 
         void launchDelayed(UUID attempt, String reason);
@@ -47,6 +50,8 @@ public sealed interface RunEvent {
         void runDue();
 
         void cancelAsked(String by);
+
+        void superseded(String reason);
 
         void versionBroken(String reason);
 
@@ -111,6 +116,24 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.runHeld(reason);
+        }
+    }
+
+    /**
+     * What was asked for by {@link RunCommand.AskPast}.
+     *
+     * @param free tasks that the run before lets go
+     * @param held tasks that wait for it, each with what for
+     */
+    record PastTold(Set<TaskKey> free, Map<TaskKey, String> held) implements RunEvent {
+        public PastTold {
+            free = Set.copyOf(free);
+            held = Map.copyOf(held);
+        }
+
+        @Override
+        public void tell(Handler handler) {
+            handler.pastTold(free, held);
         }
     }
 
@@ -191,6 +214,14 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.cancelAsked(by);
+        }
+    }
+
+    /** The strategy of the DAG gives this run up for another one; the reason says so. */
+    record Superseded(String reason) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.superseded(reason);
         }
     }
 

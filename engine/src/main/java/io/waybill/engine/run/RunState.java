@@ -6,11 +6,12 @@ import java.util.Locale;
 public enum RunState {
     QUEUED("Made, and waits for a free place under max_active_runs."),
     RUNNING("Its tasks are being worked on."),
-    CANCELLING("Somebody cancelled it; its containers are being stopped, then it is cancelled."),
+    CANCELLING(
+            "Somebody or its DAG's run_strategy cancelled it; its containers are being stopped, then it is cancelled."),
     FAILING("It cannot go on; its containers are being stopped, then it is failed."),
     SUCCESS("Every leaf ended as success or skipped."),
     FAILED("A leaf failed, or nothing could go on."),
-    CANCELLED("Somebody cancelled it.");
+    CANCELLED("Somebody or its DAG's run_strategy cancelled it.");
 
     private final String meaning;
 

@@ -8,6 +8,7 @@ import static io.waybill.engine.run.RunCause.FAIL_ASKED;
 import static io.waybill.engine.run.RunCause.LEAF_FAILED;
 import static io.waybill.engine.run.RunCause.LEAVES_SUCCEEDED;
 import static io.waybill.engine.run.RunCause.PLACE_FREE;
+import static io.waybill.engine.run.RunCause.SUPERSEDED;
 import static io.waybill.engine.run.RunCause.TIMED_OUT;
 import static io.waybill.engine.run.RunCause.VERSION_BROKEN;
 import static io.waybill.engine.run.RunState.CANCELLED;
@@ -25,11 +26,13 @@ public final class RunTransitions {
                     RunState.class, RunCause.class)
             .add(QUEUED, PLACE_FREE, RUNNING)
             .add(QUEUED, CANCEL_ASKED, CANCELLING)
+            .add(QUEUED, SUPERSEDED, CANCELLING)
             .add(QUEUED, VERSION_BROKEN, FAILING)
             .add(RUNNING, LEAVES_SUCCEEDED, SUCCESS)
             .add(RUNNING, LEAF_FAILED, FAILED)
             .add(RUNNING, DEADLOCK, FAILED)
             .add(RUNNING, CANCEL_ASKED, CANCELLING)
+            .add(RUNNING, SUPERSEDED, CANCELLING)
             .add(RUNNING, TIMED_OUT, FAILING)
             .add(RUNNING, VERSION_BROKEN, FAILING)
             .add(CANCELLING, ALL_STOPPED, CANCELLED)

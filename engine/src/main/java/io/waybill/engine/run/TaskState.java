@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Where one task instance stands. The words are Airflow's where Airflow has one. */
 public enum TaskState {
-    NONE("Waits for its upstream tasks."),
+    NONE("Waits for its upstream tasks, or for the run before."),
     SCHEDULED("Its trigger rule holds; it waits for a free place under the limits."),
     QUEUED("It has a place; its attempt is about to be launched."),
     LAUNCHING("The attempt is committed and the launch was asked for; nothing runs yet."),

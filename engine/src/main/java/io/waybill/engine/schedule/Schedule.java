@@ -9,6 +9,7 @@ import io.waybill.engine.store.Database;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.VersionRow;
+import io.waybill.spec.DagSpec;
 import io.waybill.spec.bind.DagDocument;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,13 +110,17 @@ public final class Schedule implements AutoCloseable {
         return all;
     }
 
-    /** Hears that a run of a DAG has ended: where one run follows another, the next one is made. Returns at once. */
+    /**
+     * Hears that a run of a DAG has ended: where one run follows another, the next one is made, and where too many have
+     * failed in a row, the DAG is paused. Returns at once.
+     */
     public void runEnded(String dagId) {
         Known known = timetables.get(dagId);
         boolean waits = known != null
-                && known.timetable()
-                        .filter(timetable -> timetable.mostUnfinished() == 1)
-                        .isPresent();
+                && (known.maxConsecutiveFailedRuns() > 0
+                        || known.timetable()
+                                .filter(timetable -> timetable.mostUnfinished() == 1)
+                                .isPresent());
         if (waits) {
             changed(dagId);
         }
@@ -172,7 +177,9 @@ public final class Schedule implements AutoCloseable {
      * @return when to look at it again
      */
     private synchronized Optional<Instant> step(String dagId) {
-        Optional<DagRow> found = dags.find(dagId).filter(dag -> dag.active() && !dag.paused());
+        Optional<DagRow> found = dags.find(dagId)
+                .filter(dag -> dag.active() && !dag.paused())
+                .filter(dag -> timetable(dag).isEmpty() || !pauseAfterFailures(dag));
         Optional<Timetable> timetable = found.flatMap(this::timetable);
         if (found.isEmpty() || timetable.isEmpty()) {
             return Optional.empty();
@@ -189,6 +196,19 @@ public final class Schedule implements AutoCloseable {
             dags.setScheduledUntil(dagId, make(dagId, tick));
         }
         return due.wake();
+    }
+
+    /** A DAG whose runs fail one after the other is paused, so that somebody looks at it before the next one is made. */
+    private boolean pauseAfterFailures(DagRow dag) {
+        int most = known(dag).maxConsecutiveFailedRuns();
+        if (most == 0 || dags.failuresInARow(dag.dagId(), most) < most) {
+            return false;
+        }
+        String reason = "Paused because " + most + (most == 1 ? " run has" : " runs in a row have")
+                + " failed (max_consecutive_failed_runs)";
+        LOG.warn("DAG {}: {}", dag.dagId(), reason);
+        var unused = dags.setPaused(dag.dagId(), true, reason);
+        return true;
     }
 
     /** @return up to where the schedule has dealt with the DAG now */
@@ -220,19 +240,25 @@ public final class Schedule implements AutoCloseable {
     }
 
     private Optional<Timetable> timetable(DagRow dag) {
-        Known known = timetables.get(dag.dagId());
-        if (known == null || known.versionId() != dag.versionId()) {
-            Optional<Timetable> read = dags.version(dag.versionId())
-                    .map(VersionRow::document)
-                    .map(DagDocument::read)
-                    .flatMap(Timetable::of);
-            known = new Known(dag.versionId(), read);
-            timetables.put(dag.dagId(), known);
-        }
-        return known.timetable();
+        return known(dag).timetable();
     }
 
-    private record Known(long versionId, Optional<Timetable> timetable) {}
+    private Known known(DagRow dag) {
+        Known known = timetables.get(dag.dagId());
+        if (known == null || known.versionId() != dag.versionId()) {
+            Optional<DagSpec> spec =
+                    dags.version(dag.versionId()).map(VersionRow::document).map(DagDocument::read);
+            known = new Known(
+                    dag.versionId(),
+                    spec.flatMap(Timetable::of),
+                    spec.map(DagSpec::maxConsecutiveFailedRuns).orElse(0));
+            timetables.put(dag.dagId(), known);
+        }
+        return known;
+    }
+
+    /** What of a version the schedule goes by. */
+    private record Known(long versionId, Optional<Timetable> timetable, int maxConsecutiveFailedRuns) {}
 
     /** Makes no more runs. What is due meanwhile is made up for after the next start. */
     @Override

@@ -103,6 +103,26 @@ record TickTimetable(
         return interval ? fires.next(before) : Optional.of(before);
     }
 
+    @Override
+    public boolean hasDates() {
+        return true;
+    }
+
+    @Override
+    public Optional<Tick> tickAfter(Instant date) {
+        return fires.next(date).flatMap(this::tickOf);
+    }
+
+    @Override
+    public Optional<Tick> tickBefore(Instant date) {
+        return fires.previous(date).flatMap(this::tickOf);
+    }
+
+    /** The tick of a logical date. */
+    private Optional<Tick> tickOf(Instant date) {
+        return interval ? fires.next(date).map(at -> new Tick(at, date)) : Optional.of(Tick.of(date));
+    }
+
     private Optional<Tick> tick(Instant at) {
         return interval ? fires.previous(at).map(start -> new Tick(at, start)) : Optional.of(Tick.of(at));
     }

@@ -27,6 +27,21 @@ public sealed interface Timetable permits TickTimetable, OnceTimetable, Continuo
     /** The first tick strictly after a moment; empty when none is known yet, or there is none any more. */
     Optional<Tick> next(Instant moment);
 
+    /** Whether its logical dates are known beforehand, so that they can be gone through. */
+    default boolean hasDates() {
+        return false;
+    }
+
+    /** The tick of the first logical date after a moment, also outside of the DAG's start and end date. */
+    default Optional<Tick> tickAfter(Instant date) {
+        return Optional.empty();
+    }
+
+    /** The tick of the last logical date before a moment, also outside of the DAG's start and end date. */
+    default Optional<Tick> tickBefore(Instant date) {
+        return Optional.empty();
+    }
+
     /** With how many unfinished runs of the DAG no more are made. */
     default int mostUnfinished() {
         return BACKLOG;

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What pages and the API read of DAGs, in a number of queries that does not depend on how many there are. Thread safe. */
 public final class DagQueries {
     private static final String LISTED = """
-            SELECT d.dag_id, d.paused, d.active, d.file, d.version_id, d.first_seen_at, d.schedule_since,
+            SELECT d.dag_id, d.paused, d.paused_reason, d.active, d.file, d.version_id, d.first_seen_at, d.schedule_since,
                    d.scheduled_until, v.description, v.owner, v.tags, v.schedule, v.timezone
             FROM dag d
             JOIN dag_version v ON v.id = d.version_id

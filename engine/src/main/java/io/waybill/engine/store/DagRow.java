@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dagId its id
  * @param paused whether its schedule rests
+ * @param pausedReason who or what paused it, in a sentence; empty where it is not paused
  * @param active whether a file still has it
  * @param file the file it came from, relative to the DAG folder
  * @param versionId its newest good version
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record DagRow(
         String dagId,
         boolean paused,
+        String pausedReason,
         boolean active,
         String file,
         long versionId,

@@ -2,6 +2,7 @@ package io.waybill.engine.store;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.run.RunState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,17 @@ public final class DagStore {
     private static final String LIST_DAGS =
             DagTable.SELECT_DAG + "WHERE dag_id > :after AND active = TRUE ORDER BY dag_id LIMIT :limit";
     private static final String SET_PAUSED = """
-            UPDATE dag SET paused = :paused WHERE dag_id = :dagId AND paused <> :paused
+            UPDATE dag SET paused = :paused, paused_reason = :reason WHERE dag_id = :dagId AND paused <> :paused
+            """;
+    /** Who lets a DAG go on gives it all its failures anew. */
+    private static final String FORGIVE_FAILURES = """
+            UPDATE dag SET failures_after = run_count WHERE dag_id = :dagId
+            """;
+
+    private static final String FAILURES_AFTER = "SELECT failures_after FROM dag WHERE dag_id = :dagId";
+    static final String NEWEST_NUMBERS = """
+            SELECT number FROM dag_run WHERE dag_id = :dagId AND state = :state
+            ORDER BY dag_id DESC, state DESC, id DESC LIMIT :limit
             """;
     private static final String SET_INACTIVE = """
             UPDATE dag SET active = FALSE WHERE dag_id = :dagId AND active = TRUE
@@ -206,14 +217,22 @@ public final class DagStore {
     /**
      * Lets the DAG's schedule rest or go on.
      *
+     * @param reason who or what pauses it, for people to read
      * @return the DAG afterwards
      * @throws WaybillException {@code DAG_NOT_FOUND}
      */
-    public DagRow setPaused(String dagId, boolean paused) {
-        int written = database.write(handle -> handle.createUpdate(SET_PAUSED)
-                .bind("dagId", dagId)
-                .bind("paused", paused)
-                .execute());
+    public DagRow setPaused(String dagId, boolean paused, String reason) {
+        int written = database.write(handle -> {
+            int rows = handle.createUpdate(SET_PAUSED)
+                    .bind("dagId", dagId)
+                    .bind("paused", paused)
+                    .bind("reason", paused ? reason : "")
+                    .execute();
+            if (rows > 0 && !paused) {
+                handle.createUpdate(FORGIVE_FAILURES).bind("dagId", dagId).execute();
+            }
+            return rows;
+        });
         DagRow dag = find(dagId)
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.DAG_NOT_FOUND,
@@ -222,6 +241,37 @@ public final class DagStore {
             changed(dagId);
         }
         return dag;
+    }
+
+    /**
+     * How many of the DAG's runs have failed since one of them succeeded, or since the DAG was last let go on; those that
+     * have not ended and those that were cancelled do not count, either way.
+     *
+     * @param limit more are not counted
+     */
+    public int failuresInARow(String dagId, int limit) {
+        return database.read(handle -> {
+            long after = handle.createQuery(FAILURES_AFTER)
+                    .bind("dagId", dagId)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElse(0L);
+            long success = newest(handle, dagId, RunState.SUCCESS, 1).stream()
+                    .findFirst()
+                    .orElse(0L);
+            return (int) newest(handle, dagId, RunState.FAILED, limit).stream()
+                    .filter(number -> number > Math.max(after, success))
+                    .count();
+        });
+    }
+
+    private static List<Long> newest(Handle handle, String dagId, RunState state, int limit) {
+        return handle.createQuery(NEWEST_NUMBERS)
+                .bind("dagId", dagId)
+                .bind("state", state.id())
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list();
     }
 
     /** Notes that no file has the DAG any more. Its versions and runs stay. */

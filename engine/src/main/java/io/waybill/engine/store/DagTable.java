@@ -10,7 +10,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The tables {@code dag}, {@code dag_version} and {@code dag_file} and their rows. */
 final class DagTable {
     static final String SELECT_DAG = """
-            SELECT dag_id, paused, active, file, version_id, first_seen_at, schedule_since, scheduled_until
+            SELECT dag_id, paused, paused_reason, active, file, version_id, first_seen_at, schedule_since, scheduled_until
             FROM dag
             """;
 
@@ -33,6 +33,7 @@ final class DagTable {
         return new DagRow(
                 row.getString("dag_id"),
                 row.getBoolean("paused"),
+                row.getString("paused_reason"),
                 row.getBoolean("active"),
                 row.getString("file"),
                 row.getLong("version_id"),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId its name, unique within the DAG, 1 to 250 characters
  * @param versionId the version it keeps
  * @param type what makes it
+ * @param backfillId the backfill that it is of; absent where it is of none
  * @param logicalDate the date it is for, unique within the DAG; absent for a manual run that has none
  * @param dataIntervalStart beginning of the data it is for
  * @param dataIntervalEnd end of the data it is for
@@ -28,6 +29,7 @@ public record NewRun(
         String runId,
         long versionId,
         RunType type,
+        @Nullable Long backfillId,
         @Nullable Instant logicalDate,
         @Nullable Instant dataIntervalStart,
         @Nullable Instant dataIntervalEnd,

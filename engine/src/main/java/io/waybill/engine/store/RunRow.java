@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId its name, unique within the DAG
  * @param versionId the version it was made with and keeps
  * @param type what made it
+ * @param backfillId the backfill that it is of; absent where it is of none
  * @param state where it stands
  * @param logicalDate the date it is for; absent for a manual run that has none; unique within the DAG
  * @param dataIntervalStart beginning of the data it is for
@@ -32,6 +33,7 @@ public record RunRow(
         String runId,
         long versionId,
         RunType type,
+        @Nullable Long backfillId,
         RunState state,
         @Nullable Instant logicalDate,
         @Nullable Instant dataIntervalStart,

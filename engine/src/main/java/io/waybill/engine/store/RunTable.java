@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code dag_run} and its row. */
 final class RunTable {
     static final String SELECT = """
-            SELECT id, dag_id, run_id, version_id, run_type, state, logical_date, data_interval_start,
-                   data_interval_end, params, triggered_by, note, reason, queued_at, started_at, ended_at, fence
+            SELECT id, dag_id, run_id, version_id, run_type, backfill_id, state, logical_date,
+                   data_interval_start, data_interval_end, params, triggered_by, note, reason, queued_at, started_at, ended_at, fence
             FROM dag_run
             """;
 
     private static final String INSERT = """
-            INSERT INTO dag_run (dag_id, run_id, number, version_id, run_type, state, logical_date,
+            INSERT INTO dag_run (dag_id, run_id, number, version_id, run_type, backfill_id, state, logical_date,
                 data_interval_start, data_interval_end, params, triggered_by, note, reason, queued_at, fence)
-            VALUES (:dagId, :runId, :number, :versionId, :runType, :state, :logicalDate,
+            VALUES (:dagId, :runId, :number, :versionId, :runType, :backfillId, :state, :logicalDate,
                 :dataIntervalStart, :dataIntervalEnd, :params, :triggeredBy, :note, '', :queuedAt, 0)
             """;
 
@@ -48,6 +48,7 @@ final class RunTable {
                 row.getString("run_id"),
                 row.getLong("version_id"),
                 Columns.constant(row, "run_type", RunType.class),
+                row.getObject("backfill_id", Long.class),
                 Columns.constant(row, "state", RunState.class),
                 Columns.instant(row, "logical_date"),
                 Columns.instant(row, "data_interval_start"),
@@ -70,6 +71,7 @@ final class RunTable {
                 .bind("number", number)
                 .bind("versionId", run.versionId())
                 .bind("runType", run.type().id())
+                .bind("backfillId", run.backfillId())
                 .bind("state", RunState.QUEUED.id())
                 .bind("logicalDate", run.logicalDate())
                 .bind("dataIntervalStart", run.dataIntervalStart())
@@ -87,6 +89,7 @@ final class RunTable {
                 run.runId(),
                 run.versionId(),
                 run.type(),
+                run.backfillId(),
                 RunState.QUEUED,
                 keptOrNull(run.logicalDate()),
                 keptOrNull(run.dataIntervalStart()),

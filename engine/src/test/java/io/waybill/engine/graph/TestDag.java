@@ -9,10 +9,12 @@ import io.waybill.spec.GroupSpec;
 import io.waybill.spec.OutputSource;
 import io.waybill.spec.Outputs;
 import io.waybill.spec.ParamSpec;
+import io.waybill.spec.RunStrategy;
 import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.WeightRule;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ public final class TestDag {
     private String owner = "";
     private Duration runTimeout;
     private int maxActiveRuns = 16;
+    private ScheduleSpec schedule;
+    private RunStrategy strategy = RunStrategy.QUEUE;
+    private int maxConsecutiveFailedRuns;
     private int maxActiveTasks = 16;
     private Integer maxActiveTasksPerDag;
 
@@ -67,6 +72,8 @@ public final class TestDag {
         private String pool = TaskSpec.DEFAULT_POOL;
         private int poolSlots = 1;
         private Integer maxActiveTis;
+        private boolean dependsOnPast;
+        private boolean waitForDownstream;
         private String group;
         private boolean setup;
         private boolean teardown;
@@ -180,6 +187,16 @@ public final class TestDag {
             return this;
         }
 
+        public Task dependsOnPast() {
+            dependsOnPast = true;
+            return this;
+        }
+
+        public Task waitsForDownstream() {
+            waitForDownstream = true;
+            return this;
+        }
+
         public Task in(String value) {
             group = value;
             return this;
@@ -228,6 +245,8 @@ public final class TestDag {
                     poolSlots,
                     maxActiveTis,
                     rule,
+                    dependsOnPast,
+                    waitForDownstream,
                     group,
                     setup,
                     teardown,
@@ -308,18 +327,39 @@ public final class TestDag {
         return this;
     }
 
+    public TestDag schedule(String cron) {
+        return schedule(ScheduleSpec.parse(cron));
+    }
+
+    public TestDag schedule(ScheduleSpec value) {
+        schedule = value;
+        return this;
+    }
+
+    public TestDag strategy(RunStrategy value) {
+        strategy = value;
+        return this;
+    }
+
+    public TestDag pausedAfterFailures(int number) {
+        maxConsecutiveFailedRuns = number;
+        return this;
+    }
+
     public DagSpec spec() {
         return new DagSpec(
                 dagId,
                 "",
                 owner,
-                null,
+                schedule,
                 ZoneId.of("UTC"),
                 null,
                 null,
                 false,
                 null,
                 maxActiveRuns,
+                strategy,
+                maxConsecutiveFailedRuns,
                 maxActiveTasks,
                 maxActiveTasksPerDag,
                 runTimeout,

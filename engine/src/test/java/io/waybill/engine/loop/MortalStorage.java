@@ -1,5 +1,6 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
@@ -10,7 +11,9 @@ import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.engine.store.VersionRow;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A store around whose commits the engine may die. */
@@ -48,6 +51,16 @@ class MortalStorage implements RunStorage {
     @Override
     public Optional<RunRow> run(String dagId, String runId) {
         return storage.run(dagId, runId);
+    }
+
+    @Override
+    public Optional<RunRow> before(RunRow run, boolean withManual) {
+        return storage.before(run, withManual);
+    }
+
+    @Override
+    public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
+        return storage.taskStates(runKey, nodeIds);
     }
 
     @Override

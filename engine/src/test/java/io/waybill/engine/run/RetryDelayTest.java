@@ -3,6 +3,7 @@ package io.waybill.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.NodePolicy;
+import io.waybill.engine.graph.PastRule;
 import io.waybill.spec.ExitCodes;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
@@ -86,6 +87,7 @@ class RetryDelayTest {
                 ExitCodes.NONE,
                 ExitCodes.NONE,
                 Duration.ofMinutes(30),
-                null);
+                null,
+                PastRule.FREE);
     }
 }

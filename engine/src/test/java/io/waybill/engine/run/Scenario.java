@@ -94,6 +94,7 @@ final class Scenario {
                 "manual__1",
                 1,
                 RunType.MANUAL,
+                null,
                 RunState.QUEUED,
                 START,
                 null,
@@ -215,6 +216,11 @@ final class Scenario {
 
     Scenario cancel() {
         tell(new RunEvent.CancelAsked("ada"));
+        return this;
+    }
+
+    Scenario supersede() {
+        tell(new RunEvent.Superseded("Another run is newer"));
         return this;
     }
 

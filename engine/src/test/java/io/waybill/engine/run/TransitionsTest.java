@@ -145,6 +145,8 @@ class TransitionsTest {
 
         run("QUEUED --PLACE_FREE--> RUNNING", () -> one().admit());
         run("QUEUED --CANCEL_ASKED--> CANCELLING", () -> one().cancel());
+        run("QUEUED --SUPERSEDED--> CANCELLING", () -> one().supersede());
+        run("RUNNING --SUPERSEDED--> CANCELLING", () -> one().admit().supersede());
         run("QUEUED --VERSION_BROKEN--> FAILING", () -> one().broken());
         run("RUNNING --LEAVES_SUCCEEDED--> SUCCESS", () -> one().admit().runs("a", EndKind.SUCCESS));
         run("RUNNING --LEAF_FAILED--> FAILED", () -> one().admit().runs("a", EndKind.USER));

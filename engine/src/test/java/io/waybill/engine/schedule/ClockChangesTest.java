@@ -42,7 +42,7 @@ final class ClockChangesTest {
         assertThat(actual).isEqualTo(expected);
 
         for (Tick tick : expected) {
-            DagRow dag = new DagRow("d", false, true, "d.yaml", 1, instant(after), instant(after), null);
+            DagRow dag = new DagRow("d", false, "", true, "d.yaml", 1, instant(after), instant(after), null);
             assertThat(timetable.due(dag, tick.at().plusSeconds(1), 1).ticks())
                     .as("made a second after %s", tick.at())
                     .containsExactly(tick);

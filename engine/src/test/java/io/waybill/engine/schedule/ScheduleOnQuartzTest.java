@@ -74,13 +74,13 @@ final class ScheduleOnQuartzTest {
     void a_dag_that_is_paused_rests_until_it_goes_on() {
         schedule.start();
         scheduled.load("d", null, null, false);
-        dags.setPaused("d", true);
+        dags.setPaused("d", true, "Paused by test");
         scheduled.load("d", HOURLY, hoursAgo(3).toString(), true);
         scheduled.load("marker", HOURLY, hoursAgo(0).toString(), true);
         soon(() -> assertThat(scheduled.dates("marker")).isNotEmpty());
         assertThat(scheduled.dates("d")).isEmpty();
 
-        dags.setPaused("d", false);
+        dags.setPaused("d", false, "Paused by test");
 
         soon(() -> assertThat(scheduled.dates("d")).hasSizeGreaterThanOrEqualTo(4));
     }

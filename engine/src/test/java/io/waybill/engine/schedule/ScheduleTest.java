@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,12 +79,12 @@ final class ScheduleTest {
     @Test
     void a_paused_dag_rests_and_makes_up_for_one_tick_when_it_goes_on() {
         load("d", "0 3 * * *", null, false);
-        dags.setPaused("d", true);
+        dags.setPaused("d", true, "Paused by test");
         clock.advance(Duration.ofDays(5));
         schedule.tick();
         assertThat(dates("d")).isEmpty();
 
-        dags.setPaused("d", false);
+        dags.setPaused("d", false, "Paused by test");
         schedule.tick();
 
         assertThat(dates("d")).containsExactly("2026-03-15T03:00:00Z");
@@ -96,10 +95,10 @@ final class ScheduleTest {
         load("d", "0 3 * * *", null, false);
         clock.advance(Duration.ofDays(1));
         schedule.tick();
-        dags.setPaused("d", true);
+        dags.setPaused("d", true, "Paused by test");
         clock.advance(Duration.ofHours(2));
 
-        dags.setPaused("d", false);
+        dags.setPaused("d", false, "Paused by test");
         schedule.tick();
 
         assertThat(dates("d")).containsExactly("2026-03-11T03:00:00Z");
@@ -229,7 +228,7 @@ final class ScheduleTest {
         assertThat(schedule.nextFire(dags.find("d").orElseThrow())).contains(Instant.parse("2026-03-11T03:00:00Z"));
         load("d", "0 4 * * *", null, false);
         assertThat(schedule.nextFire(dags.find("d").orElseThrow())).contains(Instant.parse("2026-03-11T04:00:00Z"));
-        dags.setPaused("d", true);
+        dags.setPaused("d", true, "Paused by test");
         assertThat(schedule.nextFire(dags.find("d").orElseThrow())).isEmpty();
     }
 
@@ -247,26 +246,5 @@ final class ScheduleTest {
         schedule.tick();
 
         assertThat(dates("a")).containsExactly("2026-03-11T03:00:00Z");
-    }
-
-    /** Tests tick by hand. */
-    private static final class NoAlarm implements Alarm {
-        @Override
-        public void start(Map<String, Instant> times, Consumer<String> wake) {
-            throw new UnsupportedOperationException("These tests do not start the schedule");
-        }
-
-        @Override
-        public void set(String dagId, Instant time) {
-            throw new UnsupportedOperationException("These tests do not start the schedule");
-        }
-
-        @Override
-        public void clear(String dagId) {
-            throw new UnsupportedOperationException("These tests do not start the schedule");
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -13,6 +13,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.DateSpec;
+import io.waybill.spec.RunStrategy;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Clock;
@@ -40,6 +41,11 @@ final class ScheduledDags {
 
     /** Loads a version of a DAG in UTC as the folder would. */
     void load(String dagId, ScheduleSpec schedule, String start, boolean catchup, Duration window) {
+        load(dagId, schedule, start, catchup, window, 0);
+    }
+
+    /** Loads a version of a DAG that is paused after some failed runs in a row. */
+    void load(String dagId, ScheduleSpec schedule, String start, boolean catchup, Duration window, int failuresInARow) {
         DagSpec spec = new DagSpec(
                 dagId,
                 "",
@@ -51,6 +57,8 @@ final class ScheduledDags {
                 catchup,
                 window,
                 16,
+                RunStrategy.QUEUE,
+                failuresInARow,
                 16,
                 null,
                 null,
@@ -72,6 +80,7 @@ final class ScheduledDags {
                                 runId,
                                 1,
                                 RunType.SCHEDULED,
+                                null,
                                 tick.logicalDate(),
                                 tick.start(),
                                 tick.at(),
@@ -93,6 +102,11 @@ final class ScheduledDags {
 
     /** Ends all runs of the DAG as the engine would. */
     void end(String dagId) {
+        end(dagId, RunState.SUCCESS);
+    }
+
+    /** Ends all runs of the DAG in this state. */
+    void end(String dagId, RunState state) {
         RunStore runs = new RunStore(database);
         for (RunRow run : runs.unfinished(dagId, 0, 1_000)) {
             RunRow ended = new RunRow(
@@ -101,7 +115,8 @@ final class ScheduledDags {
                     run.runId(),
                     run.versionId(),
                     run.type(),
-                    RunState.SUCCESS,
+                    run.backfillId(),
+                    state,
                     run.logicalDate(),
                     run.dataIntervalStart(),
                     run.dataIntervalEnd(),

@@ -44,7 +44,7 @@ final class TimetableTest {
 
     private static DagRow dag(String since, String until) {
         Instant seen = instant(since);
-        return new DagRow("d", false, true, "d.yaml", 1, seen, seen, instant(until));
+        return new DagRow("d", false, "", true, "d.yaml", 1, seen, seen, instant(until));
     }
 
     private static Instant instant(String text) {

@@ -90,15 +90,15 @@ abstract class DagStoreContract extends PoolStoreContract {
 
         dags.upsertVersion(version("d", "h1"), NOW);
         dags.upsertVersion(version("d", "h1"), NOW.plusSeconds(1));
-        assertThat(dags.setPaused("d", true).paused()).isTrue();
-        assertThat(dags.setPaused("d", true).paused()).isTrue();
+        assertThat(dags.setPaused("d", true, "Paused by test").paused()).isTrue();
+        assertThat(dags.setPaused("d", true, "Paused by test").paused()).isTrue();
         dags.markInactive("d");
         dags.markInactive("d");
         dags.upsertVersion(version("d", "h1"), NOW.plusSeconds(2));
 
         assertThat(told).containsExactly("d", "d", "d", "d");
         assertThat(dags.find("d").orElseThrow().paused()).isTrue();
-        assertThatThrownBy(() -> dags.setPaused("nobody", true))
+        assertThatThrownBy(() -> dags.setPaused("nobody", true, "Paused by test"))
                 .isInstanceOfSatisfying(
                         WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAG_NOT_FOUND));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The same contract on PostgreSQL, which keeps the SQL honest. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "its PostgreSQL is built for Linux on amd64")
-final class PostgreSqlStoreTest extends StoreContract {
+final class PostgreSqlStoreTest extends BackfillStoreContract {
     private static Database database;
 
     @BeforeAll
@@ -28,7 +28,8 @@ final class PostgreSqlStoreTest extends StoreContract {
     void empty() throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output");
+            statement.execute(
+                    "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, backfill, backfill_date");
             statement.execute("DELETE FROM pool WHERE name <> 'default_pool'");
         }
     }

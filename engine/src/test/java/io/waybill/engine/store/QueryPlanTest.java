@@ -57,6 +57,10 @@ final class QueryPlanTest {
                 .replaceAll(":name\\b", "'p3'")
                 .replaceAll(":dagId\\b", "'d1'")
                 .replaceAll(":state\\b", "'success'")
+                .replaceAll(":type\\b", "'scheduled'")
+                .replaceAll(":from\\b", "TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00'")
+                .replaceAll(":to\\b", "TIMESTAMP WITH TIME ZONE '2027-01-01 00:00:00+00'")
+                .replaceAll(":backfillId\\b", "1")
                 .replaceAll(":runId\\b", "'r3'")
                 .replaceAll(":nodeId\\b", "'t0'")
                 .replaceAll(":key\\b", "'return_value'")
@@ -80,6 +84,7 @@ final class QueryPlanTest {
                 RunQueries.IN_STATE,
                 RunQueries.OF_DAG,
                 RunQueries.OF_DAG_IN_STATE,
+                DagStore.NEWEST_NUMBERS,
                 RunStore.IN_STATE,
                 RunStore.OF_DAG_IN_STATE)) {
             assertThat(scanned(sql)).as(sql).isBetween(1, LIMIT + 1);
@@ -110,6 +115,12 @@ final class QueryPlanTest {
     void one_run_is_found_at_once() throws SQLException {
         assertThat(scanned(RunStore.BY_RUN_ID)).isBetween(1, 2);
         assertThat(scanned(RunStore.BY_LOGICAL_DATE)).isBetween(1, 2);
+        assertThat(scanned(RunStore.BEFORE)).isBetween(1, 2);
+        assertThat(scanned(RunStore.BEFORE_OF_TYPE)).isBetween(1, 2);
+        assertThat(scanned(RunStore.BEFORE_IN_BACKFILL)).isBetween(0, 2);
+        assertThat(scanned(BackfillStore.RUNS_BETWEEN)).isBetween(LIMIT, LIMIT + 1);
+        assertThat(scanned(BackfillStore.RUNS_IN_STATE.replace(":state", "'queued'")))
+                .isBetween(1, 12);
     }
 
     @Test

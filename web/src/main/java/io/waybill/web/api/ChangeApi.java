@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.waybill.engine.error.ErrorCode;
-import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.TaskSelection;
 import io.waybill.engine.run.Mark;
@@ -53,19 +51,19 @@ final class ChangeApi {
                 ctx,
                 fields(INCLUDED, DRY_RUN, ONLY_FAILED, "only_running", "reset_dag_runs", "task_ids", "dag_run_id"));
         refuseOtherRuns(body);
-        if (flag(body, "only_running", false)) {
-            throw wrong("only_running is not offered. Name the tasks in task_ids");
+        if (Body.flag(body, "only_running", false)) {
+            throw Body.wrong("only_running is not offered. Name the tasks in task_ids");
         }
-        if (!flag(body, "reset_dag_runs", true)) {
-            throw wrong("reset_dag_runs must be true: a cleared task can only run in a run that goes on");
+        if (!Body.flag(body, "reset_dag_runs", true)) {
+            throw Body.wrong("reset_dag_runs must be true: a cleared task can only run in a run that goes on");
         }
         String runId = body.path("dag_run_id").asText("");
         if (runId.isEmpty()) {
-            throw wrong("dag_run_id is missing. Name the run whose tasks are to be cleared");
+            throw Body.wrong("dag_run_id is missing. Name the run whose tasks are to be cleared");
         }
         RunRow run = reader.run(ctx.pathParam("dagId"), runId);
-        TaskSelection selection = selection(body, taskIds(body), flag(body, ONLY_FAILED, true));
-        List<TaskRow> tasks = flag(body, DRY_RUN, true)
+        TaskSelection selection = selection(body, taskIds(body), Body.flag(body, ONLY_FAILED, true));
+        List<TaskRow> tasks = Body.flag(body, DRY_RUN, true)
                 ? engine.changes().previewClear(run.dagId(), runId, selection)
                 : engine.changes().clear(run.dagId(), runId, selection, BY);
         send(ctx, run, tasks);
@@ -74,12 +72,12 @@ final class ChangeApi {
     private void clearRun(Context ctx) {
         ObjectNode body = Json.body(ctx, Set.of(DRY_RUN, ONLY_FAILED, "run_on_latest_version"));
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        boolean newest = flag(body, "run_on_latest_version", false);
-        if (newest && flag(body, ONLY_FAILED, false)) {
-            throw wrong("run_on_latest_version runs all tasks again. Leave out only_failed");
+        boolean newest = Body.flag(body, "run_on_latest_version", false);
+        if (newest && Body.flag(body, ONLY_FAILED, false)) {
+            throw Body.wrong("run_on_latest_version runs all tasks again. Leave out only_failed");
         }
-        TaskSelection selection = new TaskSelection(List.of(), false, false, flag(body, ONLY_FAILED, false));
-        if (flag(body, DRY_RUN, true)) {
+        TaskSelection selection = new TaskSelection(List.of(), false, false, Body.flag(body, ONLY_FAILED, false));
+        if (Body.flag(body, DRY_RUN, true)) {
             send(ctx, run, engine.changes().previewClear(run.dagId(), run.runId(), selection));
         } else if (newest) {
             engine.changes().runOnNewest(run.dagId(), run.runId(), BY);
@@ -98,7 +96,7 @@ final class ChangeApi {
             case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), BY);
             case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), BY);
             case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), BY);
-            default -> throw wrong("state is '" + state + "'. Use queued, success or failed");
+            default -> throw Body.wrong("state is '" + state + "'. Use queued, success or failed");
         }
         runs.send(ctx, run.dagId(), run.runId());
     }
@@ -112,7 +110,7 @@ final class ChangeApi {
         Mark mark = Arrays.stream(Mark.values())
                 .filter(known -> known.id().equals(state))
                 .findFirst()
-                .orElseThrow(() -> wrong("new_state is '" + state + "'. Use success, failed or skipped"));
+                .orElseThrow(() -> Body.wrong("new_state is '" + state + "'. Use success, failed or skipped"));
         List<TaskRow> tasks = dry
                 ? engine.changes().previewMark(run.dagId(), run.runId(), selection)
                 : engine.changes().mark(run.dagId(), run.runId(), selection, mark, BY);
@@ -131,7 +129,10 @@ final class ChangeApi {
 
     private static TaskSelection selection(ObjectNode body, List<String> tasks, boolean onlyFailed) {
         return new TaskSelection(
-                tasks, flag(body, "include_upstream", false), flag(body, "include_downstream", false), onlyFailed);
+                tasks,
+                Body.flag(body, "include_upstream", false),
+                Body.flag(body, "include_downstream", false),
+                onlyFailed);
     }
 
     /** Each is an id, or a pair of an id and a map index. */
@@ -140,7 +141,7 @@ final class ChangeApi {
         for (JsonNode task : body.path("task_ids")) {
             JsonNode id = task.isArray() ? task.path(0) : task;
             if (!id.isTextual()) {
-                throw wrong("task_ids must be a list of ids");
+                throw Body.wrong("task_ids must be a list of ids");
             }
             ids.add(id.textValue());
         }
@@ -148,29 +149,14 @@ final class ChangeApi {
     }
 
     private static void refuseOtherRuns(ObjectNode body) {
-        if (flag(body, "include_future", false) || flag(body, "include_past", false)) {
-            throw wrong("include_future and include_past are not offered yet. Ask for each run");
+        if (Body.flag(body, "include_future", false) || Body.flag(body, "include_past", false)) {
+            throw Body.wrong("include_future and include_past are not offered yet. Ask for each run");
         }
-    }
-
-    private static boolean flag(ObjectNode body, String field, boolean usual) {
-        JsonNode value = body.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return usual;
-        }
-        if (!value.isBoolean()) {
-            throw wrong(field + " must be true or false");
-        }
-        return value.booleanValue();
     }
 
     private static Set<String> fields(Set<String> some, String... others) {
         List<String> all = new ArrayList<>(some);
         all.addAll(List.of(others));
         return Set.copyOf(all);
-    }
-
-    private static WaybillException wrong(String message) {
-        return new WaybillException(ErrorCode.INVALID_REQUEST, message);
     }
 }

@@ -2,6 +2,7 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
 import io.waybill.web.cost.Costs;
@@ -18,6 +19,7 @@ public final class RestApi {
     private final RunApi runs;
     private final TaskApi tasks;
     private final ChangeApi changes;
+    private final BackfillApi backfillApi;
     private final GraphApi graphs;
     private final CostApi costApi;
     private final WhyApi whys;
@@ -30,6 +32,7 @@ public final class RestApi {
     /**
      * @param reader what it reads
      * @param engine what it asks
+     * @param backfills makes runs over ranges of dates
      * @param logs where logs are
      * @param costs what containers cost
      * @param health how the targets are
@@ -41,6 +44,7 @@ public final class RestApi {
     public RestApi(
             DagReader reader,
             Engine engine,
+            Backfills backfills,
             AttemptLogs logs,
             Costs costs,
             Supplier<List<TargetHealth>> health,
@@ -52,6 +56,7 @@ public final class RestApi {
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
         changes = new ChangeApi(reader, engine, runs);
+        backfillApi = new BackfillApi(backfills);
         graphs = new GraphApi(reader);
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
@@ -68,6 +73,7 @@ public final class RestApi {
         runs.addTo(routes);
         tasks.addTo(routes);
         changes.addTo(routes);
+        backfillApi.addTo(routes);
         graphs.addTo(routes);
         costApi.addTo(routes);
         whys.addTo(routes);

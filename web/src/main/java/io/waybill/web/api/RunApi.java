@@ -19,12 +19,9 @@ import io.waybill.web.http.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,22 +126,17 @@ final class RunApi {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST, "run_after is not offered yet: a run starts at once. Leave it out");
         }
-        Map<String, JsonNode> params = new HashMap<>();
-        JsonNode conf = body.path("conf");
-        if (!conf.isMissingNode() && !conf.isNull() && !conf.isObject()) {
-            throw new WaybillException(ErrorCode.INVALID_REQUEST, "conf must be an object of params by name");
-        }
-        conf.properties().forEach(param -> params.put(param.getKey(), param.getValue()));
+        Map<String, JsonNode> params = Body.params(body, "conf");
         RunRow run = engine.trigger(new TriggerRequest(
                 dag.dag().dagId(),
-                text(body, "dag_run_id"),
+                Body.text(body, "dag_run_id"),
                 // Left out it means now; an explicit null means a run without a date.
-                body.has("logical_date") ? instant(body, "logical_date") : clock.instant(),
+                body.has("logical_date") ? Body.instant(body, "logical_date") : clock.instant(),
                 interval(body),
                 params,
                 RunType.MANUAL,
                 "api",
-                Objects.requireNonNullElse(text(body, "note"), "")));
+                Objects.requireNonNullElse(Body.text(body, "note"), "")));
         Json.send(ctx, shape(run));
     }
 
@@ -162,39 +154,13 @@ final class RunApi {
     }
 
     private static TriggerRequest.@Nullable Interval interval(ObjectNode body) {
-        Instant start = instant(body, "data_interval_start");
-        Instant end = instant(body, "data_interval_end");
+        Instant start = Body.instant(body, "data_interval_start");
+        Instant end = Body.instant(body, "data_interval_end");
         if ((start == null) != (end == null)) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST, "Give data_interval_start and data_interval_end, or neither");
         }
         return start == null || end == null ? null : new TriggerRequest.Interval(start, end);
-    }
-
-    private static @Nullable String text(ObjectNode body, String field) {
-        JsonNode value = body.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw new WaybillException(ErrorCode.INVALID_REQUEST, field + " must be a text");
-        }
-        return value.textValue();
-    }
-
-    private static @Nullable Instant instant(ObjectNode body, String field) {
-        String text = text(body, field);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST,
-                    field + " is '" + text + "'. Write a date and time with its offset, such as 2026-03-01T06:00:00Z",
-                    e);
-        }
     }
 
     private RunShapes.DagRun shape(RunRow run) {

@@ -100,6 +100,11 @@ final class ApiClient {
         var unused = send("DELETE", path, Json.object());
     }
 
+    /** Has something done that may be asked for again. */
+    JsonNode put(String path) {
+        return send("PUT", path, Json.object());
+    }
+
     private JsonNode send(String method, String path, @Nullable JsonNode body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(Duration.ofSeconds(60))

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The date that {@code --date} gives. */
@@ -19,13 +20,28 @@ final class LogicalDate {
      * @throws CliException where it is no date
      */
     static Instant read(@Nullable String text, Clock clock) {
-        if (text == null) {
-            return clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        }
+        return text == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : read("--date", text);
+    }
+
+    /**
+     * Reads the date that an option has.
+     *
+     * @throws CliException where it is no date
+     */
+    static Instant read(String option, String text) {
+        return read(option, text, date -> date.in(ZoneOffset.UTC));
+    }
+
+    /** The same as the end of a range: a date without a time is the whole day. */
+    static Instant readLast(String option, String text) {
+        return read(option, text, date -> date.endIn(ZoneOffset.UTC));
+    }
+
+    private static Instant read(String option, String text, Function<DateSpec, Instant> meaning) {
         try {
-            return new DateSpec(text).in(ZoneOffset.UTC);
+            return meaning.apply(new DateSpec(text));
         } catch (SpecValueException e) {
-            throw CliException.badUsage("waybill: --date: " + e.getMessage() + " (" + e.remedy() + ")");
+            throw CliException.badUsage("waybill: " + option + ": " + e.getMessage() + " (" + e.remedy() + ")");
         }
     }
 }

@@ -74,6 +74,7 @@ public final class WaybillCommand implements Runnable {
                 new ValidateCommand(environment),
                 new RenderCommand(environment),
                 new TriggerCommand(environment),
+                new BackfillCommand(environment),
                 new ClearCommand(environment),
                 new PauseCommand.Pause(environment),
                 new PauseCommand.Unpause(environment),

@@ -82,6 +82,7 @@ final class DagViews {
                         ? null
                         : NextRun.of(version.spec(), now).orElse(null),
                 dag.paused(),
+                dag.pausedReason(),
                 dag.active(),
                 version.hasParams(),
                 file != null && file.isBroken(),

@@ -2,6 +2,7 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
 import io.waybill.web.cost.Costs;
@@ -17,6 +18,7 @@ public final class Pages {
     private final RunPages runs;
     private final TriggerPages triggers;
     private final ChangePages changes;
+    private final BackfillPages backfillPages;
     private final ClusterPages cluster;
     private final CostPages costPages;
     private final AuditPages audits;
@@ -27,6 +29,7 @@ public final class Pages {
     /**
      * @param reader what pages show
      * @param engine what their buttons ask
+     * @param backfills makes runs over ranges of dates
      * @param costs what containers cost
      * @param targets how the targets are
      * @param audit what was asked for
@@ -37,6 +40,7 @@ public final class Pages {
     public Pages(
             DagReader reader,
             Engine engine,
+            Backfills backfills,
             Costs costs,
             Supplier<List<TargetHealth>> targets,
             AuditStore audit,
@@ -49,6 +53,7 @@ public final class Pages {
         runs = new RunPages(reader, engine, layout, token, costs);
         triggers = new TriggerPages(reader, engine, layout, token, costs);
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
+        backfillPages = new BackfillPages(reader, backfills, layout, token, costs);
         cluster = new ClusterPages(targets, layout);
         costPages = new CostPages(reader, costs, layout);
         audits = new AuditPages(audit, layout);
@@ -63,6 +68,7 @@ public final class Pages {
         triggers.addTo(routes);
         runs.addTo(routes);
         changes.addTo(routes);
+        backfillPages.addTo(routes);
         cluster.addTo(routes);
         costPages.addTo(routes);
         audits.addTo(routes);

@@ -18,8 +18,13 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
     private static final Set<ErrorCode> NOT_FOUND = Set.of(
-            ErrorCode.DAG_NOT_FOUND, ErrorCode.RUN_NOT_FOUND, ErrorCode.TASK_NOT_FOUND, ErrorCode.POOL_NOT_FOUND);
-    private static final Set<ErrorCode> CONFLICT = Set.of(ErrorCode.RUN_EXISTS, ErrorCode.POOL_EXISTS, ErrorCode.STALE);
+            ErrorCode.DAG_NOT_FOUND,
+            ErrorCode.RUN_NOT_FOUND,
+            ErrorCode.TASK_NOT_FOUND,
+            ErrorCode.POOL_NOT_FOUND,
+            ErrorCode.BACKFILL_NOT_FOUND);
+    private static final Set<ErrorCode> CONFLICT =
+            Set.of(ErrorCode.RUN_EXISTS, ErrorCode.POOL_EXISTS, ErrorCode.BACKFILL_CONFLICT, ErrorCode.STALE);
 
     private final ErrorPages pages;
 

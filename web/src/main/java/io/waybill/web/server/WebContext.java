@@ -1,6 +1,7 @@
 package io.waybill.web.server;
 
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.store.DagQueries;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param dagQueries lists of DAGs
  * @param runs lists of runs
  * @param engine takes commands and tells of changes
+ * @param backfills makes runs over ranges of dates
  * @param logs where the logs of tasks are
  * @param costs what containers cost
  * @param targets how the targets are
@@ -31,6 +33,7 @@ public record WebContext(
         DagQueries dagQueries,
         RunQueries runs,
         Engine engine,
+        Backfills backfills,
         TaskLogs logs,
         Costs costs,
         Supplier<List<TargetHealth>> targets,

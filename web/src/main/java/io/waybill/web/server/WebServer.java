@@ -43,6 +43,7 @@ public final class WebServer implements AutoCloseable {
         Pages pages = new Pages(
                 reader,
                 context.engine(),
+                context.backfills(),
                 context.costs(),
                 context.targets(),
                 context.runs().audit(),
@@ -52,6 +53,7 @@ public final class WebServer implements AutoCloseable {
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
+                context.backfills(),
                 logs,
                 context.costs(),
                 context.targets(),

@@ -20,6 +20,8 @@ public record DagHead(
         GRAPH("Graph", ""),
         /** Its runs. */
         RUNS("Runs", "/runs"),
+        /** Its backfills. */
+        BACKFILLS("Backfills", "/backfills"),
         /** Its file. */
         CODE("Code", "/code"),
         /** What it was before, and what has changed. */

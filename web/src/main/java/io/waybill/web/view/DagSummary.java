@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expression the schedule as the file has it, with its zone; empty where there is none
  * @param nextRun when the schedule fires next; absent while paused or without a schedule
  * @param paused whether its schedule rests
+ * @param pausedReason who or what paused it, or empty
  * @param active whether a file still has it
  * @param hasParams whether a trigger asks for params first
  * @param broken whether its file has errors, so that this is the last good version
@@ -30,6 +31,7 @@ public record DagSummary(
         String expression,
         @Nullable Instant nextRun,
         boolean paused,
+        String pausedReason,
         boolean active,
         boolean hasParams,
         boolean broken,

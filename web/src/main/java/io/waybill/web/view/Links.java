@@ -37,6 +37,16 @@ public final class Links {
         return dag(dagId) + "/trigger";
     }
 
+    /** A DAG's backfills. */
+    public static String backfills(String dagId) {
+        return dag(dagId) + "/backfills";
+    }
+
+    /** The form that starts a backfill. */
+    public static String newBackfill(String dagId) {
+        return backfills(dagId) + "/new";
+    }
+
     /** A run. */
     public static String run(String dagId, String runId) {
         return dag(dagId) + "/runs/" + segment(runId);

@@ -1,11 +1,13 @@
 package io.waybill.web.wiring;
 
+import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.UsageQueries;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.cost.Costs;
@@ -76,12 +78,17 @@ public final class Server implements AutoCloseable {
         waybill.engine().start();
         Schedule schedule = Schedule.of(waybill.database(), waybill.dags(), maker(waybill), clock);
         opened.push(schedule);
+        Backfills backfills = new Backfills(
+                new BackfillStore(waybill.database()), waybill.dags(), waybill.runs(), waybill.engine(), clock);
+        opened.push(backfills);
         opened.push(waybill.engine().subscribe(change -> {
             if (change.runState().isTerminal()) {
                 schedule.runEnded(change.dagId());
+                backfills.runEnded(change.dagId());
             }
         }));
         schedule.start();
+        backfills.start();
         WebServer web = WebServer.start(
                 webSettings,
                 new WebContext(
@@ -89,6 +96,7 @@ public final class Server implements AutoCloseable {
                         waybill.dagQueries(),
                         waybill.runQueries(),
                         waybill.engine(),
+                        backfills,
                         waybill.logs(),
                         costs(settings, workingFolder, waybill, clock),
                         waybill.compute().targets()::health,

@@ -71,7 +71,8 @@ final class FollowedRun implements AutoCloseable {
                 .map(node -> TaskRow.untouched(0, node.id()))
                 .toList();
         run = store.create(
-                new NewRun("sales", "r1", version, RunType.MANUAL, null, null, null, "{}", "cli", "", START), rows);
+                new NewRun("sales", "r1", version, RunType.MANUAL, null, null, null, null, "{}", "cli", "", START),
+                rows);
     }
 
     RunRow run() {
@@ -178,6 +179,7 @@ final class FollowedRun implements AutoCloseable {
                 run.runId(),
                 run.versionId(),
                 run.type(),
+                run.backfillId(),
                 state,
                 null,
                 null,

@@ -120,6 +120,17 @@ class RunCommandTest {
     }
 
     @Test
+    void a_run_without_others_waits_for_none() {
+        cli.run("run", example("one_at_a_time"), "--date", "2026-11-02");
+        assertThat(linesOf("refresh")).contains("| refreshed for 2026-11-02T00:00:00+00:00");
+        assertThat(cli.exitCode()).isZero();
+
+        cli.run("run", example("day_after_day"), "--date", "2026-11-02");
+        assertThat(linesOf("balance")).contains("| the balance of the day before, and the orders of 2026-11-02");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void the_opening_days_are_told() {
         cli.run("run", example("opening_days"), "--date", "2026-11-02T08:00+01:00");
 
@@ -250,6 +261,8 @@ class RunCommandTest {
                             "hourly_heartbeat.yaml",
                             "load_of_the_day.yaml",
                             "opening_days.yaml",
+                            "one_at_a_time.yaml",
+                            "day_after_day.yaml",
                             "hand_on_values.yaml",
                             "shared_database.yaml",
                             "exit_codes.yaml",

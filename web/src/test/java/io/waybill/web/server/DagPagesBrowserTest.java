@@ -131,7 +131,7 @@ class DagPagesBrowserTest extends PagesInBrowser {
 
             site.restartServer(() -> {
                 assertThat(tab.find("#live")).hasText("Reconnecting");
-                site.dags().setPaused("sales", true);
+                site.dags().setPaused("sales", true, "Paused by test");
             });
 
             assertThat(tab.find("#live")).hasText("Live");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
@@ -12,6 +13,7 @@ import io.waybill.engine.loop.EngineSettings;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
@@ -37,7 +39,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A whole server on a free port: real database in memory, real engine, real HTTP; only the tasks are scripted. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
     private static final EngineAction REGISTER = new EngineAction() {
         @Override
         public String name() {
@@ -60,11 +62,13 @@ final class Site implements AutoCloseable {
     private final Path folder = temporaryFolder();
     private final DagFolder dagFolder;
     private final Engine engine;
+    private final Backfills backfills;
     private final WebContext context;
     private WebServer server;
     private volatile List<TargetHealth> targets = List.of();
 
-    Site() {
+    /** Starts it. */
+    public Site() {
         Clock clock = Clock.systemUTC();
         GraphBuilder graphs = new GraphBuilder(operators);
         engine = new Engine(
@@ -80,12 +84,16 @@ final class Site implements AutoCloseable {
                 new Templates(),
                 clock);
         engine.start();
+        backfills = new Backfills(new BackfillStore(database), dags, runs, engine, clock);
+        engine.subscribe(change -> backfills.runEnded(change.dagId()));
+        backfills.start();
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         context = new WebContext(
                 dags,
                 new DagQueries(database),
                 runQueries,
                 engine,
+                backfills,
                 fargate,
                 new Costs(new UsageQueries(database), PriceTable.builtIn(), "eu-central-1", clock),
                 () -> targets,
@@ -113,7 +121,8 @@ final class Site implements AutoCloseable {
         return WebServer.start(settings, context);
     }
 
-    URI address() {
+    /** Where it listens. */
+    public URI address() {
         return server.address();
     }
 
@@ -143,7 +152,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Writes a file into the DAG folder, and has it seen at once. */
-    void file(String name, String yaml) {
+    public void file(String name, String yaml) {
         try {
             Files.writeString(folder.resolve(name), yaml);
         } catch (IOException e) {
@@ -177,6 +186,7 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        backfills.close();
         engine.close();
         dagFolder.close();
         database.close();

@@ -71,7 +71,24 @@ class ExplainerTest {
 
     private static RunRow run(RunState state, String reason) {
         return new RunRow(
-                1, "d", "r", 1, RunType.MANUAL, state, NOW, null, null, "{}", "test", "", reason, NOW, NOW, null, 0);
+                1,
+                "d",
+                "r",
+                1,
+                RunType.MANUAL,
+                null,
+                state,
+                NOW,
+                null,
+                null,
+                "{}",
+                "test",
+                "",
+                reason,
+                NOW,
+                NOW,
+                null,
+                0);
     }
 
     @Test

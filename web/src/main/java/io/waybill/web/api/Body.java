@@ -1,0 +1,80 @@
+package io.waybill.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a request's body; one that is null is as one that is not there. */
+final class Body {
+    private Body() {}
+
+    static @Nullable String text(ObjectNode body, String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw wrong(field + " must be a text");
+        }
+        return value.textValue();
+    }
+
+    static @Nullable Instant instant(ObjectNode body, String field) {
+        String text = text(body, field);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    field + " is '" + text + "'. Write a date and time with its offset, such as 2026-03-01T06:00:00Z",
+                    e);
+        }
+    }
+
+    static boolean flag(ObjectNode body, String field, boolean usual) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return usual;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(field + " must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    static int number(ObjectNode body, String field, int usual) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return usual;
+        }
+        if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+            throw wrong(field + " must be a whole number");
+        }
+        return value.intValue();
+    }
+
+    /** The params of a run, by name. */
+    static Map<String, JsonNode> params(ObjectNode body, String field) {
+        JsonNode conf = body.path(field);
+        if (!conf.isMissingNode() && !conf.isNull() && !conf.isObject()) {
+            throw wrong(field + " must be an object of params by name");
+        }
+        Map<String, JsonNode> params = new LinkedHashMap<>();
+        conf.properties().forEach(param -> params.put(param.getKey(), param.getValue()));
+        return params;
+    }
+
+    static WaybillException wrong(String message) {
+        return new WaybillException(ErrorCode.INVALID_REQUEST, message);
+    }
+}
