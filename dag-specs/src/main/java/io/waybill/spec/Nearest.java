@@ -2,6 +2,7 @@ package io.waybill.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
 public final class Nearest {
     /** So many known names are listed when none is near. */
     public static final int FEW = 20;
+
+    /** With how many letters a name must begin as another to be called alike. */
+    private static final int ALIKE = 4;
 
     /** Of more known names than this only those are looked at that begin like the given one, and so many of them. */
     private static final int MOST = 500;
@@ -38,7 +42,7 @@ public final class Nearest {
     }
 
     /**
-     * A remedy for an unknown name: the nearest one, or the known ones when they are few.
+     * A remedy for an unknown name: the nearest one, or the known ones when they are few, or those that begin alike.
      *
      * @param what what the names are names of, in the plural
      */
@@ -50,7 +54,17 @@ public final class Nearest {
         if (known.isEmpty()) {
             return "there are no " + what;
         }
-        return known.size() <= FEW ? what + " are " + String.join(", ", known) : "";
+        if (known.size() <= FEW) {
+            return what + " are " + String.join(", ", known);
+        }
+        String beginning = given.substring(0, Math.min(given.length(), ALIKE)).toLowerCase(Locale.ROOT);
+        List<String> alike = known.size() > MOST || beginning.length() < ALIKE
+                ? List.of()
+                : known.stream()
+                        .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(beginning))
+                        .limit(FEW)
+                        .toList();
+        return alike.isEmpty() ? "" : what + " like it are " + String.join(", ", alike);
     }
 
     private static boolean beginsLike(String lower, String name) {

@@ -177,8 +177,7 @@ class DagFileReaderTest {
                 .extracting(SpecProblem::toString)
                 .containsExactly(
                         defaults
-                                + ":1:1: UNKNOWN_KEY There is no key 'retry' here (known keys are retries, retry_delay,"
-                                + " retry_exponential_backoff, max_retry_delay, execution_timeout, platform_retries, capacity_retries, retry_on_exit_codes, fail_on_exit_codes, skip_on_exit_codes, placement_timeout, target, priority_weight, weight_rule, pool, pool_slots, max_active_tis_per_dag, trigger_rule, depends_on_past, wait_for_downstream, with)",
+                                + ":1:1: UNKNOWN_KEY There is no key 'retry' here (known keys like it are retries, retry_delay, retry_exponential_backoff, retry_on_exit_codes)",
                         defaults + ":2:14: INVALID_VALUE 'soon' is no duration"
                                 + " (write 90s, 5m, 1h30m, PT5M, or whole seconds)",
                         defaults + ":3:19: WRONG_TYPE cpu must be a whole number, but is the text 'x'",
