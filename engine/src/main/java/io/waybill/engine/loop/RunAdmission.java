@@ -6,6 +6,7 @@ import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
+import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.RunStrategy;
 import java.util.ArrayList;
@@ -121,7 +122,16 @@ final class RunAdmission {
      * backfill is part of a whole: these wait.
      */
     private static boolean isNew(Backlog.Waiting waiting) {
-        return waiting.row().startedAt() == null && waiting.row().type() != RunType.BACKFILL;
+        return waiting.row().startedAt() == null && !isOfBackfill(waiting.row());
+    }
+
+    /** Whether a backfill has made the run, or has it run again. */
+    private static boolean isOfBackfill(RunRow run) {
+        return run.type() == RunType.BACKFILL || run.backfillId() != null;
+    }
+
+    private static boolean mayBeCancelled(LiveRun run) {
+        return run.row().state() == RunState.RUNNING && !isOfBackfill(run.row());
     }
 
     private static void end(RunLoop loop, List<Backlog.Waiting> runs, String reason) {
@@ -134,8 +144,7 @@ final class RunAdmission {
                 .filter(run -> run.row().state() != RunState.RUNNING)
                 .count();
         List<LiveRun> oldest = active.stream()
-                .filter(run ->
-                        run.row().state() == RunState.RUNNING && run.row().type() != RunType.BACKFILL)
+                .filter(RunPlaces::mayBeCancelled)
                 .sorted(Comparator.comparing((LiveRun run) -> run.row().id()))
                 .limit(Math.max(0, fewer - ending))
                 .toList();

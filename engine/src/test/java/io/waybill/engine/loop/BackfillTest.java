@@ -22,11 +22,9 @@ import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.BackfillDateRow;
 import io.waybill.engine.store.BackfillRow;
 import io.waybill.engine.store.BackfillStore;
-import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
-import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.ParamSpec;
 import io.waybill.spec.schedule.CronSchedule;
 import io.waybill.spec.schedule.ScheduleSpec;
@@ -202,15 +200,7 @@ class BackfillTest {
 
     @Test
     void wherever_it_dies_each_date_is_run_as_often_as_it_should() {
-        rig.storage = storage -> new MortalStorage(storage, rig.death) {
-            @Override
-            public RunRow create(NewRun run, List<TaskRow> tasks) {
-                rig.death.mayCome("before the run is made");
-                RunRow made = super.create(run, tasks);
-                rig.death.mayCome("after the run is made");
-                return made;
-            }
-        };
+        rig.storage = storage -> new MortalAtRuns(storage, rig.death);
         int points = 1;
         for (int fatal = -1; fatal < points; fatal++) {
             rig.death.comesAt(point -> false);
