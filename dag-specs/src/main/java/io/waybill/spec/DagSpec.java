@@ -2,6 +2,7 @@ package io.waybill.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param params what a run may be given, in the order of the file
  * @param tasks in the order of the file
  * @param groups in the order of the file
+ * @param onSuccess names of notifiers that are told when a run has succeeded
+ * @param onFailure names of notifiers that are told when a run has failed or was cancelled
  */
 public record DagSpec(
         @NotNull @SpecId(dots = true, remedy = "use letters, digits, '_', '-' and '.', at most 200 of them")
@@ -102,7 +105,17 @@ public record DagSpec(
         @JsonPropertyDescription("The tasks, in any order.") List<@NotNull TaskSpec> tasks,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("The groups that tasks can be in.")
-        List<@NotNull GroupSpec> groups) {
+        List<@NotNull GroupSpec> groups,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a run has succeeded.")
+        List<@NotNull @SpecId String> onSuccess,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a run has failed or was cancelled.")
+        List<@NotNull @SpecId String> onFailure) {
 
     public DagSpec {
         requireNonNull(dagId, "dagId");
@@ -114,6 +127,8 @@ public record DagSpec(
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         tasks = List.copyOf(tasks);
         groups = List.copyOf(groups);
+        onSuccess = List.copyOf(onSuccess);
+        onFailure = List.copyOf(onFailure);
     }
 
     /** A DAG of these tasks with every default. */
@@ -135,6 +150,8 @@ public record DagSpec(
                 Map.of(),
                 Map.of(),
                 tasks,
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -157,7 +174,9 @@ public record DagSpec(
                 costTags,
                 params,
                 otherTasks,
-                otherGroups);
+                otherGroups,
+                onSuccess,
+                onFailure);
     }
 
     /** {@link #startDate} in this DAG's time zone. */

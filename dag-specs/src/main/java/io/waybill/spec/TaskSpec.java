@@ -2,6 +2,7 @@ package io.waybill.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param weightRule how its priority comes of weights
  * @param triggerRule the condition on the tasks that come before
  * @param group the group that the task is in; null when it is in none
+ * @param onSuccess names of notifiers that are told of its success
+ * @param onFailure names of notifiers that are told when it has failed for good
+ * @param onRetry names of notifiers that are told when a try has failed and another follows
+ * @param onSkipped names of notifiers that are told when it was skipped
  */
 @TaskRules
 public record TaskSpec(
@@ -125,7 +130,27 @@ public record TaskSpec(
         @JsonPropertyDescription("When the task may start, given how the tasks before it ended.")
         TriggerRule triggerRule,
 
-        @JsonPropertyDescription("The group that the task is shown in.") @Nullable String group) {
+        @JsonPropertyDescription("The group that the task is shown in.") @Nullable String group,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when the task has succeeded.")
+        List<@NotNull @SpecId String> onSuccess,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when the task has failed and no try is left.")
+        List<@NotNull @SpecId String> onFailure,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a try has failed and another one follows.")
+        List<@NotNull @SpecId String> onRetry,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when the task was skipped.")
+        List<@NotNull @SpecId String> onSkipped) {
 
     public TaskSpec {
         requireNonNull(id, "id");
@@ -138,6 +163,10 @@ public record TaskSpec(
         requireNonNull(placementTimeout, "placementTimeout");
         requireNonNull(weightRule, "weightRule");
         requireNonNull(triggerRule, "triggerRule");
+        onSuccess = List.copyOf(onSuccess);
+        onFailure = List.copyOf(onFailure);
+        onRetry = List.copyOf(onRetry);
+        onSkipped = List.copyOf(onSkipped);
     }
 
     /** A task with every default and an empty {@code with}. */
@@ -165,7 +194,11 @@ public record TaskSpec(
                 1,
                 WeightRule.DOWNSTREAM,
                 TriggerRule.ALL_SUCCESS,
-                null);
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** The same with another condition on the tasks that come before. */
@@ -193,7 +226,11 @@ public record TaskSpec(
                 priorityWeight,
                 weightRule,
                 rule,
-                group);
+                group,
+                onSuccess,
+                onFailure,
+                onRetry,
+                onSkipped);
     }
 
     @Override

@@ -113,7 +113,9 @@ public final class RandomDags {
                 random.nextBoolean() ? Map.of() : Map.of("team", "sales", "cost-centre", "4711"),
                 params(),
                 tasks,
-                groups);
+                groups,
+                notifiers(),
+                notifiers());
     }
 
     private TaskSpec task(String id, List<String> earlier, @Nullable String group) {
@@ -149,7 +151,15 @@ public final class RandomDags {
                 random.nextInt(10),
                 random.nextBoolean() ? WeightRule.UPSTREAM : WeightRule.ABSOLUTE,
                 rules[random.nextInt(rules.length)],
-                group);
+                group,
+                notifiers(),
+                notifiers(),
+                notifiers(),
+                notifiers());
+    }
+
+    private List<String> notifiers() {
+        return sometimes(() -> List.of("ops", "sales-" + random.nextInt(10)), List.of());
     }
 
     private Map<String, ParamSpec> params() {

@@ -148,6 +148,8 @@ final class DocumentReader {
                     problem.message(),
                     problem.remedy());
         }
+        context.checkNotifiers(tree, List.of("on_success"), dag.onSuccess());
+        context.checkNotifiers(tree, List.of("on_failure"), dag.onFailure());
         boolean reversed = dag.startInstant().isPresent()
                 && dag.endInstant().isPresent()
                 && dag.endInstant().get().isBefore(dag.startInstant().get());

@@ -55,6 +55,7 @@ final class TaskReader {
         }
         operator.ifPresent(type -> checkWith(task, json, type));
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
+        bound.value().ifPresent(spec -> checkNotifiers(task, spec));
         YamlNode with = task.child("with");
         if (with != null) {
             checkTemplates(with);
@@ -79,6 +80,13 @@ final class TaskReader {
         } catch (SpecValueException e) {
             problems.add(task.locate(List.of("target")), e.code(), e.getMessage(), e.remedy());
         }
+    }
+
+    private void checkNotifiers(YamlMap task, TaskSpec spec) {
+        context.checkNotifiers(task, List.of("on_success"), spec.onSuccess());
+        context.checkNotifiers(task, List.of("on_failure"), spec.onFailure());
+        context.checkNotifiers(task, List.of("on_retry"), spec.onRetry());
+        context.checkNotifiers(task, List.of("on_skipped"), spec.onSkipped());
     }
 
     private void checkTemplates(YamlNode node) {

@@ -16,6 +16,7 @@ import io.waybill.spec.WeightRule;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class TestDag {
     private final List<GroupSpec> groups = new ArrayList<>();
     private final Map<String, ParamSpec> params = new LinkedHashMap<>();
     private final Map<String, String> costTags = new LinkedHashMap<>();
+    private final Map<String, List<String>> tells = new HashMap<>();
     private String owner = "";
     private Duration runTimeout;
     private int maxActiveRuns = 16;
@@ -64,6 +66,7 @@ public final class TestDag {
         private int weight = 1;
         private WeightRule weightRule = WeightRule.DOWNSTREAM;
         private String group;
+        private final Map<String, List<String>> tells = new HashMap<>();
 
         private Task(String id, String uses) {
             this.id = id;
@@ -167,6 +170,12 @@ public final class TestDag {
             return this;
         }
 
+        /** Whom it tells, by the key of the file. */
+        public Task tells(String key, String... notifiers) {
+            tells.put(key, List.of(notifiers));
+            return this;
+        }
+
         private TaskSpec spec() {
             return new TaskSpec(
                     id,
@@ -191,7 +200,11 @@ public final class TestDag {
                     weight,
                     weightRule,
                     rule,
-                    group);
+                    group,
+                    tells.getOrDefault("on_success", List.of()),
+                    tells.getOrDefault("on_failure", List.of()),
+                    tells.getOrDefault("on_retry", List.of()),
+                    tells.getOrDefault("on_skipped", List.of()));
         }
     }
 
@@ -242,6 +255,12 @@ public final class TestDag {
         return this;
     }
 
+    /** Whom the end of a run is told, by the key of the file. */
+    public TestDag tells(String key, String... notifiers) {
+        tells.put(key, List.of(notifiers));
+        return this;
+    }
+
     public TestDag timeout(Duration value) {
         runTimeout = value;
         return this;
@@ -276,7 +295,9 @@ public final class TestDag {
                 costTags,
                 params,
                 tasks,
-                groups);
+                groups,
+                tells.getOrDefault("on_success", List.of()),
+                tells.getOrDefault("on_failure", List.of()));
     }
 
     public DagGraph graph() {
