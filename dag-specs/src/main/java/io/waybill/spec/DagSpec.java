@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups in the order of the file
  * @param onSuccess names of notifiers that are told when a run has succeeded
  * @param onFailure names of notifiers that are told when a run has failed or was cancelled
+ * @param deadlines by when runs must have ended
  */
 public record DagSpec(
         @NotNull @SpecId(dots = true, remedy = "use letters, digits, '_', '-' and '.', at most 200 of them")
@@ -115,7 +116,11 @@ public record DagSpec(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @JsonPropertyDescription("Notifiers that are told when a run has failed or was cancelled.")
-        List<@NotNull @SpecId String> onFailure) {
+        List<@NotNull @SpecId String> onFailure,
+
+        @Size(max = 20) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("By when runs must have ended, and what happens where one has not.")
+        List<@NotNull DeadlineSpec> deadlines) {
 
     public DagSpec {
         requireNonNull(dagId, "dagId");
@@ -129,6 +134,7 @@ public record DagSpec(
         groups = List.copyOf(groups);
         onSuccess = List.copyOf(onSuccess);
         onFailure = List.copyOf(onFailure);
+        deadlines = List.copyOf(deadlines);
     }
 
     /** A DAG of these tasks with every default. */
@@ -150,6 +156,7 @@ public record DagSpec(
                 Map.of(),
                 Map.of(),
                 tasks,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -176,7 +183,8 @@ public record DagSpec(
                 otherTasks,
                 otherGroups,
                 onSuccess,
-                onFailure);
+                onFailure,
+                deadlines);
     }
 
     /** {@link #startDate} in this DAG's time zone. */

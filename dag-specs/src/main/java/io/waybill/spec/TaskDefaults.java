@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure see {@link TaskSpec#onFailure}
  * @param onRetry see {@link TaskSpec#onRetry}
  * @param onSkipped see {@link TaskSpec#onSkipped}
+ * @param alerts see {@link TaskSpec#alerts}
  */
 public record TaskDefaults(
         @Min(0) @Max(1000) @JsonPropertyDescription("How often a task is tried again after its first try fails.")
@@ -93,4 +95,6 @@ public record TaskDefaults(
 
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @JsonPropertyDescription("Notifiers that are told when a task was skipped.")
-        @Nullable List<@NotNull @SpecId String> onSkipped) {}
+        @Nullable List<@NotNull @SpecId String> onSkipped,
+
+        @Size(max = 20) @JsonPropertyDescription("Whom to tell of lines in a task's log.") @Nullable List<@NotNull AlertSpec> alerts) {}

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure names of notifiers that are told when it has failed for good
  * @param onRetry names of notifiers that are told when a try has failed and another follows
  * @param onSkipped names of notifiers that are told when it was skipped
+ * @param alerts whom to tell of lines in its log
  */
 @TaskRules
 public record TaskSpec(
@@ -150,7 +152,11 @@ public record TaskSpec(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @JsonPropertyDescription("Notifiers that are told when the task was skipped.")
-        List<@NotNull @SpecId String> onSkipped) {
+        List<@NotNull @SpecId String> onSkipped,
+
+        @Size(max = 20) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("Whom to tell of lines in the task's log.")
+        List<@NotNull AlertSpec> alerts) {
 
     public TaskSpec {
         requireNonNull(id, "id");
@@ -167,6 +173,7 @@ public record TaskSpec(
         onFailure = List.copyOf(onFailure);
         onRetry = List.copyOf(onRetry);
         onSkipped = List.copyOf(onSkipped);
+        alerts = List.copyOf(alerts);
     }
 
     /** A task with every default and an empty {@code with}. */
@@ -195,6 +202,7 @@ public record TaskSpec(
                 WeightRule.DOWNSTREAM,
                 TriggerRule.ALL_SUCCESS,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -230,7 +238,8 @@ public record TaskSpec(
                 onSuccess,
                 onFailure,
                 onRetry,
-                onSkipped);
+                onSkipped,
+                alerts);
     }
 
     @Override

@@ -115,7 +115,22 @@ public final class RandomDags {
                 tasks,
                 groups,
                 notifiers(),
-                notifiers());
+                notifiers(),
+                sometimes(
+                        () -> List.of(
+                                new DeadlineSpec(
+                                        DeadlineReference.QUEUED_AT,
+                                        Duration.ofSeconds(1 + random.nextInt(1000)),
+                                        null,
+                                        DeadlineAction.CANCEL,
+                                        notifiers()),
+                                new DeadlineSpec(
+                                        null,
+                                        null,
+                                        new DateSpec("2026-12-24T18:00"),
+                                        DeadlineAction.NOTIFY,
+                                        List.of("ops"))),
+                        List.of()));
     }
 
     private TaskSpec task(String id, List<String> earlier, @Nullable String group) {
@@ -155,7 +170,8 @@ public final class RandomDags {
                 notifiers(),
                 notifiers(),
                 notifiers(),
-                notifiers());
+                notifiers(),
+                sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()));
     }
 
     private List<String> notifiers() {

@@ -87,6 +87,10 @@ final class TaskReader {
         context.checkNotifiers(task, List.of("on_failure"), spec.onFailure());
         context.checkNotifiers(task, List.of("on_retry"), spec.onRetry());
         context.checkNotifiers(task, List.of("on_skipped"), spec.onSkipped());
+        for (int i = 0; i < spec.alerts().size(); i++) {
+            List<String> path = List.of("alerts", String.valueOf(i), "notify");
+            context.checkNotifiers(task, path, spec.alerts().get(i).notifiers());
+        }
     }
 
     private void checkTemplates(YamlNode node) {

@@ -42,6 +42,9 @@ final class DagSchemaWriter {
         params((ObjectNode) root.get("properties"));
         tasks((ObjectNode) root.get("properties"));
         oneOrMore((ObjectNode) object(definitions, "ParamSpec").get("properties"), "type");
+        List.of("DeadlineSpec", "AlertSpec")
+                .forEach(
+                        name -> oneOrMore((ObjectNode) object(definitions, name).get("properties"), "notify"));
         List.of("on_success", "on_failure").forEach(key -> oneOrMore((ObjectNode) root.get("properties"), key));
         for (String name : List.of("TaskSpec", defaults)) {
             ObjectNode properties = (ObjectNode) object(definitions, name).get("properties");

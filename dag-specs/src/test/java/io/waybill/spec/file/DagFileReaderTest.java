@@ -164,9 +164,7 @@ class DagFileReaderTest {
         assertThat(file.problems())
                 .extracting(SpecProblem::toString)
                 .containsExactly(
-                        defaults
-                                + ":1:1: UNKNOWN_KEY There is no key 'retry' here (known keys are retries, retry_delay,"
-                                + " retry_exponential_backoff, max_retry_delay, execution_timeout, platform_retries, capacity_retries, retry_on_exit_codes, fail_on_exit_codes, skip_on_exit_codes, placement_timeout, target, priority_weight, weight_rule, trigger_rule, with, on_success, on_failure, on_retry, on_skipped)",
+                        defaults + ":1:1: UNKNOWN_KEY There is no key 'retry' here",
                         defaults + ":2:14: INVALID_VALUE 'soon' is no duration"
                                 + " (write 90s, 5m, 1h30m, PT5M, or whole seconds)",
                         defaults + ":3:19: WRONG_TYPE cpu must be a whole number, but is the text 'x'",

@@ -3,7 +3,12 @@ package io.waybill.engine.graph;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.spec.AlertSpec;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.DateSpec;
+import io.waybill.spec.DeadlineAction;
+import io.waybill.spec.DeadlineReference;
+import io.waybill.spec.DeadlineSpec;
 import io.waybill.spec.ExitCodes;
 import io.waybill.spec.GroupSpec;
 import io.waybill.spec.OutputSource;
@@ -29,6 +34,7 @@ public final class TestDag {
     private final Map<String, ParamSpec> params = new LinkedHashMap<>();
     private final Map<String, String> costTags = new LinkedHashMap<>();
     private final Map<String, List<String>> tells = new HashMap<>();
+    private final List<DeadlineSpec> deadlines = new ArrayList<>();
     private String owner = "";
     private Duration runTimeout;
     private int maxActiveRuns = 16;
@@ -67,6 +73,7 @@ public final class TestDag {
         private WeightRule weightRule = WeightRule.DOWNSTREAM;
         private String group;
         private final Map<String, List<String>> tells = new HashMap<>();
+        private final List<AlertSpec> alerts = new ArrayList<>();
 
         private Task(String id, String uses) {
             this.id = id;
@@ -176,6 +183,12 @@ public final class TestDag {
             return this;
         }
 
+        /** Whom it tells of lines in its log. */
+        public Task alerts(String logMatches, String... notifiers) {
+            alerts.add(new AlertSpec(logMatches, List.of(notifiers)));
+            return this;
+        }
+
         private TaskSpec spec() {
             return new TaskSpec(
                     id,
@@ -204,7 +217,8 @@ public final class TestDag {
                     tells.getOrDefault("on_success", List.of()),
                     tells.getOrDefault("on_failure", List.of()),
                     tells.getOrDefault("on_retry", List.of()),
-                    tells.getOrDefault("on_skipped", List.of()));
+                    tells.getOrDefault("on_skipped", List.of()),
+                    alerts);
         }
     }
 
@@ -261,6 +275,18 @@ public final class TestDag {
         return this;
     }
 
+    /** By when runs must have ended. */
+    public TestDag deadline(DeadlineReference after, Duration interval, DeadlineAction then, String... notifiers) {
+        deadlines.add(new DeadlineSpec(after, interval, null, then, List.of(notifiers)));
+        return this;
+    }
+
+    /** A set time by when runs must have ended. */
+    public TestDag deadline(String at, DeadlineAction then, String... notifiers) {
+        deadlines.add(new DeadlineSpec(null, null, new DateSpec(at), then, List.of(notifiers)));
+        return this;
+    }
+
     public TestDag timeout(Duration value) {
         runTimeout = value;
         return this;
@@ -297,7 +323,8 @@ public final class TestDag {
                 tasks,
                 groups,
                 tells.getOrDefault("on_success", List.of()),
-                tells.getOrDefault("on_failure", List.of()));
+                tells.getOrDefault("on_failure", List.of()),
+                deadlines);
     }
 
     public DagGraph graph() {

@@ -59,6 +59,7 @@ final class ScheduledDags {
                 List.of(TaskSpec.of("t", "empty")),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         dags.upsertVersion(NewVersion.of(spec, dagId + ".yaml", ""), clock.instant());
     }
