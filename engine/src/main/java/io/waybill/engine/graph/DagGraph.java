@@ -1,5 +1,7 @@
 package io.waybill.engine.graph;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableList;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.waybill.engine.error.ErrorCode;
@@ -33,6 +35,7 @@ public final class DagGraph {
     private final List<Node> leaves;
     private final List<Box> boxes;
     private final Map<String, String> outputNodes;
+    private final Map<String, List<Node>> lastNodes;
     private final int[] priorities;
 
     /**
@@ -58,6 +61,10 @@ public final class DagGraph {
             downstream.add(known(Graphs.successorListOf(graph, node.id())));
         }
         this.priorities = Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream);
+        this.lastNodes = this.nodes.stream()
+                .filter(node -> downstream(node).stream()
+                        .noneMatch(next -> next.taskId().equals(node.taskId())))
+                .collect(groupingBy(Node::taskId, toUnmodifiableList()));
         this.leaves = nodes.stream().filter(node -> downstream(node).isEmpty()).toList();
     }
 
@@ -143,6 +150,11 @@ public final class DagGraph {
     /** The node whose outputs a template reads under this name, which is a task's or a node's id. */
     public Optional<Node> outputOf(String id) {
         return find(outputNodes.getOrDefault(id, id));
+    }
+
+    /** The nodes of a task that no other node of it waits for. */
+    public List<Node> lastNodes(String taskId) {
+        return lastNodes.getOrDefault(taskId, List.of());
     }
 
     /** The same as a JGraphT graph over the nodes' ids; it cannot be changed. */

@@ -23,6 +23,8 @@ interface RunStorage {
 
     Optional<RunRow> run(String dagId, String runId);
 
+    List<RunRow> lastSuccesses(String dagId, int limit);
+
     List<TaskRow> tasks(long runKey);
 
     List<AttemptRow> openAttempts(long runKey);
@@ -56,6 +58,11 @@ interface RunStorage {
             @Override
             public Optional<RunRow> run(String dagId, String runId) {
                 return runs.find(dagId, runId);
+            }
+
+            @Override
+            public List<RunRow> lastSuccesses(String dagId, int limit) {
+                return runs.lastSuccesses(dagId, limit);
             }
 
             @Override

@@ -28,7 +28,8 @@ final class PostgreSqlStoreTest extends StoreContract {
     void empty() throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output");
+            statement.execute(
+                    "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, notification, deadline, log_scan");
         }
     }
 
