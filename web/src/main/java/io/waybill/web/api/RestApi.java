@@ -23,6 +23,7 @@ public final class RestApi {
     private final TargetApi targets;
     private final MetricsApi metrics;
     private final HealthApi health;
+    private final NotificationApi notifications;
 
     /**
      * @param reader what it reads
@@ -50,6 +51,7 @@ public final class RestApi {
         graphs = new GraphApi(reader);
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
+        notifications = new NotificationApi(reader);
         targets = new TargetApi(health);
         metrics = new MetricsApi(health);
         this.health = new HealthApi(reader, version, clock);
@@ -64,6 +66,7 @@ public final class RestApi {
         graphs.addTo(routes);
         costApi.addTo(routes);
         whys.addTo(routes);
+        notifications.addTo(routes);
         targets.addTo(routes);
         metrics.addTo(routes);
         health.addTo(routes);

@@ -13,6 +13,7 @@ import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
+import io.waybill.web.view.NoticeLine;
 import io.waybill.web.view.RunPage;
 import io.waybill.web.view.StateView;
 import io.waybill.web.view.TaskLine;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class RunPages {
     /** While a run is on its way its timeline grows, though nothing may happen for a while. */
     private static final int BUSY_SECONDS = 5;
+
+    private static final int MOST_NOTICES = 50;
 
     private final DagReader reader;
     private final Engine engine;
@@ -65,7 +68,10 @@ final class RunPages {
                         views.head(run),
                         "graph".equals(ctx.queryParam("tab")),
                         RunViews.graph(version, run, tasks),
-                        TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer())));
+                        TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer()),
+                        reader.notices(run, MOST_NOTICES).stream()
+                                .map(NoticeLine::of)
+                                .toList()));
     }
 
     private void cancel(Context ctx) {

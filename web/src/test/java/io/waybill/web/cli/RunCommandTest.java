@@ -148,6 +148,15 @@ class RunCommandTest {
     }
 
     @Test
+    void who_would_be_told_need_not_be_there() {
+        cli.run("run", example("tell_on_failure"));
+
+        assertThat(linesOf("fetch")).contains("| error: the source is busy", "| the source answers");
+        assertThat(linesOf("publish")).contains("| published");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void spot_and_growth_change_nothing_where_all_goes_well() {
         cli.run("run", example("spare_capacity"));
 
@@ -198,6 +207,7 @@ class RunCommandTest {
                             "hand_on_values.yaml",
                             "exit_codes.yaml",
                             "spare_capacity.yaml",
+                            "tell_on_failure.yaml",
                             "clean_up_after_failure.yaml");
         }
     }
