@@ -110,7 +110,9 @@ class LogAlertsTest {
     @Test
     void a_pattern_that_would_look_for_ever_finds_nothing_and_the_others_are_told() {
         RunRow run = printing(
-                job("a").alerts("(.*)(.*)(.*)(.*)(.*)c$", "ops").alerts("(x|y)*z", "ops").alerts("end", "ops"),
+                job("a").alerts("(.*)(.*)(.*)(.*)(.*)c$", "ops")
+                        .alerts("(x|y)*z", "ops")
+                        .alerts("end", "ops"),
                 "a".repeat(5_000) + "b",
                 "xy".repeat(400_000),
                 "the end");

@@ -99,6 +99,16 @@ class NotifiersTest {
     }
 
     @Test
+    void slack_gets_no_more_than_it_takes_of_a_long_reason() {
+        send(new NotifierSettings.Slack("ops", receiver.at("/x")), FAILURE.withDetail("&".repeat(5_000)));
+
+        JsonNode message = Json.parse(receiver.received().get(0).body());
+        assertThat(message.path("blocks").get(0).path("text").path("text").asText())
+                .hasSizeLessThan(3_000)
+                .endsWith("&amp;…");
+    }
+
+    @Test
     void a_webhook_gets_json_with_the_id_of_the_delivery_and_a_signature() {
         send(webhook(), FAILURE);
 

@@ -43,7 +43,8 @@ class ServerNotificationsTest {
     @Test
     void what_becomes_of_a_run_reaches_a_webhook_and_a_name_of_nobody_is_a_problem_of_the_file() throws IOException {
         try (Receiver receiver = new Receiver()) {
-            Settings settings = settings("hook: {type: webhook, url: \"" + receiver.at("/x") + "\", secret: hook-key-1}\n", """
+            Settings settings =
+                    settings("hook: {type: webhook, url: \"" + receiver.at("/x") + "\", secret: hook-key-1}\n", """
                     on_success: hook
                     tasks: [{id: a, uses: empty}]
                     """);
