@@ -5,7 +5,9 @@ import io.javalin.http.Context;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.loop.Engine;
+import io.waybill.engine.notify.NoticeState;
 import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.NoticeRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.web.cost.Costs;
@@ -57,7 +59,11 @@ final class RunPages {
 
     private void run(Context ctx) {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        Frame frame = frame(ctx, run, run.runId(), new Frame.Crumb(run.runId(), ""));
+        List<NoticeRow> notices = reader.notices(run, MOST_NOTICES);
+        // What is still to be told changes though the run has ended.
+        boolean busy =
+                !run.state().isTerminal() || notices.stream().anyMatch(notice -> notice.state() == NoticeState.PENDING);
+        Frame frame = frame(ctx, run, busy, run.runId(), new Frame.Crumb(run.runId(), ""));
         LoadedVersion version = reader.version(run.versionId());
         List<TaskRow> tasks = reader.tasks(run);
         layout.render(
@@ -69,9 +75,7 @@ final class RunPages {
                         "graph".equals(ctx.queryParam("tab")),
                         RunViews.graph(version, run, tasks),
                         TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer()),
-                        reader.notices(run, MOST_NOTICES).stream()
-                                .map(NoticeLine::of)
-                                .toList()));
+                        notices.stream().map(NoticeLine::of).toList()));
     }
 
     private void cancel(Context ctx) {
@@ -90,6 +94,7 @@ final class RunPages {
         Frame frame = frame(
                 ctx,
                 run,
+                !run.state().isTerminal(),
                 nodeId,
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb(nodeId, ""));
@@ -137,12 +142,11 @@ final class RunPages {
                 .orElse(List.of());
     }
 
-    private Frame frame(Context ctx, RunRow run, String title, Frame.Crumb... crumbs) {
+    private Frame frame(Context ctx, RunRow run, boolean busy, String title, Frame.Crumb... crumbs) {
         Frame.Crumb[] all = new Frame.Crumb[crumbs.length + 1];
         all[0] = new Frame.Crumb(run.dagId(), Links.dag(run.dagId()));
         System.arraycopy(crumbs, 0, all, 1, crumbs.length);
         String subject = "run/" + run.dagId() + "/" + run.runId();
-        return layout.live(
-                ctx, title + " · " + run.dagId(), subject, run.state().isTerminal() ? 0 : BUSY_SECONDS, all);
+        return layout.live(ctx, title + " · " + run.dagId(), subject, busy ? BUSY_SECONDS : 0, all);
     }
 }
