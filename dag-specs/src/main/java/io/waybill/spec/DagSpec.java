@@ -2,6 +2,7 @@ package io.waybill.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * @param params what a run may be given, in the order of the file
  * @param tasks in the order of the file
  * @param groups in the order of the file
+ * @param onSuccess names of notifiers that are told when a run has succeeded
+ * @param onFailure names of notifiers that are told when a run has failed or was cancelled
+ * @param deadlines by when runs must have ended
  */
 public record DagSpec(
         @NotNull @SpecId(dots = true, remedy = "use letters, digits, '_', '-' and '.', at most 200 of them")
@@ -117,7 +121,21 @@ public record DagSpec(
         @JsonPropertyDescription("The tasks, in any order.") List<@NotNull TaskSpec> tasks,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonPropertyDescription("The groups that tasks can be in.")
-        List<@NotNull GroupSpec> groups) {
+        List<@NotNull GroupSpec> groups,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a run has succeeded.")
+        List<@NotNull @SpecId String> onSuccess,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a run has failed or was cancelled.")
+        List<@NotNull @SpecId String> onFailure,
+
+        @Size(max = 20) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("By when runs must have ended, and what happens where one has not.")
+        List<@NotNull DeadlineSpec> deadlines) {
 
     public DagSpec {
         requireNonNull(dagId, "dagId");
@@ -130,6 +148,9 @@ public record DagSpec(
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         tasks = List.copyOf(tasks);
         groups = List.copyOf(groups);
+        onSuccess = List.copyOf(onSuccess);
+        onFailure = List.copyOf(onFailure);
+        deadlines = List.copyOf(deadlines);
     }
 
     /** A DAG of these tasks with every default. */
@@ -154,6 +175,9 @@ public record DagSpec(
                 Map.of(),
                 Map.of(),
                 tasks,
+                List.of(),
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -179,7 +203,10 @@ public record DagSpec(
                 costTags,
                 params,
                 otherTasks,
-                otherGroups);
+                otherGroups,
+                onSuccess,
+                onFailure,
+                deadlines);
     }
 
     /** {@link #startDate} in this DAG's time zone. */

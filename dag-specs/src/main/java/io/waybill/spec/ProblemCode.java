@@ -54,6 +54,8 @@ public enum ProblemCode {
     UNKNOWN_OPERATOR(ERROR),
     /** {@code target} names no target of the settings, or labels that none has. */
     UNKNOWN_TARGET(ERROR),
+    /** {@code on_failure} or its like names no notifier of the settings. */
+    UNKNOWN_NOTIFIER(ERROR),
     /** {@code needs} names no task or group of the DAG. */
     UNKNOWN_NEED(ERROR),
     /** A task or a group needs itself, or a group that it is in, or a group needs a task that is in it. */

@@ -1,10 +1,14 @@
 package io.waybill.spec;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param dependsOnPast see {@link TaskSpec#dependsOnPast}
  * @param waitForDownstream see {@link TaskSpec#waitForDownstream}
  * @param with for each operator, parts of its {@code with}
+ * @param onSuccess see {@link TaskSpec#onSuccess}
+ * @param onFailure see {@link TaskSpec#onFailure}
+ * @param onRetry see {@link TaskSpec#onRetry}
+ * @param onSkipped see {@link TaskSpec#onSkipped}
+ * @param alerts see {@link TaskSpec#alerts}
  */
 public record TaskDefaults(
         @Min(0) @Max(1000) @JsonPropertyDescription("How often a task is tried again after its first try fails.")
@@ -91,4 +100,22 @@ public record TaskDefaults(
                 "Whether tasks wait for themselves in the run before and for the tasks right after them there.")
         @Nullable Boolean waitForDownstream,
 
-        @JsonPropertyDescription("For each operator, what its tasks are told unless they say otherwise.") @Nullable Map<String, ObjectNode> with) {}
+        @JsonPropertyDescription("For each operator, what its tasks are told unless they say otherwise.") @Nullable Map<String, ObjectNode> with,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a task has succeeded.")
+        @Nullable List<@NotNull @SpecId String> onSuccess,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a task has failed and no try is left.")
+        @Nullable List<@NotNull @SpecId String> onFailure,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a try has failed and another one follows.")
+        @Nullable List<@NotNull @SpecId String> onRetry,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a task was skipped.")
+        @Nullable List<@NotNull @SpecId String> onSkipped,
+
+        @Size(max = 20) @JsonPropertyDescription("Whom to tell of lines in a task's log.") @Nullable List<@NotNull AlertSpec> alerts) {}

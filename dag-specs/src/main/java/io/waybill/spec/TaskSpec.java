@@ -2,6 +2,7 @@ package io.waybill.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,11 @@ import org.jspecify.annotations.Nullable;
  * @param setup whether the task makes ready what others work with
  * @param teardown whether the task puts away what the setups that it needs have made ready
  * @param onFailureFailDagrun whether a teardown counts for how a run ends
+ * @param onSuccess names of notifiers that are told of its success
+ * @param onFailure names of notifiers that are told when it has failed for good
+ * @param onRetry names of notifiers that are told when a try has failed and another follows
+ * @param onSkipped names of notifiers that are told when it was skipped
+ * @param alerts whom to tell of lines in its log
  */
 @TaskRules
 public record TaskSpec(
@@ -174,7 +181,31 @@ public record TaskSpec(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonProperty(defaultValue = "false")
         @JsonPropertyDescription("Whether a run fails because this teardown did.")
-        boolean onFailureFailDagrun) {
+        boolean onFailureFailDagrun,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when the task has succeeded.")
+        List<@NotNull @SpecId String> onSuccess,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when the task has failed and no try is left.")
+        List<@NotNull @SpecId String> onFailure,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when a try has failed and another one follows.")
+        List<@NotNull @SpecId String> onRetry,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("Notifiers that are told when the task was skipped.")
+        List<@NotNull @SpecId String> onSkipped,
+
+        @Size(max = 20) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("Whom to tell of lines in the task's log.")
+        List<@NotNull AlertSpec> alerts) {
 
     /** The pool of tasks that name none. */
     public static final String DEFAULT_POOL = "default_pool";
@@ -191,6 +222,11 @@ public record TaskSpec(
         requireNonNull(weightRule, "weightRule");
         requireNonNull(pool, "pool");
         requireNonNull(triggerRule, "triggerRule");
+        onSuccess = List.copyOf(onSuccess);
+        onFailure = List.copyOf(onFailure);
+        onRetry = List.copyOf(onRetry);
+        onSkipped = List.copyOf(onSkipped);
+        alerts = List.copyOf(alerts);
     }
 
     /** A task with every default and an empty {@code with}. */
@@ -226,7 +262,12 @@ public record TaskSpec(
                 null,
                 false,
                 false,
-                false);
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** The same with another condition on the tasks that come before. */
@@ -271,7 +312,12 @@ public record TaskSpec(
                 group,
                 setup,
                 teardown,
-                onFailureFailDagrun);
+                onFailureFailDagrun,
+                onSuccess,
+                onFailure,
+                onRetry,
+                onSkipped,
+                alerts);
     }
 
     @Override

@@ -117,7 +117,24 @@ public final class RandomDags {
                 random.nextBoolean() ? Map.of() : Map.of("team", "sales", "cost-centre", "4711"),
                 params(),
                 tasks,
-                groups);
+                groups,
+                notifiers(),
+                notifiers(),
+                sometimes(
+                        () -> List.of(
+                                new DeadlineSpec(
+                                        DeadlineReference.QUEUED_AT,
+                                        Duration.ofSeconds(1 + random.nextInt(1000)),
+                                        null,
+                                        DeadlineAction.CANCEL,
+                                        notifiers()),
+                                new DeadlineSpec(
+                                        null,
+                                        null,
+                                        new DateSpec("2026-12-24T18:00"),
+                                        DeadlineAction.NOTIFY,
+                                        List.of("ops"))),
+                        List.of()));
     }
 
     private TaskSpec task(String id, List<String> earlier, @Nullable String group) {
@@ -161,7 +178,16 @@ public final class RandomDags {
                 group,
                 random.nextBoolean(),
                 false,
-                false);
+                false,
+                notifiers(),
+                notifiers(),
+                notifiers(),
+                notifiers(),
+                sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()));
+    }
+
+    private List<String> notifiers() {
+        return sometimes(() -> List.of("ops", "sales-" + random.nextInt(10)), List.of());
     }
 
     private Map<String, ParamSpec> params() {

@@ -3,6 +3,7 @@ package io.waybill.spec.file;
 import static java.util.Objects.requireNonNull;
 
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.NotifierCatalog;
 import io.waybill.spec.OperatorCatalog;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.TargetCatalog;
@@ -38,6 +39,7 @@ public final class DagFileReader {
 
     private final OperatorCatalog operators;
     private final TargetCatalog targets;
+    private final NotifierCatalog notifiers;
     private final Templates templates = new Templates();
     private final YamlReader yaml = new YamlReader();
 
@@ -53,8 +55,18 @@ public final class DagFileReader {
      * @param targets what tasks may name as their target
      */
     public DagFileReader(OperatorCatalog operators, TargetCatalog targets) {
+        this(operators, targets, NotifierCatalog.UNKNOWN);
+    }
+
+    /**
+     * @param operators what {@code uses} may name
+     * @param targets what tasks may name as their target
+     * @param notifiers who can be told
+     */
+    public DagFileReader(OperatorCatalog operators, TargetCatalog targets, NotifierCatalog notifiers) {
         this.operators = requireNonNull(operators, "operators");
         this.targets = requireNonNull(targets, "targets");
+        this.notifiers = requireNonNull(notifiers, "notifiers");
     }
 
     /** Whether a file of this name holds DAGs: YAML that is not {@code defaults.yaml} and not hidden. */
@@ -105,7 +117,7 @@ public final class DagFileReader {
     }
 
     private DagFile read(String name, byte[] content, List<DefaultsFile> defaultsFiles, Problems problems) {
-        FileContext context = new FileContext(operators, targets, templates, problems);
+        FileContext context = new FileContext(operators, targets, notifiers, templates, problems);
         Defaults defaults = Defaults.none(new Place(name, 1, 1));
         for (DefaultsFile file : defaultsFiles) {
             for (YamlNode document : parse(file.name(), file.content(), context).documents()) {

@@ -148,6 +148,12 @@ final class DocumentReader {
                     problem.message(),
                     problem.remedy());
         }
+        context.checkNotifiers(tree, List.of("on_success"), dag.onSuccess());
+        context.checkNotifiers(tree, List.of("on_failure"), dag.onFailure());
+        for (int i = 0; i < dag.deadlines().size(); i++) {
+            List<String> path = List.of("deadlines", String.valueOf(i), "notify");
+            context.checkNotifiers(tree, path, dag.deadlines().get(i).notifiers());
+        }
         boolean reversed = dag.startInstant().isPresent()
                 && dag.endInstant().isPresent()
                 && dag.endInstant().get().isBefore(dag.startInstant().get());

@@ -55,6 +55,7 @@ final class TaskReader {
         }
         operator.ifPresent(type -> checkWith(task, json, type));
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
+        bound.value().ifPresent(spec -> checkNotifiers(task, spec));
         YamlNode with = task.child("with");
         if (with != null) {
             checkTemplates(with);
@@ -78,6 +79,17 @@ final class TaskReader {
             var unused = context.targets().choose(target);
         } catch (SpecValueException e) {
             problems.add(task.locate(List.of("target")), e.code(), e.getMessage(), e.remedy());
+        }
+    }
+
+    private void checkNotifiers(YamlMap task, TaskSpec spec) {
+        context.checkNotifiers(task, List.of("on_success"), spec.onSuccess());
+        context.checkNotifiers(task, List.of("on_failure"), spec.onFailure());
+        context.checkNotifiers(task, List.of("on_retry"), spec.onRetry());
+        context.checkNotifiers(task, List.of("on_skipped"), spec.onSkipped());
+        for (int i = 0; i < spec.alerts().size(); i++) {
+            List<String> path = List.of("alerts", String.valueOf(i), "notify");
+            context.checkNotifiers(task, path, spec.alerts().get(i).notifiers());
         }
     }
 

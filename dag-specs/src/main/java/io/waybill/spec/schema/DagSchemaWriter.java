@@ -42,6 +42,14 @@ final class DagSchemaWriter {
         params((ObjectNode) root.get("properties"));
         tasks((ObjectNode) root.get("properties"));
         oneOrMore((ObjectNode) object(definitions, "ParamSpec").get("properties"), "type");
+        List.of("DeadlineSpec", "AlertSpec")
+                .forEach(
+                        name -> oneOrMore((ObjectNode) object(definitions, name).get("properties"), "notify"));
+        List.of("on_success", "on_failure").forEach(key -> oneOrMore((ObjectNode) root.get("properties"), key));
+        for (String name : List.of("TaskSpec", defaults)) {
+            ObjectNode properties = (ObjectNode) object(definitions, name).get("properties");
+            List.of("on_success", "on_failure", "on_retry", "on_skipped").forEach(key -> oneOrMore(properties, key));
+        }
         for (String with : schemas) {
             object(definitions, with).remove("required");
         }

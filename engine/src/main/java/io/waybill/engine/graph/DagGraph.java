@@ -1,6 +1,7 @@
 package io.waybill.engine.graph;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableList;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.waybill.engine.error.ErrorCode;
@@ -39,6 +40,7 @@ public final class DagGraph {
     private final List<Box> boxes;
     private final Map<String, String> outputNodes;
     private final Map<String, List<Node>> nodesOfTasks;
+    private final Map<String, List<Node>> lastNodes;
     private final int[] priorities;
     private final List<List<Node>> choosers = new ArrayList<>();
     private final Map<String, String> parents = new HashMap<>();
@@ -79,6 +81,10 @@ public final class DagGraph {
         this.setups = Setups.of(this);
         this.leaves = nodes.stream().filter(this::decides).toList();
         this.claims = spec.tasks().stream().collect(toUnmodifiableMap(TaskSpec::id, Claim::of));
+        this.lastNodes = this.nodes.stream()
+                .filter(node -> downstream(node).stream()
+                        .noneMatch(next -> next.taskId().equals(node.taskId())))
+                .collect(groupingBy(Node::taskId, toUnmodifiableList()));
     }
 
     /**
@@ -250,6 +256,11 @@ public final class DagGraph {
     /** The node whose outputs a template reads under this name, which is a task's or a node's id. */
     public Optional<Node> outputOf(String id) {
         return find(outputNodes.getOrDefault(id, id));
+    }
+
+    /** The nodes of a task that no other node of it waits for. */
+    public List<Node> lastNodes(String taskId) {
+        return lastNodes.getOrDefault(taskId, List.of());
     }
 
     /** The same as a JGraphT graph over the nodes' ids; it cannot be changed. */

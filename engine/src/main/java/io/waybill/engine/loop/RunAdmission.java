@@ -144,7 +144,7 @@ final class RunAdmission {
                 .filter(run -> run.row().state() != RunState.RUNNING)
                 .count();
         List<LiveRun> oldest = active.stream()
-                .filter(RunPlaces::mayBeCancelled)
+                .filter(RunAdmission::mayBeCancelled)
                 .sorted(Comparator.comparing((LiveRun run) -> run.row().id()))
                 .limit(Math.max(0, fewer - ending))
                 .toList();

@@ -372,8 +372,9 @@ final class RunLoop implements Workers.Loop {
 
     void decide(LiveRun run, RunEvent event) {
         Decision decision;
+        Instant now = now();
         try {
-            decision = decider.decide(run, event, now());
+            decision = decider.decide(run, event, now);
         } catch (RuntimeException e) {
             LOG.error(
                     "Run {} of DAG {} cannot go on: no decision on {}",
@@ -381,13 +382,13 @@ final class RunLoop implements Workers.Loop {
                     run.row().dagId(),
                     event,
                     e);
-            decision = decider.decide(run, new RunEvent.VersionBroken("An error of Waybill's own: " + e), now());
+            decision = decider.decide(run, new RunEvent.VersionBroken("An error of Waybill's own: " + e), now);
         }
         run.apply(decision);
         if (pasts.changed(run, decision)) {
             inbox.add(() -> pasts.answer(this));
         }
-        saver.add(run, event, decision);
+        saver.add(run, event, decision, now);
         Set<String> changed = new LinkedHashSet<>();
         decision.tasks().forEach(task -> changed.add(task.nodeId()));
         decision.attempts().forEach(attempt -> changed.add(attempt.nodeId()));

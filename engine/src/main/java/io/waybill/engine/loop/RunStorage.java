@@ -32,6 +32,8 @@ interface RunStorage {
     /** See {@link RunStore#before}. */
     Optional<RunRow> before(RunRow run, boolean withManual);
 
+    List<RunRow> lastSuccesses(String dagId, int limit);
+
     List<TaskRow> tasks(long runKey);
 
     Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds);
@@ -83,6 +85,11 @@ interface RunStorage {
             @Override
             public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
                 return runs.taskStates(runKey, nodeIds);
+            }
+
+            @Override
+            public List<RunRow> lastSuccesses(String dagId, int limit) {
+                return runs.lastSuccesses(dagId, limit);
             }
 
             @Override

@@ -7,6 +7,7 @@ import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.store.RunChange;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,14 @@ final class Saver {
         return unsaved.containsKey(run.row().id());
     }
 
-    void add(LiveRun run, RunEvent event, Decision decision) {
+    /**
+     * Keeps what was decided, to be saved with what is to be told of it.
+     *
+     * @param run the run, to which the decision was applied
+     */
+    void add(LiveRun run, RunEvent event, Decision decision, Instant now) {
         if (!decision.changesNothing() || !decision.commands().isEmpty()) {
-            unsaved.computeIfAbsent(run.row().id(), key -> new Unsaved(run)).add(event, decision);
+            unsaved.computeIfAbsent(run.row().id(), key -> new Unsaved(run)).add(event, decision, now);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.notify.RunDeadline;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.RunRow;
@@ -13,6 +14,7 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.params.ParamProblem;
 import io.waybill.spec.params.Params;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ final class Triggers {
             .append(SECONDS)
             .appendFraction(ChronoField.NANO_OF_SECOND, 6, 6, true)
             .toFormatter(Locale.ROOT);
+
+    private static final int RUNS_OF_AN_AVERAGE = 10;
 
     private final RunStorage storage;
     private final DagGraphs graphs;
@@ -75,7 +80,8 @@ final class Triggers {
                 params(graph.spec(), request.params()).toString(),
                 request.triggeredBy(),
                 request.note(),
-                now);
+                now,
+                RunDeadline.of(graph.spec(), date, now, () -> averageRunTime(dag.dagId())));
         List<TaskRow> tasks = graph.nodes().stream()
                 .map(node -> TaskRow.untouched(0, node.id()))
                 .toList();
@@ -86,6 +92,14 @@ final class Triggers {
                         .map(node -> TaskRow.untouched(row.id(), node.id()))
                         .toList());
         return row;
+    }
+
+    private Optional<Duration> averageRunTime(String dagId) {
+        List<Duration> times = storage.lastSuccesses(dagId, RUNS_OF_AN_AVERAGE).stream()
+                .filter(run -> run.startedAt() != null && run.endedAt() != null)
+                .map(run -> Duration.between(run.startedAt(), run.endedAt()))
+                .toList();
+        return times.stream().reduce(Duration::plus).map(sum -> sum.dividedBy(times.size()));
     }
 
     private static String runId(TriggerRequest request, @Nullable Instant date, Instant now) {

@@ -1,5 +1,8 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.notify.LogScan;
+import io.waybill.engine.notify.Notice;
+import io.waybill.engine.notify.Notices;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunCommand;
@@ -10,6 +13,7 @@ import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +30,8 @@ final class Unsaved {
     private final Map<UUID, AttemptRow> attempts = new LinkedHashMap<>();
     private final Map<OutputKey, OutputRow> outputs = new LinkedHashMap<>();
     private final List<RunCommand> commands = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final List<LogScan> scans = new ArrayList<>();
     private @Nullable RunRow row;
 
     private record OutputKey(String nodeId, int mapIndex, String key) {}
@@ -34,8 +40,10 @@ final class Unsaved {
         this.run = run;
     }
 
-    void add(RunEvent event, Decision decision) {
+    void add(RunEvent event, Decision decision, Instant now) {
         events.add(event);
+        notices.addAll(Notices.of(run, decision, now));
+        scans.addAll(Notices.scans(run, decision, now));
         if (decision.run() != null) {
             row = decision.run();
         }
@@ -77,7 +85,9 @@ final class Unsaved {
                 List.copyOf(tasks.values()),
                 List.copyOf(newAttempts.values()),
                 List.copyOf(attempts.values()),
-                List.copyOf(outputs.values()));
+                List.copyOf(outputs.values()),
+                notices,
+                scans);
     }
 
     EngineChange toEngineChange() {

@@ -33,6 +33,11 @@ final class Columns {
         return row.wasNull() ? null : value;
     }
 
+    /** How an enum is kept: its name in lower case. */
+    static String id(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
     /** An enum that is kept as its name in lower case. */
     static <E extends Enum<E>> E constant(ResultSet row, String column, Class<E> type) throws SQLException {
         return Enum.valueOf(type, row.getString(column).toUpperCase(Locale.ROOT));

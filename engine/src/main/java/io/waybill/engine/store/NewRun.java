@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.notify.RunDeadline;
 import io.waybill.engine.run.RunType;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggeredBy who or what makes it
  * @param note free text
  * @param queuedAt now
+ * @param deadlines by when it must have ended
  */
 public record NewRun(
         String dagId,
@@ -36,7 +39,8 @@ public record NewRun(
         String params,
         String triggeredBy,
         String note,
-        Instant queuedAt) {
+        Instant queuedAt,
+        List<RunDeadline> deadlines) {
     private static final int MAX_RUN_ID = 250;
 
     public NewRun {
@@ -46,11 +50,42 @@ public record NewRun(
         requireNonNull(triggeredBy, "triggeredBy");
         requireNonNull(note, "note");
         requireNonNull(queuedAt, "queuedAt");
+        deadlines = List.copyOf(deadlines);
         if (runId.isBlank() || runId.length() > MAX_RUN_ID) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
                     "The run id has " + runId.length() + " characters; give it 1 to " + MAX_RUN_ID
                             + " that are not all blank, or none for one by date");
         }
+    }
+
+    /** A run that may take for ever. */
+    public NewRun(
+            String dagId,
+            String runId,
+            long versionId,
+            RunType type,
+            @Nullable Long backfillId,
+            @Nullable Instant logicalDate,
+            @Nullable Instant dataIntervalStart,
+            @Nullable Instant dataIntervalEnd,
+            String params,
+            String triggeredBy,
+            String note,
+            Instant queuedAt) {
+        this(
+                dagId,
+                runId,
+                versionId,
+                type,
+                backfillId,
+                logicalDate,
+                dataIntervalStart,
+                dataIntervalEnd,
+                params,
+                triggeredBy,
+                note,
+                queuedAt,
+                List.of());
     }
 }

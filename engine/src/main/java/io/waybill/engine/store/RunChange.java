@@ -1,5 +1,7 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.notify.LogScan;
+import io.waybill.engine.notify.Notice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param newAttempts attempts that begin
  * @param attempts attempts in their new form
  * @param outputs values handed on; existing ones of the same key are replaced
+ * @param notices what is to be told of it
+ * @param scans logs that are to be looked through because of it
  */
 public record RunChange(
         long runKey,
@@ -21,11 +25,27 @@ public record RunChange(
         List<TaskRow> tasks,
         List<AttemptRow> newAttempts,
         List<AttemptRow> attempts,
-        List<OutputRow> outputs) {
+        List<OutputRow> outputs,
+        List<Notice> notices,
+        List<LogScan> scans) {
     public RunChange {
         tasks = List.copyOf(tasks);
         newAttempts = List.copyOf(newAttempts);
         attempts = List.copyOf(attempts);
         outputs = List.copyOf(outputs);
+        notices = List.copyOf(notices);
+        scans = List.copyOf(scans);
+    }
+
+    /** A change that nobody is told of. */
+    public RunChange(
+            long runKey,
+            long fence,
+            @Nullable RunRow run,
+            List<TaskRow> tasks,
+            List<AttemptRow> newAttempts,
+            List<AttemptRow> attempts,
+            List<OutputRow> outputs) {
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of());
     }
 }

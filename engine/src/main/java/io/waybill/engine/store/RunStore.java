@@ -68,6 +68,8 @@ public final class RunStore {
     static final String ATTEMPTS = AttemptTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex"
             + " ORDER BY try_number DESC LIMIT :limit";
+    private static final String ATTEMPT = AttemptTable.SELECT
+            + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND try_number = :tryNumber";
     static final String OUTPUTS =
             OutputTable.SELECT + "WHERE run_key = :runKey ORDER BY node_id, map_index, output_key";
     private static final String DELETE = """
@@ -114,6 +116,7 @@ public final class RunStore {
                         .one();
                 RunRow row = RunTable.insert(handle, run, number);
                 TaskTable.insert(handle, row.id(), tasks);
+                DeadlineStore.insert(handle, row.id(), run.deadlines());
                 return row;
             });
         } catch (WaybillException e) {
@@ -150,6 +153,8 @@ public final class RunStore {
             AttemptTable.insert(handle, flat(ordered, RunChange::newAttempts));
             AttemptTable.update(handle, flat(ordered, RunChange::attempts));
             OutputTable.write(handle, flat(ordered, RunChange::outputs));
+            NoticeTable.insert(handle, flat(ordered, RunChange::notices));
+            LogScanStore.write(handle, flat(ordered, RunChange::scans));
             return null;
         });
     }
@@ -318,6 +323,17 @@ public final class RunStore {
                 .toList());
     }
 
+    /** The DAG's newest successful runs, newest first. */
+    public List<RunRow> lastSuccesses(String dagId, int limit) {
+        return database.read(handle -> handle.createQuery(RunQueries.OF_DAG_IN_STATE)
+                .bind("dagId", dagId)
+                .bind("state", RunState.SUCCESS.id())
+                .bind("before", Long.MAX_VALUE)
+                .bind("limit", limit)
+                .map(RunTable::map)
+                .list());
+    }
+
     /** How many runs of the DAG have not ended. */
     public int unfinishedCount(String dagId) {
         return database.read(handle -> UNFINISHED.stream()
@@ -369,6 +385,17 @@ public final class RunStore {
                 .bind("limit", limit)
                 .map(AttemptTable::map)
                 .list());
+    }
+
+    /** One attempt of a task. */
+    public Optional<AttemptRow> attempt(long runKey, String nodeId, int mapIndex, int tryNumber) {
+        return database.read(handle -> handle.createQuery(ATTEMPT)
+                .bind("runKey", runKey)
+                .bind("nodeId", nodeId)
+                .bind("mapIndex", mapIndex)
+                .bind("tryNumber", tryNumber)
+                .map(AttemptTable::map)
+                .findOne());
     }
 
     /** What the nodes of a run handed on. */

@@ -3,7 +3,12 @@ package io.waybill.engine.graph;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.spec.AlertSpec;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.DateSpec;
+import io.waybill.spec.DeadlineAction;
+import io.waybill.spec.DeadlineReference;
+import io.waybill.spec.DeadlineSpec;
 import io.waybill.spec.ExitCodes;
 import io.waybill.spec.GroupSpec;
 import io.waybill.spec.OutputSource;
@@ -18,6 +23,7 @@ import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,8 @@ public final class TestDag {
     private final List<GroupSpec> groups = new ArrayList<>();
     private final Map<String, ParamSpec> params = new LinkedHashMap<>();
     private final Map<String, String> costTags = new LinkedHashMap<>();
+    private final Map<String, List<String>> tells = new HashMap<>();
+    private final List<DeadlineSpec> deadlines = new ArrayList<>();
     private String owner = "";
     private Duration runTimeout;
     private int maxActiveRuns = 16;
@@ -78,6 +86,8 @@ public final class TestDag {
         private boolean setup;
         private boolean teardown;
         private boolean vital;
+        private final Map<String, List<String>> tells = new HashMap<>();
+        private final List<AlertSpec> alerts = new ArrayList<>();
 
         private Task(String id, String uses) {
             this.id = id;
@@ -218,6 +228,18 @@ public final class TestDag {
             return teardown();
         }
 
+        /** Whom it tells, by the key of the file. */
+        public Task tells(String key, String... notifiers) {
+            tells.put(key, List.of(notifiers));
+            return this;
+        }
+
+        /** Whom it tells of lines in its log. */
+        public Task alerts(String logMatches, String... notifiers) {
+            alerts.add(new AlertSpec(logMatches, List.of(notifiers)));
+            return this;
+        }
+
         private TaskSpec spec() {
             return new TaskSpec(
                     id,
@@ -250,7 +272,12 @@ public final class TestDag {
                     group,
                     setup,
                     teardown,
-                    vital);
+                    vital,
+                    tells.getOrDefault("on_success", List.of()),
+                    tells.getOrDefault("on_failure", List.of()),
+                    tells.getOrDefault("on_retry", List.of()),
+                    tells.getOrDefault("on_skipped", List.of()),
+                    alerts);
         }
     }
 
@@ -303,6 +330,24 @@ public final class TestDag {
 
     public TestDag ownedBy(String name) {
         owner = name;
+        return this;
+    }
+
+    /** Whom the end of a run is told, by the key of the file. */
+    public TestDag tells(String key, String... notifiers) {
+        tells.put(key, List.of(notifiers));
+        return this;
+    }
+
+    /** By when runs must have ended. */
+    public TestDag deadline(DeadlineReference after, Duration interval, DeadlineAction then, String... notifiers) {
+        deadlines.add(new DeadlineSpec(after, interval, null, then, List.of(notifiers)));
+        return this;
+    }
+
+    /** A set time by when runs must have ended. */
+    public TestDag deadline(String at, DeadlineAction then, String... notifiers) {
+        deadlines.add(new DeadlineSpec(null, null, new DateSpec(at), then, List.of(notifiers)));
         return this;
     }
 
@@ -367,7 +412,10 @@ public final class TestDag {
                 costTags,
                 params,
                 tasks,
-                groups);
+                groups,
+                tells.getOrDefault("on_success", List.of()),
+                tells.getOrDefault("on_failure", List.of()),
+                deadlines);
     }
 
     public DagGraph graph() {

@@ -64,6 +64,11 @@ class MortalStorage implements RunStorage {
     }
 
     @Override
+    public List<RunRow> lastSuccesses(String dagId, int limit) {
+        return storage.lastSuccesses(dagId, limit);
+    }
+
+    @Override
     public List<TaskRow> tasks(long runKey) {
         return storage.tasks(runKey);
     }

@@ -66,6 +66,9 @@ final class ScheduledDags {
                 Map.of(),
                 Map.of(),
                 List.of(TaskSpec.of("t", "empty")),
+                List.of(),
+                List.of(),
+                List.of(),
                 List.of());
         dags.upsertVersion(NewVersion.of(spec, dagId + ".yaml", ""), clock.instant());
     }

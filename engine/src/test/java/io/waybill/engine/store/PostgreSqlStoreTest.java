@@ -29,7 +29,8 @@ final class PostgreSqlStoreTest extends BackfillStoreContract {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, backfill, backfill_date");
+                    "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, backfill, backfill_date, notification,"
+                            + " deadline, log_scan, audit");
             statement.execute("DELETE FROM pool WHERE name <> 'default_pool'");
         }
     }

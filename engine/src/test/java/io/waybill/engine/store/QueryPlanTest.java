@@ -2,6 +2,7 @@ package io.waybill.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.engine.notify.Notice;
 import io.waybill.engine.run.RunState;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,13 +34,20 @@ final class QueryPlanTest {
         for (String dag : List.of("d1", "d2")) {
             dags.upsertVersion(Rows.version(dag, "h"), Rows.NOW);
             List<RunChange> ends = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                RunRow run = runs.create(Rows.run(dag, "r" + i, Rows.NOW.plusSeconds(i)), Rows.tasks(1));
+            RunRow some = runs.create(Rows.withDeadline(dag, "r0", Rows.NOW), Rows.tasks(1));
+            for (int i = 1; i < 1_000; i++) {
+                RunRow run = runs.create(Rows.withDeadline(dag, "r" + i, Rows.NOW.plusSeconds(i)), Rows.tasks(1));
                 if (i % 100 != 0) {
                     ends.add(Rows.toState(run, RunState.SUCCESS));
                 }
             }
             runs.commit(ends);
+            List<Notice> notices = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                notices.add(Rows.notice(some, "n" + i));
+            }
+            runs.commit(List.of(Rows.telling(some, notices.toArray(Notice[]::new))));
+            runs.commit(List.of(Rows.scanning(some, 1_000)));
         }
     }
 
@@ -61,6 +69,7 @@ final class QueryPlanTest {
                 .replaceAll(":from\\b", "TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00'")
                 .replaceAll(":to\\b", "TIMESTAMP WITH TIME ZONE '2027-01-01 00:00:00+00'")
                 .replaceAll(":backfillId\\b", "1")
+                .replaceAll(":now\\b", "TIMESTAMP WITH TIME ZONE '2026-12-29 01:30:20.123456+00'")
                 .replaceAll(":runId\\b", "'r3'")
                 .replaceAll(":nodeId\\b", "'t0'")
                 .replaceAll(":key\\b", "'return_value'")
@@ -109,6 +118,26 @@ final class QueryPlanTest {
     void pools_are_found_by_their_name() throws SQLException {
         assertThat(scanned(PoolStore.FIND)).isBetween(1, 2);
         assertThat(scanned(PoolStore.LIST.replace(":after", "''"))).isBetween(1, LIMIT + 1);
+    }
+
+    @Test
+    void the_outbox_costs_as_many_rows_as_are_taken_out() throws SQLException {
+        assertThat(scanned(NoticeStore.DUE.replace(":state", "'pending'"))).isBetween(1, LIMIT + 1);
+        assertThat(scanned(NoticeStore.DUE.replace(":state", "'sent'"))).isBetween(0, 1);
+        assertThat(scanned(NoticeStore.OF_DAG)).isBetween(1, LIMIT + 1);
+        assertThat(scanned(NoticeStore.RECENT)).isBetween(1, LIMIT + 1);
+        assertThat(scanned(NoticeStore.OF_RUN.replace(":runKey", "1"))).isBetween(1, LIMIT + 1);
+    }
+
+    @Test
+    void logs_to_look_through_cost_as_many_rows_as_are_due() throws SQLException {
+        assertThat(scanned(LogScanStore.DUE)).isBetween(1, LIMIT + 1);
+    }
+
+    @Test
+    void deadlines_cost_as_many_rows_as_are_due() throws SQLException {
+        assertThat(scanned(DeadlineStore.DUE.replace(":state", "'open'"))).isBetween(1, LIMIT + 1);
+        assertThat(scanned(DeadlineStore.DUE.replace(":state", "'missed'"))).isBetween(0, 1);
     }
 
     @Test

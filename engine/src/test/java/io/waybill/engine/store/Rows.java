@@ -1,11 +1,17 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.notify.LogScan;
+import io.waybill.engine.notify.Notice;
+import io.waybill.engine.notify.NoticeEvent;
+import io.waybill.engine.notify.RunDeadline;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.TaskUsage;
+import io.waybill.spec.AlertSpec;
+import io.waybill.spec.DeadlineAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +52,26 @@ final class Rows {
                 "page",
                 "a note – ÄÖ",
                 NOW);
+    }
+
+    /** A run that must have ended within an hour of its date. */
+    static NewRun withDeadline(String dagId, String runId, Instant logicalDate) {
+        RunDeadline deadline = new RunDeadline(
+                "1h after logical_date", logicalDate.plusSeconds(3600), DeadlineAction.CANCEL, List.of("ops", "sales"));
+        return new NewRun(
+                dagId,
+                runId,
+                1,
+                RunType.SCHEDULED,
+                null,
+                logicalDate,
+                logicalDate,
+                logicalDate,
+                "{}",
+                "schedule",
+                "",
+                NOW,
+                List.of(deadline));
     }
 
     static List<TaskRow> tasks(int count) {
@@ -144,6 +170,38 @@ final class Rows {
     /** A change of the run alone. */
     static RunChange toState(RunRow run, RunState state) {
         return new RunChange(run.id(), run.fence(), inState(run, state), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** A notice that the run has succeeded. */
+    static Notice notice(RunRow run, String notifier) {
+        return new Notice(
+                notifier,
+                NoticeEvent.RUN_SUCCESS,
+                run.id(),
+                run.dagId(),
+                run.runId(),
+                run.logicalDate(),
+                "",
+                0,
+                "success",
+                "because – ÄÖ",
+                NOW);
+    }
+
+    /** A change that is told. */
+    static RunChange telling(RunRow run, Notice... notices) {
+        return new RunChange(
+                run.id(), run.fence(), null, List.of(), List.of(), List.of(), List.of(), List.of(notices), List.of());
+    }
+
+    /** A second change, by which many logs are to be looked through. */
+    static RunChange scanning(RunRow run, int logs) {
+        List<LogScan> scans = IntStream.range(0, logs)
+                .mapToObj(i -> new LogScan(
+                        run.id(), "t0", -1, i, List.of(new AlertSpec("error", List.of("ops"))), NOW.plusSeconds(i), 0))
+                .toList();
+        return new RunChange(
+                run.id(), run.fence() + 1, null, List.of(), List.of(), List.of(), List.of(), List.of(), scans);
     }
 
     /** A change of tasks alone. */

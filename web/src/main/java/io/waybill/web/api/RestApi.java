@@ -28,6 +28,7 @@ public final class RestApi {
     private final MetricsApi metrics;
     private final AuditApi audits;
     private final HealthApi health;
+    private final NotificationApi notifications;
 
     /**
      * @param reader what it reads
@@ -60,6 +61,7 @@ public final class RestApi {
         graphs = new GraphApi(reader);
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
+        notifications = new NotificationApi(reader);
         targets = new TargetApi(health);
         pools = new PoolApi(engine.pools());
         metrics = new MetricsApi(health, engine.pools());
@@ -77,6 +79,7 @@ public final class RestApi {
         graphs.addTo(routes);
         costApi.addTo(routes);
         whys.addTo(routes);
+        notifications.addTo(routes);
         targets.addTo(routes);
         pools.addTo(routes);
         metrics.addTo(routes);

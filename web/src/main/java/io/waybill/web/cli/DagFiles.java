@@ -4,6 +4,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.NotifierCatalog;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.TargetCatalog;
@@ -30,11 +31,13 @@ final class DagFiles {
      *     any other by those up to the working folder
      * @param operators what files may use
      * @param targets where their tasks may run
+     * @param notifiers whom they may tell
      */
-    DagFiles(Path workingFolder, Path dagFolder, Operators operators, TargetCatalog targets) {
+    DagFiles(
+            Path workingFolder, Path dagFolder, Operators operators, TargetCatalog targets, NotifierCatalog notifiers) {
         this.workingFolder = workingFolder;
         this.dagFolder = dagFolder;
-        this.reader = new DagFileReader(operators, targets);
+        this.reader = new DagFileReader(operators, targets, notifiers);
         this.graphs = new GraphBuilder(operators);
     }
 

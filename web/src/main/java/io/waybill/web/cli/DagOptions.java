@@ -8,6 +8,7 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.Notifications;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,7 +55,8 @@ final class DagOptions {
                         environment.workingFolder(),
                         settings.dags().folder(),
                         operators,
-                        Compute.catalog(settings.aws()))
+                        Compute.catalog(settings.aws()),
+                        Notifications.catalog(settings.notifications()))
                 .read(file());
         read.problems()
                 .forEach(problem -> environment.err().println(ValidateCommand.line(problem, environment.terminal())));

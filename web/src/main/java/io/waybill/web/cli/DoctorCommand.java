@@ -9,6 +9,7 @@ import io.waybill.web.settings.SettingsException;
 import io.waybill.web.terminal.LogText;
 import io.waybill.web.terminal.Terminal;
 import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.Notifications;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Path dags =
                 environment.workingFolder().resolve(effective.dags().folder()).normalize();
-        DagFiles files =
-                new DagFiles(environment.workingFolder(), dags, Operators.load(), Compute.catalog(effective.aws()));
+        DagFiles files = new DagFiles(
+                environment.workingFolder(),
+                dags,
+                Operators.load(),
+                Compute.catalog(effective.aws()),
+                Notifications.catalog(effective.notifications()));
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("settings", "they make sense"));
         findings.addAll(new Doctor(

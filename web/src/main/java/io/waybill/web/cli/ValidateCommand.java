@@ -9,6 +9,7 @@ import io.waybill.spec.file.DagFile;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.terminal.Terminal;
 import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.Notifications;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,12 @@ final class ValidateCommand implements Callable<Integer> {
         Settings read = settings.read();
         // Who checks files in a build server has none of the scheduler's settings, and so cannot know its targets.
         TargetCatalog targets = read.aws().targets() == null ? TargetCatalog.UNKNOWN : Compute.catalog(read.aws());
-        DagFiles files = new DagFiles(environment.workingFolder(), read.dags().folder(), Operators.load(), targets);
+        DagFiles files = new DagFiles(
+                environment.workingFolder(),
+                read.dags().folder(),
+                Operators.load(),
+                targets,
+                Notifications.catalog(read.notifications()));
         List<DagFile> checked = files.find(paths).stream().map(files::read).toList();
         List<SpecProblem> problems =
                 checked.stream().flatMap(file -> file.problems().stream()).toList();

@@ -8,6 +8,8 @@ import io.waybill.engine.store.DagListing;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.FileRow;
+import io.waybill.engine.store.NoticeRow;
+import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads DAGs and runs; what is asked for by id and is not there is an error that says so. Thread safe. */
 public final class DagReader {
@@ -33,12 +36,15 @@ public final class DagReader {
     private final DagStore dags;
     private final DagQueries dagQueries;
     private final RunQueries runs;
+    private final NoticeStore notices;
     private final LoadedVersions versions;
 
-    public DagReader(DagStore dags, DagQueries dagQueries, RunQueries runs, LoadedVersions versions) {
+    public DagReader(
+            DagStore dags, DagQueries dagQueries, RunQueries runs, NoticeStore notices, LoadedVersions versions) {
         this.dags = dags;
         this.dagQueries = dagQueries;
         this.runs = runs;
+        this.notices = notices;
         this.versions = versions;
     }
 
@@ -129,6 +135,20 @@ public final class DagReader {
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.RUN_NOT_FOUND,
                         "DAG " + dagId + " has no run '" + runId + "'. Its page Runs lists the ones that it has"));
+    }
+
+    /** What was told of a run, or is still to be told, newest first. */
+    public List<NoticeRow> notices(RunRow run, int limit) {
+        return notices.ofRun(run.id(), limit);
+    }
+
+    /**
+     * What was told, or is still to be told, newest first.
+     *
+     * @param dagId absent: of all DAGs
+     */
+    public List<NoticeRow> notices(@Nullable String dagId, int limit) {
+        return notices.recent(dagId, limit);
     }
 
     /** All tasks of a run. */

@@ -9,7 +9,9 @@ import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.settings.AwsSettings;
+import io.waybill.web.settings.NotifiersFile;
 import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.SettingsException;
 import io.waybill.web.wiring.Compute;
 import java.io.File;
 import java.io.IOException;
@@ -67,6 +69,7 @@ public final class Doctor {
         findings.add(state(state));
         findings.add(disk(state));
         findings.add(database(state));
+        notifiers().ifPresent(findings::add);
         AwsSettings aws = settings.aws();
         if (aws.endpoint() != null || aws.compute() == AwsSettings.Compute.FARGATE) {
             try (EcsDoctor ecs = new EcsDoctor(Compute.ecsSettings(aws))) {
@@ -77,6 +80,21 @@ public final class Doctor {
             findings.add(localFargate());
         }
         return findings;
+    }
+
+    /** Whether the environment has what the notifiers need; nothing is sent. */
+    private Optional<Finding> notifiers() {
+        Path file = settings.notifications().notifiers();
+        if (file == null) {
+            return Optional.empty();
+        }
+        try {
+            int number = NotifiersFile.read(file, variables).notifiers().size();
+            return Optional.of(Finding.ok("notifiers", file + ", " + count(number, "notifier")));
+        } catch (SettingsException e) {
+            return Optional.of(Finding.fail(
+                    "notifiers", String.join("; ", e.problems()), "docs/notifications.md tells what they need."));
+        }
     }
 
     private Finding dags() {

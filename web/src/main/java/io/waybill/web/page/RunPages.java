@@ -5,7 +5,9 @@ import io.javalin.http.Context;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.loop.Engine;
+import io.waybill.engine.notify.NoticeState;
 import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.NoticeRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.web.cost.Costs;
@@ -13,6 +15,7 @@ import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
+import io.waybill.web.view.NoticeLine;
 import io.waybill.web.view.RunPage;
 import io.waybill.web.view.StateView;
 import io.waybill.web.view.TaskLine;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class RunPages {
     /** While a run is on its way its timeline grows, though nothing may happen for a while. */
     private static final int BUSY_SECONDS = 5;
+
+    private static final int MOST_NOTICES = 50;
 
     private final DagReader reader;
     private final Engine engine;
@@ -55,7 +60,11 @@ final class RunPages {
 
     private void run(Context ctx) {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        Frame frame = frame(ctx, run, run.runId(), new Frame.Crumb(run.runId(), ""));
+        List<NoticeRow> notices = reader.notices(run, MOST_NOTICES);
+        // What is still to be told changes though the run has ended.
+        boolean busy =
+                !run.state().isTerminal() || notices.stream().anyMatch(notice -> notice.state() == NoticeState.PENDING);
+        Frame frame = frame(ctx, run, busy, run.runId(), new Frame.Crumb(run.runId(), ""));
         LoadedVersion version = reader.version(run.versionId());
         List<TaskRow> tasks = reader.tasks(run);
         layout.render(
@@ -66,7 +75,8 @@ final class RunPages {
                         views.head(run),
                         "graph".equals(ctx.queryParam("tab")),
                         RunViews.graph(version, run, tasks),
-                        TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer())));
+                        TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer()),
+                        notices.stream().map(NoticeLine::of).toList()));
     }
 
     private void cancel(Context ctx) {
@@ -92,6 +102,7 @@ final class RunPages {
         Frame frame = frame(
                 ctx,
                 run,
+                !run.state().isTerminal(),
                 nodeId,
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb(nodeId, ""));
@@ -139,12 +150,11 @@ final class RunPages {
                 .orElse(List.of());
     }
 
-    private Frame frame(Context ctx, RunRow run, String title, Frame.Crumb... crumbs) {
+    private Frame frame(Context ctx, RunRow run, boolean busy, String title, Frame.Crumb... crumbs) {
         Frame.Crumb[] all = new Frame.Crumb[crumbs.length + 1];
         all[0] = new Frame.Crumb(run.dagId(), Links.dag(run.dagId()));
         System.arraycopy(crumbs, 0, all, 1, crumbs.length);
         String subject = "run/" + run.dagId() + "/" + run.runId();
-        return layout.live(
-                ctx, title + " · " + run.dagId(), subject, run.state().isTerminal() ? 0 : BUSY_SECONDS, all);
+        return layout.live(ctx, title + " · " + run.dagId(), subject, busy ? BUSY_SECONDS : 0, all);
     }
 }

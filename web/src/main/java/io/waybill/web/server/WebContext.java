@@ -6,6 +6,7 @@ import io.waybill.engine.loop.Engine;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.web.cost.Costs;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param dagFolder where DAG files are, for people to know
  * @param version of this program
  * @param clock what now is
+ * @param notices the outbox of notices
  */
 public record WebContext(
         DagStore dags,
@@ -39,4 +41,5 @@ public record WebContext(
         Supplier<List<TargetHealth>> targets,
         Path dagFolder,
         String version,
-        Clock clock) {}
+        Clock clock,
+        NoticeStore notices) {}

@@ -37,6 +37,7 @@ public final class WebServer implements AutoCloseable {
                 context.dags(),
                 context.dagQueries(),
                 context.runs(),
+                context.notices(),
                 new LoadedVersions(context.dags(), context.engine().graphs()));
         AttemptLogs logs = new AttemptLogs(context.logs(), context.clock());
         StaticFiles files = new StaticFiles(context.clock().instant());

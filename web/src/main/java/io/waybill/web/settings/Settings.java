@@ -13,6 +13,7 @@ import static java.util.Objects.requireNonNull;
  * @param aws which ECS and CloudWatch Logs are spoken to
  * @param localFargate the ECS of this machine
  * @param cost what containers cost
+ * @param notifications who is told what becomes of runs
  */
 public record Settings(
         ServerSettings server,
@@ -22,7 +23,8 @@ public record Settings(
         SchedulerSettings scheduler,
         AwsSettings aws,
         LocalSettings localFargate,
-        CostSettings cost) {
+        CostSettings cost,
+        NotificationsSettings notifications) {
     public Settings {
         requireNonNull(server, "server");
         requireNonNull(dags, "dags");
@@ -32,5 +34,6 @@ public record Settings(
         requireNonNull(aws, "aws");
         requireNonNull(localFargate, "localFargate");
         requireNonNull(cost, "cost");
+        requireNonNull(notifications, "notifications");
     }
 }

@@ -141,6 +141,9 @@ public final class SettingsReader {
         }
         Settings settings = build(converted);
         check(settings.aws(), values);
+        if (settings.notifications().notifiers() != null) {
+            NotifiersFile.check(settings.notifications().notifiers(), environment, problems);
+        }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -10,10 +10,13 @@ import java.util.List;
  * @param showGraph whether the graph is shown instead of the table
  * @param graph for the script
  * @param rows the tasks in the order of the graph; the nodes of a task follow it
+ * @param notices what is told of it, newest first
  */
-public record RunPage(Frame frame, RunHead head, boolean showGraph, GraphView graph, List<TaskLine> rows) {
+public record RunPage(
+        Frame frame, RunHead head, boolean showGraph, GraphView graph, List<TaskLine> rows, List<NoticeLine> notices) {
     public RunPage {
         rows = List.copyOf(rows);
+        notices = List.copyOf(notices);
     }
 
     /** Whether any of its containers cost something. */

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that must not be seen, as far as this process knows them: those of the settings, and those of the local
- * Fargate's secrets file as it is now. What Fargate reads from Secrets Manager in AWS never comes to this process. Thread
+ * The values that must not be seen, as far as this process knows them: those of the settings and of the notifiers, and those
+ * of the local Fargate's secrets file as it is now. What Fargate reads from Secrets Manager in AWS never comes to this process. Thread
  * safe.
  */
 final class KnownSecrets implements Supplier<Masking> {
@@ -26,9 +26,12 @@ final class KnownSecrets implements Supplier<Masking> {
     private record Known(@Nullable FileTime changed, long size, Masking masking) {}
 
     KnownSecrets(Settings settings) {
-        ofSettings = List.of(settings.database().password(), settings.aws().secretAccessKey());
+        List<String> all = new ArrayList<>(
+                List.of(settings.database().password(), settings.aws().secretAccessKey()));
+        all.addAll(Notifications.secrets(settings.notifications()));
+        ofSettings = List.copyOf(all);
         file = settings.localFargate().secrets();
-        known = new Known(null, -1, masking(List.of()));
+        this.known = new Known(null, -1, masking(List.of()));
     }
 
     @Override

@@ -8,18 +8,21 @@ import io.waybill.engine.schedule.RunMaker;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.source.DagFolder;
 import io.waybill.engine.store.BackfillStore;
+import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.UsageQueries;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.server.WebContext;
 import io.waybill.web.server.WebServer;
 import io.waybill.web.server.WebSettings;
+import io.waybill.web.settings.NotifierSettings;
 import io.waybill.web.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,7 @@ public final class Server implements AutoCloseable {
      *
      * @param workingFolder what relative paths in the settings are relative to
      * @param version of this program, for the API to tell
+     * @throws io.waybill.web.settings.SettingsException where a notifier lacks a variable of the environment
      * @throws io.waybill.engine.error.WaybillException {@code INVALID_REQUEST} where the state folder is in use, the DAG folder is not there, or
      *     the port is taken
      */
@@ -59,6 +63,7 @@ public final class Server implements AutoCloseable {
             Settings settings, Path workingFolder, String version, Clock clock, Deque<AutoCloseable> opened) {
         WebSettings webSettings =
                 new WebSettings(settings.server().host(), settings.server().port());
+        List<NotifierSettings> notifiers = Notifications.read(settings.notifications());
         Path dagFolder = workingFolder.resolve(settings.dags().folder()).normalize();
         StateFolder state = StateFolder.take(
                 workingFolder.resolve(settings.state().folder()).normalize());
@@ -69,7 +74,8 @@ public final class Server implements AutoCloseable {
         images.follow(waybill.dags());
         DagFolder folder = new DagFolder(
                 dagFolder,
-                new DagFileReader(waybill.operators(), waybill.targets()),
+                new DagFileReader(
+                        waybill.operators(), waybill.targets(), Notifications.catalog(settings.notifications())),
                 dag -> waybill.graphs().build(dag),
                 waybill.dags(),
                 clock);
@@ -102,8 +108,10 @@ public final class Server implements AutoCloseable {
                         waybill.compute().targets()::health,
                         dagFolder,
                         version,
-                        clock));
+                        clock,
+                        new NoticeStore(waybill.database())));
         opened.push(web);
+        opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());
         return new Server(waybill, web, opened);
     }

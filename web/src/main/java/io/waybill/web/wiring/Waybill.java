@@ -6,6 +6,7 @@ import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.secret.MaskedLogs;
+import io.waybill.engine.secret.Masking;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
@@ -35,6 +36,7 @@ public final class Waybill implements AutoCloseable {
     private final URI files;
     private final TargetCatalog targets;
     private final TaskLogs logs;
+    private final Supplier<Masking> secrets;
     private final Clock clock;
 
     private Waybill(
@@ -47,7 +49,8 @@ public final class Waybill implements AutoCloseable {
         this.dags = new DagStore(database);
         this.runs = new RunStore(database);
         this.files = files(settings, folder);
-        this.logs = new MaskedLogs(compute.targets().logs(), new KnownSecrets(settings));
+        this.secrets = new KnownSecrets(settings);
+        this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
@@ -88,6 +91,11 @@ public final class Waybill implements AutoCloseable {
     /** The logs of tasks, without the values of secrets. */
     public TaskLogs logs() {
         return logs;
+    }
+
+    /** What must not be seen. */
+    public Supplier<Masking> secrets() {
+        return secrets;
     }
 
     /** What DAG files may name as {@code target}. */

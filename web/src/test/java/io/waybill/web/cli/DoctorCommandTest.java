@@ -52,6 +52,19 @@ class DoctorCommandTest {
     }
 
     @Test
+    void a_variable_that_a_notifier_lacks_is_a_failure_and_its_value_is_not_shown() throws IOException {
+        Path notifiers =
+                Files.writeString(folder.resolve("n.yaml"), "ops: {type: slack, url: 'https://hooks/${SLACK_KEY}'}\n");
+        cli.with("WAYBILL_NOTIFICATIONS_NOTIFIERS", notifiers.toString()).run("doctor");
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.out()).contains("fail  notifiers", "the environment has no SLACK_KEY");
+
+        cli.with("SLACK_KEY", "s3cret-key").run("doctor");
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.out()).contains("ok    notifiers", "1 notifier").doesNotContain("s3cret-key");
+    }
+
+    @Test
     void settings_that_make_no_sense_are_named() {
         cli.run("doctor", "--set", "server.port=many", "--set", "server.prot=1");
 

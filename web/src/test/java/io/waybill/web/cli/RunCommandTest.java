@@ -197,6 +197,15 @@ class RunCommandTest {
     }
 
     @Test
+    void who_would_be_told_need_not_be_there() {
+        cli.run("run", example("tell_on_failure"));
+
+        assertThat(linesOf("fetch")).contains("| error: the source is busy", "| the source answers");
+        assertThat(linesOf("publish")).contains("| published");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void a_wait_comes_between_two_tasks() {
         cli.run("run", example("wait_a_moment"));
 
@@ -272,6 +281,7 @@ class RunCommandTest {
                             "wait_a_moment.yaml",
                             "one_starts_another.yaml",
                             "spare_capacity.yaml",
+                            "tell_on_failure.yaml",
                             "clean_up_after_failure.yaml");
         }
     }

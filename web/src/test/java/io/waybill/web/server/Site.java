@@ -18,6 +18,7 @@ import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
@@ -99,7 +100,8 @@ public final class Site implements AutoCloseable {
                 () -> targets,
                 folder,
                 "0.0-test",
-                clock);
+                clock,
+                new NoticeStore(database));
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
