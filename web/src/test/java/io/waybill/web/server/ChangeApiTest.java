@@ -71,7 +71,7 @@ class ChangeApiTest {
         assertThat(http.json("DELETE", path(run), "").status()).isEqualTo(204);
         assertThat(http.get(path(run)).status()).isEqualTo(404);
         JsonNode log = http.get("/api/v2/eventLogs?dag_id=d").json();
-        assertThat(log.path("event_logs").findValuesAsText("event")).containsExactly("delete", "run_on_newest");
+        assertThat(log.path("event_logs").findValuesAsText("event")).containsExactly("delete", "run_on_newest", "trigger");
         assertThat(log.path("event_logs").get(0).path("owner").asText()).isEqualTo("api");
         assertThat(http.get("/audit").body()).contains("run on newest", "It was success");
     }
@@ -85,7 +85,7 @@ class ChangeApiTest {
         JsonNode versions = http.get("/api/v2/dags/d/dagVersions").json();
 
         assertThat(page)
-                .contains("From version 1 to 2", "d-old", "image: tools", "d-new", "&lt;tools>:2")
+                .contains("From version 1 to 2", "d-old", "image: tools", "d-new", "&lt;tools&gt;:2")
                 .doesNotContain("<tools>:2");
         assertThat(versions.path("dag_versions").findValuesAsText("version_number"))
                 .containsExactly("2", "1");

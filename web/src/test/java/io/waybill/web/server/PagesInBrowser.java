@@ -3,6 +3,7 @@ package io.waybill.web.server;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waybill.testing.SystemTool;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ abstract class PagesInBrowser {
 
     @BeforeAll
     void launch() {
+        // Other tests run at the same time, so that a page may take its time.
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
