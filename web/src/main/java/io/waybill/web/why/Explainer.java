@@ -121,7 +121,11 @@ public final class Explainer {
 
     private Why notRun(TaskRow task, String what, Predicate<TaskRow> guilty) {
         List<String> upstream = upstream(task, guilty);
-        if (upstream.isEmpty()) {
+        boolean allWell = !task.reason().isEmpty()
+                && upstream(task, row -> guilty.test(row) && row.state() != TaskState.SUCCESS)
+                        .isEmpty();
+        if (upstream.isEmpty() || allWell) {
+            // What succeeded explains nothing where the engine has a reason, such as a choice that went another way.
             return new Why(what, task.reason(), "");
         }
         String rule = task.reason().isEmpty() ? rule(task) : "";

@@ -71,7 +71,8 @@ class ChangeApiTest {
         assertThat(http.json("DELETE", path(run), "").status()).isEqualTo(204);
         assertThat(http.get(path(run)).status()).isEqualTo(404);
         JsonNode log = http.get("/api/v2/eventLogs?dag_id=d").json();
-        assertThat(log.path("event_logs").findValuesAsText("event")).containsExactly("delete", "run_on_newest", "trigger");
+        assertThat(log.path("event_logs").findValuesAsText("event"))
+                .containsExactly("delete", "run_on_newest", "trigger");
         assertThat(log.path("event_logs").get(0).path("owner").asText()).isEqualTo("api");
         assertThat(http.get("/audit").body()).contains("run on newest", "It was success");
     }
