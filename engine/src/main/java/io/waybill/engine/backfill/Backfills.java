@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.loop.Audit;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.schedule.Tick;
 import io.waybill.engine.store.BackfillCounts;
@@ -42,6 +43,7 @@ public final class Backfills implements AutoCloseable {
     private static final int PAGE = 100;
     private static final int MOST_ACTIVE_RUNS = 1_000;
 
+    private final Audit audit;
     private final BackfillStore store;
     private final BackfillSteps steps;
     /** The DAGs of which a backfill is under way, so that ends of other runs cost nothing. */
@@ -56,6 +58,7 @@ public final class Backfills implements AutoCloseable {
      * @param engine makes, clears and cancels runs
      */
     public Backfills(BackfillStore store, DagStore dags, RunStore runs, Engine engine, Clock clock) {
+        this.audit = engine.audit();
         this.store = store;
         this.steps = new BackfillSteps(store, dags, runs, engine, clock, this::soon);
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -179,6 +182,7 @@ public final class Backfills implements AutoCloseable {
                 now,
                 null));
         LOG.info("Backfill {} of DAG {} has {} dates", made.id(), made.dagId(), dates);
+        keep(request.triggeredBy(), "backfill", made);
         soon();
         return made;
     }
@@ -252,16 +256,21 @@ public final class Backfills implements AutoCloseable {
      * @throws WaybillException {@code BACKFILL_NOT_FOUND}; {@code BACKFILL_CONFLICT} where it has ended
      */
     public BackfillRow pause(long id, String by) {
-        return move(id, List.of(BackfillState.RUNNING), BackfillState.PAUSED, "Paused by " + by);
+        BackfillRow paused = move(id, List.of(BackfillState.RUNNING), BackfillState.PAUSED, "Paused by " + by);
+        keep(by, "pause_backfill", paused);
+        return paused;
     }
 
     /**
      * Lets a backfill go on. Nothing changes where it is not paused.
      *
+     * @param by who or what asks, for people to read
      * @throws WaybillException as {@link #pause}
      */
-    public BackfillRow resume(long id) {
-        return move(id, List.of(BackfillState.PAUSED), BackfillState.RUNNING, "");
+    public BackfillRow resume(long id, String by) {
+        BackfillRow resumed = move(id, List.of(BackfillState.PAUSED), BackfillState.RUNNING, "");
+        keep(by, "resume_backfill", resumed);
+        return resumed;
     }
 
     /**
@@ -276,6 +285,7 @@ public final class Backfills implements AutoCloseable {
                 List.of(BackfillState.RUNNING, BackfillState.PAUSED),
                 BackfillState.CANCELLING,
                 "Cancelled by " + by);
+        keep(by, "cancel_backfill", cancelling);
         synchronized (this) {
             var unused = steps.step(cancelling);
         }
@@ -292,6 +302,16 @@ public final class Backfills implements AutoCloseable {
         from.forEach(state -> store.move(id, state, to, reason, steps.now()));
         soon();
         return get(id);
+    }
+
+    private void keep(String by, String event, BackfillRow backfill) {
+        audit.add(
+                by,
+                event,
+                backfill.dagId(),
+                "",
+                List.of(),
+                "Backfill " + backfill.id() + ", " + backfill.from() + " to " + backfill.to());
     }
 
     private static String write(Map<String, JsonNode> params) {

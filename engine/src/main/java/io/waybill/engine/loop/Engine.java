@@ -132,10 +132,10 @@ public final class Engine implements AutoCloseable {
                 settings.retryBudget(),
                 UUID::randomUUID);
         this.loop = new RunLoop(storage, graphs, decider, settings, clock, this::tellSubscribers);
-        this.triggers = new Triggers(storage, graphs, loop);
         this.audit = new Audit(storage, loop);
+        this.triggers = new Triggers(storage, graphs, loop);
         this.changes = new RunChanges(storage, graphs, loop, answers, audit);
-        this.pools = new Pools(pools, loop, answers);
+        this.pools = new Pools(pools, loop, answers, audit);
     }
 
     /** Of several with the same name the last. */
@@ -233,6 +233,11 @@ public final class Engine implements AutoCloseable {
             audit.add(request.triggeredBy(), "trigger", run.dagId(), run.runId(), List.of(), request.note());
         }
         return run;
+    }
+
+    /** Keeps what people and programs ask for. */
+    public Audit audit() {
+        return audit;
     }
 
     /** Changes runs that were made: cancels, clears, marks, deletes. */

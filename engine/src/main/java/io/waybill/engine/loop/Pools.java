@@ -34,8 +34,10 @@ public final class Pools {
     private final PoolStore store;
     private final RunLoop loop;
     private final LoopAnswers answers;
+    private final Audit audit;
 
-    Pools(PoolStore store, RunLoop loop, LoopAnswers answers) {
+    Pools(PoolStore store, RunLoop loop, LoopAnswers answers, Audit audit) {
+        this.audit = audit;
         this.store = store;
         this.loop = loop;
         this.answers = answers;
@@ -110,6 +112,7 @@ public final class Pools {
         check(pool);
         store.insert(pool);
         changed("Pool {} with {} slots was made by {}", pool.name(), pool.slots(), by);
+        keep(by, "create_pool", pool.name() + ", " + pool.slots() + " slots");
     }
 
     /**
@@ -123,6 +126,7 @@ public final class Pools {
         check(pool);
         store.update(pool);
         changed("Pool {} was changed to {} slots by {}", pool.name(), pool.slots(), by);
+        keep(by, "change_pool", pool.name() + ", " + pool.slots() + " slots");
     }
 
     /**
@@ -138,6 +142,7 @@ public final class Pools {
         }
         store.delete(name);
         changed("Pool {} was deleted by {}", name, by);
+        keep(by, "delete_pool", name);
     }
 
     /**
@@ -191,6 +196,10 @@ public final class Pools {
 
     private static WaybillException invalid(String problem) {
         return new WaybillException(ErrorCode.INVALID_REQUEST, problem);
+    }
+
+    private void keep(String by, String event, String details) {
+        audit.add(by, event, "", "", List.of(), details);
     }
 
     private void changed(String what, Object... of) {

@@ -19,6 +19,7 @@ import io.waybill.engine.run.RunType;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.BackfillDateRow;
 import io.waybill.engine.store.BackfillRow;
 import io.waybill.engine.store.BackfillStore;
@@ -261,7 +262,7 @@ class BackfillTest {
         assertThat(days()).containsExactly(1, 2);
         assertThat(runs()).extracting(RunRow::state).containsOnly(RunState.SUCCESS);
 
-        backfills.resume(made.id());
+        backfills.resume(made.id(), "ada");
         backfills.tick();
         rig.tick();
         assertThat(days()).containsExactly(1, 2, 3, 4);
@@ -273,8 +274,11 @@ class BackfillTest {
         assertThat(runOf(3).state()).isEqualTo(RunState.SUCCESS);
         assertThat(runOf(4).state()).isEqualTo(RunState.CANCELLED);
         assertThat(days()).containsExactly(1, 2, 3, 4);
-        assertThatThrownBy(() -> backfills.resume(made.id()))
+        assertThatThrownBy(() -> backfills.resume(made.id(), "ada"))
                 .hasMessage("Backfill " + made.id() + " is cancelled already; make a new one");
+        assertThat(rig.runs.audit().list(made.dagId(), null, Long.MAX_VALUE, 10))
+                .extracting(AuditRow::event)
+                .containsExactly("cancel", "cancel_backfill", "resume_backfill", "pause_backfill", "backfill");
     }
 
     @Test
@@ -371,7 +375,7 @@ class BackfillTest {
         assertThat(backfills.get(made.id()).state()).isEqualTo(BackfillState.PAUSED);
         assertThat(backfills.get(made.id()).reason()).startsWith("It cannot go on: DAG 'sales' has no file any more");
         loadDaily();
-        backfills.resume(made.id());
+        backfills.resume(made.id(), "ada");
         toTheEnd();
         assertThat(days()).containsExactly(1, 2, 3, 4, 5);
     }

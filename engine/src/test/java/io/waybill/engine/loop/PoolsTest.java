@@ -360,4 +360,14 @@ class PoolsTest {
                 .hasMessageStartingWith("default_pool cannot be deleted");
         assertThatThrownBy(() -> pools.delete("a", "test")).hasMessageStartingWith("There is no pool 'a'");
     }
+
+    @Test
+    void who_changes_a_pool_is_kept() {
+        rig.engine.pools().create(new PoolRow("warehouse", 2, "", false), "ada");
+        rig.engine.pools().delete("warehouse", "bob");
+
+        assertThat(rig.runs.audit().list(null, null, Long.MAX_VALUE, 10))
+                .extracting(row -> row.by() + " " + row.event() + " " + row.details())
+                .containsExactly("bob delete_pool warehouse", "ada create_pool warehouse, 2 slots");
+    }
 }

@@ -34,7 +34,7 @@ final class AuditApi {
     record EventLog(
             long eventLogId,
             Instant when,
-            String dagId,
+            @Nullable String dagId,
             @Nullable String taskId,
             @Nullable String runId,
             @Nullable Integer mapIndex,
@@ -87,7 +87,7 @@ final class AuditApi {
         return new EventLog(
                 row.id(),
                 row.at(),
-                row.dagId(),
+                row.dagId().isEmpty() ? null : row.dagId(),
                 oneTask ? row.tasks() : null,
                 row.runId().isEmpty() ? null : row.runId(),
                 null,

@@ -40,7 +40,7 @@ final class BackfillApi {
         routes.post(BACKFILLS + "/dry_run", this::dryRun);
         routes.get(ONE, ctx -> Json.send(ctx, shape(backfills.get(id(ctx)))));
         routes.put(ONE + "/pause", ctx -> change(ctx, id -> backfills.pause(id, BY)));
-        routes.put(ONE + "/unpause", ctx -> change(ctx, backfills::resume));
+        routes.put(ONE + "/unpause", ctx -> change(ctx, id -> backfills.resume(id, BY)));
         routes.put(ONE + "/cancel", ctx -> change(ctx, id -> backfills.cancel(id, BY)));
     }
 

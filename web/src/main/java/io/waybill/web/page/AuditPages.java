@@ -64,7 +64,7 @@ final class AuditPages {
                 row.by(),
                 row.event().replace('_', ' '),
                 row.dagId(),
-                Links.dag(row.dagId()),
+                row.dagId().isEmpty() ? "" : Links.dag(row.dagId()),
                 row.runId(),
                 ofRun ? Links.run(row.dagId(), row.runId()) : "",
                 row.tasks() + both + row.details());

@@ -63,7 +63,7 @@ final class BackfillPages {
         routes.get(PATH + "/new", ctx -> show(ctx, Choice.of(ctx::queryParam), ""));
         routes.post(PATH + "/new", this::create);
         routes.post(PATH + "/{id}/pause", ctx -> change(ctx, id -> backfills.pause(id, Forms.BY_PAGE)));
-        routes.post(PATH + "/{id}/resume", ctx -> change(ctx, backfills::resume));
+        routes.post(PATH + "/{id}/resume", ctx -> change(ctx, id -> backfills.resume(id, Forms.BY_PAGE)));
         routes.post(PATH + "/{id}/cancel", ctx -> change(ctx, id -> backfills.cancel(id, Forms.BY_PAGE)));
     }
 

@@ -22,7 +22,7 @@ public record AuditPage(Frame frame, String dagId, List<Entry> entries, String o
      * @param at when
      * @param by who or what asked
      * @param what in words
-     * @param dagId the DAG
+     * @param dagId the DAG; empty where it is about none
      * @param dagHref its page
      * @param runId the run; empty where it is about none
      * @param runHref its page
