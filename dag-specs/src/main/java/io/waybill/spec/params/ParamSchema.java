@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import io.waybill.spec.BoundedText;
 import io.waybill.spec.ParamSpec;
 import io.waybill.spec.bind.SpecJson;
 import java.util.Iterator;
@@ -44,7 +45,7 @@ final class ParamSchema {
             return schema.validate(value).stream()
                     .map(error -> problem(name, value, error))
                     .toList();
-        } catch (BoundedRegex.TooLong e) {
+        } catch (BoundedText.TooLongException e) {
             return List.of(new ParamProblem(
                     name,
                     "The pattern of the param '" + name + "' takes too long for " + shorten(value.toString()),

@@ -1,5 +1,6 @@
 package io.waybill.engine.notify;
 
+import io.waybill.spec.BoundedText;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +10,6 @@ import java.util.regex.Pattern;
  */
 final class LinePattern {
     private static final int LONGEST_LINE = 10_000;
-    private static final int MOST_LOOKS_A_LINE = 1_000_000;
 
     /** So often a pattern may look at each character of a line, on average, without using up its budget. */
     private static final int FREE_LOOKS = 20;
@@ -33,54 +33,13 @@ final class LinePattern {
         if (isSpent()) {
             return false;
         }
-        Looks looks = new Looks(line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE));
+        BoundedText text = new BoundedText(line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE));
         try {
-            return pattern.matcher(looks).find();
-        } catch (TooLong | StackOverflowError e) {
+            return pattern.matcher(text).find();
+        } catch (BoundedText.TooLongException | StackOverflowError e) {
             return false;
         } finally {
-            left -= Math.max(0, looks.looks - FREE_LOOKS * looks.length());
-        }
-    }
-
-    private static final class TooLong extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TooLong() {
-            super("A pattern takes too long", null, false, false);
-        }
-    }
-
-    /** A text that counts how often it is looked at. */
-    private static final class Looks implements CharSequence {
-        private final String text;
-        private int looks;
-
-        Looks(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++looks > MOST_LOOKS_A_LINE) {
-                throw new TooLong();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
+            left -= Math.max(0, text.looks() - FREE_LOOKS * text.length());
         }
     }
 }
