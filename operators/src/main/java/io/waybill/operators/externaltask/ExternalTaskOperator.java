@@ -9,6 +9,7 @@ import io.waybill.engine.graph.OperatorContext;
 import io.waybill.engine.graph.OperatorFactory;
 import io.waybill.engine.graph.OperatorGroup;
 import io.waybill.engine.graph.Patience;
+import io.waybill.operators.EndState;
 import io.waybill.spec.TaskSpec;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +50,8 @@ public final class ExternalTaskOperator implements OperatorFactory<ExternalTaskW
                         "before_seconds",
                         requireNonNullElse(with.executionDelta(), Duration.ZERO).toSeconds());
         with.taskIds().forEach(input.putArray("task_ids")::add);
-        with.allowedStates().forEach(input.putArray("allowed_states")::add);
-        with.failedStates().forEach(input.putArray("failed_states")::add);
+        EndState.names(with.allowedStates()).forEach(input.putArray("allowed_states")::add);
+        EndState.names(with.failedStates()).forEach(input.putArray("failed_states")::add);
         Patience patience = new Patience(
                 with.pokeInterval(),
                 with.exponentialBackoff(),

@@ -2,6 +2,7 @@ package io.waybill.operators.externaltask;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.waybill.operators.EndState;
 import io.waybill.spec.DurationRange;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -26,11 +27,11 @@ public record ExternalTaskWith(
         @JsonPropertyDescription("The id of the other run, in place of a date.") @Nullable String runId,
 
         @JsonProperty(defaultValue = "[\"success\"]") @JsonPropertyDescription("The states that end the wait.")
-        List<String> allowedStates,
+        List<EndState> allowedStates,
 
         @JsonProperty(defaultValue = "[\"failed\", \"upstream_failed\", \"cancelled\"]")
         @JsonPropertyDescription("The states after which the task fails, for waiting makes no sense any more.")
-        List<String> failedStates,
+        List<EndState> failedStates,
 
         @NotNull @DurationRange(min = "1s")
         @JsonProperty(defaultValue = "1m")

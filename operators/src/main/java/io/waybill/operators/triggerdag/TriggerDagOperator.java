@@ -11,6 +11,7 @@ import io.waybill.engine.graph.OperatorGroup;
 import io.waybill.engine.graph.OperatorGroup.Edge;
 import io.waybill.engine.graph.OperatorGroup.GroupNode;
 import io.waybill.engine.graph.Patience;
+import io.waybill.operators.EndState;
 import io.waybill.spec.TaskSpec;
 import java.util.List;
 
@@ -57,8 +58,8 @@ public final class TriggerDagOperator implements OperatorFactory<TriggerDagWith>
                 .objectNode()
                 .put("dag_id", with.dagId())
                 .put("run_id", "{{ ti.xcom_pull('" + task.id() + ".trigger') }}");
-        with.allowedStates().forEach(waited.putArray("allowed_states")::add);
-        with.failedStates().forEach(waited.putArray("failed_states")::add);
+        EndState.names(with.allowedStates()).forEach(waited.putArray("allowed_states")::add);
+        EndState.names(with.failedStates()).forEach(waited.putArray("failed_states")::add);
         Patience patience = new Patience(with.pokeInterval(), false, null, with.timeout(), false);
         return new OperatorGroup(
                 List.of(

@@ -3,6 +3,7 @@ package io.waybill.operators.triggerdag;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.operators.EndState;
 import io.waybill.spec.DurationRange;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -25,11 +26,11 @@ public record TriggerDagWith(
 
         @JsonProperty(defaultValue = "[\"success\"]")
         @JsonPropertyDescription("The states of that run that end the wait well.")
-        List<String> allowedStates,
+        List<EndState> allowedStates,
 
         @JsonProperty(defaultValue = "[\"failed\", \"cancelled\"]")
         @JsonPropertyDescription("The states of that run after which this task fails.")
-        List<String> failedStates,
+        List<EndState> failedStates,
 
         @NotNull @DurationRange(min = "1s")
         @JsonProperty(defaultValue = "10s")
