@@ -3,7 +3,6 @@ package io.waybill.engine.loop;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
-import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.Renewal;
@@ -63,6 +62,7 @@ final class RunLoop implements Workers.Loop {
 
     private final Inbox inbox = new Inbox();
     private final Timers timers = new Timers();
+    private final Reminders reminders = new Reminders(timers, this::decide);
     private final Map<Long, LiveRun> live = new LinkedHashMap<>();
     private final Backlog backlog = new Backlog();
     private final Pasts pasts;
@@ -147,21 +147,15 @@ final class RunLoop implements Workers.Loop {
 
     /** Has a run that has ended begin anew with another version; the answer comes once that is saved. */
     CompletableFuture<Void> renew(long runKey, long versionId, DagGraph graph, String reason) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        inbox.add(() -> {
-            Optional<RunRow> ended =
-                    storage.run(runKey).filter(row -> row.state().isTerminal() && !live.containsKey(runKey));
-            if (ended.isPresent()) {
-                storage.commit(List.of(Renewal.of(ended.get(), storage.tasks(runKey), versionId, graph, reason)));
-                storage.run(runKey).ifPresent(row -> {
-                    backlog.add(row, null);
-                    subscribers.accept(
-                            new EngineChange(row.dagId(), row.runId(), row.id(), row.state(), row.reason(), List.of()));
-                });
+        return saved(() -> {
+            // Where the store fails on the way all of this is done again, so that the run may be queued already.
+            Optional<RunRow> row = storage.run(runKey);
+            if (row.isPresent() && row.get().state().isTerminal() && !live.containsKey(runKey)) {
+                storage.commit(List.of(Renewal.of(row.get(), storage.tasks(runKey), versionId, graph, reason)));
+                row = storage.run(runKey);
             }
-            answers.add(answer);
+            row.filter(now -> now.state() == RunState.QUEUED).ifPresent(now -> takeOn(now, null));
         });
-        return answer;
     }
 
     @Override
@@ -172,13 +166,14 @@ final class RunLoop implements Workers.Loop {
 
     /** Takes on a run that was just made. */
     void created(RunRow row, List<TaskRow> tasks) {
-        inbox.add(() -> {
-            if (!live.containsKey(row.id()) && backlog.find(row.id()) == null) {
-                backlog.add(row, tasks);
-            }
-            subscribers.accept(
-                    new EngineChange(row.dagId(), row.runId(), row.id(), row.state(), row.reason(), List.of()));
-        });
+        inbox.add(() -> takeOn(row, tasks));
+    }
+
+    private void takeOn(RunRow row, @Nullable List<TaskRow> tasks) {
+        if (!live.containsKey(row.id()) && backlog.find(row.id()) == null) {
+            backlog.add(row, tasks);
+        }
+        subscribers.accept(new EngineChange(row.dagId(), row.runId(), row.id(), row.state(), row.reason(), List.of()));
     }
 
     @Override
@@ -280,8 +275,8 @@ final class RunLoop implements Workers.Loop {
     private void resume(RunLoader.Loaded loadedRun, List<RunEvent> events) {
         LiveRun run = loadedRun.run();
         live.put(run.row().id(), run);
-        remind(run);
-        run.graph().nodes().forEach(node -> remind(run, node));
+        reminders.set(run);
+        run.graph().nodes().forEach(node -> reminders.set(run, node));
         if (loadedRun.broken() != null) {
             decide(run, new RunEvent.VersionBroken(loadedRun.broken()));
         }
@@ -392,25 +387,9 @@ final class RunLoop implements Workers.Loop {
         Set<String> changed = new LinkedHashSet<>();
         decision.tasks().forEach(task -> changed.add(task.nodeId()));
         decision.attempts().forEach(attempt -> changed.add(attempt.nodeId()));
-        changed.forEach(node -> remind(run, run.graph().node(node)));
+        changed.forEach(node -> reminders.set(run, run.graph().node(node)));
         if (decision.run() != null) {
-            remind(run);
-        }
-    }
-
-    private void remind(LiveRun run) {
-        Instant due = run.dueAt();
-        if (due != null) {
-            long runKey = run.row().id();
-            timers.add(due, () -> decide(runKey, new RunEvent.RunDue()));
-        }
-    }
-
-    private void remind(LiveRun run, Node node) {
-        Instant due = run.dueAt(node);
-        if (due != null) {
-            long runKey = run.row().id();
-            timers.add(due, () -> decide(runKey, new RunEvent.Due(TaskKey.of(node.id()))));
+            reminders.set(run);
         }
     }
 

@@ -10,6 +10,7 @@ import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.PoolRow;
 import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunChange;
+import io.waybill.engine.store.RunHistory;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
@@ -29,7 +30,7 @@ interface RunStorage {
 
     Optional<RunRow> run(String dagId, String runId);
 
-    /** See {@link RunStore#before}. */
+    /** See {@link RunHistory#before}. */
     Optional<RunRow> before(RunRow run, boolean withManual);
 
     List<RunRow> lastSuccesses(String dagId, int limit);
@@ -79,17 +80,17 @@ interface RunStorage {
 
             @Override
             public Optional<RunRow> before(RunRow run, boolean withManual) {
-                return runs.before(run, withManual);
+                return runs.history().before(run, withManual);
             }
 
             @Override
             public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
-                return runs.taskStates(runKey, nodeIds);
+                return runs.history().taskStates(runKey, nodeIds);
             }
 
             @Override
             public List<RunRow> lastSuccesses(String dagId, int limit) {
-                return runs.lastSuccesses(dagId, limit);
+                return runs.history().lastSuccesses(dagId, limit);
             }
 
             @Override

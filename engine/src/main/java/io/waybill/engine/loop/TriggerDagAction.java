@@ -8,6 +8,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.sensor.TimeSensor;
+import io.waybill.engine.store.NewRun;
 import io.waybill.engine.store.RunRow;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +25,9 @@ import java.util.function.Consumer;
  */
 final class TriggerDagAction implements EngineAction {
     private static final String NAME = "trigger_dag";
+
+    /** What a hash with its hyphen takes. */
+    private static final int CUT = 9;
 
     private final Consumer<TriggerRequest> trigger;
     private final BiFunction<String, String, Optional<RunRow>> runs;
@@ -48,7 +52,7 @@ final class TriggerDagAction implements EngineAction {
     @Override
     public Map<String, JsonNode> run(ObjectNode input, String target) {
         String dagId = input.path("dag_id").asText();
-        String runId = input.path("run_id").asText();
+        String runId = shortened(input.path("run_id").asText());
         String by = input.path("by").asText();
         String date = input.path("logical_date").asText();
         Instant logicalDate = date.isEmpty() ? clock.instant() : TimeSensor.moment(date, ZoneOffset.UTC);
@@ -64,6 +68,13 @@ final class TriggerDagAction implements EngineAction {
             }
         }
         return Map.of("return_value", TextNode.valueOf(runId));
+    }
+
+    /** DAGs that start each other make ids of ids; two different ones never become the same. */
+    private static String shortened(String runId) {
+        return runId.length() <= NewRun.MAX_RUN_ID
+                ? runId
+                : runId.substring(0, NewRun.MAX_RUN_ID - CUT) + "-" + FileSpace.hash(runId);
     }
 
     private boolean madeBefore(String dagId, String runId, String by) {

@@ -18,7 +18,7 @@ public enum TaskState {
     SKIPPED("Not run, because a branch or its trigger rule said so."),
     UPSTREAM_FAILED("Not run, because an upstream task failed."),
     CANCELLED("Ended because somebody asked for it."),
-    REMOVED("No longer part of the DAG's newest version.");
+    REMOVED("Not part of the version of the DAG that the run has now.");
 
     private final String meaning;
 

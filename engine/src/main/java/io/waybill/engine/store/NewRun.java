@@ -41,7 +41,8 @@ public record NewRun(
         String note,
         Instant queuedAt,
         List<RunDeadline> deadlines) {
-    private static final int MAX_RUN_ID = 250;
+    /** The longest id of a run. */
+    public static final int MAX_RUN_ID = 250;
 
     public NewRun {
         requireNonNull(dagId, "dagId");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.notify.LogAlerts;
 import io.waybill.engine.notify.Notice;
 import io.waybill.engine.notify.NoticeEvent;
@@ -39,7 +40,7 @@ class LogAlertsTest {
                 scans, rig.runs, new MaskedLogs(rig.fargate, () -> Masking.of(List.of("hunter22"))), rig.clock);
     }
 
-    private RunRow printing(TestDag.Task task, String... lines) {
+    private RunRow printing(TestTask task, String... lines) {
         rig.fargate.plan((node, tryNumber) -> (tryNumber == 1
                         ? SimulatedFargate.Plan.failure(EndKind.USER)
                         : SimulatedFargate.Plan.success(Duration.ofSeconds(5)))

@@ -6,6 +6,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
@@ -112,7 +113,7 @@ class RandomRunsTest {
                 }
             }
             String task = "t" + i;
-            TestDag.Task added = switch (random.nextInt(6)) {
+            TestTask added = switch (random.nextInt(6)) {
                 case 0 -> TestDag.empty(task);
                 case 1 -> TestDag.call(task);
                 case 2 -> TestDag.pair(task);

@@ -162,4 +162,20 @@ class StoreFailureTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void a_run_that_begins_anew_goes_on_though_the_store_fails_right_after_it_was_written() {
+        RunRow run = rig.trigger("sales");
+        rig.toTheEnd();
+        rig.engine.changes().runOnNewest("sales", run.runId(), "ada");
+        afterCommit = () -> {
+            afterCommit = () -> {};
+            throw failure();
+        };
+
+        rig.toTheEnd();
+
+        assertThat(rig.state(run)).isEqualTo(RunState.SUCCESS);
+        assertThat(rig.attempts(run, "b")).hasSize(2);
+    }
 }

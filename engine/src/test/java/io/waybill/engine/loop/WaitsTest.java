@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
@@ -32,14 +33,14 @@ class WaitsTest {
         rig.close();
     }
 
-    private static TestDag.Task waitFor(long seconds) {
+    private static TestTask waitFor(long seconds) {
         ObjectNode told = with("template", "time");
         told.putObject("input").put("seconds", seconds).put("from", "");
         return task("wait", "wait").with(told);
     }
 
     /** For the run of another DAG for the same date. */
-    private static TestDag.Task waitForSales() {
+    private static TestTask waitForSales() {
         ObjectNode told = with("template", "run");
         ObjectNode input = told.putObject("input").put("dag_id", "sales").put("logical_date", "{{ ts }}");
         input.putArray("allowed_states").add("success");
@@ -192,7 +193,7 @@ class WaitsTest {
 
     @Test
     void a_soft_fail_skips_where_the_wait_would_have_failed() {
-        TestDag.Task soft = waitForSales();
+        TestTask soft = waitForSales();
         ObjectNode told = with("template", "run").put("spot", true);
         told.putObject("input").put("dag_id", "sales").put("logical_date", "{{ ts }}");
         rig.load(TestDag.named("report").add(soft.with(told), job("after").needs("wait")));
@@ -225,6 +226,35 @@ class WaitsTest {
         Instant again = rig.clock.instant();
         rig.toTheEnd();
         assertThat(rig.task(cleared, "wait").endedAt()).isEqualTo(again.plusSeconds(600));
+    }
+
+    @Test
+    void the_id_of_a_run_that_another_one_starts_is_cut_and_stays_its_own() {
+        ObjectNode told = with(
+                "input",
+                Map.of(
+                        "dag_id",
+                        "sales",
+                        "run_id",
+                        "x".repeat(300) + "{{ run_id }}",
+                        "logical_date",
+                        "",
+                        "by",
+                        "report",
+                        "conf",
+                        Map.of()));
+        rig.load(TestDag.named("sales").add(job("a")))
+                .load(TestDag.named("report").add(task("start", "start_dag").with(told)));
+        rig.trigger("report");
+        rig.toTheEnd();
+        rig.trigger("report");
+        rig.toTheEnd();
+
+        assertThat(rig.fargate.tasks()).hasSize(2);
+        assertThat(rig.fargate.tasks())
+                .extracting(started -> started.launch().identity().runId())
+                .doesNotHaveDuplicates()
+                .allSatisfy(runId -> assertThat(runId).hasSize(250));
     }
 
     @Test

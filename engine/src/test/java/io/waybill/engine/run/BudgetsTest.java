@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestOperators;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.spec.TriggerRule;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BudgetsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private static Scenario scenario(TestDag.Task... tasks) {
+    private static Scenario scenario(TestTask... tasks) {
         return Scenario.of(TestDag.named("sales").add(tasks)).admit();
     }
 
@@ -93,7 +94,7 @@ class BudgetsTest {
 
     @Test
     void only_the_exit_codes_to_retry_on_get_another_try_where_there_are_any() {
-        TestDag.Task task = job("a").retries(5, MINUTE).retryOn(75);
+        TestTask task = job("a").retries(5, MINUTE).retryOn(75);
 
         assertThat(scenario(task).starts("a").exits("a", 75).state("a")).isEqualTo(TaskState.UP_FOR_RETRY);
         Scenario other = scenario(task).starts("a").exits("a", 1);

@@ -5,6 +5,7 @@ import static io.waybill.engine.graph.TestDag.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.spec.TriggerRule;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What clearing and marking do to a run, before any of it is saved. */
 class ClearTest {
-    private static Scenario scenario(TestDag.Task... tasks) {
+    private static Scenario scenario(TestTask... tasks) {
         return Scenario.of(TestDag.named("d").add(tasks));
     }
 

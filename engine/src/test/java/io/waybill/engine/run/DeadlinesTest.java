@@ -4,6 +4,7 @@ import static io.waybill.engine.graph.TestDag.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.store.AttemptRow;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private static Scenario scenario(TestDag.Task... tasks) {
+    private static Scenario scenario(TestTask... tasks) {
         return Scenario.of(TestDag.named("sales").add(tasks)).admit();
     }
 

@@ -5,6 +5,7 @@ import static io.waybill.engine.graph.TestDag.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.spec.TriggerRule;
 import java.util.ArrayList;
@@ -50,8 +51,7 @@ class JoinTest {
         TestDag dag = TestDag.named("d").group("g", null).add(job("other"), job("gate"));
         // A parent may also be skipped, from the beginning or once the gate has ended.
         for (String id : parents()) {
-            TestDag.Task parent =
-                    random.nextInt(30) == 0 ? job(id).needs("other").rule(TriggerRule.ALL_FAILED) : job(id);
+            TestTask parent = random.nextInt(30) == 0 ? job(id).needs("other").rule(TriggerRule.ALL_FAILED) : job(id);
             dag.add(parent.in("g"));
         }
         for (int i = 0; i < WIDTH; i++) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.spec.TargetCatalog;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class RunDeciderTest {
 
-    private static Scenario scenario(TestDag.Task... tasks) {
+    private static Scenario scenario(TestTask... tasks) {
         return Scenario.of(TestDag.named("sales").add(tasks));
     }
 

@@ -5,6 +5,7 @@ import static io.waybill.engine.graph.TestDag.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.spec.TriggerRule;
 import java.util.List;
@@ -24,7 +25,7 @@ class SetupTeardownTest {
                 job("delete").needs("work", "create").teardown());
     }
 
-    private static Scenario start(TestDag.Task... tasks) {
+    private static Scenario start(TestTask... tasks) {
         return Scenario.of(TestDag.named("d").add(tasks)).admit();
     }
 

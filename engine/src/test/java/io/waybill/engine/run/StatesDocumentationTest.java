@@ -128,10 +128,10 @@ class StatesDocumentationTest {
         });
         return unused.isEmpty()
                 ? ""
-                : "\nNothing leads to these yet: "
+                : "\nNo event leads to these: "
                         + unused.stream()
                                 .map(state -> "`" + id.apply(state) + "`")
                                 .collect(Collectors.joining(", "))
-                        + ".\n";
+                        + ". A run that is started again with the newest version has its former tasks so.\n";
     }
 }

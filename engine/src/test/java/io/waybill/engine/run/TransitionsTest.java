@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.engine.graph.TestDag;
+import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.spec.TriggerRule;
@@ -235,7 +236,7 @@ class TransitionsTest {
         RUN_PATHS.put(transition, path);
     }
 
-    private static Scenario scenario(TestDag.Task... tasks) {
+    private static Scenario scenario(TestTask... tasks) {
         return Scenario.of(TestDag.named("d").add(tasks));
     }
 

@@ -133,11 +133,12 @@ abstract class BackfillStoreContract extends StoreContract {
         RunRow last = run("s2", RunType.SCHEDULED, null, NOW.plusSeconds(2));
         RunRow undated = run("m2", RunType.MANUAL, null, null);
 
-        assertThat(runs.before(last, true)).contains(manual);
-        assertThat(runs.before(last, false)).contains(scheduled);
-        assertThat(runs.before(scheduled, true)).isEmpty();
-        assertThat(runs.before(undated, true)).isEmpty();
-        assertThat(runs.taskStates(last.id(), List.of("t1", "nothing"))).isEqualTo(Map.of("t1", TaskState.NONE));
+        assertThat(runs.history().before(last, true)).contains(manual);
+        assertThat(runs.history().before(last, false)).contains(scheduled);
+        assertThat(runs.history().before(scheduled, true)).isEmpty();
+        assertThat(runs.history().before(undated, true)).isEmpty();
+        assertThat(runs.history().taskStates(last.id(), List.of("t1", "nothing")))
+                .isEqualTo(Map.of("t1", TaskState.NONE));
     }
 
     @Test
@@ -146,8 +147,8 @@ abstract class BackfillStoreContract extends StoreContract {
         RunRow first = run("b1", RunType.BACKFILL, 7L, NOW.plusSeconds(1));
         RunRow second = run("b2", RunType.BACKFILL, 7L, NOW.plusSeconds(2));
 
-        assertThat(runs.before(first, false)).isEmpty();
-        assertThat(runs.before(second, false)).contains(first);
+        assertThat(runs.history().before(first, false)).isEmpty();
+        assertThat(runs.history().before(second, false)).contains(first);
     }
 
     @Test

@@ -144,9 +144,9 @@ final class QueryPlanTest {
     void one_run_is_found_at_once() throws SQLException {
         assertThat(scanned(RunStore.BY_RUN_ID)).isBetween(1, 2);
         assertThat(scanned(RunStore.BY_LOGICAL_DATE)).isBetween(1, 2);
-        assertThat(scanned(RunStore.BEFORE)).isBetween(1, 2);
-        assertThat(scanned(RunStore.BEFORE_OF_TYPE)).isBetween(1, 2);
-        assertThat(scanned(RunStore.BEFORE_IN_BACKFILL)).isBetween(0, 2);
+        assertThat(scanned(RunHistory.BEFORE)).isBetween(1, 2);
+        assertThat(scanned(RunHistory.BEFORE_OF_TYPE)).isBetween(1, 2);
+        assertThat(scanned(RunHistory.BEFORE_IN_BACKFILL)).isBetween(0, 2);
         assertThat(scanned(BackfillStore.RUNS_BETWEEN)).isBetween(LIMIT, LIMIT + 1);
         assertThat(scanned(BackfillStore.RUNS_IN_STATE.replace(":state", "'queued'")))
                 .isBetween(1, 12);
