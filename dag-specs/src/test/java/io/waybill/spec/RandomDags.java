@@ -86,7 +86,7 @@ public final class RandomDags {
         List<String> groupIds = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             String id = "g" + i;
-            groups.add(new GroupSpec(id, sometimes(this::text, id), List.of(), any(groupIds)));
+            groups.add(new GroupSpec(id, sometimes(this::text, id), List.of(), any(groupIds), expand()));
             groupIds.add(id);
         }
         List<TaskSpec> tasks = new ArrayList<>();
@@ -183,7 +183,18 @@ public final class RandomDags {
                 notifiers(),
                 notifiers(),
                 notifiers(),
-                sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()));
+                sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()),
+                expand());
+    }
+
+    private @Nullable ExpandSpec expand() {
+        return sometimes(
+                () -> new ExpandSpec(
+                        JSON.arrayNode().add(json(2)).add(json(1)),
+                        Map.of(),
+                        text(),
+                        sometimes(() -> 1 + random.nextInt(9), null)),
+                null);
     }
 
     private List<String> notifiers() {

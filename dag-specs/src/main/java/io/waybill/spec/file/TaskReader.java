@@ -12,35 +12,30 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
-import io.waybill.spec.template.TemplateProblem;
-import io.waybill.spec.yaml.Place;
-import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
-import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes a task of one entry of {@code tasks}: defaults under it, its operator's record checked. */
 final class TaskReader {
     private final FileContext context;
     private final Defaults defaults;
-    private final Set<String> params;
-    private final Set<String> tasks;
+    private final TemplateTexts texts;
+    private final MappedTasks mapped;
     private final Problems problems;
 
     /**
      * @param context what is the same for the whole file
      * @param defaults what tasks are told unless they say otherwise
-     * @param params the params that the DAG declares
-     * @param tasks the ids of the DAG's tasks
+     * @param texts checks templates
+     * @param mapped which tasks are run for items
      */
-    TaskReader(FileContext context, Defaults defaults, Set<String> params, Set<String> tasks) {
+    TaskReader(FileContext context, Defaults defaults, TemplateTexts texts, MappedTasks mapped) {
         this.context = context;
         this.defaults = defaults;
-        this.params = params;
-        this.tasks = tasks;
+        this.texts = texts;
+        this.mapped = mapped;
         this.problems = context.problems();
     }
 
@@ -56,10 +51,8 @@ final class TaskReader {
         operator.ifPresent(type -> checkWith(task, json, type));
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         bound.value().ifPresent(spec -> checkNotifiers(task, spec));
-        YamlNode with = task.child("with");
-        if (with != null) {
-            checkTemplates(with);
-        }
+        texts.check(task.child("with"), mapped.isMapped(task));
+        texts.checkExpand(task);
         return bound.value();
     }
 
@@ -90,23 +83,6 @@ final class TaskReader {
         for (int i = 0; i < spec.alerts().size(); i++) {
             List<String> path = List.of("alerts", String.valueOf(i), "notify");
             context.checkNotifiers(task, path, spec.alerts().get(i).notifiers());
-        }
-    }
-
-    private void checkTemplates(YamlNode node) {
-        if (problems.isFull()) {
-            return;
-        }
-        if (node instanceof YamlMap map) {
-            map.entries().values().forEach(entry -> checkTemplates(entry.value()));
-        } else if (node instanceof YamlList list) {
-            list.items().forEach(this::checkTemplates);
-        } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
-            String text = scalar.toJson().textValue();
-            for (TemplateProblem problem : context.templates().check(text, params, tasks)) {
-                Place place = problems.sources().inside(scalar, problem.offset());
-                problems.add(place, problem.code(), problem.message(), problem.remedy());
-            }
         }
     }
 

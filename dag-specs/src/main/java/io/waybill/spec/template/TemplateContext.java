@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.TaskSpec;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param params the run's params, defaults included
  * @param tryNumber the number of this try, counted from 1
  * @param xcoms the outputs of the run's other tasks
+ * @param item what an instance of a mapped task is run for; null for a task that is not mapped
  */
 public record TemplateContext(
         DagSpec dag,
@@ -40,7 +42,8 @@ public record TemplateContext(
         @Nullable Instant dataIntervalEnd,
         Map<String, JsonNode> params,
         int tryNumber,
-        XComs xcoms) {
+        XComs xcoms,
+        @Nullable MappedItem item) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
     private static final DateTimeFormatter DAY_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
     private static final DateTimeFormatter TIME_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
@@ -65,6 +68,9 @@ public record TemplateContext(
         JsonValues.Dictionary values = new JsonValues.Dictionary();
         params.forEach((name, value) -> values.put(name, JsonValues.of(value)));
         variables.put("params", values);
+        if (item != null) {
+            variables.put(ExpandSpec.ITEM, JsonValues.of(item.value()));
+        }
         if (logicalDate != null) {
             ZonedDateTime date = logicalDate.atZone(ZoneOffset.UTC);
             variables.put("logical_date", new DateVariable(date));

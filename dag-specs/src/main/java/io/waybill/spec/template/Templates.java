@@ -86,12 +86,13 @@ public final class Templates {
      *
      * @param params the params that the DAG declares
      * @param tasks the ids of the DAG's tasks, for {@code xcom_pull}; empty when any may be named
+     * @param mapped whether it is of a task that is run for items
      */
-    public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks) {
+    public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks, boolean mapped) {
         if (!isTemplate(template)) {
             return List.of();
         }
-        return new TemplateCheck(template, new NameCheck(NameCheck.everyVariable(), params, tasks, names)).run();
+        return new TemplateCheck(template, new NameCheck(NameCheck.everyVariable(mapped), params, tasks, names)).run();
     }
 
     /**

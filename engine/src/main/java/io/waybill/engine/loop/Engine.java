@@ -127,7 +127,7 @@ public final class Engine implements AutoCloseable {
         this.actions = byName(Stream.concat(Stream.of(triggerDag), actions.stream()), EngineAction::name);
         this.sensors = byName(sensors.stream(), EngineSensor::name);
         RunDecider decider = new RunDecider(
-                new RequestTemplates(templates, runtime, settings.files()),
+                new RequestTemplates(templates, runtime, settings.files(), settings.maxMapLength()),
                 settings.targets(),
                 settings.retryBudget(),
                 UUID::randomUUID);

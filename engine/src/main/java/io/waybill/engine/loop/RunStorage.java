@@ -37,7 +37,7 @@ interface RunStorage {
 
     List<TaskRow> tasks(long runKey);
 
-    Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds);
+    Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds);
 
     List<AttemptRow> openAttempts(long runKey);
 
@@ -84,7 +84,7 @@ interface RunStorage {
             }
 
             @Override
-            public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
+            public Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds) {
                 return runs.history().taskStates(runKey, nodeIds);
             }
 

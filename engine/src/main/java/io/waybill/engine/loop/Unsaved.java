@@ -1,5 +1,6 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
 import io.waybill.engine.notify.Notices;
@@ -7,7 +8,6 @@ import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunChange;
@@ -32,6 +32,7 @@ final class Unsaved {
     private final List<RunCommand> commands = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<LogScan> scans = new ArrayList<>();
+    private final List<TaskKey> gone = new ArrayList<>();
     private @Nullable RunRow row;
 
     private record OutputKey(String nodeId, int mapIndex, String key) {}
@@ -47,7 +48,11 @@ final class Unsaved {
         if (decision.run() != null) {
             row = decision.run();
         }
-        decision.tasks().forEach(task -> tasks.put(new TaskKey(task.nodeId(), task.mapIndex()), task));
+        decision.tasks().forEach(task -> tasks.put(task.key(), task));
+        decision.gone().forEach(task -> {
+            tasks.remove(task);
+            gone.add(task);
+        });
         decision.newAttempts().forEach(attempt -> newAttempts.put(attempt.id(), attempt));
         decision.attempts().forEach(attempt -> {
             // An attempt may begin and change before it was ever saved.
@@ -87,7 +92,8 @@ final class Unsaved {
                 List.copyOf(attempts.values()),
                 List.copyOf(outputs.values()),
                 notices,
-                scans);
+                scans,
+                gone);
     }
 
     EngineChange toEngineChange() {

@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs values handed on; existing ones of the same key are replaced
  * @param notices what is to be told of it
  * @param scans logs that are to be looked through because of it
+ * @param gone tasks that stood for instances, which are known now
  */
 public record RunChange(
         long runKey,
@@ -27,7 +29,8 @@ public record RunChange(
         List<AttemptRow> attempts,
         List<OutputRow> outputs,
         List<Notice> notices,
-        List<LogScan> scans) {
+        List<LogScan> scans,
+        List<TaskKey> gone) {
     public RunChange {
         tasks = List.copyOf(tasks);
         newAttempts = List.copyOf(newAttempts);
@@ -35,6 +38,7 @@ public record RunChange(
         outputs = List.copyOf(outputs);
         notices = List.copyOf(notices);
         scans = List.copyOf(scans);
+        gone = List.copyOf(gone);
     }
 
     /** A change that nobody is told of. */
@@ -46,6 +50,6 @@ public record RunChange(
             List<AttemptRow> newAttempts,
             List<AttemptRow> attempts,
             List<OutputRow> outputs) {
-        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of());
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of(), List.of());
     }
 }
