@@ -105,8 +105,8 @@ final class RunPages {
 
     private void task(Context ctx) {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        String nodeId = ctx.pathParam("taskId");
         List<TaskRow> tasks = reader.tasks(run);
+        String nodeId = shown(run, tasks, ctx.pathParam("taskId"));
         List<TaskRow> instances = tasks.stream()
                 .filter(task ->
                         task.nodeId().equals(nodeId) && task.mapIndex() >= 0 && task.state() != TaskState.REMOVED)
@@ -117,6 +117,19 @@ final class RunPages {
         } else {
             mapped(ctx, run, tasks, nodeId, instances);
         }
+    }
+
+    /** A task of several steps is shown by the one that gives its outputs. */
+    private String shown(RunRow run, List<TaskRow> tasks, String name) {
+        TaskKey named = TaskKey.parse(name);
+        if (tasks.stream().anyMatch(task -> task.nodeId().equals(named.nodeId()))) {
+            return name;
+        }
+        return reader.version(run.versionId())
+                .graph()
+                .outputOf(named.nodeId())
+                .map(node -> new TaskKey(node.id(), named.mapIndex()).toString())
+                .orElse(name);
     }
 
     private void mapped(Context ctx, RunRow run, List<TaskRow> tasks, String nodeId, List<TaskRow> instances) {

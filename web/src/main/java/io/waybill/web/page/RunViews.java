@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Mapping;
+import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -98,13 +100,26 @@ final class RunViews {
                 .filter(task ->
                         mapped.contains(task.nodeId()) && task.mapIndex() >= 0 && task.state() != TaskState.REMOVED)
                 .collect(Collectors.groupingBy(TaskRow::nodeId))
-                .forEach((id, instances) -> items.put(
-                        id,
-                        instances.stream()
-                                        .filter(task -> task.state() == TaskState.SUCCESS)
-                                        .count()
-                                + " of " + instances.size()));
+                .forEach((id, instances) -> items.put(id, done(instances)));
+        for (Mapping mapping : graph.mappings()) {
+            // A box of several nodes is through with an item when its last one is.
+            List<String> last = graph.lastNodes(mapping.owner()).stream()
+                    .map(Node::id)
+                    .filter(items::has)
+                    .toList();
+            List<String> told = last.isEmpty() ? mapping.nodes() : last;
+            if (items.has(told.get(told.size() - 1))) {
+                items.put(mapping.owner(), items.get(told.get(told.size() - 1)).textValue());
+            }
+        }
         return items;
+    }
+
+    private static String done(List<TaskRow> instances) {
+        long done = instances.stream()
+                .filter(task -> task.state() == TaskState.SUCCESS)
+                .count();
+        return done + " of " + instances.size();
     }
 
     /** The graph with the states of a run. */

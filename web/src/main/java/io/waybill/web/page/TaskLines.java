@@ -101,8 +101,14 @@ final class TaskLines {
             if (instances.isEmpty()) {
                 lines.add(node(box.id(), box.title(), depth, parent));
             } else {
-                addMapped(box, instances, depth, parent, lines);
+                addItems(box, box.id(), instances, depth, parent, lines);
             }
+            return;
+        }
+        String output = graph.outputOf(box.id()).map(Node::id).orElse("");
+        if (box.kind() == Box.Kind.TASK && !instances(output).isEmpty()) {
+            // The steps of an item are on the page of the item.
+            addItems(box, output, instances(output), depth, parent, lines);
             return;
         }
         lines.add(box.kind() == Box.Kind.TASK ? task(box, depth, parent) : group(box, depth, parent));
@@ -115,8 +121,9 @@ final class TaskLines {
                 .toList();
     }
 
-    private void addMapped(Box box, List<TaskRow> instances, int depth, String parent, List<TaskLine> lines) {
-        lines.add(heading(box, box.id(), instances, depth, parent));
+    private void addItems(
+            Box box, String page, List<TaskRow> instances, int depth, String parent, List<TaskLine> lines) {
+        lines.add(heading(box, page, instances, depth, parent));
         listed(instances).forEach(row -> lines.add(instance(row, label(row), depth + 1, box.id(), true)));
     }
 
@@ -225,12 +232,8 @@ final class TaskLines {
     /** A task with several nodes: what it takes is the work of the node that gives its outputs. */
     private TaskLine task(Box box, int depth, String parent) {
         List<TaskRow> inner = rowsIn(box);
-        String output = graph.outputOf(box.id()).map(Node::id).orElse("");
-        List<TaskRow> instances = instances(output);
-        if (!instances.isEmpty()) {
-            return heading(box, output, instances, depth, parent);
-        }
-        TaskRow main = rows.getOrDefault(output, List.of()).stream()
+        TaskRow main = graph.outputOf(box.id()).stream()
+                .flatMap(node -> rows.getOrDefault(node.id(), List.of()).stream())
                 .findFirst()
                 .orElse(inner.isEmpty() ? null : inner.get(inner.size() - 1));
         TaskRow first = inner.stream()

@@ -107,6 +107,7 @@ class MappedTasksApiTest {
                 .contains("2 items: 1 failed, 1 success")
                 .contains("[1] &lt;us&gt;")
                 .doesNotContain("[1] <us>");
+        assertThat(http.get(page + "/tasks/load").body()).contains("Run for each item · 2 items");
         String items = http.get(page + "/tasks/load.run").body();
         assertThat(items)
                 .contains("Run for each item · 2 items")
