@@ -13,15 +13,23 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What people and programs may have changed in runs that were made. Each change is kept with who asked for it. Thread safe. */
 public final class RunChanges {
+    /** How many runs are changed by one request at the most. */
+    public static final int MOST_RUNS = 500;
+
+    /** Later than any logical date, and still a date of each database. */
+    private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+
     private final RunStorage storage;
     private final DagGraphs graphs;
     private final RunLoop loop;
@@ -101,6 +109,62 @@ public final class RunChanges {
             audit.add(by, "clear", dagId, runId, ids(keys), "");
             return new RunEvent.Cleared(keys, by);
         });
+    }
+
+    /**
+     * Has tasks that wait for their next try begin it at once. Returns once that is saved.
+     *
+     * @param by who or what asks, for people to read
+     * @return the tasks as they were before, in topological order; none where none waits for a try
+     * @throws WaybillException as {@link #previewClear}
+     */
+    public List<TaskRow> retryNow(String dagId, String runId, TaskSelection selection, String by) {
+        return change(
+                dagId,
+                runId,
+                (graph, rows) -> {
+                    Set<TaskKey> waiting = rows.stream()
+                            .filter(row -> row.state() == TaskState.UP_FOR_RETRY)
+                            .map(TaskRow::key)
+                            .collect(Collectors.toSet());
+                    return selection.choose(graph, rows).stream()
+                            .filter(node -> waiting.contains(node.key()))
+                            .toList();
+                },
+                keys -> {
+                    audit.add(by, "retry_now", dagId, runId, ids(keys), "");
+                    return new RunEvent.RetryAsked(keys);
+                });
+    }
+
+    /**
+     * A run and those of its DAG with an earlier or a later logical date, the oldest first; at the most {@link #MOST_RUNS}.
+     *
+     * @param past whether earlier ones are meant, too
+     * @param future whether later ones are meant, too
+     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where the run has no logical date by which others
+     *     could be earlier or later, and where there are too many; {@code DATABASE}
+     */
+    public List<RunRow> runs(String dagId, String runId, boolean past, boolean future) {
+        RunRow run = run(dagId, runId);
+        if (!past && !future) {
+            return List.of(run);
+        }
+        Instant date = run.logicalDate();
+        if (date == null) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Run '" + runId + "' of DAG '" + dagId
+                            + "' has no logical date, so that no run is earlier or later; name each run");
+        }
+        List<RunRow> runs = storage.dated(dagId, past ? Instant.EPOCH : date, future ? FAR : date, MOST_RUNS + 1);
+        if (runs.size() > MOST_RUNS) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "More than " + MOST_RUNS + " runs of DAG '" + dagId
+                            + "' are meant; choose a run nearer to the end of what is to be changed");
+        }
+        return runs;
     }
 
     private static List<String> ids(List<TaskKey> keys) {

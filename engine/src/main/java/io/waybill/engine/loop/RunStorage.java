@@ -15,6 +15,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.engine.store.VersionRow;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ interface RunStorage {
     Optional<RunRow> before(RunRow run, boolean withManual);
 
     List<RunRow> lastSuccesses(String dagId, int limit);
+
+    /** See {@link RunHistory#dated}. */
+    List<RunRow> dated(String dagId, Instant from, Instant until, int limit);
 
     List<TaskRow> tasks(long runKey);
 
@@ -86,6 +90,11 @@ interface RunStorage {
             @Override
             public Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds) {
                 return runs.history().taskStates(runKey, nodeIds);
+            }
+
+            @Override
+            public List<RunRow> dated(String dagId, Instant from, Instant until, int limit) {
+                return runs.history().dated(dagId, from, until, limit);
             }
 
             @Override

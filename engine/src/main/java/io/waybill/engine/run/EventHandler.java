@@ -242,6 +242,13 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     @Override
+    public void retryAsked(List<TaskKey> tasks) {
+        nodes(tasks).stream()
+                .filter(node -> stateOf(node) == TaskState.UP_FOR_RETRY && goesOn(node))
+                .forEach(this::retry);
+    }
+
+    @Override
     public void marked(List<TaskKey> tasks, Mark mark, String by) {
         if (isBeingStopped()) {
             return;

@@ -60,6 +60,8 @@ public sealed interface RunEvent {
 
         void cleared(List<TaskKey> tasks, String by);
 
+        void retryAsked(List<TaskKey> tasks);
+
         void marked(List<TaskKey> tasks, Mark mark, String by);
 
         void failAsked(String by);
@@ -258,6 +260,18 @@ public sealed interface RunEvent {
         @Override
         public boolean reopens() {
             return true;
+        }
+    }
+
+    /** Somebody does not want to wait until these tasks are tried again. */
+    record RetryAsked(List<TaskKey> tasks) implements RunEvent {
+        public RetryAsked {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public void tell(Handler handler) {
+            handler.retryAsked(tasks);
         }
     }
 

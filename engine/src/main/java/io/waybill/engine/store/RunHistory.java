@@ -30,6 +30,10 @@ public final class RunHistory {
             SELECT id FROM dag_run WHERE backfill_id = :backfillId AND logical_date < :logicalDate
             ORDER BY backfill_id DESC, logical_date DESC LIMIT 1
             """;
+    static final String DATED = RunTable.SELECT + """
+            WHERE dag_id = :dagId AND logical_date >= :from AND logical_date <= :until
+            ORDER BY dag_id, logical_date LIMIT :limit
+            """;
     private static final String TASK_STATES = """
             SELECT node_id, state FROM task WHERE run_key = :runKey AND node_id IN (<nodeIds>)
             """;
@@ -93,6 +97,17 @@ public final class RunHistory {
                                     row.getColumn("state", String.class).toUpperCase(Locale.ROOT)));
                     return states;
                 }));
+    }
+
+    /** The DAG's runs whose logical date is not before {@code from} and not after {@code until}, the earliest first. */
+    public List<RunRow> dated(String dagId, Instant from, Instant until, int limit) {
+        return database.read(handle -> handle.createQuery(DATED)
+                .bind("dagId", dagId)
+                .bind("from", from)
+                .bind("until", until)
+                .bind("limit", limit)
+                .map(RunTable::map)
+                .list());
     }
 
     /** The DAG's newest successful runs, newest first. */

@@ -11,6 +11,7 @@ import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.engine.store.VersionRow;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,11 @@ class MortalStorage implements RunStorage {
     @Override
     public Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds) {
         return storage.taskStates(runKey, nodeIds);
+    }
+
+    @Override
+    public List<RunRow> dated(String dagId, Instant from, Instant until, int limit) {
+        return storage.dated(dagId, from, until, limit);
     }
 
     @Override

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.TaskSelection;
@@ -16,7 +18,11 @@ import io.waybill.web.http.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What Airflow's API offers to change the past: clearing tasks and runs, and setting their states. */
 final class ChangeApi {
@@ -53,7 +59,6 @@ final class ChangeApi {
         ObjectNode body = Json.body(
                 ctx,
                 fields(INCLUDED, DRY_RUN, ONLY_FAILED, "only_running", "reset_dag_runs", "task_ids", "dag_run_id"));
-        refuseOtherRuns(body);
         if (Body.flag(body, "only_running", false)) {
             throw Body.wrong("only_running is not offered. Name the tasks in task_ids");
         }
@@ -64,12 +69,16 @@ final class ChangeApi {
         if (runId.isEmpty()) {
             throw Body.wrong("dag_run_id is missing. Name the run whose tasks are to be cleared");
         }
-        RunRow run = reader.run(ctx.pathParam("dagId"), runId);
         TaskSelection selection = selection(body, taskIds(body), Body.flag(body, ONLY_FAILED, true));
-        List<TaskRow> tasks = Body.flag(body, DRY_RUN, true)
-                ? engine.changes().previewClear(run.dagId(), runId, selection)
-                : engine.changes().clear(run.dagId(), runId, selection, BY);
-        send(ctx, run, tasks);
+        boolean dry = Body.flag(body, DRY_RUN, true);
+        send(
+                ctx,
+                inRuns(
+                        ctx,
+                        runId,
+                        body,
+                        run -> engine.changes().previewClear(run.dagId(), run.runId(), selection),
+                        dry ? null : run -> engine.changes().clear(run.dagId(), run.runId(), selection, BY)));
     }
 
     private void clearRun(Context ctx) {
@@ -106,28 +115,80 @@ final class ChangeApi {
 
     private void setTask(Context ctx, boolean dry) {
         ObjectNode body = Json.body(ctx, fields(INCLUDED, "new_state"));
-        refuseOtherRuns(body);
-        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         TaskSelection selection = selection(body, List.of(TaskApi.name(ctx)), false);
         String state = body.path("new_state").asText("");
         Mark mark = Arrays.stream(Mark.values())
                 .filter(known -> known.id().equals(state))
                 .findFirst()
                 .orElseThrow(() -> Body.wrong("new_state is '" + state + "'. Use success, failed or skipped"));
-        List<TaskRow> tasks = dry
-                ? engine.changes().previewMark(run.dagId(), run.runId(), selection)
-                : engine.changes().mark(run.dagId(), run.runId(), selection, mark, BY);
-        send(ctx, run, tasks);
+        send(
+                ctx,
+                inRuns(
+                        ctx,
+                        ctx.pathParam("runId"),
+                        body,
+                        run -> engine.changes().previewMark(run.dagId(), run.runId(), selection),
+                        dry ? null : run -> engine.changes().mark(run.dagId(), run.runId(), selection, mark, BY)));
+    }
+
+    /** Tasks of one run. */
+    private record Touched(RunRow run, List<TaskRow> tasks) {}
+
+    /**
+     * Changes a run, and with {@code include_past} and {@code include_future} those before and after it. All are looked at first,
+     * so that what cannot be done is refused before anything is.
+     *
+     * @param change absent: nothing is changed
+     */
+    private List<Touched> inRuns(
+            Context ctx,
+            String runId,
+            ObjectNode body,
+            Function<RunRow, List<TaskRow>> preview,
+            @Nullable Function<RunRow, List<TaskRow>> change) {
+        String dagId = ctx.pathParam("dagId");
+        RunRow named = reader.run(dagId, runId);
+        List<RunRow> runs = engine.changes()
+                .runs(
+                        dagId,
+                        named.runId(),
+                        Body.flag(body, "include_past", false),
+                        Body.flag(body, "include_future", false));
+        List<Touched> touched = new ArrayList<>();
+        for (RunRow run : runs) {
+            try {
+                touched.add(new Touched(run, preview.apply(run)));
+            } catch (WaybillException e) {
+                // Another version of the DAG may not have the task at all.
+                if (run.id() == named.id() || e.code() != ErrorCode.INVALID_REQUEST) {
+                    throw e;
+                }
+            }
+        }
+        return change == null
+                ? touched
+                : touched.stream()
+                        .filter(one -> !one.tasks().isEmpty())
+                        .map(one -> new Touched(one.run(), change.apply(one.run())))
+                        .toList();
+    }
+
+    private void send(Context ctx, RunRow run, List<TaskRow> tasks) {
+        send(ctx, List.of(new Touched(run, tasks)));
     }
 
     /** The tasks as they are now. */
-    private void send(Context ctx, RunRow before, List<TaskRow> tasks) {
-        RunRow run = reader.run(before.dagId(), before.runId());
-        LoadedVersion version = reader.version(run.versionId());
-        List<RunShapes.TaskInstance> shapes = tasks.stream()
-                .map(task ->
-                        TaskApi.shape(run, version, reader.task(run, task.key().toString())))
-                .toList();
+    private void send(Context ctx, List<Touched> touched) {
+        List<RunShapes.TaskInstance> shapes = new ArrayList<>();
+        for (Touched one : touched) {
+            RunRow run = reader.run(one.run().dagId(), one.run().runId());
+            LoadedVersion version = reader.version(run.versionId());
+            Map<TaskKey, TaskRow> now =
+                    reader.tasks(run).stream().collect(Collectors.toMap(TaskRow::key, Function.identity()));
+            one.tasks().stream()
+                    .map(task -> now.getOrDefault(task.key(), task))
+                    .forEach(task -> shapes.add(TaskApi.shape(run, version, task)));
+        }
         Json.send(ctx, new RunShapes.TaskInstances(shapes, shapes.size()));
     }
 
@@ -153,12 +214,6 @@ final class ChangeApi {
                             : id.textValue());
         }
         return ids;
-    }
-
-    private static void refuseOtherRuns(ObjectNode body) {
-        if (Body.flag(body, "include_future", false) || Body.flag(body, "include_past", false)) {
-            throw Body.wrong("include_future and include_past are not offered yet. Ask for each run");
-        }
     }
 
     private static Set<String> fields(Set<String> some, String... others) {

@@ -19,6 +19,7 @@ public final class RestApi {
     private final RunApi runs;
     private final TaskApi tasks;
     private final ChangeApi changes;
+    private final BulkApi bulk;
     private final BackfillApi backfillApi;
     private final GraphApi graphs;
     private final CostApi costApi;
@@ -57,6 +58,7 @@ public final class RestApi {
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
         changes = new ChangeApi(reader, engine, runs);
+        bulk = new BulkApi(engine);
         backfillApi = new BackfillApi(backfills);
         graphs = new GraphApi(reader);
         costApi = new CostApi(reader, costs);
@@ -75,6 +77,7 @@ public final class RestApi {
         runs.addTo(routes);
         tasks.addTo(routes);
         changes.addTo(routes);
+        bulk.addTo(routes);
         backfillApi.addTo(routes);
         graphs.addTo(routes);
         costApi.addTo(routes);

@@ -46,6 +46,12 @@ final class ClearCommand implements Callable<Integer> {
     @Option(names = "--downstream", description = "With all that comes after these tasks.")
     private boolean downstream;
 
+    @Option(names = "--past", description = "In the runs with an earlier logical date, too.")
+    private boolean past;
+
+    @Option(names = "--future", description = "In the runs with a later logical date, too.")
+    private boolean future;
+
     @Option(names = "--only-failed", description = "Only what failed, did not run for that, or was cancelled.")
     private boolean onlyFailed;
 
@@ -78,7 +84,9 @@ final class ClearCommand implements Callable<Integer> {
                 .put("dry_run", !yes)
                 .put("only_failed", onlyFailed)
                 .put("include_upstream", upstream)
-                .put("include_downstream", downstream);
+                .put("include_downstream", downstream)
+                .put("include_past", past)
+                .put("include_future", future);
         tasks.forEach(body.putArray("task_ids")::add);
         JsonNode answer = server.client().post(ApiClient.path("dags", dagId, "clearTaskInstances"), body);
         if (json) {
@@ -91,7 +99,7 @@ final class ClearCommand implements Callable<Integer> {
     }
 
     private int runOnNewest() {
-        if (!tasks.isEmpty() || upstream || downstream || onlyFailed) {
+        if (!tasks.isEmpty() || upstream || downstream || onlyFailed || past || future) {
             throw CliException.badUsage(
                     "waybill: --newest runs all of the run again; leave out tasks and what goes with them");
         }
@@ -112,14 +120,21 @@ final class ClearCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private static String name(JsonNode task) {
+        String id = task.path("task_id").asText();
+        int index = task.path("map_index").asInt(-1);
+        return index < 0 ? id : id + "[" + index + "]";
+    }
+
     private void tell(JsonNode instances) {
         if (instances.isEmpty()) {
             environment.out().println("nothing to clear");
             return;
         }
-        TextTable table = new TextTable(List.of("task", "state", "tries"), Set.of(2));
+        TextTable table = new TextTable(List.of("run", "task", "state", "tries"), Set.of(3));
         instances.forEach(task -> table.add(List.of(
-                task.path("task_id").asText(),
+                task.path("dag_run_id").asText(),
+                name(task),
                 task.path("state").asText("none").replace("null", "none"),
                 task.path("try_number").asText())));
         table.lines().forEach(environment.out()::println);

@@ -76,6 +76,7 @@ public final class WaybillCommand implements Runnable {
                 new TriggerCommand(environment),
                 new BackfillCommand(environment),
                 new ClearCommand(environment),
+                new RetryCommand(environment),
                 new PauseCommand.Pause(environment),
                 new PauseCommand.Unpause(environment),
                 new RunsCommand(environment),

@@ -11,12 +11,16 @@ import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.TaskSelection;
 import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.RunAction;
 import io.waybill.web.view.ChangePage;
+import io.waybill.web.view.DagHead;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
+import io.waybill.web.view.ManyRunsPage;
 import io.waybill.web.view.StateView;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Clearing and marking tasks of a run, with a look at what that touches before it is done. */
 final class ChangePages {
     private static final String PATH = "/dags/{dagId}/runs/{runId}/change";
+    private static final String MANY = "/dags/{dagId}/change-runs";
+    private static final int RUNS_LISTED = 200;
     private static final String CLEAR = "clear";
     private static final String NEWEST = "newest";
 
@@ -46,6 +52,9 @@ final class ChangePages {
     void addTo(RoutesConfig routes) {
         routes.get(PATH, this::preview);
         routes.post(PATH, this::change);
+        routes.post("/dags/{dagId}/runs/{runId}/retry", this::retry);
+        routes.get(MANY, ctx -> many(ctx, List.of()));
+        routes.post(MANY, this::changeMany);
     }
 
     /**
@@ -113,6 +122,54 @@ final class ChangePages {
             return;
         }
         Forms.done(ctx, Links.run(run.dagId(), run.runId()));
+    }
+
+    private void retry(Context ctx) {
+        token.check(ctx);
+        String dagId = ctx.pathParam("dagId");
+        String runId = ctx.pathParam("runId");
+        String task = requireNonNullElse(ctx.formParam("task"), "");
+        List<TaskRow> tried = engine.changes()
+                .retryNow(dagId, runId, task.isEmpty() ? TaskSelection.all() : TaskSelection.of(task), Forms.BY_PAGE);
+        if (tried.isEmpty()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Nothing of " + (task.isEmpty() ? runId : task) + " waits for a next try");
+        }
+        Forms.done(ctx, task.isEmpty() ? Links.run(dagId, runId) : Links.task(dagId, runId, task));
+    }
+
+    private void changeMany(Context ctx) {
+        token.check(ctx);
+        RunAction action = RunAction.of(requireNonNullElse(ctx.formParam("action"), ""));
+        String dagId = ctx.pathParam("dagId");
+        List<ManyRunsPage.Result> results = ctx.formParams("run").stream()
+                .limit(RUNS_LISTED)
+                .map(runId -> new ManyRunsPage.Result(runId, action.change(engine, dagId, runId, Forms.BY_PAGE)))
+                .toList();
+        many(ctx, results);
+    }
+
+    private void many(Context ctx, List<ManyRunsPage.Result> results) {
+        String dagId = reader.dag(ctx.pathParam("dagId")).dag().dagId();
+        Frame frame = layout.still(
+                ctx,
+                "Change runs of " + dagId,
+                new Frame.Crumb(dagId, Links.dag(dagId)),
+                new Frame.Crumb("Runs", DagHead.Tab.RUNS.href(dagId)),
+                new Frame.Crumb("Change many", ""));
+        layout.render(
+                ctx,
+                "manyRuns.jte",
+                new ManyRunsPage(
+                        frame,
+                        dagId,
+                        views.items(reader.runs(RunFilter.of(dagId, RUNS_LISTED))),
+                        Arrays.stream(RunAction.values())
+                                .map(action -> new ManyRunsPage.Choice(action.id(), action.words()))
+                                .toList(),
+                        requireNonNullElse(ctx.formParam("action"), RunAction.CLEAR_FAILED.id()),
+                        results));
     }
 
     private void render(Context ctx, RunRow run, Choice choice, String error) {

@@ -32,6 +32,11 @@ public record DagRunsPage(
         return DagHead.Tab.RUNS.href(head.dag().dagId()) + "?state=" + Links.segment(chosenState);
     }
 
+    /** Where many of them are changed at once. */
+    public String manyHref() {
+        return Links.dag(head.dag().dagId()) + "/change-runs";
+    }
+
     /** The next page of the same list. */
     public String olderHref() {
         return href(state) + "&before=" + older;

@@ -124,6 +124,115 @@ class ChangeApiTest {
                 .containsExactly("b");
     }
 
+    private void dated(String runId, String date, int exitCode) {
+        http.json(
+                "POST",
+                "/api/v2/dags/d/dagRuns",
+                "{\"dag_run_id\": \"" + runId + "\", \"logical_date\": \"" + date + "T00:00:00Z\"}");
+        site.fargate().task("a.run", 1, runId).starts().fails(exitCode);
+        await().until(() -> http.get("/api/v2/dags/d/dagRuns/" + runId)
+                .json()
+                .path("state")
+                .asText()
+                .equals("failed"));
+    }
+
+    @Test
+    void earlier_and_later_runs_are_cleared_and_marked_along() {
+        site.file("d.yaml", DAG);
+        dated("r1", "2026-01-01", 3);
+        dated("r2", "2026-01-02", 3);
+        dated("r3", "2026-01-03", 3);
+
+        JsonNode past = http.json(
+                        "POST",
+                        "/api/v2/dags/d/clearTaskInstances",
+                        "{\"dag_run_id\": \"r2\", \"task_ids\": [\"b\"], \"only_failed\": false, \"include_past\": true}")
+                .json();
+        assertThat(past.path("task_instances").findValuesAsText("dag_run_id")).containsExactly("r1", "r2");
+        JsonNode marked = http.json(
+                        "PATCH",
+                        "/api/v2/dags/d/dagRuns/r2/taskInstances/a.run",
+                        "{\"new_state\": \"success\", \"include_future\": true}")
+                .json();
+        assertThat(marked.path("task_instances").findValuesAsText("dag_run_id")).containsExactly("r2", "r3");
+
+        await().until(() -> http.get("/api/v2/dags/d/dagRuns?state=success")
+                        .json()
+                        .path("total_entries")
+                        .asInt()
+                == 2);
+        assertThat(http.get("/api/v2/dags/d/dagRuns/r1").json().path("state").asText())
+                .isEqualTo("failed");
+    }
+
+    @Test
+    void many_runs_are_changed_at_once_with_a_result_for_each() {
+        site.file("d.yaml", DAG);
+        dated("r1", "2026-01-01", 3);
+        dated("r2", "2026-01-02", 3);
+
+        JsonNode answer = http.json(
+                        "POST",
+                        "/api/waybill/v1/changes",
+                        "{\"action\": \"delete\", \"runs\": [{\"dag_id\": \"d\", \"dag_run_id\": \"r1\"},"
+                                + " {\"dag_id\": \"d\", \"dag_run_id\": \"r9\"}, {\"dag_id\": \"d\", \"dag_run_id\": \"r2\"}]}")
+                .json();
+
+        assertThat(answer.path("done").asInt()).isEqualTo(2);
+        assertThat(answer.path("results").get(1).path("error").asText()).contains("has no run 'r9'");
+        assertThat(http.get("/api/v2/dags/d/dagRuns")
+                        .json()
+                        .path("total_entries")
+                        .asInt())
+                .isZero();
+        assertThat(http.json("POST", "/api/waybill/v1/changes", "{\"action\": \"burn\", \"runs\": []}")
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("There is no action 'burn'");
+    }
+
+    @Test
+    void the_page_changes_many_runs_and_says_what_became_of_each() {
+        site.file("d.yaml", DAG);
+        dated("r1", "2026-01-01", 3);
+        dated("r2", "2026-01-02", 3);
+        String page = http.get("/dags/d/change-runs").body();
+        assertThat(page).contains("value=\"r1\"").contains("value=\"r2\"");
+        String token = "token=" + http.token("/dags/d/change-runs");
+
+        String answer = http.form("/dags/d/change-runs", token + "&action=cancel&run=r1&run=r2")
+                .body();
+        assertThat(answer).contains("0 runs were changed, 2 not").contains("has ended as failed");
+        assertThat(http.form("/dags/d/change-runs", token + "&action=success&run=r1")
+                        .body())
+                .contains("1 run was changed");
+    }
+
+    @Test
+    void a_task_that_waits_for_its_next_try_begins_it_at_once_when_somebody_asks() {
+        site.file("d.yaml", DAG.replace("id: a, uses", "id: a, retries: 1, retry_delay: 1d, uses"));
+        RunRow run = site.trigger("d");
+        site.fargate().task("a.run", 1).starts().fails(3);
+        await().until(() -> http.get(path(run) + "/taskInstances/a.run")
+                .json()
+                .path("state")
+                .asText()
+                .equals("up_for_retry"));
+        assertThat(http.get("/dags/d/runs/" + run.runId().replace("+", "%2B") + "/tasks/a.run")
+                        .body())
+                .contains("Retry now");
+
+        JsonNode retried = http.json(
+                        "POST", "/api/waybill/v1/dags/d/runs/" + run.runId().replace("+", "%2B") + "/retry", "{}")
+                .json();
+
+        assertThat(retried.path("task_ids").get(0).asText()).isEqualTo("a.run");
+        site.fargate().task("a.run", 2).starts().succeeds();
+        awaitState(run, "success");
+    }
+
     @Test
     void a_task_is_marked_and_the_run_goes_on() {
         RunRow run = failed();

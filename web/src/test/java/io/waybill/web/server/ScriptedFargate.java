@@ -50,6 +50,18 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
                 .orElseThrow();
     }
 
+    /** The same of one run, where several have such a task. */
+    Task task(String nodeId, int tryNumber, String runId) {
+        return Awaitility.await(nodeId + " try " + tryNumber + " of " + runId)
+                .until(
+                        () -> byArn.values().stream()
+                                .filter(task -> task.nodeId.equals(nodeId) && task.tryNumber == tryNumber)
+                                .filter(task -> task.runId.equals(runId) && task.observer != null)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     @Override
     public ObjectNode complete(ObjectNode request, LaunchContext context) {
         return request;
@@ -103,6 +115,7 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
         private final String arn;
         private final String nodeId;
         private final int tryNumber;
+        private final String runId;
         private final List<Line> lines = new CopyOnWriteArrayList<>();
         private volatile TaskObserver observer;
         private volatile Instant startedAt;
@@ -111,6 +124,7 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
             this.arn = "arn:aws:ecs:eu-central-1:000000000000:task/test/" + number;
             this.nodeId = new TaskKey(attempt.nodeId(), attempt.mapIndex()).toString();
             this.tryNumber = attempt.tryNumber();
+            this.runId = attempt.runId();
         }
 
         String nodeId() {

@@ -1,0 +1,40 @@
+package io.waybill.web.view;
+
+import java.util.List;
+
+/**
+ * Many runs of a DAG, to be changed at once.
+ *
+ * @param frame around it
+ * @param dagId the DAG
+ * @param runs the newest ones
+ * @param actions what can be done
+ * @param action what was done, or is offered first
+ * @param results what became of each run that was chosen; none before
+ */
+public record ManyRunsPage(
+        Frame frame, String dagId, List<RunItem> runs, List<Choice> actions, String action, List<Result> results) {
+    public ManyRunsPage {
+        runs = List.copyOf(runs);
+        actions = List.copyOf(actions);
+        results = List.copyOf(results);
+    }
+
+    /** An action to choose. */
+    public record Choice(String id, String words) {}
+
+    /** What became of a run; {@code problem} says why nothing did, and is empty otherwise. */
+    public record Result(String runId, String problem) {
+        /** Whether it was changed. */
+        public boolean done() {
+            return problem.isEmpty();
+        }
+    }
+
+    /** How many were changed, and how many not. */
+    public String summary() {
+        long done = results.stream().filter(Result::done).count();
+        long left = results.size() - done;
+        return done + (done == 1 ? " run was changed" : " runs were changed") + (left == 0 ? "" : ", " + left + " not");
+    }
+}
