@@ -282,6 +282,6 @@ class ChangeApiTest {
         assertThat(http.json("PATCH", path(run), "{\"state\": \"running\"}").status())
                 .isEqualTo(400);
         assertThat(clear(run, ", \"include_past\": true").path("detail").asText())
-                .contains("not offered yet");
+                .contains("has no logical date, so that no run is earlier or later");
     }
 }
