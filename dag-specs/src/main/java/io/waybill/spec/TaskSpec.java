@@ -8,12 +8,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  * @param onRetry names of notifiers that are told when a try has failed and another follows
  * @param onSkipped names of notifiers that are told when it was skipped
  * @param alerts whom to tell of lines in its log
+ * @param params its own params, which come before those of the DAG, in the order of the file
  */
 @TaskRules
 public record TaskSpec(
@@ -205,7 +210,11 @@ public record TaskSpec(
 
         @Size(max = 20) @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("Whom to tell of lines in the task's log.")
-        List<@NotNull AlertSpec> alerts) {
+        List<@NotNull AlertSpec> alerts,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("Params of the task alone, which come before those of its DAG.")
+        Map<String, @NotNull @Valid ParamSpec> params) {
 
     /** The pool of tasks that name none. */
     public static final String DEFAULT_POOL = "default_pool";
@@ -227,6 +236,7 @@ public record TaskSpec(
         onRetry = List.copyOf(onRetry);
         onSkipped = List.copyOf(onSkipped);
         alerts = List.copyOf(alerts);
+        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
 
     /** A task with every default and an empty {@code with}. */
@@ -267,7 +277,8 @@ public record TaskSpec(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /** The same with another condition on the tasks that come before. */
@@ -317,7 +328,8 @@ public record TaskSpec(
                 onFailure,
                 onRetry,
                 onSkipped,
-                alerts);
+                alerts,
+                params);
     }
 
     @Override

@@ -183,7 +183,8 @@ public final class RandomDags {
                 notifiers(),
                 notifiers(),
                 notifiers(),
-                sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()));
+                sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()),
+                random.nextBoolean() ? Map.of() : params());
     }
 
     private List<String> notifiers() {

@@ -57,7 +57,7 @@ final class DocumentReader {
         List<YamlMap> taskMaps = maps(root, "tasks", "- {id: first, uses: …}").stream()
                 .map(markers::resolved)
                 .toList();
-        TaskReader taskReader = new TaskReader(context, defaults, paramNames(root), ids(taskMaps));
+        TaskReader taskReader = new TaskReader(context, defaults, head, paramNames(root), ids(taskMaps));
         List<TaskSpec> tasks = taskMaps.stream()
                 .map(taskReader::read)
                 .flatMap(Optional::stream)
@@ -167,7 +167,7 @@ final class DocumentReader {
     }
 
     /** Params in which a bare value is the default of a param of any type. */
-    private static YamlMap declared(YamlMap params) {
+    static YamlMap declared(YamlMap params) {
         Map<String, YamlMap.Entry> declared = new LinkedHashMap<>();
         params.entries().forEach((name, entry) -> {
             YamlNode value = entry.value();
@@ -179,7 +179,7 @@ final class DocumentReader {
         return YamlMap.of(declared, params.place());
     }
 
-    private static Set<String> paramNames(YamlMap root) {
+    static Set<String> paramNames(YamlMap root) {
         return root.child("params") instanceof YamlMap params ? params.entries().keySet() : Set.of();
     }
 

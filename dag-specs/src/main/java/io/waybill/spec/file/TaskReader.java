@@ -3,6 +3,7 @@ package io.waybill.spec.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.spec.DagSpec;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.OperatorType;
 import io.waybill.spec.ProblemCode;
@@ -12,12 +13,14 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.params.Params;
 import io.waybill.spec.template.TemplateProblem;
 import io.waybill.spec.yaml.Place;
 import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,7 @@ import java.util.Set;
 final class TaskReader {
     private final FileContext context;
     private final Defaults defaults;
+    private final Optional<DagSpec> dag;
     private final Set<String> params;
     private final Set<String> tasks;
     private final Problems problems;
@@ -33,12 +37,14 @@ final class TaskReader {
     /**
      * @param context what is the same for the whole file
      * @param defaults what tasks are told unless they say otherwise
+     * @param dag the DAG without its tasks; empty where it cannot be made
      * @param params the params that the DAG declares
      * @param tasks the ids of the DAG's tasks
      */
-    TaskReader(FileContext context, Defaults defaults, Set<String> params, Set<String> tasks) {
+    TaskReader(FileContext context, Defaults defaults, Optional<DagSpec> dag, Set<String> params, Set<String> tasks) {
         this.context = context;
         this.defaults = defaults;
+        this.dag = dag;
         this.params = params;
         this.tasks = tasks;
         this.problems = context.problems();
@@ -46,7 +52,7 @@ final class TaskReader {
 
     Optional<TaskSpec> read(YamlMap written) {
         Optional<OperatorType> operator = operator(written);
-        YamlMap task = defaults.under(written, operator.orElse(null));
+        YamlMap task = withDeclaredParams(defaults.under(written, operator.orElse(null)));
         ObjectNode json = task.toJson();
         operator.ifPresent(type -> json.set("uses", TextNode.valueOf(type.name())));
         Bound<TaskSpec> bound = RecordBinder.bind(json, TaskSpec.class);
@@ -56,11 +62,39 @@ final class TaskReader {
         operator.ifPresent(type -> checkWith(task, json, type));
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         bound.value().ifPresent(spec -> checkNotifiers(task, spec));
+        bound.value().ifPresent(spec -> checkParams(task, spec));
         YamlNode with = task.child("with");
         if (with != null) {
-            checkTemplates(with);
+            checkTemplates(with, paramsFor(task));
         }
         return bound.value();
+    }
+
+    private static YamlMap withDeclaredParams(YamlMap task) {
+        return task.child("params") instanceof YamlMap own
+                ? task.with("params", new YamlMap.Entry(own.place(), DocumentReader.declared(own)))
+                : task;
+    }
+
+    /** The params that its templates may use. */
+    private Set<String> paramsFor(YamlMap task) {
+        Set<String> own = DocumentReader.paramNames(task);
+        if (own.isEmpty()) {
+            return params;
+        }
+        Set<String> all = new LinkedHashSet<>(params);
+        all.addAll(own);
+        return all;
+    }
+
+    private void checkParams(YamlMap task, TaskSpec spec) {
+        dag.map(of -> Params.checkDeclarations(of, spec))
+                .orElse(List.of())
+                .forEach(problem -> problems.add(
+                        task.locate(List.of("params", problem.param(), "default")),
+                        ProblemCode.INVALID_PARAM,
+                        problem.message(),
+                        problem.remedy()));
     }
 
     private void checkWith(YamlMap task, ObjectNode json, OperatorType operator) {
@@ -93,17 +127,17 @@ final class TaskReader {
         }
     }
 
-    private void checkTemplates(YamlNode node) {
+    private void checkTemplates(YamlNode node, Set<String> known) {
         if (problems.isFull()) {
             return;
         }
         if (node instanceof YamlMap map) {
-            map.entries().values().forEach(entry -> checkTemplates(entry.value()));
+            map.entries().values().forEach(entry -> checkTemplates(entry.value(), known));
         } else if (node instanceof YamlList list) {
-            list.items().forEach(this::checkTemplates);
+            list.items().forEach(item -> checkTemplates(item, known));
         } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
             String text = scalar.toJson().textValue();
-            for (TemplateProblem problem : context.templates().check(text, params, tasks)) {
+            for (TemplateProblem problem : context.templates().check(text, known, tasks)) {
                 Place place = problems.sources().inside(scalar, problem.offset());
                 problems.add(place, problem.code(), problem.message(), problem.remedy());
             }

@@ -63,7 +63,7 @@ public final class Templates {
 
     /** Prepares the engine. */
     public Templates() {
-        jinjava = new Jinjava(JinjavaConfig.newBuilder()
+        jinjava = new DateOperators(JinjavaConfig.newBuilder()
                 .withFailOnUnknownTokens(true)
                 .withNestedInterpretationEnabled(false)
                 .withMaxOutputSize(MAX_OUTPUT)
@@ -73,6 +73,7 @@ public final class Templates {
                         Context.Library.FILTER, OFF_FILTERS,
                         Context.Library.FUNCTION, OFF_FUNCTIONS))
                 .build());
+        DateFilter.all().forEach(jinjava::registerFilter);
         names = JinjaNames.of(jinjava.getGlobalContextCopy(), OFF_FILTERS, ON_FUNCTIONS);
     }
 
@@ -146,7 +147,9 @@ public final class Templates {
         String message = error.getMessage() == null ? "Cannot be rendered" : error.getMessage();
         String ours = IllegalArgumentException.class.getName() + ": ";
         int at = message.indexOf(ours);
-        return at < 0 ? message : message.substring(at + ours.length());
+        String own = at < 0 ? message : message.substring(at + ours.length());
+        // What was behind it is told in words of its own.
+        return own.lines().findFirst().orElse(own);
     }
 
     private TemplateException failure(String template, TemplateError error, Set<String> variables, Set<String> params) {

@@ -18,6 +18,8 @@ import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.Spent;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.params.Params;
+import io.waybill.spec.template.LastSuccess;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
 import io.waybill.spec.template.Templates;
@@ -94,9 +96,14 @@ final class RequestTemplates implements RequestRenderer {
                 row.logicalDate(),
                 row.dataIntervalStart(),
                 row.dataIntervalEnd(),
-                params(row),
+                Params.ofTask(run.graph().spec(), task, params(row)),
                 tryNumber,
-                (taskId, key) -> pull(run, taskId, key));
+                (taskId, key) -> pull(run, taskId, key),
+                run.lastSuccess().map(RequestTemplates::lastSuccess).orElse(LastSuccess.NONE));
+    }
+
+    private static LastSuccess lastSuccess(RunRow run) {
+        return new LastSuccess(run.dataIntervalStart(), run.dataIntervalEnd(), run.startedAt(), run.endedAt());
     }
 
     private static Optional<JsonNode> pull(RunView run, String taskId, String key) {

@@ -35,6 +35,9 @@ interface RunStorage {
 
     List<RunRow> lastSuccesses(String dagId, int limit);
 
+    /** See {@link RunHistory#lastSuccess}. */
+    Optional<RunRow> lastSuccess(RunRow run);
+
     List<TaskRow> tasks(long runKey);
 
     Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds);
@@ -86,6 +89,11 @@ interface RunStorage {
             @Override
             public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
                 return runs.history().taskStates(runKey, nodeIds);
+            }
+
+            @Override
+            public Optional<RunRow> lastSuccess(RunRow run) {
+                return runs.history().lastSuccess(run);
             }
 
             @Override

@@ -44,6 +44,7 @@ public final class LiveRun implements RunView {
     private final RunPlaces places;
     private final NodeSet untouched = new NodeSet();
     private final NodeSet unfinished = new NodeSet();
+    private @Nullable RunRow lastSuccess;
 
     /**
      * A run from its rows.
@@ -84,6 +85,16 @@ public final class LiveRun implements RunView {
         }
         openAttempts.forEach(this::put);
         outputRows.forEach(this::put);
+    }
+
+    /** Tells which successful run came before this one. */
+    public void follows(RunRow successful) {
+        lastSuccess = successful;
+    }
+
+    @Override
+    public Optional<RunRow> lastSuccess() {
+        return Optional.ofNullable(lastSuccess);
     }
 
     /** Makes the decision's changes. */

@@ -49,10 +49,10 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
     static ParamForm read(DagSpec dag, UnaryOperator<@Nullable String> typed) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         Map<String, String> problems = new LinkedHashMap<>();
-        dag.params().forEach((name, spec) -> {
+        Params.declared(dag).forEach((name, spec) -> {
             try {
                 JsonNode value = value(spec, typed.apply(name));
-                if (value != null) {
+                if (value != null && !isUpToTasks(dag, name, value)) {
                     values.put(name, value);
                 }
             } catch (NumberFormatException e) {
@@ -65,6 +65,14 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
                 .problems()
                 .forEach(problem -> problems.putIfAbsent(problem.param(), words(problem)));
         return new ParamForm(values, problems);
+    }
+
+    /** A field that was left as it was does not take the place of what tasks say themselves. */
+    private static boolean isUpToTasks(DagSpec dag, String name, JsonNode value) {
+        ParamSpec declared = Params.declared(dag).get(name);
+        return declared != null
+                && value.equals(declared.defaultValue())
+                && dag.tasks().stream().anyMatch(task -> task.params().containsKey(name));
     }
 
     private static String words(ParamProblem problem) {
@@ -108,7 +116,7 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
      */
     static List<ParamField> fields(DagSpec dag, UnaryOperator<@Nullable String> typed, Map<String, String> problems) {
         List<ParamField> fields = new ArrayList<>();
-        dag.params().forEach((name, spec) -> {
+        Params.declared(dag).forEach((name, spec) -> {
             String text = typed.apply(name);
             fields.add(new ParamField(
                     name,

@@ -95,6 +95,15 @@ class RunCommandTest {
     }
 
     @Test
+    void a_task_s_own_params_come_before_those_of_the_dag() {
+        cli.run("run", example("params_of_a_task"), "--date", "2026-02-01T00:00:00Z");
+
+        assertThat(linesOf("short_report")).contains("| from 2026-01-31 to 2026-02-01");
+        assertThat(linesOf("long_report")).contains("| The month: from 2026-01-02 to 2026-02-01");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void groups_wait_for_each_other() {
         cli.run("run", example("fan_out_in_groups"));
 
@@ -266,6 +275,7 @@ class RunCommandTest {
                             "sales_daily.yaml",
                             "hello.yaml",
                             "report_with_params.yaml",
+                            "params_of_a_task.yaml",
                             "fan_out_in_groups.yaml",
                             "hourly_heartbeat.yaml",
                             "load_of_the_day.yaml",
