@@ -32,6 +32,8 @@ final class NameCheck {
             "ti",
             "task_instance",
             "macros",
+            "var",
+            "conn",
             "prev_data_interval_start_success",
             "prev_data_interval_end_success",
             "prev_start_date_success",
@@ -52,7 +54,9 @@ final class NameCheck {
             "task_instance",
             OF_TI,
             "macros",
-            MacrosVariable.MEMBERS.keySet());
+            MacrosVariable.MEMBERS.keySet(),
+            "var",
+            Set.of("value", "json"));
 
     /** Names for the time at which a template is rendered, which no template knows. */
     private static final Set<String> OF_NOW = Set.of("time", "now", "utcnow", "today");
@@ -138,6 +142,18 @@ final class NameCheck {
         if (isAt(words, index + 1, ".") && index + 2 < words.size()) {
             Word member = words.get(index + 2);
             member(name, member, offset + member.offset(), isAt(words, index + 3, "("), problems);
+            if (name.equals("conn") && isAt(words, index + 3, ".") && index + 4 < words.size()) {
+                Word field = words.get(index + 4);
+                String of = name + "." + member.text() + "." + field.text();
+                if (!ConnVariable.FIELDS.contains(field.text())) {
+                    problems.add(unknown(
+                            offset + field.offset(),
+                            "There is no '" + of + "'",
+                            field.text(),
+                            ConnVariable.FIELDS,
+                            "there"));
+                }
+            }
             if (name.equals("macros") && isAt(words, index + 3, ".") && index + 4 < words.size()) {
                 memberOfMacro(member.text(), words.get(index + 4), offset, problems);
             }

@@ -52,6 +52,7 @@ public final class Engine implements AutoCloseable {
     private final DagGraphs graphs;
     private final TaskRuntime runtime;
     private final TaskLogs logs;
+    private final Templates templates;
     private final Map<String, EngineAction> actions;
     private final Map<String, EngineSensor> sensors;
     private final List<Consumer<EngineChange>> subscribers = new CopyOnWriteArrayList<>();
@@ -123,6 +124,7 @@ public final class Engine implements AutoCloseable {
         this.graphs = new DagGraphs(storage::version, builder);
         this.runtime = runtime;
         this.logs = logs;
+        this.templates = templates;
         EngineAction triggerDag = new TriggerDagAction(this::trigger, storage::run, clock);
         this.actions = byName(Stream.concat(Stream.of(triggerDag), actions.stream()), EngineAction::name);
         this.sensors = byName(sensors.stream(), EngineSensor::name);
@@ -151,8 +153,17 @@ public final class Engine implements AutoCloseable {
         ExecutorService launchPool = pool("waybill-launch", settings.launchThreads());
         ExecutorService stopPool = pool("waybill-stop", settings.stopThreads());
         ExecutorService callPool = pool("waybill-call", settings.callThreads());
-        Workers workers =
-                new Workers(runtime, logs, actions, sensors, settings.backoff(), launchPool, stopPool, callPool, loop);
+        Workers workers = new Workers(
+                runtime,
+                logs,
+                actions,
+                sensors,
+                settings.backoff(),
+                launchPool,
+                stopPool,
+                callPool,
+                loop,
+                templates::opened);
         threadPools.addAll(List.of(launchPool, stopPool, callPool));
         thread = new Thread(() -> run(workers), "waybill-loop");
         answers.comeFrom(thread);
@@ -207,7 +218,8 @@ public final class Engine implements AutoCloseable {
                     Runnable::run,
                     Runnable::run,
                     Runnable::run,
-                    loop);
+                    loop,
+                    templates::opened);
             ownWorkers = workers;
         }
         while (loop.hasWork()) {

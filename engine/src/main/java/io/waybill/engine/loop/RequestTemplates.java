@@ -20,11 +20,13 @@ import io.waybill.engine.store.Spent;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.params.Params;
 import io.waybill.spec.template.LastSuccess;
+import io.waybill.spec.template.SecretPlaces;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
 import io.waybill.spec.template.Templates;
 import io.waybill.spec.template.XComs;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,17 +53,26 @@ final class RequestTemplates implements RequestRenderer {
         if (node.work() instanceof NodeWork.Container container) {
             Spent spent = run.task(node).spent();
             ObjectNode asked = container.request(spent.memoryGrowths(), spent.onDemand());
-            ObjectNode request = rendered(run, node, asked, tryNumber);
+            ObjectNode request = rendered(run, node, asked, tryNumber, RequestTemplates::isOfContainer);
             tellContainers(request, run.row(), node, tryNumber);
             return runtime.complete(request, context);
         }
         if (node.work() instanceof NodeWork.Action action) {
-            return rendered(run, node, action.input(), tryNumber);
+            return rendered(run, node, action.input(), tryNumber, SecretPlaces.NONE);
         }
         if (node.work() instanceof NodeWork.Wait wait) {
-            return rendered(run, node, wait.input(), tryNumber);
+            return rendered(run, node, wait.input(), tryNumber, SecretPlaces.NONE);
         }
         throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
+    }
+
+    /** Only what a container is told for this one try may hold a secret, not what names things or outlives it. */
+    private static boolean isOfContainer(List<String> path) {
+        return path.size() > 4
+                && path.subList(0, 3).equals(List.of("overrides", "containerOverrides", "*"))
+                && (path.get(3).equals("command")
+                        || (path.get(3).equals("environment")
+                                && path.get(path.size() - 1).equals("value")));
     }
 
     @Override
@@ -78,9 +89,9 @@ final class RequestTemplates implements RequestRenderer {
                 ErrorCode.TEMPLATE, "Task " + node.taskId() + " was not started: " + e.getMessage(), e);
     }
 
-    private ObjectNode rendered(RunView run, Node node, ObjectNode tree, int tryNumber) {
+    private ObjectNode rendered(RunView run, Node node, ObjectNode tree, int tryNumber, SecretPlaces places) {
         try {
-            return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber));
+            return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber), places);
         } catch (TemplateException e) {
             throw broken(node, e);
         }

@@ -49,6 +49,7 @@ final class EngineRig implements AutoCloseable {
     final List<EngineChange> changes = new ArrayList<>();
     Function<ObjectNode, Map<String, JsonNode>> action = input -> Map.of("return_value", TextNode.valueOf("arn:1"));
     UnaryOperator<RunStorage> storage = UnaryOperator.identity();
+    Templates templates = TEMPLATES;
     EngineSettings settings = EngineSettings.defaults("file:///files");
     Engine engine;
 
@@ -76,7 +77,7 @@ final class EngineRig implements AutoCloseable {
                 fargate,
                 List.of(new TestAction()),
                 List.of(new TimeSensor(), new RunSensor(runs)),
-                TEMPLATES,
+                templates,
                 clock);
         made.subscribe(changes::add);
         return made;

@@ -5,6 +5,7 @@ import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
+import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
@@ -29,6 +30,8 @@ public final class RestApi {
     private final AuditApi audits;
     private final HealthApi health;
     private final NotificationApi notifications;
+    private final VariableApi variables;
+    private final ConnectionApi connections;
 
     /**
      * @param reader what it reads
@@ -41,6 +44,7 @@ public final class RestApi {
      * @param folder the DAG folder
      * @param version of this program
      * @param clock what now is
+     * @param vault the variables and connections
      */
     public RestApi(
             DagReader reader,
@@ -52,7 +56,10 @@ public final class RestApi {
             AuditStore audit,
             Path folder,
             String version,
-            Clock clock) {
+            Clock clock,
+            Vault vault) {
+        variables = new VariableApi(vault);
+        connections = new ConnectionApi(vault);
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
@@ -84,6 +91,8 @@ public final class RestApi {
         pools.addTo(routes);
         metrics.addTo(routes);
         audits.addTo(routes);
+        variables.addTo(routes);
+        connections.addTo(routes);
         health.addTo(routes);
     }
 }

@@ -42,6 +42,7 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.template.Templates;
+import io.waybill.spec.template.VaultValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,7 @@ final class Rehearsal {
                             .map(Rehearsal::pretend)
                             .toList(),
                     Stream.of("time", "run").map(Rehearsal::come).toList(),
-                    new Templates(),
+                    new Templates(new NamedValues()),
                     clock)) {
                 engine.pools().provideFor(dag, "cli");
                 RunRow run = engine.trigger(
@@ -214,6 +215,40 @@ final class Rehearsal {
                             .map(name -> "::output " + name + "=\"<" + name + " of " + taskId + ">\"::")
                             .toList();
             return lines.stream().map(text -> new Line(Instant.EPOCH, text)).toList();
+        }
+    }
+
+    /** Variables and connections: their names in place of their values. */
+    private static final class NamedValues implements VaultValues {
+        @Override
+        public Optional<VariableValue> variable(String key) {
+            return Optional.of(new VariableValue("<the variable " + key + ">", false));
+        }
+
+        @Override
+        public Optional<ConnectionValue> connection(String id) {
+            String of = " of " + id + ">";
+            return Optional.of(new ConnectionValue(
+                    id,
+                    "<type" + of,
+                    null,
+                    "<host" + of,
+                    "<login" + of,
+                    "<password" + of,
+                    0,
+                    "<schema" + of,
+                    "{}",
+                    "<uri" + of));
+        }
+
+        @Override
+        public String seal(String text) {
+            return text;
+        }
+
+        @Override
+        public String open(String sealed) {
+            return sealed;
         }
     }
 

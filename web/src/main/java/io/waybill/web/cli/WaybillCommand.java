@@ -82,6 +82,8 @@ public final class WaybillCommand implements Runnable {
                 new TasksCommand(environment),
                 new LogsCommand(environment),
                 new PoolsCommand(environment),
+                new VariablesCommand(environment),
+                new ConnectionsCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
                 new DoctorCommand(environment),
@@ -89,6 +91,9 @@ public final class WaybillCommand implements Runnable {
             waybill.addSubcommand(command);
         }
         PoolsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("pools")), environment);
+        VariablesCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("variables")), environment);
+        ConnectionsCommand.addSubcommands(
+                requireNonNull(waybill.getSubcommands().get("connections")), environment);
         boolean colour = environment.terminal().colour();
         waybill.setOut(environment.out())
                 .setErr(environment.err())

@@ -8,6 +8,7 @@ import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunQueries;
+import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param version of this program
  * @param clock what now is
  * @param notices the outbox of notices
+ * @param vault the variables and connections
  */
 public record WebContext(
         DagStore dags,
@@ -42,4 +44,5 @@ public record WebContext(
         Path dagFolder,
         String version,
         Clock clock,
-        NoticeStore notices) {}
+        NoticeStore notices,
+        Vault vault) {}

@@ -27,6 +27,36 @@ public final class Links {
         return name.isEmpty() ? "/pools/form" : "/pools/form?new=" + segment(name);
     }
 
+    /** The variables. */
+    public static String variables() {
+        return "/variables";
+    }
+
+    /** The form that makes a variable. */
+    public static String newVariable() {
+        return variables() + "/form";
+    }
+
+    /** The form that changes a variable. */
+    public static String changeVariable(String key) {
+        return newVariable() + "?name=" + segment(key);
+    }
+
+    /** The connections. */
+    public static String connections() {
+        return "/connections";
+    }
+
+    /** The form that makes a connection. */
+    public static String newConnection() {
+        return connections() + "/form";
+    }
+
+    /** The form that changes a connection. */
+    public static String changeConnection(String id) {
+        return newConnection() + "?name=" + segment(id);
+    }
+
     /** A DAG, its graph first. */
     public static String dag(String dagId) {
         return "/dags/" + segment(dagId);

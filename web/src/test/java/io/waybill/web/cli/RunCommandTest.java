@@ -104,6 +104,14 @@ class RunCommandTest {
     }
 
     @Test
+    void a_variable_that_is_not_there_has_a_value_of_its_own() {
+        cli.run("run", example("variables_and_connections"));
+
+        assertThat(linesOf("greet")).contains("| Hello from here");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void groups_wait_for_each_other() {
         cli.run("run", example("fan_out_in_groups"));
 
@@ -276,6 +284,7 @@ class RunCommandTest {
                             "hello.yaml",
                             "report_with_params.yaml",
                             "params_of_a_task.yaml",
+                            "variables_and_connections.yaml",
                             "fan_out_in_groups.yaml",
                             "hourly_heartbeat.yaml",
                             "load_of_the_day.yaml",

@@ -24,6 +24,9 @@ import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.UsageQueries;
+import io.waybill.engine.store.VaultStore;
+import io.waybill.engine.vault.SecretBox;
+import io.waybill.engine.vault.Vault;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.template.Templates;
 import io.waybill.web.cost.Costs;
@@ -64,6 +67,7 @@ public final class Site implements AutoCloseable {
     private final DagFolder dagFolder;
     private final Engine engine;
     private final Backfills backfills;
+    private final Vault vault;
     private final WebContext context;
     private WebServer server;
     private volatile List<TargetHealth> targets = List.of();
@@ -72,6 +76,12 @@ public final class Site implements AutoCloseable {
     public Site() {
         Clock clock = Clock.systemUTC();
         GraphBuilder graphs = new GraphBuilder(operators);
+        vault = new Vault(
+                new VaultStore(database),
+                SecretBox.forThisProcess(),
+                Map.of("AIRFLOW_VAR_FROM_OUTSIDE", "theirs", "WAYBILL_CONN_LAKE", "aws://?region_name=eu"),
+                runs.audit(),
+                clock);
         engine = new Engine(
                 EngineSettings.defaults("file:///tmp/waybill-test"),
                 runs,
@@ -82,7 +92,7 @@ public final class Site implements AutoCloseable {
                 fargate,
                 List.of(REGISTER),
                 List.of(),
-                new Templates(),
+                new Templates(vault),
                 clock);
         engine.start();
         backfills = new Backfills(new BackfillStore(database), dags, runs, engine, clock);
@@ -101,7 +111,8 @@ public final class Site implements AutoCloseable {
                 folder,
                 "0.0-test",
                 clock,
-                new NoticeStore(database));
+                new NoticeStore(database),
+                vault);
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
@@ -130,6 +141,10 @@ public final class Site implements AutoCloseable {
 
     URI address(String path) {
         return server.address().resolve(path);
+    }
+
+    Vault vault() {
+        return vault;
     }
 
     ScriptedFargate fargate() {
