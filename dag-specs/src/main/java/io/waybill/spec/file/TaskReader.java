@@ -20,6 +20,7 @@ import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,7 @@ final class TaskReader {
             problems.addBinding(task, withHint(problem, operator));
         }
         operator.ifPresent(type -> checkWith(task, json, type));
+        operator.ifPresent(type -> checkNotifiersOfWith(task, json, type));
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         bound.value().ifPresent(spec -> checkNotifiers(task, spec));
         bound.value().ifPresent(spec -> checkParams(task, spec));
@@ -105,6 +107,16 @@ final class TaskReader {
                     RecordBinder.bindTemplates(object, operator.with()).problems()) {
                 problems.addBinding(task, problem.inside(List.of("with")));
             }
+        }
+    }
+
+    /** Those of an operator that tells by itself. */
+    private void checkNotifiersOfWith(YamlMap task, ObjectNode json, OperatorType operator) {
+        JsonNode named = json.path("with").path("notifiers");
+        if (named.isArray() && RecordBinder.keysOf(operator.with()).contains("notifiers")) {
+            List<String> names = new ArrayList<>();
+            named.forEach(name -> names.add(name.asText()));
+            context.checkNotifiers(task, List.of("with", "notifiers"), names);
         }
     }
 

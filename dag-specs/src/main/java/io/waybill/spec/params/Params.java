@@ -102,6 +102,34 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
         return ofDag == null ? null : ofDag.defaultValue();
     }
 
+    /**
+     * The values of something else that is given by declared params.
+     *
+     * @param who whose params they are, in words, such as {@code task 'review'}
+     */
+    public static Params of(String who, Map<String, ParamSpec> declared, Map<String, JsonNode> given) {
+        List<ParamProblem> problems = new ArrayList<>();
+        for (String name : given.keySet()) {
+            if (!declared.containsKey(name)) {
+                problems.add(new ParamProblem(
+                        name,
+                        "The " + who + " has no param '" + name + "'",
+                        Nearest.remedy(name, declared.keySet(), "params")));
+            }
+        }
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        declared.forEach((name, spec) -> {
+            JsonNode value = given.containsKey(name) ? given.get(name) : spec.defaultValue();
+            if (value == null) {
+                problems.add(new ParamProblem(name, "The param '" + name + "' needs a value", "give one"));
+            } else {
+                values.put(name, value);
+                problems.addAll(ParamSchema.check("param '" + name + "'", name, spec, value));
+            }
+        });
+        return new Params(values, problems);
+    }
+
     /** All that a run may be given: the DAG's params, and those of its tasks that the DAG does not declare itself. */
     public static Map<String, ParamSpec> declared(DagSpec dag) {
         Map<String, ParamSpec> declared = new LinkedHashMap<>(dag.params());

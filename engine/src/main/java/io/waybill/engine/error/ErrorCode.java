@@ -20,6 +20,12 @@ public enum ErrorCode {
     CONNECTION_NOT_FOUND(ErrorKind.USER),
     /** There is a connection of this id already. */
     CONNECTION_EXISTS(ErrorKind.USER),
+    /** The task asks nobody. */
+    APPROVAL_NOT_FOUND(ErrorKind.USER),
+    /** What a task asks was answered already, or is not asked any more. */
+    ALREADY_ANSWERED(ErrorKind.USER),
+    /** Somebody else is to answer. */
+    NOT_ASSIGNED(ErrorKind.USER),
     /** The DAG has a run of this id or logical date already. */
     RUN_EXISTS(ErrorKind.USER),
     /** There is no backfill of this id. */

@@ -1,8 +1,10 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.approval.ApprovalSensor;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.run.RunDecider;
+import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.EngineSensor;
@@ -24,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,7 +104,7 @@ public final class Engine implements AutoCloseable {
                 runtime,
                 logs,
                 actions,
-                Stream.concat(Stream.of(new TimeSensor(), new RunSensor(runs)), sensors.stream())
+                Stream.concat(Stream.of(new TimeSensor(), new RunSensor(runs), new ApprovalSensor()), sensors.stream())
                         .toList(),
                 templates,
                 clock);
@@ -245,6 +248,18 @@ public final class Engine implements AutoCloseable {
             audit.add(request.triggeredBy(), "trigger", run.dagId(), run.runId(), List.of(), request.note());
         }
         return run;
+    }
+
+    /**
+     * Tells a run of an event from outside. Returns once what follows from it is saved.
+     *
+     * @return whether that is so; not where the loop has no thread of its own, which has to be ticked first
+     * @throws WaybillException {@code DATABASE}
+     */
+    public boolean tell(long runKey, RunEvent event) {
+        CompletableFuture<Void> saved = loop.ask(runKey, event);
+        answers.await(saved);
+        return saved.isDone();
     }
 
     /** Keeps what people and programs ask for. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs values handed on; existing ones of the same key are replaced
  * @param notices what is to be told of it
  * @param scans logs that are to be looked through because of it
+ * @param approvals what people are asked, and what they answered
  */
 public record RunChange(
         long runKey,
@@ -27,7 +28,8 @@ public record RunChange(
         List<AttemptRow> attempts,
         List<OutputRow> outputs,
         List<Notice> notices,
-        List<LogScan> scans) {
+        List<LogScan> scans,
+        List<ApprovalChange> approvals) {
     public RunChange {
         tasks = List.copyOf(tasks);
         newAttempts = List.copyOf(newAttempts);
@@ -35,6 +37,7 @@ public record RunChange(
         outputs = List.copyOf(outputs);
         notices = List.copyOf(notices);
         scans = List.copyOf(scans);
+        approvals = List.copyOf(approvals);
     }
 
     /** A change that nobody is told of. */
@@ -46,6 +49,20 @@ public record RunChange(
             List<AttemptRow> newAttempts,
             List<AttemptRow> attempts,
             List<OutputRow> outputs) {
-        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of());
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of(), List.of());
+    }
+
+    /** A change that asks nobody. */
+    public RunChange(
+            long runKey,
+            long fence,
+            @Nullable RunRow run,
+            List<TaskRow> tasks,
+            List<AttemptRow> newAttempts,
+            List<AttemptRow> attempts,
+            List<OutputRow> outputs,
+            List<Notice> notices,
+            List<LogScan> scans) {
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, List.of());
     }
 }

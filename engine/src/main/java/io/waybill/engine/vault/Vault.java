@@ -1,8 +1,5 @@
 package io.waybill.engine.vault;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.AuditRow;
@@ -26,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * rendering a template waits for nothing; {@link #refresh} sees what another scheduler has changed. Thread safe.
  */
 public final class Vault implements VaultValues {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String OF_REQUEST = "request";
 
     private final VaultStore store;
     private final SecretBox box;
+    private final SealedRows rows;
     private final EnvironmentValues environment;
     private final AuditStore audit;
     private final Clock clock;
@@ -51,6 +48,7 @@ public final class Vault implements VaultValues {
     public Vault(VaultStore store, SecretBox box, Map<String, String> environment, AuditStore audit, Clock clock) {
         this.store = store;
         this.box = box;
+        this.rows = new SealedRows(box);
         this.environment = new EnvironmentValues(environment);
         this.audit = audit;
         this.clock = clock;
@@ -73,8 +71,8 @@ public final class Vault implements VaultValues {
         Map<String, Variable> variables = new TreeMap<>();
         Map<String, Connection> connections = new TreeMap<>();
         List<String> secrets = new ArrayList<>();
-        contents.variables().forEach(row -> variables.put(row.key(), opened(row)));
-        contents.connections().forEach(row -> connections.put(row.id(), opened(row)));
+        contents.variables().forEach(row -> variables.put(row.key(), rows.opened(row)));
+        contents.connections().forEach(row -> connections.put(row.id(), rows.opened(row)));
         environment.variables().forEach(variable -> {
             List<String> same = variables.keySet().stream()
                     .filter(key -> key.equalsIgnoreCase(variable.key()))
@@ -90,118 +88,10 @@ public final class Vault implements VaultValues {
                     .forEach(
                             id -> connections.put(id, environment.connection(id).orElse(connection)));
         });
-        variables.values().stream().filter(Variable::isSecret).forEach(one -> secretsOf(one, secrets));
+        variables.values().stream().filter(Variable::isSecret).forEach(one -> SealedRows.secretsOf(one, secrets));
         connections.values().forEach(one -> secrets.addAll(one.secrets()));
-        contents.retired().forEach(retired -> retired(retired, secrets));
+        contents.retired().forEach(retired -> rows.retired(retired, secrets));
         return new Snapshot(contents.version(), variables, connections, List.copyOf(secrets));
-    }
-
-    private static void secretsOf(Variable variable, List<String> secrets) {
-        secrets.add(variable.value());
-        secrets.add(ConnectionText.encoded(variable.value()));
-        try {
-            texts(JSON.readTree(variable.value()), secrets);
-        } catch (JsonProcessingException e) {
-            // No JSON; then it is one text.
-        }
-    }
-
-    private static void texts(JsonNode node, List<String> into) {
-        if (node.isTextual()) {
-            into.add(node.textValue());
-        }
-        node.forEach(child -> texts(child, into));
-    }
-
-    private Variable opened(VariableRow row) {
-        try {
-            String value = box.open(purpose(row), row.sealed());
-            return Variable.of(row.key(), value, row.description(), row.secret());
-        } catch (WaybillException e) {
-            return new Variable(row.key(), "", row.description(), row.secret(), "", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Connection opened(ConnectionRow row) {
-        String password = "";
-        String extra = "";
-        String problem = "";
-        try {
-            JsonNode sealed = JSON.readTree(box.open(purpose(row), row.sealed()));
-            password = sealed.path("password").asText();
-            extra = sealed.path("extra").asText();
-        } catch (WaybillException e) {
-            problem = String.valueOf(e.getMessage());
-        } catch (JsonProcessingException e) {
-            problem = "What is encrypted is no JSON";
-        }
-        return new Connection(
-                row.id(),
-                row.type(),
-                row.description(),
-                row.host(),
-                row.schema(),
-                row.login(),
-                password,
-                row.port(),
-                extra,
-                "",
-                problem);
-    }
-
-    private void retired(RetiredSecret retired, List<String> secrets) {
-        try {
-            String text = box.open(retired.purpose(), retired.sealed());
-            if (retired.purpose().startsWith("connection:")) {
-                JsonNode tree = JSON.readTree(text);
-                secrets.addAll(new Connection(
-                                "",
-                                "",
-                                "",
-                                "",
-                                "",
-                                "",
-                                tree.path("password").asText(),
-                                null,
-                                tree.path("extra").asText(),
-                                "",
-                                "")
-                        .secrets());
-            } else {
-                secretsOf(Variable.of("", text, "", true), secrets);
-            }
-        } catch (WaybillException | JsonProcessingException e) {
-            // Of a key that is no more: nothing can be done for it.
-        }
-    }
-
-    private static String purpose(VariableRow row) {
-        return "variable:" + row.key();
-    }
-
-    private static String purpose(ConnectionRow row) {
-        return "connection:" + row.id();
-    }
-
-    private VariableRow toRow(Variable variable) {
-        VariableRow row = new VariableRow(variable.key(), "", variable.description(), variable.marked());
-        return new VariableRow(row.key(), box.seal(purpose(row), variable.value()), row.description(), row.secret());
-    }
-
-    private ConnectionRow toRow(Connection connection) {
-        String secret = JSON.createObjectNode()
-                .put("password", connection.password())
-                .put("extra", connection.extra())
-                .toString();
-        return new ConnectionRow(
-                connection.id(),
-                connection.type(),
-                connection.description(),
-                connection.host(),
-                connection.schema(),
-                connection.login(),
-                connection.port(),
-                box.seal("connection:" + connection.id(), secret));
     }
 
     /** Each text that nobody may see, of now and of before. */
@@ -253,7 +143,7 @@ public final class Vault implements VaultValues {
      */
     public void create(Variable variable, String by) {
         VaultRules.check(variable);
-        store.insert(toRow(variable));
+        store.insert(rows.toRow(variable));
         changed(by, "create_variable", variable.key());
     }
 
@@ -267,7 +157,7 @@ public final class Vault implements VaultValues {
     public void update(Variable variable, String by) {
         VaultRules.check(variable);
         refuseEnvironment(environment.variable(variable.key()).map(Variable::source));
-        store.update(toRow(variable), retiredVariable(variable.key()));
+        store.update(rows.toRow(variable), retiredVariable(variable.key()));
         changed(by, "change_variable", variable.key());
     }
 
@@ -285,8 +175,8 @@ public final class Vault implements VaultValues {
 
     private @Nullable RetiredSecret retiredVariable(String key) {
         return store.read().variables().stream()
-                .filter(row -> row.key().equals(key) && opened(row).isSecret())
-                .map(row -> new RetiredSecret(purpose(row), row.sealed()))
+                .filter(row -> row.key().equals(key) && rows.opened(row).isSecret())
+                .map(row -> new RetiredSecret(SealedRows.purpose(row), row.sealed()))
                 .findFirst()
                 .orElse(null);
     }
@@ -299,7 +189,7 @@ public final class Vault implements VaultValues {
      */
     public void create(Connection connection, String by) {
         VaultRules.check(connection);
-        store.insert(toRow(connection));
+        store.insert(rows.toRow(connection));
         changed(by, "create_connection", connection.id());
     }
 
@@ -313,7 +203,7 @@ public final class Vault implements VaultValues {
     public void update(Connection connection, String by) {
         VaultRules.check(connection);
         refuseEnvironment(environment.connection(connection.id()).map(Connection::source));
-        store.update(toRow(connection), retiredConnection(connection.id()));
+        store.update(rows.toRow(connection), retiredConnection(connection.id()));
         changed(by, "change_connection", connection.id());
     }
 
@@ -331,8 +221,9 @@ public final class Vault implements VaultValues {
 
     private @Nullable RetiredSecret retiredConnection(String id) {
         return store.read().connections().stream()
-                .filter(row -> row.id().equals(id) && !opened(row).secrets().isEmpty())
-                .map(row -> new RetiredSecret(purpose(row), row.sealed()))
+                .filter(row ->
+                        row.id().equals(id) && !rows.opened(row).secrets().isEmpty())
+                .map(row -> new RetiredSecret(SealedRows.purpose(row), row.sealed()))
                 .findFirst()
                 .orElse(null);
     }
@@ -363,16 +254,16 @@ public final class Vault implements VaultValues {
         int renewed = 0;
         VaultStore.Contents contents = store.read();
         for (VariableRow row : contents.variables()) {
-            Variable variable = opened(row);
+            Variable variable = rows.opened(row);
             if (!box.isOfFirstKey(row.sealed()) && variable.problem().isEmpty()) {
-                store.update(toRow(variable), null);
+                store.update(rows.toRow(variable), null);
                 renewed++;
             }
         }
         for (ConnectionRow row : contents.connections()) {
-            Connection connection = opened(row);
+            Connection connection = rows.opened(row);
             if (!box.isOfFirstKey(row.sealed()) && connection.problem().isEmpty()) {
-                store.update(toRow(connection), null);
+                store.update(rows.toRow(connection), null);
                 renewed++;
             }
         }

@@ -3,6 +3,7 @@ package io.waybill.engine.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.engine.approval.ApprovalSensor;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestOperators;
@@ -76,7 +77,7 @@ final class EngineRig implements AutoCloseable {
                 new MortalRuntime(fargate, death),
                 fargate,
                 List.of(new TestAction()),
-                List.of(new TimeSensor(), new RunSensor(runs)),
+                List.of(new TimeSensor(), new RunSensor(runs), new ApprovalSensor()),
                 templates,
                 clock);
         made.subscribe(changes::add);

@@ -2,6 +2,7 @@ package io.waybill.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
@@ -94,9 +95,7 @@ abstract class VaultStoreContract {
         assertThat(contents.toString()).doesNotContain("s3cret", "k3y-of-db", "t0ken");
         assertThat(new AuditStore(database()).list(null, null, Long.MAX_VALUE, 10))
                 .extracting(AuditRow::by, AuditRow::event, AuditRow::details)
-                .contains(
-                        org.assertj.core.groups.Tuple.tuple("ada", "create_connection", "db"),
-                        org.assertj.core.groups.Tuple.tuple("ada", "create_variable", "api_token"));
+                .contains(tuple("ada", "create_connection", "db"), tuple("ada", "create_variable", "api_token"));
         assertThat(vault).hasToString("vault[1 variables, 1 connections]");
         vault.deleteConnection("db", "ada");
         vault.deleteVariable("api_token", "ada");

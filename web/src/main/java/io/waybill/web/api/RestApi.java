@@ -2,6 +2,7 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
@@ -32,6 +33,7 @@ public final class RestApi {
     private final NotificationApi notifications;
     private final VariableApi variables;
     private final ConnectionApi connections;
+    private final ApprovalApi approvalApi;
 
     /**
      * @param reader what it reads
@@ -45,6 +47,7 @@ public final class RestApi {
      * @param version of this program
      * @param clock what now is
      * @param vault the variables and connections
+     * @param approvals what tasks ask people
      */
     public RestApi(
             DagReader reader,
@@ -57,7 +60,9 @@ public final class RestApi {
             Path folder,
             String version,
             Clock clock,
-            Vault vault) {
+            Vault vault,
+            Approvals approvals) {
+        approvalApi = new ApprovalApi(reader, approvals);
         variables = new VariableApi(vault);
         connections = new ConnectionApi(vault);
         dags = new DagApi(reader, engine, folder, clock);
@@ -93,6 +98,7 @@ public final class RestApi {
         audits.addTo(routes);
         variables.addTo(routes);
         connections.addTo(routes);
+        approvalApi.addTo(routes);
         health.addTo(routes);
     }
 }

@@ -2,6 +2,7 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
@@ -26,6 +27,7 @@ public final class Pages {
     private final VersionPages versions;
     private final PoolPages pools;
     private final VaultPages vaultPages;
+    private final ApprovalPages approvalPages;
     private final ErrorPages errors;
 
     /**
@@ -39,6 +41,7 @@ public final class Pages {
      * @param assets folder of the static files
      * @param clock what now is
      * @param vault the variables and connections
+     * @param approvals what tasks ask people
      */
     public Pages(
             DagReader reader,
@@ -50,7 +53,8 @@ public final class Pages {
             Path folder,
             String assets,
             Clock clock,
-            Vault vault) {
+            Vault vault,
+            Approvals approvals) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
         dags = new DagPages(reader, engine, layout, token, costs, folder);
@@ -63,6 +67,7 @@ public final class Pages {
         audits = new AuditPages(audit, layout);
         versions = new VersionPages(reader, layout, new DagViews(reader, costs));
         pools = new PoolPages(engine.pools(), layout, token);
+        approvalPages = new ApprovalPages(reader, approvals, layout, token);
         vaultPages = new VaultPages(vault, layout, token);
         errors = new ErrorPages(layout);
     }
@@ -80,6 +85,7 @@ public final class Pages {
         versions.addTo(routes);
         pools.addTo(routes);
         vaultPages.addTo(routes);
+        approvalPages.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

@@ -2,6 +2,7 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.waybill.engine.approval.ApprovalChanges;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.loop.Engine;
@@ -76,7 +77,18 @@ final class RunPages {
                         "graph".equals(ctx.queryParam("tab")),
                         RunViews.graph(version, run, tasks),
                         TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer()),
-                        notices.stream().map(NoticeLine::of).toList()));
+                        notices.stream().map(NoticeLine::of).toList(),
+                        asks(version.graph(), run, tasks)));
+    }
+
+    private static List<RunPage.Asks> asks(DagGraph graph, RunRow run, List<TaskRow> tasks) {
+        return tasks.stream()
+                .filter(task -> task.state() == TaskState.DEFERRED)
+                .flatMap(task -> graph.find(task.nodeId()).stream())
+                .filter(ApprovalChanges::asks)
+                .map(node -> new RunPage.Asks(node.taskId(), Links.approvalOf(run.dagId(), run.runId(), node.taskId())))
+                .distinct()
+                .toList();
     }
 
     private void cancel(Context ctx) {
@@ -124,7 +136,13 @@ final class RunPages {
                         tries,
                         chosen(
                                 tries,
-                                ctx.queryParamAsClass("try", Integer.class).getOrNull())));
+                                ctx.queryParamAsClass("try", Integer.class).getOrNull()),
+                        tries.isEmpty()
+                                ? ""
+                                : graph.find(nodeId)
+                                        .filter(ApprovalChanges::asks)
+                                        .map(node -> Links.approvalOf(run.dagId(), run.runId(), node.taskId()))
+                                        .orElse("")));
     }
 
     private static @Nullable TryView chosen(List<TryView> tries, @Nullable Integer wanted) {

@@ -1,6 +1,7 @@
 package io.waybill.web.server;
 
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.runtime.TaskLogs;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  * @param clock what now is
  * @param notices the outbox of notices
  * @param vault the variables and connections
+ * @param approvals what tasks ask people
  */
 public record WebContext(
         DagStore dags,
@@ -45,4 +47,5 @@ public record WebContext(
         String version,
         Clock clock,
         NoticeStore notices,
-        Vault vault) {}
+        Vault vault,
+        Approvals approvals) {}

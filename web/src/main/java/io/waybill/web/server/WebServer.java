@@ -51,7 +51,8 @@ public final class WebServer implements AutoCloseable {
                 context.dagFolder(),
                 files.folder(),
                 context.clock(),
-                context.vault());
+                context.vault(),
+                context.approvals());
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
@@ -63,7 +64,8 @@ public final class WebServer implements AutoCloseable {
                 context.dagFolder(),
                 context.version(),
                 context.clock(),
-                context.vault());
+                context.vault(),
+                context.approvals());
         EventStream events = new EventStream(context.engine(), context.dags());
         Guard guard = new Guard(settings.host());
         Javalin javalin = Javalin.create(config -> {

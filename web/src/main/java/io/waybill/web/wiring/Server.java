@@ -1,5 +1,6 @@
 package io.waybill.web.wiring;
 
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.Operators;
@@ -7,6 +8,7 @@ import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.UsageQueries;
@@ -118,7 +120,8 @@ public final class Server implements AutoCloseable {
                         version,
                         clock,
                         new NoticeStore(waybill.database()),
-                        waybill.vault()));
+                        waybill.vault(),
+                        new Approvals(new ApprovalStore(waybill.database()), waybill.engine())));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());

@@ -95,23 +95,6 @@ class RunCommandTest {
     }
 
     @Test
-    void a_task_s_own_params_come_before_those_of_the_dag() {
-        cli.run("run", example("params_of_a_task"), "--date", "2026-02-01T00:00:00Z");
-
-        assertThat(linesOf("short_report")).contains("| from 2026-01-31 to 2026-02-01");
-        assertThat(linesOf("long_report")).contains("| The month: from 2026-01-02 to 2026-02-01");
-        assertThat(cli.exitCode()).isZero();
-    }
-
-    @Test
-    void a_variable_that_is_not_there_has_a_value_of_its_own() {
-        cli.run("run", example("variables_and_connections"));
-
-        assertThat(linesOf("greet")).contains("| Hello from here");
-        assertThat(cli.exitCode()).isZero();
-    }
-
-    @Test
     void groups_wait_for_each_other() {
         cli.run("run", example("fan_out_in_groups"));
 
@@ -284,6 +267,7 @@ class RunCommandTest {
                             "hello.yaml",
                             "report_with_params.yaml",
                             "params_of_a_task.yaml",
+                            "ask_before_publishing.yaml",
                             "variables_and_connections.yaml",
                             "fan_out_in_groups.yaml",
                             "hourly_heartbeat.yaml",

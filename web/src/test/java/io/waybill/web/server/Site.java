@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.GraphBuilder;
@@ -13,6 +14,7 @@ import io.waybill.engine.loop.EngineSettings;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
@@ -112,7 +114,8 @@ public final class Site implements AutoCloseable {
                 "0.0-test",
                 clock,
                 new NoticeStore(database),
-                vault);
+                vault,
+                new Approvals(new ApprovalStore(database), engine));
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
