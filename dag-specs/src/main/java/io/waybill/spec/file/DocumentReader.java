@@ -59,13 +59,14 @@ final class DocumentReader {
                 .toList();
         List<YamlMap> groupMaps = maps(root, "groups", "- {id: first}");
         MappedTasks mapped = new MappedTasks(taskMaps, groupMaps);
-        TemplateTexts texts = new TemplateTexts(context, paramNames(root), ids(taskMaps));
-        TaskReader taskReader = new TaskReader(context, defaults, texts, mapped);
+        TemplateTexts texts = new TemplateTexts(context, ids(taskMaps));
+        Set<String> params = paramNames(root);
+        TaskReader taskReader = new TaskReader(context, defaults, head, params, texts, mapped);
         List<TaskSpec> tasks = taskMaps.stream()
                 .map(taskReader::read)
                 .flatMap(Optional::stream)
                 .toList();
-        groupMaps.forEach(texts::checkExpand);
+        groupMaps.forEach(group -> texts.checkExpand(group, params));
         List<GroupSpec> groups =
                 groupMaps.stream().map(this::group).flatMap(Optional::stream).toList();
         if (hasNone(root.child("tasks"))) {
@@ -171,7 +172,7 @@ final class DocumentReader {
     }
 
     /** Params in which a bare value is the default of a param of any type. */
-    private static YamlMap declared(YamlMap params) {
+    static YamlMap declared(YamlMap params) {
         Map<String, YamlMap.Entry> declared = new LinkedHashMap<>();
         params.entries().forEach((name, entry) -> {
             YamlNode value = entry.value();
@@ -183,7 +184,7 @@ final class DocumentReader {
         return YamlMap.of(declared, params.place());
     }
 
-    private static Set<String> paramNames(YamlMap root) {
+    static Set<String> paramNames(YamlMap root) {
         return root.child("params") instanceof YamlMap params ? params.entries().keySet() : Set.of();
     }
 

@@ -22,7 +22,10 @@ import io.waybill.engine.store.Spent;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.params.Params;
+import io.waybill.spec.template.LastSuccess;
 import io.waybill.spec.template.MappedItem;
+import io.waybill.spec.template.SecretPlaces;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
 import io.waybill.spec.template.Templates;
@@ -59,17 +62,26 @@ final class RequestTemplates implements RequestRenderer {
         if (node.work() instanceof NodeWork.Container container) {
             Spent spent = run.task(node).spent();
             ObjectNode asked = container.request(spent.memoryGrowths(), spent.onDemand());
-            ObjectNode request = rendered(run, node, asked, tryNumber);
+            ObjectNode request = rendered(run, node, asked, tryNumber, RequestTemplates::isOfContainer);
             tellContainers(request, run.row(), node, tryNumber);
             return runtime.complete(request, context);
         }
         if (node.work() instanceof NodeWork.Action action) {
-            return rendered(run, node, action.input(), tryNumber);
+            return rendered(run, node, action.input(), tryNumber, SecretPlaces.NONE);
         }
         if (node.work() instanceof NodeWork.Wait wait) {
-            return rendered(run, node, wait.input(), tryNumber);
+            return rendered(run, node, wait.input(), tryNumber, SecretPlaces.NONE);
         }
         throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
+    }
+
+    /** Only what a container is told for this one try may hold a secret, not what names things or outlives it. */
+    private static boolean isOfContainer(List<String> path) {
+        return path.size() > 4
+                && path.subList(0, 3).equals(List.of("overrides", "containerOverrides", "*"))
+                && (path.get(3).equals("command")
+                        || (path.get(3).equals("environment")
+                                && path.get(path.size() - 1).equals("value")));
     }
 
     @Override
@@ -116,9 +128,9 @@ final class RequestTemplates implements RequestRenderer {
                 ErrorCode.TEMPLATE, "Task " + node.taskId() + " was not started: " + e.getMessage(), e);
     }
 
-    private ObjectNode rendered(RunView run, Node node, ObjectNode tree, int tryNumber) {
+    private ObjectNode rendered(RunView run, Node node, ObjectNode tree, int tryNumber, SecretPlaces places) {
         try {
-            return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber));
+            return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber), places);
         } catch (TemplateException e) {
             throw broken(node, e);
         }
@@ -139,10 +151,15 @@ final class RequestTemplates implements RequestRenderer {
                 row.logicalDate(),
                 row.dataIntervalStart(),
                 row.dataIntervalEnd(),
-                params(row),
+                Params.ofTask(run.graph().spec(), task, params(row)),
                 tryNumber,
                 (taskId, key) -> pull(run, node, taskId, key),
-                item);
+                item,
+                run.lastSuccess().map(RequestTemplates::lastSuccess).orElse(LastSuccess.NONE));
+    }
+
+    private static LastSuccess lastSuccess(RunRow run) {
+        return new LastSuccess(run.dataIntervalStart(), run.dataIntervalEnd(), run.startedAt(), run.endedAt());
     }
 
     /** What a task handed on; of one that is run for other items than the node that asks, a list of what is there. */
