@@ -63,7 +63,7 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
                 problems.addAll(ParamSchema.check("param '" + name + "'", name, spec, value));
             }
         });
-        for (TaskSpec task : dag.tasks()) {
+        for (TaskSpec task : ownTasks(dag)) {
             task.params().forEach((name, spec) -> {
                 JsonNode value = given.containsKey(name) ? given.get(name) : defaultValue(dag, task, name);
                 if (given.containsKey(name)) {
@@ -82,8 +82,15 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
         return new Params(values, problems);
     }
 
-    private static boolean isOfATask(DagSpec dag, String name) {
+    /** What is taken from another file has its params from the group that takes it, and from nowhere else. */
+    private static List<TaskSpec> ownTasks(DagSpec dag) {
         return dag.tasks().stream()
+                .filter(task -> dag.takenGroup(task.group()).isEmpty())
+                .toList();
+    }
+
+    private static boolean isOfATask(DagSpec dag, String name) {
+        return ownTasks(dag).stream()
                 .map(task -> task.params().get(name))
                 .anyMatch(spec -> spec != null && spec.defaultValue() != null);
     }
@@ -133,7 +140,7 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
     /** All that a run may be given: the DAG's params, and those of its tasks that the DAG does not declare itself. */
     public static Map<String, ParamSpec> declared(DagSpec dag) {
         Map<String, ParamSpec> declared = new LinkedHashMap<>(dag.params());
-        dag.tasks().forEach(task -> task.params().forEach(declared::putIfAbsent));
+        ownTasks(dag).forEach(task -> task.params().forEach(declared::putIfAbsent));
         return declared;
     }
 
