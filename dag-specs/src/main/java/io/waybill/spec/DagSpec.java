@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,5 +224,19 @@ public record DagSpec(
     /** The task of this id. */
     public Optional<TaskSpec> task(String id) {
         return tasks.stream().filter(task -> task.id().equals(id)).findFirst();
+    }
+
+    /** The nearest group around a group, or it itself, that is taken from another file; absent where there is none. */
+    public Optional<GroupSpec> takenGroup(@Nullable String group) {
+        Set<String> seen = new HashSet<>();
+        Optional<GroupSpec> at = group(group);
+        while (at.isPresent() && at.get().from() == null && seen.add(at.get().id())) {
+            at = group(at.get().group());
+        }
+        return at.filter(found -> found.from() != null);
+    }
+
+    private Optional<GroupSpec> group(@Nullable String id) {
+        return groups.stream().filter(group -> group.id().equals(id)).findFirst();
     }
 }

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  * @param onSkipped names of notifiers that are told when it was skipped
  * @param alerts whom to tell of lines in its log
  * @param expand the items that it is run for, once for each; null when it is run once
+ * @param params its own params, which come before those of the DAG, in the order of the file
  */
 @TaskRules
 public record TaskSpec(
@@ -209,7 +214,11 @@ public record TaskSpec(
         List<@NotNull AlertSpec> alerts,
 
         @JsonPropertyDescription("The items that the task is run for, once for each; its templates have them as item.")
-        @Nullable ExpandSpec expand) {
+        @Nullable ExpandSpec expand,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("Params of the task alone, which come before those of its DAG.")
+        Map<String, @NotNull @Valid ParamSpec> params) {
 
     /** The pool of tasks that name none. */
     public static final String DEFAULT_POOL = "default_pool";
@@ -231,6 +240,7 @@ public record TaskSpec(
         onRetry = List.copyOf(onRetry);
         onSkipped = List.copyOf(onSkipped);
         alerts = List.copyOf(alerts);
+        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
 
     /** A task with every default and an empty {@code with}. */
@@ -272,7 +282,8 @@ public record TaskSpec(
                 List.of(),
                 List.of(),
                 List.of(),
-                null);
+                null,
+                Map.of());
     }
 
     /** The same with another condition on the tasks that come before. */
@@ -328,7 +339,8 @@ public record TaskSpec(
                 onRetry,
                 onSkipped,
                 alerts,
-                items);
+                items,
+                params);
     }
 
     @Override

@@ -184,7 +184,8 @@ public final class RandomDags {
                 notifiers(),
                 notifiers(),
                 sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()),
-                expand());
+                expand(),
+                random.nextBoolean() ? Map.of() : params());
     }
 
     private @Nullable ExpandSpec expand() {

@@ -35,6 +35,9 @@ import java.util.Optional;
  * <p>Thread safe.
  */
 public final class DagFileReader {
+    /** How deep files may be taken from each other. */
+    private static final int MOST_DEEP = 5;
+
     private static final List<String> DEFAULTS = List.of("defaults.yaml", "defaults.yml");
 
     private final OperatorCatalog operators;
@@ -100,7 +103,8 @@ public final class DagFileReader {
             }
         }
         Optional<byte[]> content = load(file, file.toString(), problems);
-        return content.map(bytes -> read(file.toString(), bytes, defaults, problems))
+        IncludeSource includes = path -> include(root, Path.of(path));
+        return content.map(bytes -> read(file.toString(), bytes, defaults, includes, problems))
                 .orElseGet(() ->
                         new DagFile(file.toString(), hash(new byte[0], defaults), "", List.of(), problems.sorted()));
     }
@@ -113,10 +117,27 @@ public final class DagFileReader {
      * @param defaults the defaults files that serve it, the farthest first
      */
     public DagFile read(String name, byte[] content, List<DefaultsFile> defaults) {
-        return read(name, content, defaults, new Problems(name));
+        return read(name, content, defaults, IncludeSource.NONE);
     }
 
-    private DagFile read(String name, byte[] content, List<DefaultsFile> defaultsFiles, Problems problems) {
+    /**
+     * Reads a file's bytes.
+     *
+     * @param name the file's name: stands in problems, and gives the DAG its id where the file gives none
+     * @param content its bytes
+     * @param defaults the defaults files that serve it, the farthest first
+     * @param includes the files that it may take groups from
+     */
+    public DagFile read(String name, byte[] content, List<DefaultsFile> defaults, IncludeSource includes) {
+        return read(name, content, defaults, includes, new Problems(name));
+    }
+
+    private DagFile read(
+            String name,
+            byte[] content,
+            List<DefaultsFile> defaultsFiles,
+            IncludeSource includes,
+            Problems problems) {
         FileContext context = new FileContext(operators, targets, notifiers, templates, problems);
         Defaults defaults = Defaults.none(new Place(name, 1, 1));
         for (DefaultsFile file : defaultsFiles) {
@@ -128,7 +149,8 @@ public final class DagFileReader {
         List<DagSpec> dags = new ArrayList<>();
         Map<String, Place> ids = new HashMap<>();
         boolean alone = read.documents().size() == 1;
-        DocumentReader reader = new DocumentReader(context, defaults);
+        DocumentReader reader = new DocumentReader(
+                context, defaults, (from, path) -> taken(from, List.of(name), path, defaultsFiles, includes, problems));
         for (YamlNode document : read.documents()) {
             reader.read(document, alone ? Optional.of(baseName(name)) : Optional.empty())
                     .ifPresent(dags::add);
@@ -142,6 +164,85 @@ public final class DagFileReader {
         }
         List<DagSpec> usable = problems.hasErrors() ? List.of() : dags;
         return new DagFile(name, hash(content, defaultsFiles), read.text(), usable, problems.sorted());
+    }
+
+    /**
+     * The DAG of a file that a group is taken from; empty where there is none that could be, which is told then.
+     *
+     * @param chain the files that lead there, the first one first
+     */
+    private Optional<DagSpec> taken(
+            YamlScalar from,
+            List<String> chain,
+            String written,
+            List<DefaultsFile> defaultsFiles,
+            IncludeSource includes,
+            Problems problems) {
+        Optional<String> path = IncludeSource.resolve(chain.get(chain.size() - 1), written);
+        Optional<byte[]> content = path.flatMap(includes::read);
+        if (path.isEmpty() || content.isEmpty()) {
+            problems.add(
+                    from.place(),
+                    ProblemCode.FILE_UNREADABLE,
+                    "There is no file " + written + " that could be read here",
+                    "name a file below the DAG folder, by its path from the folder of this file");
+            return Optional.empty();
+        }
+        if (chain.contains(path.get()) || chain.size() > MOST_DEEP) {
+            problems.add(
+                    from.place(),
+                    chain.contains(path.get()) ? ProblemCode.CYCLE : ProblemCode.TOO_DEEP,
+                    "Files are taken from each other: " + String.join(" from ", chain) + " from " + path.get(),
+                    "take one of them out of the other");
+            return Optional.empty();
+        }
+        List<String> longer = new ArrayList<>(chain);
+        longer.add(path.get());
+        Problems inner = new Problems(path.get());
+        FileContext context = new FileContext(operators, targets, notifiers, templates, inner);
+        Defaults defaults = Defaults.none(new Place(path.get(), 1, 1));
+        for (DefaultsFile file : defaultsFiles) {
+            for (YamlNode document : parse(file.name(), file.content(), context).documents()) {
+                defaults = defaults.over(document, context);
+            }
+        }
+        List<YamlNode> documents = parse(path.get(), content.get(), context).documents();
+        Optional<DagSpec> dag = Optional.empty();
+        if (documents.size() == 1) {
+            DocumentReader reader = new DocumentReader(
+                    context,
+                    defaults,
+                    (scalar, deeper) -> taken(scalar, longer, deeper, defaultsFiles, includes, inner));
+            dag = reader.read(documents.get(0), Optional.of(baseName(path.get())));
+        } else {
+            problems.add(
+                    from.place(),
+                    ProblemCode.NO_DAG,
+                    written + " holds " + (documents.isEmpty() ? "no DAG" : documents.size() + " DAGs"),
+                    "name a file with one DAG");
+        }
+        if (inner.hasErrors()) {
+            problems.add(
+                    from.place(),
+                    ProblemCode.INVALID_VALUE,
+                    TakenGroups.told(written, inner.sorted()),
+                    "`waybill validate` of that file tells more");
+            return Optional.empty();
+        }
+        return dag;
+    }
+
+    private static Optional<byte[]> include(Path root, Path file) {
+        try {
+            boolean inside =
+                    file.toRealPath().startsWith(root.toAbsolutePath().normalize().toRealPath());
+            if (!inside || !Files.isRegularFile(file) || Files.size(file) > YamlReader.MAX_BYTES) {
+                return Optional.empty();
+            }
+            return Optional.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private YamlFile parse(String name, byte[] content, FileContext context) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,15 @@ final class DocumentReader {
     private final FileContext context;
     private final Defaults folderDefaults;
     private final Problems problems;
+    private final TakenGroups takenGroups;
 
-    DocumentReader(FileContext context, Defaults folderDefaults) {
+    /** @param files reads the DAG of another file, see {@link TakenGroups} */
+    DocumentReader(
+            FileContext context, Defaults folderDefaults, BiFunction<YamlScalar, String, Optional<DagSpec>> files) {
         this.context = context;
         this.folderDefaults = folderDefaults;
         this.problems = context.problems();
+        this.takenGroups = new TakenGroups(problems, files);
     }
 
     /**
@@ -58,17 +63,26 @@ final class DocumentReader {
                 .map(markers::resolved)
                 .toList();
         List<YamlMap> groupMaps = maps(root, "groups", "- {id: first}");
+        List<GroupSpec> groups =
+                new ArrayList<>(groupMaps.stream().map(this::group).flatMap(Optional::stream).toList());
+        TakenGroups.Taken taken = takenGroups.take(groupMaps, groups);
         MappedTasks mapped = new MappedTasks(taskMaps, groupMaps);
-        TemplateTexts texts = new TemplateTexts(context, paramNames(root), ids(taskMaps));
-        TaskReader taskReader = new TaskReader(context, defaults, texts, mapped);
-        List<TaskSpec> tasks = taskMaps.stream()
+        Set<String> known = ids(taskMaps);
+        taken.tasks().forEach(task -> known.add(task.id()));
+        TemplateTexts texts = new TemplateTexts(context, known);
+        Set<String> params = paramNames(root);
+        TaskReader taskReader = new TaskReader(context, defaults, head, params, texts, mapped);
+        List<TaskSpec> tasks = new ArrayList<>(taskMaps.stream()
                 .map(taskReader::read)
                 .flatMap(Optional::stream)
-                .toList();
-        groupMaps.forEach(texts::checkExpand);
-        List<GroupSpec> groups =
-                groupMaps.stream().map(this::group).flatMap(Optional::stream).toList();
-        if (hasNone(root.child("tasks"))) {
+                .toList());
+        groupMaps.forEach(group -> {
+            texts.checkExpand(group, params);
+            texts.check(group.child("params"), params, mapped.isMapped(group));
+        });
+        tasks.addAll(taken.tasks());
+        groups.addAll(taken.groups());
+        if (hasNone(root.child("tasks")) && taken.tasks().isEmpty()) {
             problems.add(
                     root.locate(List.of("tasks")),
                     ProblemCode.MISSING_KEY,
@@ -171,7 +185,7 @@ final class DocumentReader {
     }
 
     /** Params in which a bare value is the default of a param of any type. */
-    private static YamlMap declared(YamlMap params) {
+    static YamlMap declared(YamlMap params) {
         Map<String, YamlMap.Entry> declared = new LinkedHashMap<>();
         params.entries().forEach((name, entry) -> {
             YamlNode value = entry.value();
@@ -183,7 +197,7 @@ final class DocumentReader {
         return YamlMap.of(declared, params.place());
     }
 
-    private static Set<String> paramNames(YamlMap root) {
+    static Set<String> paramNames(YamlMap root) {
         return root.child("params") instanceof YamlMap params ? params.entries().keySet() : Set.of();
     }
 

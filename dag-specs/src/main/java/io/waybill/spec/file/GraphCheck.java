@@ -32,6 +32,7 @@ final class GraphCheck {
 
     private final Problems problems;
     private final Map<String, Item> items = new LinkedHashMap<>();
+    private final Set<String> taken = new HashSet<>();
 
     GraphCheck(Problems problems) {
         this.problems = problems;
@@ -84,6 +85,7 @@ final class GraphCheck {
     void check(List<YamlMap> tasks, List<YamlMap> groups) {
         tasks.forEach(task -> add(task, false));
         groups.forEach(group -> add(group, true));
+        checkTaken(groups);
         items.values().forEach(this::checkGroup);
         boolean sound = checkNesting();
         if (sound) {
@@ -91,7 +93,7 @@ final class GraphCheck {
         }
         Set<Item> inhabited = inhabited();
         items.values().stream()
-                .filter(item -> item.isGroup && !inhabited.contains(item))
+                .filter(item -> item.isGroup && !inhabited.contains(item) && !taken.contains(item.id()))
                 .forEach(group -> problems.add(
                         group.name.place,
                         ProblemCode.EMPTY_GROUP,
@@ -99,6 +101,26 @@ final class GraphCheck {
                         "write group: " + group.id() + " at a task, or remove the group"));
         if (sound) {
             new CycleSearch(items, this::isOwn).cycles(MOST_CYCLES).forEach(this::report);
+        }
+    }
+
+    /** What is taken from another file has the tasks of that file and no others. */
+    private void checkTaken(List<YamlMap> groups) {
+        groups.stream()
+                .filter(group -> group.child("from") != null)
+                .map(group -> name(group.child("id")))
+                .flatMap(Optional::stream)
+                .forEach(name -> taken.add(name.id()));
+        for (Item item : items.values()) {
+            Name group = item.group();
+            if (group != null && taken.contains(group.id())) {
+                problems.add(
+                        group.place(),
+                        ProblemCode.INVALID_VALUE,
+                        "The group '" + group.id() + "' is taken from another file, so that the " + item
+                                + " cannot be in it",
+                        "put both into a group around them");
+            }
         }
     }
 

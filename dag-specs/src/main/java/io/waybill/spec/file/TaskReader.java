@@ -3,6 +3,7 @@ package io.waybill.spec.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.spec.DagSpec;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.OperatorType;
 import io.waybill.spec.ProblemCode;
@@ -12,15 +13,21 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.params.Params;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes a task of one entry of {@code tasks}: defaults under it, its operator's record checked. */
 final class TaskReader {
     private final FileContext context;
     private final Defaults defaults;
+    private final Optional<DagSpec> dag;
+    private final Set<String> params;
     private final TemplateTexts texts;
     private final MappedTasks mapped;
     private final Problems problems;
@@ -28,12 +35,22 @@ final class TaskReader {
     /**
      * @param context what is the same for the whole file
      * @param defaults what tasks are told unless they say otherwise
+     * @param dag the DAG without its tasks; empty where it cannot be made
+     * @param params the params that the DAG declares
      * @param texts checks templates
      * @param mapped which tasks are run for items
      */
-    TaskReader(FileContext context, Defaults defaults, TemplateTexts texts, MappedTasks mapped) {
+    TaskReader(
+            FileContext context,
+            Defaults defaults,
+            Optional<DagSpec> dag,
+            Set<String> params,
+            TemplateTexts texts,
+            MappedTasks mapped) {
         this.context = context;
         this.defaults = defaults;
+        this.dag = dag;
+        this.params = params;
         this.texts = texts;
         this.mapped = mapped;
         this.problems = context.problems();
@@ -41,7 +58,7 @@ final class TaskReader {
 
     Optional<TaskSpec> read(YamlMap written) {
         Optional<OperatorType> operator = operator(written);
-        YamlMap task = defaults.under(written, operator.orElse(null));
+        YamlMap task = withDeclaredParams(defaults.under(written, operator.orElse(null)));
         ObjectNode json = task.toJson();
         operator.ifPresent(type -> json.set("uses", TextNode.valueOf(type.name())));
         Bound<TaskSpec> bound = RecordBinder.bind(json, TaskSpec.class);
@@ -49,11 +66,40 @@ final class TaskReader {
             problems.addBinding(task, withHint(problem, operator));
         }
         operator.ifPresent(type -> checkWith(task, json, type));
+        operator.ifPresent(type -> checkNotifiersOfWith(task, json, type));
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         bound.value().ifPresent(spec -> checkNotifiers(task, spec));
-        texts.check(task.child("with"), mapped.isMapped(task));
-        texts.checkExpand(task);
+        bound.value().ifPresent(spec -> checkParams(task, spec));
+        texts.check(task.child("with"), paramsFor(task), mapped.isMapped(task));
+        texts.checkExpand(task, paramsFor(task));
         return bound.value();
+    }
+
+    private static YamlMap withDeclaredParams(YamlMap task) {
+        return task.child("params") instanceof YamlMap own
+                ? task.with("params", new YamlMap.Entry(own.place(), DocumentReader.declared(own)))
+                : task;
+    }
+
+    /** The params that its templates may use. */
+    private Set<String> paramsFor(YamlMap task) {
+        Set<String> own = DocumentReader.paramNames(task);
+        if (own.isEmpty()) {
+            return params;
+        }
+        Set<String> all = new LinkedHashSet<>(params);
+        all.addAll(own);
+        return all;
+    }
+
+    private void checkParams(YamlMap task, TaskSpec spec) {
+        dag.map(of -> Params.checkDeclarations(of, spec))
+                .orElse(List.of())
+                .forEach(problem -> problems.add(
+                        task.locate(List.of("params", problem.param(), "default")),
+                        ProblemCode.INVALID_PARAM,
+                        problem.message(),
+                        problem.remedy()));
     }
 
     private void checkWith(YamlMap task, ObjectNode json, OperatorType operator) {
@@ -64,6 +110,16 @@ final class TaskReader {
                     RecordBinder.bindTemplates(object, operator.with()).problems()) {
                 problems.addBinding(task, problem.inside(List.of("with")));
             }
+        }
+    }
+
+    /** Those of an operator that tells by itself. */
+    private void checkNotifiersOfWith(YamlMap task, ObjectNode json, OperatorType operator) {
+        JsonNode named = json.path("with").path("notifiers");
+        if (named.isArray() && RecordBinder.keysOf(operator.with()).contains("notifiers")) {
+            List<String> names = new ArrayList<>();
+            named.forEach(name -> names.add(name.asText()));
+            context.checkNotifiers(task, List.of("with", "notifiers"), names);
         }
     }
 

@@ -12,18 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Checks the texts of a document that are templates, however deep they lie. */
 final class TemplateTexts {
     private final FileContext context;
-    private final Set<String> params;
     private final Set<String> tasks;
     private final Problems problems;
 
     /**
      * @param context what is the same for the whole file
-     * @param params the params that the DAG declares
      * @param tasks the ids of the DAG's tasks
      */
-    TemplateTexts(FileContext context, Set<String> params, Set<String> tasks) {
+    TemplateTexts(FileContext context, Set<String> tasks) {
         this.context = context;
-        this.params = params;
         this.tasks = tasks;
         this.problems = context.problems();
     }
@@ -31,16 +28,17 @@ final class TemplateTexts {
     /**
      * Checks all texts of a value.
      *
+     * @param params the params that there are for them
      * @param mapped whether they are of a task that is run for items
      */
-    void check(@Nullable YamlNode node, boolean mapped) {
+    void check(@Nullable YamlNode node, Set<String> params, boolean mapped) {
         if (problems.isFull()) {
             return;
         }
         if (node instanceof YamlMap map) {
-            map.entries().values().forEach(entry -> check(entry.value(), mapped));
+            map.entries().values().forEach(entry -> check(entry.value(), params, mapped));
         } else if (node instanceof YamlList list) {
-            list.items().forEach(item -> check(item, mapped));
+            list.items().forEach(item -> check(item, params, mapped));
         } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
             String text = scalar.toJson().textValue();
             for (TemplateProblem problem : context.templates().check(text, params, tasks, mapped)) {
@@ -51,11 +49,11 @@ final class TemplateTexts {
     }
 
     /** Checks the {@code expand} of a task or a group: items are found before there is one, and called something after. */
-    void checkExpand(YamlMap owner) {
+    void checkExpand(YamlMap owner, Set<String> params) {
         if (owner.child("expand") instanceof YamlMap expand) {
-            check(expand.child("over"), false);
-            check(expand.child("matrix"), false);
-            check(expand.child("label"), true);
+            check(expand.child("over"), params, false);
+            check(expand.child("matrix"), params, false);
+            check(expand.child("label"), params, true);
         }
     }
 }

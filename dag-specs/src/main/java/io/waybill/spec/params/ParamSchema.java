@@ -28,7 +28,10 @@ final class ParamSchema {
 
     private ParamSchema() {}
 
-    static List<ParamProblem> check(String name, ParamSpec spec, JsonNode value) {
+    /**
+     * @param what the param in words, such as {@code param 'x'}
+     */
+    static List<ParamProblem> check(String what, String name, ParamSpec spec, JsonNode value) {
         ObjectNode declaration = SpecJson.mapper().valueToTree(spec);
         declaration.remove(List.of("default", "description", "title", "examples"));
         if (declaration.isEmpty()) {
@@ -36,23 +39,21 @@ final class ParamSchema {
         }
         if (hasReference(declaration)) {
             return List.of(new ParamProblem(
-                    name,
-                    "The declaration of the param '" + name + "' refers to another schema",
-                    "write that schema out"));
+                    name, "The declaration of the " + what + " refers to another schema", "write that schema out"));
         }
         try {
             Schema schema = REGISTRY.getSchema(declaration);
             return schema.validate(value).stream()
-                    .map(error -> problem(name, value, error))
+                    .map(error -> problem(what, name, value, error))
                     .toList();
         } catch (BoundedText.TooLongException e) {
             return List.of(new ParamProblem(
                     name,
-                    "The pattern of the param '" + name + "' takes too long for " + shorten(value.toString()),
+                    "The pattern of the " + what + " takes too long for " + shorten(value.toString()),
                     "leave out repetitions of repetitions, such as (a+)+"));
         } catch (SchemaException e) {
             return List.of(new ParamProblem(
-                    name, "The declaration of the param '" + name + "' is no JSON Schema: " + e.getMessage(), ""));
+                    name, "The declaration of the " + what + " is no JSON Schema: " + e.getMessage(), ""));
         }
     }
 
@@ -71,12 +72,12 @@ final class ParamSchema {
         return false;
     }
 
-    private static ParamProblem problem(String name, JsonNode value, Error error) {
+    private static ParamProblem problem(String what, String name, JsonNode value, Error error) {
         String at = error.getInstanceLocation().toString();
         String inside = at.isEmpty() || at.equals("$") ? "" : " at " + at;
         return new ParamProblem(
                 name,
-                "The param '" + name + "' cannot be " + shorten(value.toString()) + inside + ": " + error.getMessage(),
+                "The " + what + " cannot be " + shorten(value.toString()) + inside + ": " + error.getMessage(),
                 "");
     }
 

@@ -40,6 +40,7 @@ final class DagSchemaWriter {
         root.putObject("patternProperties").putObject("^x-").put("description", "Ignored: a place for YAML anchors.");
         root.putArray("required").add("tasks");
         params((ObjectNode) root.get("properties"));
+        params((ObjectNode) object(definitions, "TaskSpec").get("properties"));
         tasks((ObjectNode) root.get("properties"));
         oneOrMore((ObjectNode) object(definitions, "ParamSpec").get("properties"), "type");
         List.of("DeadlineSpec", "AlertSpec")

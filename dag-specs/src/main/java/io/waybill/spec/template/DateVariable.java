@@ -2,16 +2,24 @@ package io.waybill.spec.template;
 
 import com.hubspot.jinjava.el.ext.NamedParameter;
 import com.hubspot.jinjava.objects.date.StrftimeFormatter;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A date in a template, with the most used fields and methods of Airflow's. Public for Jinjava, which calls its getters and
  * methods; not for other callers. Immutable.
  */
-public final class DateVariable {
+public final class DateVariable implements Comparable<DateVariable> {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter DAY_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
+    private static final DateTimeFormatter TIME_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
+    private static final DateTimeFormatter OFFSET_NO_COLON = DateTimeFormatter.ofPattern("xx", Locale.ROOT);
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter FRACTION = DateTimeFormatter.ofPattern(".SSSSSS", Locale.ROOT);
     private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx", Locale.ROOT);
@@ -20,6 +28,43 @@ public final class DateVariable {
 
     DateVariable(ZonedDateTime date) {
         this.date = date;
+    }
+
+    /** In UTC, as Airflow's dates are. */
+    static DateVariable of(Instant instant) {
+        return new DateVariable(instant.atZone(ZoneOffset.UTC));
+    }
+
+    /** {@code 2026-01-31}. */
+    static String ds(ZonedDateTime date) {
+        return DAY.format(date);
+    }
+
+    /** {@code 20260131}. */
+    static String dsNoDash(ZonedDateTime date) {
+        return DAY_NO_DASH.format(date);
+    }
+
+    /** {@code 20260131T030000}. */
+    static String tsNoDash(ZonedDateTime date) {
+        return TIME_NO_DASH.format(date);
+    }
+
+    /** {@code 20260131T030000+0000}. */
+    static String tsNoDashWithZone(ZonedDateTime date) {
+        return TIME_NO_DASH.format(date) + OFFSET_NO_COLON.format(date);
+    }
+
+    ZonedDateTime date() {
+        return date;
+    }
+
+    DateVariable plus(TimedeltaVariable span) {
+        return new DateVariable(span.after(date));
+    }
+
+    TimedeltaVariable since(DateVariable other) {
+        return TimedeltaVariable.of(Duration.between(other.date, date));
     }
 
     /** As Python's isoformat: {@code 2026-01-31T03:00:00+00:00}. */
@@ -103,6 +148,22 @@ public final class DateVariable {
             };
         }
         return new DateVariable(shifted);
+    }
+
+    @Override
+    public int compareTo(DateVariable other) {
+        return date.toInstant().compareTo(other.date.toInstant());
+    }
+
+    /** The same moment, in whichever zone. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DateVariable variable && date.toInstant().equals(variable.date.toInstant());
+    }
+
+    @Override
+    public int hashCode() {
+        return date.toInstant().hashCode();
     }
 
     @Override

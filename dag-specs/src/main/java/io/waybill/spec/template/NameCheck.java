@@ -25,7 +25,20 @@ final class NameCheck {
             "data_interval_start",
             "data_interval_end");
 
-    private static final Set<String> ALWAYS = Set.of("run_id", "params", "dag", "task", "ti", "task_instance");
+    private static final Set<String> ALWAYS = Set.of(
+            "run_id",
+            "params",
+            "dag",
+            "task",
+            "ti",
+            "task_instance",
+            "macros",
+            "var",
+            "conn",
+            "prev_data_interval_start_success",
+            "prev_data_interval_end_success",
+            "prev_start_date_success",
+            "prev_end_date_success");
     private static final Set<String> KEYWORDS = Set.of(
             "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "null", "True", "False", "None",
             "empty");
@@ -48,7 +61,14 @@ final class NameCheck {
             "ti",
             OF_TI,
             "task_instance",
-            OF_TI);
+            OF_TI,
+            "macros",
+            MacrosVariable.MEMBERS.keySet(),
+            "var",
+            Set.of("value", "json"));
+
+    /** Names for the time at which a template is rendered, which no template knows. */
+    private static final Set<String> OF_NOW = Set.of("time", "now", "utcnow", "today");
 
     private final Set<String> variables;
     private final Set<String> params;
@@ -144,6 +164,21 @@ final class NameCheck {
         if (isAt(words, index + 1, ".") && index + 2 < words.size()) {
             Word member = words.get(index + 2);
             member(name, member, offset + member.offset(), isAt(words, index + 3, "("), problems);
+            if (name.equals("conn") && isAt(words, index + 3, ".") && index + 4 < words.size()) {
+                Word field = words.get(index + 4);
+                String of = name + "." + member.text() + "." + field.text();
+                if (!ConnVariable.FIELDS.contains(field.text())) {
+                    problems.add(unknown(
+                            offset + field.offset(),
+                            "There is no '" + of + "'",
+                            field.text(),
+                            ConnVariable.FIELDS,
+                            "there"));
+                }
+            }
+            if (name.equals("macros") && isAt(words, index + 3, ".") && index + 4 < words.size()) {
+                memberOfMacro(member.text(), words.get(index + 4), offset, problems);
+            }
             if (member.is("xcom_pull") || member.is("exit_code")) {
                 pulledTask(words, index + 3, offset, problems);
             }
@@ -166,10 +201,34 @@ final class NameCheck {
             return;
         }
         Set<String> known = MEMBERS.get(variable);
-        if (known != null && !known.contains(member.text())) {
+        if (variable.equals("macros") && OF_NOW.contains(member.text())) {
+            problems.add(noTime("macros." + member.text(), at));
+        } else if (known != null && !known.contains(member.text())) {
             String name = variable + "." + member.text();
             problems.add(unknown(at, "There is no '" + name + "'", member.text(), known, "there"));
         }
+    }
+
+    private static void memberOfMacro(String macro, Word member, int offset, List<TemplateProblem> problems) {
+        Set<String> known = MacrosVariable.MEMBERS.getOrDefault(macro, Set.of());
+        String name = "macros." + macro + "." + member.text();
+        int at = offset + member.offset();
+        if (known.isEmpty() || known.contains(member.text())) {
+            return;
+        }
+        problems.add(
+                OF_NOW.contains(member.text())
+                        ? noTime(name, at)
+                        : unknown(at, "There is no '" + name + "'", member.text(), known, "there"));
+    }
+
+    /** A try that is rendered again must come out the same. */
+    private static TemplateProblem noTime(String name, int at) {
+        return new TemplateProblem(
+                at,
+                ProblemCode.UNKNOWN_VARIABLE,
+                "There is no '" + name + "', for templates do not know what time it is",
+                "use logical_date or data_interval_end, or ask for the time in the container");
     }
 
     /** Checks the task of {@code xcom_pull('task')} and {@code xcom_pull(task_ids='task')}, where it is written out. */

@@ -9,12 +9,10 @@ import io.waybill.spec.TaskSpec;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param tryNumber the number of this try, counted from 1
  * @param xcoms the outputs of the run's other tasks
  * @param item what an instance of a mapped task is run for; null for a task that is not mapped
+ * @param lastSuccess the DAG's last successful run before this one
  */
 public record TemplateContext(
         DagSpec dag,
@@ -43,10 +42,8 @@ public record TemplateContext(
         Map<String, JsonNode> params,
         int tryNumber,
         XComs xcoms,
-        @Nullable MappedItem item) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
-    private static final DateTimeFormatter DAY_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
-    private static final DateTimeFormatter TIME_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
+        @Nullable MappedItem item,
+        LastSuccess lastSuccess) {
 
     public TemplateContext {
         requireNonNull(dag, "dag");
@@ -54,6 +51,7 @@ public record TemplateContext(
         requireNonNull(runId, "runId");
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         requireNonNull(xcoms, "xcoms");
+        requireNonNull(lastSuccess, "lastSuccess");
     }
 
     /** The variables by name. */
@@ -74,19 +72,29 @@ public record TemplateContext(
         if (logicalDate != null) {
             ZonedDateTime date = logicalDate.atZone(ZoneOffset.UTC);
             variables.put("logical_date", new DateVariable(date));
-            variables.put("ds", DAY.format(date));
-            variables.put("ds_nodash", DAY_NO_DASH.format(date));
+            variables.put("ds", DateVariable.ds(date));
+            variables.put("ds_nodash", DateVariable.dsNoDash(date));
             variables.put("ts", DateVariable.iso(date));
-            variables.put("ts_nodash", TIME_NO_DASH.format(date));
-            variables.put("ts_nodash_with_tz", TIME_NO_DASH.format(date) + "+0000");
+            variables.put("ts_nodash", DateVariable.tsNoDash(date));
+            variables.put("ts_nodash_with_tz", DateVariable.tsNoDashWithZone(date));
         }
         if (dataIntervalStart != null) {
-            variables.put("data_interval_start", new DateVariable(dataIntervalStart.atZone(ZoneOffset.UTC)));
+            variables.put("data_interval_start", DateVariable.of(dataIntervalStart));
         }
         if (dataIntervalEnd != null) {
-            variables.put("data_interval_end", new DateVariable(dataIntervalEnd.atZone(ZoneOffset.UTC)));
+            variables.put("data_interval_end", DateVariable.of(dataIntervalEnd));
         }
+        variables.put("macros", new MacrosVariable(this));
+        variables.put("prev_data_interval_start_success", dateOrNothing(lastSuccess.dataIntervalStart()));
+        variables.put("prev_data_interval_end_success", dateOrNothing(lastSuccess.dataIntervalEnd()));
+        variables.put("prev_start_date_success", dateOrNothing(lastSuccess.startDate()));
+        variables.put("prev_end_date_success", dateOrNothing(lastSuccess.endDate()));
         return variables;
+    }
+
+    /** Airflow's None is a value, which a template can ask for. */
+    private static Object dateOrNothing(@Nullable Instant instant) {
+        return instant == null ? JsonValues.Nothing.INSTANCE : DateVariable.of(instant);
     }
 
     private JsonValues.Dictionary dagVariable() {

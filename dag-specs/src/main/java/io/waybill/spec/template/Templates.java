@@ -9,8 +9,10 @@ import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,12 +60,23 @@ public final class Templates {
             ":type",
             ":unixtimestamp");
 
+    private final VaultValues vault;
     private final Jinjava jinjava;
     private final JinjaNames names;
 
-    /** Prepares the engine. */
+    /** Without variables and connections. */
     public Templates() {
-        jinjava = new Jinjava(JinjavaConfig.newBuilder()
+        this(VaultValues.NONE);
+    }
+
+    /**
+     * Prepares the engine.
+     *
+     * @param vault the variables and connections that there are
+     */
+    public Templates(VaultValues vault) {
+        this.vault = vault;
+        jinjava = new DateOperators(JinjavaConfig.newBuilder()
                 .withFailOnUnknownTokens(true)
                 .withNestedInterpretationEnabled(false)
                 .withMaxOutputSize(MAX_OUTPUT)
@@ -73,6 +86,7 @@ public final class Templates {
                         Context.Library.FILTER, OFF_FILTERS,
                         Context.Library.FUNCTION, OFF_FUNCTIONS))
                 .build());
+        DateFilter.all().forEach(jinjava::registerFilter);
         names = JinjaNames.of(jinjava.getGlobalContextCopy(), OFF_FILTERS, ON_FUNCTIONS);
     }
 
@@ -98,59 +112,110 @@ public final class Templates {
     /**
      * Renders one template.
      *
-     * @throws TemplateException when it cannot be rendered
+     * @throws TemplateException when it cannot be rendered, or a secret is used in it
      */
     public String render(String template, TemplateContext context) {
-        return isTemplate(template)
-                ? render(template, context.variables(), context.params().keySet())
-                : template;
+        return isTemplate(template) ? new Rendering(context, SecretPlaces.NONE).text(template, List.of()) : template;
     }
 
     /**
      * A copy of a JSON tree in which all texts are rendered. Keys are not templates.
      *
-     * @throws TemplateException when one cannot be rendered
+     * @throws TemplateException when one cannot be rendered, or a secret is used in it
      */
     public JsonNode renderTree(JsonNode tree, TemplateContext context) {
-        return renderTree(tree, context.variables(), context.params().keySet());
+        return renderTree(tree, context, SecretPlaces.NONE);
     }
 
-    private JsonNode renderTree(JsonNode node, Map<String, Object> variables, Set<String> params) {
-        if (node.isTextual()) {
-            String text = node.textValue();
-            return isTemplate(text) ? TextNode.valueOf(render(text, variables, params)) : node;
-        }
-        if (node instanceof ObjectNode object) {
-            ObjectNode rendered = object.objectNode();
-            object.properties()
-                    .forEach(entry -> rendered.set(entry.getKey(), renderTree(entry.getValue(), variables, params)));
-            return rendered;
-        }
-        if (node instanceof ArrayNode array) {
-            ArrayNode rendered = array.arrayNode(array.size());
-            array.forEach(item -> rendered.add(renderTree(item, variables, params)));
-            return rendered;
-        }
-        return node;
+    /**
+     * A copy of a JSON tree in which all texts are rendered, and those in which a secret was used are sealed.
+     *
+     * @param places where a secret may be used
+     * @throws TemplateException when one cannot be rendered, or a secret is used in another place
+     */
+    public JsonNode renderTree(JsonNode tree, TemplateContext context, SecretPlaces places) {
+        return new Rendering(context, places).tree(tree, new ArrayList<>());
     }
 
-    private String render(String template, Map<String, Object> variables, Set<String> params) {
-        RenderResult result = jinjava.renderForResult(template, variables);
-        if (result.hasErrors()) {
-            throw failure(template, result.getErrors().get(0), variables.keySet(), params);
+    /** A copy of a JSON tree in which all that is sealed is readable again. For those alone whom it is meant for. */
+    public JsonNode opened(JsonNode tree) {
+        return SealedTexts.replaced(tree, vault::open);
+    }
+
+    /** The texts of one try. */
+    private final class Rendering {
+        private final SecretWatch watch = new SecretWatch();
+        private final Map<String, Object> variables;
+        private final Set<String> params;
+        private final SecretPlaces places;
+
+        Rendering(TemplateContext context, SecretPlaces places) {
+            this.variables = context.variables();
+            variables.put("var", new VarVariable(vault, watch));
+            variables.put("conn", new ConnVariable(vault, watch));
+            this.params = context.params().keySet();
+            this.places = places;
         }
-        return result.getOutput();
+
+        JsonNode tree(JsonNode node, List<String> path) {
+            if (node.isTextual()) {
+                String text = node.textValue();
+                return isTemplate(text) ? TextNode.valueOf(text(text, path)) : node;
+            }
+            if (node instanceof ObjectNode object) {
+                ObjectNode rendered = object.objectNode();
+                object.properties()
+                        .forEach(entry -> rendered.set(entry.getKey(), below(entry.getValue(), path, entry.getKey())));
+                return rendered;
+            }
+            if (node instanceof ArrayNode array) {
+                ArrayNode rendered = array.arrayNode(array.size());
+                array.forEach(item -> rendered.add(below(item, path, "*")));
+                return rendered;
+            }
+            return node;
+        }
+
+        private JsonNode below(JsonNode node, List<String> path, String step) {
+            path.add(step);
+            JsonNode rendered = tree(node, path);
+            path.remove(path.size() - 1);
+            return rendered;
+        }
+
+        String text(String template, List<String> path) {
+            RenderResult result = jinjava.renderForResult(template, variables);
+            Optional<String> secret = watch.take();
+            if (result.hasErrors()) {
+                throw failure(template, result.getErrors().get(0), variables.keySet(), params, secret.isPresent());
+            }
+            if (secret.isEmpty()) {
+                return result.getOutput();
+            }
+            if (!places.allow(path)) {
+                throw new TemplateException(
+                        template,
+                        1,
+                        0,
+                        "A secret, " + secret.get() + ", cannot be used here",
+                        "use it in the environment or the command of a container, or have ECS hand it over: secrets");
+            }
+            return vault.seal(result.getOutput());
+        }
     }
 
     /** What our own functions say, without the name of the exception that Jinjava puts before it. */
     private static String told(TemplateError error) {
         String message = error.getMessage() == null ? "Cannot be rendered" : error.getMessage();
-        String ours = IllegalArgumentException.class.getName() + ": ";
+        String ours = IllegalArgumentException.class.getSimpleName() + ": ";
         int at = message.indexOf(ours);
-        return at < 0 ? message : message.substring(at + ours.length());
+        String own = at < 0 ? message : message.substring(at + ours.length());
+        // What was behind it is told in words of its own.
+        return own.lines().findFirst().orElse(own);
     }
 
-    private TemplateException failure(String template, TemplateError error, Set<String> variables, Set<String> params) {
+    private TemplateException failure(
+            String template, TemplateError error, Set<String> variables, Set<String> params, boolean secret) {
         List<TemplateProblem> problems =
                 new TemplateCheck(template, new NameCheck(variables, params, Set.of(), names)).run();
         if (!problems.isEmpty()) {
@@ -164,7 +229,8 @@ public final class Templates {
             return new TemplateException(
                     template, line, problem.offset() - lineStart + 1, problem.message(), problem.remedy());
         }
-        String message = told(error);
+        // What the engine says of a text may quote it.
+        String message = secret ? "It cannot be rendered; why is not told, for a secret is used in it" : told(error);
         return new TemplateException(
                 template, Math.max(1, error.getLineno()), Math.max(0, error.getStartPosition()), message, "");
     }

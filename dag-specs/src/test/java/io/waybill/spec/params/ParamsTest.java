@@ -43,6 +43,52 @@ class ParamsTest {
         }
     }
 
+    private static DagFile fileWithTask(String dagParams, String taskParams) {
+        String text = "dag_id: d\n" + dagParams + "tasks: [{id: a, uses: empty, params: " + taskParams + "}]\n";
+        return READER.read("d.yaml", text.getBytes(UTF_8), List.of());
+    }
+
+    @Test
+    void a_task_s_params_come_between_the_dag_s_and_those_of_the_run() {
+        DagFile file = fileWithTask(
+                "params: {region: eu, days: 1}\n", "{days: {type: integer, default: 7, maximum: 9}, top: 3}");
+        assertThat(file.problems()).isEmpty();
+        DagSpec dag = file.dags().get(0);
+
+        Params none = Params.effective(dag, Map.of());
+        Params given = Params.effective(dag, Map.of("days", json("1"), "top", json("5")));
+
+        assertThat(Params.ofTask(dag, dag.tasks().get(0), none.values()))
+                .isEqualTo(Map.of("region", json("\"eu\""), "days", json("7"), "top", json("3")));
+        assertThat(Params.ofTask(dag, dag.tasks().get(0), given.values()))
+                .isEqualTo(Map.of("region", json("\"eu\""), "days", json("1"), "top", json("5")));
+        assertThat(Params.effective(dag, Map.of("days", json("10"))).problems())
+                .extracting(ParamProblem::message)
+                .containsExactly("The param 'days' of the task 'a' cannot be 10: must have a maximum value of 9");
+    }
+
+    @Test
+    void a_task_s_params_are_checked_when_the_file_is_read() {
+        assertThat(fileWithTask("params: {days: 10}\n", "{days: {maximum: 9}}").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .isEqualTo("The param 'days' of the task 'a' cannot be 10: must have a maximum value of 9"));
+        assertThat(fileWithTask("schedule: '@daily'\n", "{days: {type: integer}}")
+                        .problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.message()).startsWith("The param 'days' of the task 'a' has no default"));
+        assertThat(Params.effective(
+                                fileWithTask("", "{days: {type: integer}}")
+                                        .dags()
+                                        .get(0),
+                                Map.of())
+                        .problems())
+                .extracting(ParamProblem::toString)
+                .containsExactly(
+                        "The param 'days' of the task 'a' needs a value (give one, or write a default into the task)");
+    }
+
     @Test
     void given_values_come_before_defaults() {
         DagSpec dag = dag("region: eu\ncount: 5\nnone:\nlist: [1, 2]\n");

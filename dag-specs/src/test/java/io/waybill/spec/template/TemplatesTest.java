@@ -60,7 +60,12 @@ class TemplatesTest {
                 params,
                 3,
                 xcoms,
-                null);
+                null,
+                new LastSuccess(
+                        Instant.parse("2026-01-29T00:00:00Z"),
+                        Instant.parse("2026-01-30T00:00:00Z"),
+                        Instant.parse("2026-01-30T01:02:03Z"),
+                        Instant.parse("2026-01-30T01:12:03Z")));
     }
 
     private static final TemplateContext DATED = context(Instant.parse("2026-01-31T03:04:05Z"));
@@ -79,7 +84,27 @@ class TemplatesTest {
             {{ logical_date.add(days=1).isoformat() }} ¦ 2026-02-01T03:04:05+00:00
             {{ logical_date.subtract(months=1, hours=3).strftime('%Y-%m-%d %H') }} ¦ 2025-12-31 00
             {{ logical_date.in_timezone('Asia/Kolkata') }} ¦ 2026-01-31T08:34:05+05:30
-            {{ data_interval_start == data_interval_end }} ¦ false
+            {{ data_interval_start == data_interval_end }} ¦ true
+            {{ data_interval_end | ds }} {{ data_interval_end | ts_nodash }} ¦ 2026-01-31 20260131T030405
+            {{ macros.ds_add(ds, 5) }} {{ macros.ds_add('2026-03-01', -1) }} ¦ 2026-02-05 2026-02-28
+            {{ macros.ds_format(ds, '%Y-%m-%d', '%d/%m/%y') }} ¦ 31/01/26
+            {{ macros.datetime(2026, 2, 28).isoformat() }} ¦ 2026-02-28T00:00:00+00:00
+            {{ macros.datetime.strptime('28.02.2026 07', '%d.%m.%Y %H') }} ¦ 2026-02-28T07:00:00+00:00
+            {{ macros.datetime.fromisoformat('2026-02-28') | ds }} ¦ 2026-02-28
+            {{ (logical_date - macros.timedelta(days=1)) | ds }} ¦ 2026-01-30
+            {{ (logical_date + macros.timedelta(hours=1, minutes=30)).strftime('%H:%M') }} ¦ 04:34
+            {{ logical_date - macros.datetime(2026, 1, 30) }} ¦ 1 day, 3:04:05
+            {{ (macros.timedelta(1) + macros.timedelta(hours=1)).total_seconds() }} ¦ 90000.0
+            {{ macros.timedelta(hours=-1) }}       ¦ -1 day, 23:00:00
+            {{ (logical_date - macros.dateutil.relativedelta.relativedelta(months=2)) | ds }} ¦ 2025-11-30
+            {{ macros.dateutil.parser.parse('2026-02-28T07:00:00+01:00') }} ¦ 2026-02-28T06:00:00+00:00
+            {{ macros.datetime_diff_for_humans(macros.datetime(2026, 1, 1), logical_date) }} ¦ 4 weeks before
+            {{ macros.datetime_diff_for_humans(logical_date, macros.datetime(2026, 1, 28)) }} ¦ 3 days after
+            {{ logical_date > macros.datetime(2026, 1, 31) }} ¦ true
+            {{ 3 - 1 }} {{ 1 + 2 }} {{ 'a' + 'b' }} ¦ 2 3 ab
+            {{ prev_data_interval_start_success | ds }} ¦ 2026-01-29
+            {{ prev_data_interval_end_success }}   ¦ 2026-01-30T00:00:00+00:00
+            {{ prev_start_date_success.minute }} {{ prev_end_date_success.minute }} ¦ 2 12
             {{ data_interval_end.strftime('%H:%M') }} ¦ 03:04
             {{ run_id }}                           ¦ run-1
             {{ dag.dag_id }}/{{ task.task_id }}    ¦ sales/load
@@ -140,6 +165,11 @@ class TemplatesTest {
             {{ dag.id }}               ¦ 8 ¦ There is no 'dag.id'                ¦
             {{ ds | uper }}            ¦ 9 ¦ There is no filter 'uper'           ¦ did you mean upper?
             {{ ds is strin }}          ¦ 10 ¦ There is no test 'strin'           ¦ did you mean string?
+            {{ macros.ds_ad(ds, 1) }}  ¦ 11 ¦ There is no 'macros.ds_ad'         ¦ did you mean ds_add?
+            {{ macros.time.time() }}   ¦ 11 ¦ There is no 'macros.time', for templates do not know what time it is ¦ use logical_date
+            {{ macros.datetime.utcnow() }} ¦ 20 ¦ There is no 'macros.datetime.utcnow', for templates do not know what time it is ¦ use logical_date
+            {{ macros.dateutil.parse('x') }} ¦ 20 ¦ There is no 'macros.dateutil.parse' ¦ did you mean parser?
+            {{ macros.ds_add('x', 1) }} ¦ 0 ¦ 'x' is no date of the format '%Y-%m-%d' ¦
             {{ now() }}                ¦ 4 ¦ There is no function 'now'          ¦
             {{ ds                      ¦ 1 ¦ '{{' is not closed                  ¦
             {{ ds }                    ¦ 1 ¦ '{{' is not closed                  ¦
@@ -179,6 +209,30 @@ class TemplatesTest {
         assertThatThrownBy(() -> TEMPLATES.render("{{ ts }}", undated))
                 .hasMessage("There is no 'ts', because the run has no logical date in line 1, column 4 of the template"
                         + " '{{ ts }}' (start the run with a logical date, or write {{ ts | default('…') }})");
+    }
+
+    @Test
+    void what_is_random_elsewhere_is_the_same_again_for_the_same_try() {
+        String template = "{{ macros.uuid.uuid4() }} {{ macros.uuid.uuid4().hex }} {{ macros.random() }}";
+
+        String rendered = TEMPLATES.render(template, DATED);
+
+        assertThat(rendered)
+                .matches(
+                        "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12} [0-9a-f]{32} 0\\.[0-9]+.*")
+                .isEqualTo(TEMPLATES.render(template, DATED));
+        assertThat(rendered.substring(0, 36).replace("-", "")).isNotEqualTo(rendered.substring(37, 69));
+    }
+
+    @Test
+    void before_the_first_success_its_dates_are_null() {
+        TemplateContext first = new TemplateContext(
+                DATED.dag(), DATED.task(), "r", null, null, null, Map.of(), 1, XComs.NONE, LastSuccess.NONE);
+
+        assertThat(TEMPLATES.render(
+                        "{% if prev_start_date_success %}a{% else %}{{ prev_data_interval_end_success }}{% endif %}",
+                        first))
+                .isEqualTo("null");
     }
 
     @Test

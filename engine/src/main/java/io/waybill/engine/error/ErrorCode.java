@@ -12,6 +12,20 @@ public enum ErrorCode {
     POOL_NOT_FOUND(ErrorKind.USER),
     /** There is a pool of this name already. */
     POOL_EXISTS(ErrorKind.USER),
+    /** There is no variable of this key. */
+    VARIABLE_NOT_FOUND(ErrorKind.USER),
+    /** There is a variable of this key already. */
+    VARIABLE_EXISTS(ErrorKind.USER),
+    /** There is no connection of this id. */
+    CONNECTION_NOT_FOUND(ErrorKind.USER),
+    /** There is a connection of this id already. */
+    CONNECTION_EXISTS(ErrorKind.USER),
+    /** The task asks nobody. */
+    APPROVAL_NOT_FOUND(ErrorKind.USER),
+    /** What a task asks was answered already, or is not asked any more. */
+    ALREADY_ANSWERED(ErrorKind.USER),
+    /** Somebody else is to answer. */
+    NOT_ASSIGNED(ErrorKind.USER),
     /** The DAG has a run of this id or logical date already. */
     RUN_EXISTS(ErrorKind.USER),
     /** There is no backfill of this id. */

@@ -385,8 +385,14 @@ public final class DagGraph {
 
     /** The nodes directly after a choice that are meant by the id of a task, or of a task group that holds them. */
     public List<Node> branch(Node choice, String id) {
+        // In what is taken from another file the ids of that file are meant.
+        String meant = task(choice)
+                .flatMap(task -> spec.takenGroup(task.group()))
+                .map(taken -> taken.innerId(id))
+                .filter(inner -> nodesOfTasks.containsKey(inner) || parents.containsValue(inner))
+                .orElse(id);
         return downstream(choice).stream()
-                .filter(node -> isIn(node.taskId(), id))
+                .filter(node -> isIn(node.taskId(), meant))
                 .toList();
     }
 

@@ -1,8 +1,10 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.approval.ApprovalSensor;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.run.RunDecider;
+import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.EngineSensor;
@@ -24,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +55,7 @@ public final class Engine implements AutoCloseable {
     private final DagGraphs graphs;
     private final TaskRuntime runtime;
     private final TaskLogs logs;
+    private final Templates templates;
     private final Map<String, EngineAction> actions;
     private final Map<String, EngineSensor> sensors;
     private final List<Consumer<EngineChange>> subscribers = new CopyOnWriteArrayList<>();
@@ -100,7 +104,7 @@ public final class Engine implements AutoCloseable {
                 runtime,
                 logs,
                 actions,
-                Stream.concat(Stream.of(new TimeSensor(), new RunSensor(runs)), sensors.stream())
+                Stream.concat(Stream.of(new TimeSensor(), new RunSensor(runs), new ApprovalSensor()), sensors.stream())
                         .toList(),
                 templates,
                 clock);
@@ -123,6 +127,7 @@ public final class Engine implements AutoCloseable {
         this.graphs = new DagGraphs(storage::version, builder);
         this.runtime = runtime;
         this.logs = logs;
+        this.templates = templates;
         EngineAction triggerDag = new TriggerDagAction(this::trigger, storage::run, clock);
         this.actions = byName(Stream.concat(Stream.of(triggerDag), actions.stream()), EngineAction::name);
         this.sensors = byName(sensors.stream(), EngineSensor::name);
@@ -151,8 +156,17 @@ public final class Engine implements AutoCloseable {
         ExecutorService launchPool = pool("waybill-launch", settings.launchThreads());
         ExecutorService stopPool = pool("waybill-stop", settings.stopThreads());
         ExecutorService callPool = pool("waybill-call", settings.callThreads());
-        Workers workers =
-                new Workers(runtime, logs, actions, sensors, settings.backoff(), launchPool, stopPool, callPool, loop);
+        Workers workers = new Workers(
+                runtime,
+                logs,
+                actions,
+                sensors,
+                settings.backoff(),
+                launchPool,
+                stopPool,
+                callPool,
+                loop,
+                templates::opened);
         threadPools.addAll(List.of(launchPool, stopPool, callPool));
         thread = new Thread(() -> run(workers), "waybill-loop");
         answers.comeFrom(thread);
@@ -207,7 +221,8 @@ public final class Engine implements AutoCloseable {
                     Runnable::run,
                     Runnable::run,
                     Runnable::run,
-                    loop);
+                    loop,
+                    templates::opened);
             ownWorkers = workers;
         }
         while (loop.hasWork()) {
@@ -233,6 +248,18 @@ public final class Engine implements AutoCloseable {
             audit.add(request.triggeredBy(), "trigger", run.dagId(), run.runId(), List.of(), request.note());
         }
         return run;
+    }
+
+    /**
+     * Tells a run of an event from outside. Returns once what follows from it is saved.
+     *
+     * @return whether that is so; not where the loop has no thread of its own, which has to be ticked first
+     * @throws WaybillException {@code DATABASE}
+     */
+    public boolean tell(long runKey, RunEvent event) {
+        CompletableFuture<Void> saved = loop.ask(runKey, event);
+        answers.await(saved);
+        return saved.isDone();
     }
 
     /** Keeps what people and programs ask for. */

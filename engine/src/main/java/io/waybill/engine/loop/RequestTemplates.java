@@ -20,9 +20,14 @@ import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.Spent;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.DagSpec;
 import io.waybill.spec.ExpandSpec;
+import io.waybill.spec.GroupSpec;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.params.Params;
+import io.waybill.spec.template.LastSuccess;
 import io.waybill.spec.template.MappedItem;
+import io.waybill.spec.template.SecretPlaces;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
 import io.waybill.spec.template.Templates;
@@ -59,17 +64,26 @@ final class RequestTemplates implements RequestRenderer {
         if (node.work() instanceof NodeWork.Container container) {
             Spent spent = run.task(node).spent();
             ObjectNode asked = container.request(spent.memoryGrowths(), spent.onDemand());
-            ObjectNode request = rendered(run, node, asked, tryNumber);
+            ObjectNode request = rendered(run, node, asked, tryNumber, RequestTemplates::isOfContainer);
             tellContainers(request, run.row(), node, tryNumber);
             return runtime.complete(request, context);
         }
         if (node.work() instanceof NodeWork.Action action) {
-            return rendered(run, node, action.input(), tryNumber);
+            return rendered(run, node, action.input(), tryNumber, SecretPlaces.NONE);
         }
         if (node.work() instanceof NodeWork.Wait wait) {
-            return rendered(run, node, wait.input(), tryNumber);
+            return rendered(run, node, wait.input(), tryNumber, SecretPlaces.NONE);
         }
         throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
+    }
+
+    /** Only what a container is told for this one try may hold a secret, not what names things or outlives it. */
+    private static boolean isOfContainer(List<String> path) {
+        return path.size() > 4
+                && path.subList(0, 3).equals(List.of("overrides", "containerOverrides", "*"))
+                && (path.get(3).equals("command")
+                        || (path.get(3).equals("environment")
+                                && path.get(path.size() - 1).equals("value")));
     }
 
     @Override
@@ -116,22 +130,39 @@ final class RequestTemplates implements RequestRenderer {
                 ErrorCode.TEMPLATE, "Task " + node.taskId() + " was not started: " + e.getMessage(), e);
     }
 
-    private ObjectNode rendered(RunView run, Node node, ObjectNode tree, int tryNumber) {
+    private ObjectNode rendered(RunView run, Node node, ObjectNode tree, int tryNumber, SecretPlaces places) {
         try {
-            return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber));
+            return (ObjectNode) templates.renderTree(tree, context(run, node, tryNumber), places);
         } catch (TemplateException e) {
             throw broken(node, e);
         }
     }
 
-    private static TemplateContext context(RunView run, Node node, int tryNumber) {
+    private TemplateContext context(RunView run, Node node, int tryNumber) {
         return context(run, node, tryNumber, Items.of(run, node).orElse(null));
     }
 
-    private static TemplateContext context(RunView run, Node node, int tryNumber, @Nullable MappedItem item) {
-        RunRow row = run.row();
+    private TemplateContext context(RunView run, Node node, int tryNumber, @Nullable MappedItem item) {
         // What finds the items of a group is of no task.
         TaskSpec task = run.graph().task(node).orElseGet(() -> TaskSpec.of(node.taskId(), "expand"));
+        DagSpec dag = run.graph().spec();
+        Map<String, JsonNode> ofRun = params(run.row());
+        GroupSpec taken = dag.takenGroup(task.group()).orElse(null);
+        Map<String, JsonNode> params = taken == null
+                ? Params.ofTask(dag, task, ofRun)
+                : paramsOfTaken(run, node, task, tryNumber, item, taken);
+        return context(run, node, task, tryNumber, item, taken, params);
+    }
+
+    private static TemplateContext context(
+            RunView run,
+            Node node,
+            TaskSpec task,
+            int tryNumber,
+            @Nullable MappedItem item,
+            @Nullable GroupSpec taken,
+            Map<String, JsonNode> params) {
+        RunRow row = run.row();
         return new TemplateContext(
                 run.graph().spec(),
                 task,
@@ -139,10 +170,50 @@ final class RequestTemplates implements RequestRenderer {
                 row.logicalDate(),
                 row.dataIntervalStart(),
                 row.dataIntervalEnd(),
-                params(row),
+                params,
                 tryNumber,
-                (taskId, key) -> pull(run, node, taskId, key),
-                item);
+                (taskId, key) -> pull(run, node, meant(run, taken, taskId), key),
+                item,
+                run.lastSuccess().map(RequestTemplates::lastSuccess).orElse(LastSuccess.NONE));
+    }
+
+    /** In what is taken from another file the ids of that file are meant. */
+    private static String meant(RunView run, @Nullable GroupSpec taken, String taskId) {
+        if (taken == null) {
+            return taskId;
+        }
+        String inner = taken.innerId(taskId);
+        return run.graph().outputsOf(TaskKey.parse(inner).nodeId()).isEmpty() ? taskId : inner;
+    }
+
+    /** The defaults of the other file, and over them what the group gives, as it is rendered where the group stands. */
+    private Map<String, JsonNode> paramsOfTaken(
+            RunView run, Node node, TaskSpec task, int tryNumber, @Nullable MappedItem item, GroupSpec taken) {
+        DagSpec dag = run.graph().spec();
+        GroupSpec around = dag.takenGroup(taken.group()).orElse(null);
+        TaskSpec outside = TaskSpec.of(taken.id(), "from");
+        Map<String, JsonNode> outer = around == null
+                ? Params.ofTask(dag, outside, params(run.row()))
+                : paramsOfTaken(run, node, outside, tryNumber, item, around);
+        TemplateContext context = context(run, node, outside, tryNumber, item, around, outer);
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        task.params().forEach((name, param) -> {
+            if (param.defaultValue() != null) {
+                values.put(name, param.defaultValue());
+            }
+        });
+        try {
+            for (Map.Entry<String, JsonNode> given : taken.params().entrySet()) {
+                values.put(given.getKey(), templates.renderTree(given.getValue(), context));
+            }
+        } catch (TemplateException e) {
+            throw broken(node, e);
+        }
+        return values;
+    }
+
+    private static LastSuccess lastSuccess(RunRow run) {
+        return new LastSuccess(run.dataIntervalStart(), run.dataIntervalEnd(), run.startedAt(), run.endedAt());
     }
 
     /** What a task handed on; of one that is run for other items than the node that asks, a list of what is there. */

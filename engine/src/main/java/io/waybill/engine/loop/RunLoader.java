@@ -6,13 +6,19 @@ import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.template.LastSuccess;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads runs from the store. */
 final class RunLoader {
     private final RunStorage storage;
     private final DagGraphs graphs;
+
+    /** Whether a graph's templates ask for the last success; found out once for each. */
+    private final Map<DagGraph, Boolean> looksBack = new WeakHashMap<>();
 
     RunLoader(RunStorage storage, DagGraphs graphs) {
         this.storage = storage;
@@ -48,8 +54,17 @@ final class RunLoader {
     }
 
     private LiveRun live(DagGraph graph, RunRow row, List<TaskRow> tasks, boolean fresh) {
-        return fresh
+        LiveRun run = fresh
                 ? new LiveRun(graph, row, tasks, List.of(), List.of())
                 : new LiveRun(graph, row, tasks, storage.openAttempts(row.id()), storage.outputs(row.id()));
+        if (looksBack.computeIfAbsent(graph, RunLoader::looksBack)) {
+            storage.lastSuccess(row).ifPresent(run::follows);
+        }
+        return run;
+    }
+
+    private static boolean looksBack(DagGraph graph) {
+        return graph.spec().tasks().stream()
+                .anyMatch(task -> task.with().toString().contains(LastSuccess.PREFIX));
     }
 }

@@ -39,6 +39,9 @@ interface RunStorage {
     /** See {@link RunHistory#dated}. */
     List<RunRow> dated(String dagId, Instant from, Instant until, int limit);
 
+    /** See {@link RunHistory#lastSuccess}. */
+    Optional<RunRow> lastSuccess(RunRow run);
+
     List<TaskRow> tasks(long runKey);
 
     Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds);
@@ -95,6 +98,11 @@ interface RunStorage {
             @Override
             public List<RunRow> dated(String dagId, Instant from, Instant until, int limit) {
                 return runs.history().dated(dagId, from, until, limit);
+            }
+
+            @Override
+            public Optional<RunRow> lastSuccess(RunRow run) {
+                return runs.history().lastSuccess(run);
             }
 
             @Override

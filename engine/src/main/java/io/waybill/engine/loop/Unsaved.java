@@ -1,5 +1,6 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.approval.ApprovalChanges;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
@@ -8,6 +9,7 @@ import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
+import io.waybill.engine.store.ApprovalChange;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunChange;
@@ -33,6 +35,7 @@ final class Unsaved {
     private final List<Notice> notices = new ArrayList<>();
     private final List<LogScan> scans = new ArrayList<>();
     private final List<TaskKey> gone = new ArrayList<>();
+    private final List<ApprovalChange> approvals = new ArrayList<>();
     private @Nullable RunRow row;
 
     private record OutputKey(String nodeId, int mapIndex, String key) {}
@@ -45,6 +48,8 @@ final class Unsaved {
         events.add(event);
         notices.addAll(Notices.of(run, decision, now));
         scans.addAll(Notices.scans(run, decision, now));
+        notices.addAll(ApprovalChanges.notices(run, decision, now));
+        approvals.addAll(ApprovalChanges.of(run, event, decision));
         if (decision.run() != null) {
             row = decision.run();
         }
@@ -93,7 +98,8 @@ final class Unsaved {
                 List.copyOf(outputs.values()),
                 notices,
                 scans,
-                gone);
+                gone,
+                approvals);
     }
 
     EngineChange toEngineChange() {

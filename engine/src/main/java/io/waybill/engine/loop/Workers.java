@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ final class Workers implements RunCommand.Executor {
     private final Loop loop;
     private final LaunchQueue queue;
     private final OutputReader outputs;
+    private final UnaryOperator<JsonNode> opener;
 
     /** How often what an attempt asked for was not answered. Used by the loop's thread only. */
     private final Map<UUID, Integer> failures = new HashMap<>();
@@ -90,7 +92,9 @@ final class Workers implements RunCommand.Executor {
             Executor launches,
             Executor stops,
             Executor calls,
-            Loop loop) {
+            Loop loop,
+            UnaryOperator<JsonNode> opener) {
+        this.opener = opener;
         this.runtime = runtime;
         this.actions = Map.copyOf(actions);
         this.sensors = Map.copyOf(sensors);
@@ -130,7 +134,7 @@ final class Workers implements RunCommand.Executor {
         try {
             Launch launch = new Launch(
                     attempt.clientToken(),
-                    parse(attempt.request()),
+                    opened(attempt),
                     attempt.target(),
                     attempt.createdAt(),
                     entry.priority,
@@ -206,7 +210,7 @@ final class Workers implements RunCommand.Executor {
         Map<String, String> outputs = new HashMap<>();
         try {
             for (Map.Entry<String, JsonNode> output :
-                    action.run(parse(attempt.request()), attempt.target()).entrySet()) {
+                    action.run(opened(attempt), attempt.target()).entrySet()) {
                 outputs.put(output.getKey(), output.getValue().toString());
             }
         } catch (WaybillException e) {
@@ -240,7 +244,7 @@ final class Workers implements RunCommand.Executor {
                         ErrorCode.INVALID_REQUEST,
                         "This engine has no sensor '" + name + "'; it was started without the part that brings it");
             }
-            look = sensor.look(parse(attempt.request()), attempt.createdAt(), loop.now());
+            look = sensor.look(opened(attempt), attempt.createdAt(), loop.now());
         } catch (WaybillException e) {
             if (e.code().kind() == ErrorKind.USER) {
                 ended(attempt, EndKind.USER, FailureCause.NONE, e);
@@ -332,6 +336,11 @@ final class Workers implements RunCommand.Executor {
                 Objects.requireNonNullElse(attempt.cluster(), ""),
                 Objects.requireNonNull(attempt.taskArn()),
                 Objects.requireNonNullElse(attempt.launchedAt(), attempt.createdAt()));
+    }
+
+    /** Its request with its secrets, which leave this process only by the call that it is for. */
+    private ObjectNode opened(AttemptRow attempt) {
+        return (ObjectNode) opener.apply(parse(attempt.request()));
     }
 
     private static ObjectNode parse(String request) {

@@ -11,7 +11,8 @@ public enum NoticeEvent {
     RUN_SUCCESS("A run has succeeded."),
     RUN_FAILURE("A run has failed, or was cancelled."),
     DEADLINE_MISSED("A run has not ended by its deadline."),
-    LOG_ALERT("The log of a try has a line that is to be told of.");
+    LOG_ALERT("The log of a try has a line that is to be told of."),
+    TASK_APPROVAL("A task waits for an answer.");
 
     private final String meaning;
 

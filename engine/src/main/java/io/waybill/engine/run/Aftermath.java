@@ -45,7 +45,7 @@ record Aftermath(TaskCause cause, Spent spent, @Nullable Duration delay, String 
     }
 
     private static Aftermath decide(RunRow run, Node node, AttemptRow ended, Spent spent, RetryBudget budget) {
-        if (ended.cause() == FailureCause.WAITED_TOO_LONG) {
+        if (ended.cause() == FailureCause.WAITED_TOO_LONG || ended.cause() == FailureCause.REJECTED) {
             return failed(spent, ended.reason());
         }
         return switch (requireNonNull(ended.kind())) {

@@ -46,6 +46,7 @@ public final class LiveRun implements RunView {
     private RunPlaces places;
     private NodeSet untouched = new NodeSet();
     private NodeSet unfinished = new NodeSet();
+    private @Nullable RunRow lastSuccess;
 
     /**
      * A run from its rows.
@@ -119,6 +120,16 @@ public final class LiveRun implements RunView {
         build(rows.values());
         openAttempts.values().forEach(places::put);
         outputs.values().forEach(ofTask -> ofTask.values().forEach(this::keepRefusal));
+    }
+
+    /** Tells which successful run came before this one. */
+    public void follows(RunRow successful) {
+        lastSuccess = successful;
+    }
+
+    @Override
+    public Optional<RunRow> lastSuccess() {
+        return Optional.ofNullable(lastSuccess);
     }
 
     /** Makes the decision's changes. */

@@ -87,6 +87,11 @@ final class RunDraft implements RunView {
         return changed == null ? run.task(node) : changed;
     }
 
+    @Override
+    public Optional<RunRow> lastSuccess() {
+        return run.lastSuccess();
+    }
+
     ParentTally parents(Node node) {
         ParentTally changed = parents.get(node.index());
         return changed == null ? run.parents(node) : changed;

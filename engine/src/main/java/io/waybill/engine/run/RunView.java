@@ -20,6 +20,12 @@ public interface RunView {
     /** The task instance of this node. */
     TaskRow task(Node node);
 
+    /**
+     * The DAG's last successful run before this one, as it was when this run was taken up; absent too where no template
+     * asks for it.
+     */
+    Optional<RunRow> lastSuccess();
+
     /** What a task handed on, whatever has become of the task since. */
     Optional<OutputRow> handed(TaskKey task, String key);
 

@@ -24,6 +24,8 @@ public enum FailureCause {
     OUTPUT,
     /** What was waited for did not come in time. */
     WAITED_TOO_LONG,
+    /** Somebody was asked, and said no. */
+    REJECTED,
     /** Somebody said how the task is to count, and the engine stopped it for that. */
     MARKED;
 

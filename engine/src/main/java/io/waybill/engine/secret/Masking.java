@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,12 @@ public final class Masking {
 
     private final List<String> values;
 
+    /** By what they begin with, so that a text is read once whatever their number. */
+    private final Map<Character, List<String>> byStart;
+
     private Masking(List<String> values) {
         this.values = values;
+        this.byStart = values.stream().collect(Collectors.groupingBy(value -> value.charAt(0)));
     }
 
     /**
@@ -69,7 +75,7 @@ public final class Masking {
     }
 
     private @Nullable String at(String text, int at) {
-        for (String value : values) {
+        for (String value : byStart.getOrDefault(text.charAt(at), List.of())) {
             if (text.startsWith(value, at)) {
                 return value;
             }

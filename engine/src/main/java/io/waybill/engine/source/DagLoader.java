@@ -61,14 +61,14 @@ final class DagLoader {
     }
 
     /** What is in memory of a file; without a stamp and a hash it is to be loaded, whatever it holds. */
-    private record Loaded(@Nullable FileStamp stamp, String hash, FileRow row) {}
+    private record Loaded(@Nullable FileStamp stamp, String hash, FileRow row, Set<String> included) {}
 
     /** Takes over what the store knows from before: a file keeps its DAGs, also while it is broken. */
     void resume() {
         List<FileRow> page = store.files("", ROWS_AT_ONCE);
         while (!page.isEmpty()) {
             for (FileRow row : page) {
-                loaded.put(row.file(), new Loaded(null, "", row));
+                loaded.put(row.file(), new Loaded(null, "", row, Set.of()));
                 row.dagIds().forEach(dagId -> owners.put(dagId, row.file()));
             }
             page = store.files(page.get(page.size() - 1).file(), ROWS_AT_ONCE);
@@ -98,13 +98,18 @@ final class DagLoader {
             }
         }
         listing.files().forEach((file, path) -> {
-            FileStamp stamp = FileStamp.of(FileContent.sources(root, path));
             Loaded known = loaded.get(file);
+            FileStamp stamp = stamp(root, file, path);
             if (known == null || !stamp.equals(known.stamp()) || suspects.contains(file)) {
                 load(root, file, path, stamp, false);
             }
         });
         letOthersHaveWhatWasReleased(root, listing);
+    }
+
+    private FileStamp stamp(Path root, String file, Path path) {
+        Loaded known = loaded.get(file);
+        return FileStamp.of(FileContent.sources(root, path, known == null ? Set.of() : known.included()));
     }
 
     private void letOthersHaveWhatWasReleased(Path root, DagFolderListing listing) {
@@ -117,7 +122,7 @@ final class DagLoader {
         for (String file : heirs) {
             Path path = listing.files().get(file);
             if (path != null) {
-                load(root, file, path, FileStamp.of(FileContent.sources(root, path)), true);
+                load(root, file, path, stamp(root, file, path), true);
             }
         }
         for (String dagId : List.copyOf(released)) {
@@ -155,11 +160,18 @@ final class DagLoader {
         Loaded known = loaded.get(file);
         Outcome outcome;
         String hash;
+        Set<String> included = known == null ? Set.of() : known.included();
+        FileStamp before = stamp;
         try {
             FileContent content = FileContent.read(root, path);
             hash = content.hash();
+            if (!content.named().equals(included)) {
+                // What it takes groups from was not stamped before it was read, so it is looked at once more.
+                included = content.named();
+                before = null;
+            }
             if (!anew && known != null && known.hash().equals(hash)) {
-                loaded.put(file, new Loaded(stamp, hash, known.row()));
+                loaded.put(file, new Loaded(before, hash, known.row(), included));
                 return;
             }
             outcome =
@@ -178,7 +190,7 @@ final class DagLoader {
             store.saveFile(row);
             tell(row);
         }
-        loaded.put(file, new Loaded(stamp, hash, row));
+        loaded.put(file, new Loaded(before, hash, row, included));
         contenders.values().forEach(files -> files.remove(file));
         outcome.contended()
                 .forEach(dagId ->

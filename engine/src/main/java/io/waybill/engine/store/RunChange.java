@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param notices what is to be told of it
  * @param scans logs that are to be looked through because of it
  * @param gone tasks that stood for instances, which are known now
+ * @param approvals what people are asked, and what they answered
  */
 public record RunChange(
         long runKey,
@@ -30,7 +31,8 @@ public record RunChange(
         List<OutputRow> outputs,
         List<Notice> notices,
         List<LogScan> scans,
-        List<TaskKey> gone) {
+        List<TaskKey> gone,
+        List<ApprovalChange> approvals) {
     public RunChange {
         tasks = List.copyOf(tasks);
         newAttempts = List.copyOf(newAttempts);
@@ -39,6 +41,7 @@ public record RunChange(
         notices = List.copyOf(notices);
         scans = List.copyOf(scans);
         gone = List.copyOf(gone);
+        approvals = List.copyOf(approvals);
     }
 
     /** A change that nobody is told of. */
@@ -50,6 +53,20 @@ public record RunChange(
             List<AttemptRow> newAttempts,
             List<AttemptRow> attempts,
             List<OutputRow> outputs) {
-        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of(), List.of());
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of());
+    }
+
+    /** A change that asks nobody. */
+    public RunChange(
+            long runKey,
+            long fence,
+            @Nullable RunRow run,
+            List<TaskRow> tasks,
+            List<AttemptRow> newAttempts,
+            List<AttemptRow> attempts,
+            List<OutputRow> outputs,
+            List<Notice> notices,
+            List<LogScan> scans) {
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, List.of(), List.of());
     }
 }

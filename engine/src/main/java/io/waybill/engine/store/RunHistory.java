@@ -34,6 +34,10 @@ public final class RunHistory {
             WHERE dag_id = :dagId AND logical_date >= :from AND logical_date <= :until
             ORDER BY dag_id, logical_date LIMIT :limit
             """;
+    static final String LAST_SUCCESS = RunTable.SELECT + """
+            WHERE dag_id = :dagId AND logical_date < :logicalDate AND state = :state
+            ORDER BY dag_id DESC, logical_date DESC LIMIT 1
+            """;
     private static final String TASK_STATES = """
             SELECT node_id, state FROM task WHERE run_key = :runKey AND node_id IN (<nodeIds>)
             """;
@@ -75,6 +79,19 @@ public final class RunHistory {
                             .stream())
                     .max(Comparator.comparing(row -> requireNonNull(row.logicalDate())));
         });
+    }
+
+    /** The DAG's successful run of the latest earlier logical date; there is none for a run without a logical date. */
+    public Optional<RunRow> lastSuccess(RunRow run) {
+        Instant date = run.logicalDate();
+        return date == null
+                ? Optional.empty()
+                : database.read(handle -> handle.createQuery(LAST_SUCCESS)
+                        .bind("dagId", run.dagId())
+                        .bind("logicalDate", date)
+                        .bind("state", RunState.SUCCESS.id())
+                        .map(RunTable::map)
+                        .findOne());
     }
 
     private boolean isFirstOfBackfill(RunRow run) {

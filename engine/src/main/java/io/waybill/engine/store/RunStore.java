@@ -59,7 +59,8 @@ public final class RunStore {
             "DELETE FROM attempt WHERE run_key = :runKey",
             "DELETE FROM output WHERE run_key = :runKey",
             "DELETE FROM deadline WHERE run_key = :runKey",
-            "DELETE FROM log_scan WHERE run_key = :runKey");
+            "DELETE FROM log_scan WHERE run_key = :runKey",
+            "DELETE FROM approval WHERE run_key = :runKey");
     private static final String OUTPUT = OutputTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND output_key = :key";
 
@@ -137,6 +138,7 @@ public final class RunStore {
             OutputTable.write(handle, flat(ordered, RunChange::outputs));
             NoticeTable.insert(handle, flat(ordered, RunChange::notices));
             LogScanStore.write(handle, flat(ordered, RunChange::scans));
+            ApprovalStore.write(handle, flat(ordered, RunChange::approvals));
             return null;
         });
     }

@@ -1,6 +1,7 @@
 package io.waybill.engine.graph;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import io.waybill.spec.ExitCodes;
 import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.OutputSource;
 import io.waybill.spec.Outputs;
+import io.waybill.spec.ParamSpec;
 import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
@@ -16,12 +18,14 @@ import io.waybill.spec.WeightRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A task as a change of the default one. */
 public final class TestTask {
+    private final Map<String, ParamSpec> params = new LinkedHashMap<>();
     private final String id;
     private final String uses;
     private ObjectNode with = JsonNodeFactory.instance.objectNode();
@@ -221,6 +225,12 @@ public final class TestTask {
         }
     }
 
+    /** A param of its own. */
+    public TestTask param(String name, JsonNode value) {
+        params.put(name, ParamSpec.of(value));
+        return this;
+    }
+
     TaskSpec spec() {
         return new TaskSpec(
                 id,
@@ -259,6 +269,7 @@ public final class TestTask {
                 tells.getOrDefault("on_retry", List.of()),
                 tells.getOrDefault("on_skipped", List.of()),
                 alerts,
-                expand);
+                expand,
+                params);
     }
 }

@@ -3,6 +3,7 @@ package io.waybill.engine.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.engine.approval.ApprovalSensor;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.graph.TestDag;
@@ -50,6 +51,7 @@ final class EngineRig implements AutoCloseable {
     final List<EngineChange> changes = new ArrayList<>();
     Function<ObjectNode, Map<String, JsonNode>> action = input -> Map.of("return_value", TextNode.valueOf("arn:1"));
     UnaryOperator<RunStorage> storage = UnaryOperator.identity();
+    Templates templates = TEMPLATES;
     EngineSettings settings = EngineSettings.defaults("file:///files");
     Engine engine;
 
@@ -76,8 +78,8 @@ final class EngineRig implements AutoCloseable {
                 new MortalRuntime(fargate, death),
                 fargate,
                 List.of(new TestAction()),
-                List.of(new TimeSensor(), new RunSensor(runs)),
-                TEMPLATES,
+                List.of(new TimeSensor(), new RunSensor(runs), new ApprovalSensor()),
+                templates,
                 clock);
         made.subscribe(changes::add);
         return made;

@@ -75,6 +75,11 @@ class MortalStorage implements RunStorage {
     }
 
     @Override
+    public Optional<RunRow> lastSuccess(RunRow run) {
+        return storage.lastSuccess(run);
+    }
+
+    @Override
     public List<TaskRow> tasks(long runKey) {
         return storage.tasks(runKey);
     }

@@ -6,15 +6,19 @@ import static io.waybill.engine.graph.TestDag.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestOperators;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.AttemptIdentity;
+import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
+import io.waybill.spec.ParamSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -101,6 +105,45 @@ class RequestTest {
                 .contains("ds");
         assertThat(rig.state(run)).isEqualTo(RunState.FAILED);
         assertThat(rig.fargate.launchCalls()).isZero();
+    }
+
+    @Test
+    void a_task_s_own_params_come_before_the_dag_s_and_what_the_run_was_given_before_both() {
+        ObjectNode request =
+                TestOperators.with("request", text("{{ params.region }} {{ params.days }} {{ params.top }}"));
+        rig.load(TestDag.named("sales")
+                .param("region", ParamSpec.of(TextNode.valueOf("eu")))
+                .param("days", ParamSpec.of(IntNode.valueOf(1)))
+                .add(job("a").param("days", IntNode.valueOf(7))
+                        .param("top", IntNode.valueOf(3))
+                        .with(request)));
+        RunRow plain = rig.trigger("sales");
+        RunRow given = rig.engine.trigger(TriggerRequest.manual("sales", null, "test")
+                .withParams(Map.of("days", IntNode.valueOf(1), "top", IntNode.valueOf(9))));
+
+        rig.toTheEnd();
+
+        assertThat(rig.attempts(plain, "a").get(0).request()).contains("eu 7 3");
+        assertThat(rig.attempts(given, "a").get(0).request()).contains("eu 1 9");
+        assertThat(plain.params()).isEqualTo("{\"region\":\"eu\"}");
+    }
+
+    @Test
+    void the_dates_of_the_last_success_are_those_of_the_run_before_that_succeeded() {
+        ObjectNode request = TestOperators.with("request", text("since {{ prev_data_interval_end_success }}"));
+        rig.load(TestDag.named("sales").add(job("a").with(request)));
+        RunRow first =
+                rig.engine.trigger(TriggerRequest.manual("sales", Instant.parse("2026-01-01T00:00:00Z"), "test"));
+        rig.toTheEnd();
+        rig.fargate.plan((node, tryNumber) -> SimulatedFargate.Plan.failure(EndKind.USER));
+        rig.engine.trigger(TriggerRequest.manual("sales", Instant.parse("2026-01-02T00:00:00Z"), "test"));
+        rig.toTheEnd();
+        RunRow third =
+                rig.engine.trigger(TriggerRequest.manual("sales", Instant.parse("2026-01-03T00:00:00Z"), "test"));
+        rig.toTheEnd();
+
+        assertThat(rig.attempts(first, "a").get(0).request()).contains("since null");
+        assertThat(rig.attempts(third, "a").get(0).request()).contains("since 2026-01-01T00:00:00+00:00");
     }
 
     private static ObjectNode text(String value) {

@@ -10,13 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the store of pools promises, whatever the database. */
-abstract class PoolStoreContract {
+abstract class PoolStoreContract extends VaultStoreContract {
     private static final PoolRow DEFAULT = new PoolRow("default_pool", 128, "Default pool", false);
 
     private PoolStore pools;
-
-    /** An empty database, or one in which nobody else uses the ids of this test. */
-    abstract Database database();
 
     @BeforeEach
     void openPools() {

@@ -2,9 +2,11 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
+import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
@@ -30,6 +32,9 @@ public final class RestApi {
     private final AuditApi audits;
     private final HealthApi health;
     private final NotificationApi notifications;
+    private final VariableApi variables;
+    private final ConnectionApi connections;
+    private final ApprovalApi approvalApi;
 
     /**
      * @param reader what it reads
@@ -42,6 +47,8 @@ public final class RestApi {
      * @param folder the DAG folder
      * @param version of this program
      * @param clock what now is
+     * @param vault the variables and connections
+     * @param approvals what tasks ask people
      */
     public RestApi(
             DagReader reader,
@@ -53,7 +60,12 @@ public final class RestApi {
             AuditStore audit,
             Path folder,
             String version,
-            Clock clock) {
+            Clock clock,
+            Vault vault,
+            Approvals approvals) {
+        approvalApi = new ApprovalApi(reader, approvals);
+        variables = new VariableApi(vault);
+        connections = new ConnectionApi(vault);
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
@@ -87,6 +99,9 @@ public final class RestApi {
         pools.addTo(routes);
         metrics.addTo(routes);
         audits.addTo(routes);
+        variables.addTo(routes);
+        connections.addTo(routes);
+        approvalApi.addTo(routes);
         health.addTo(routes);
     }
 }

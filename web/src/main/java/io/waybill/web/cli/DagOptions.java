@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
+import io.waybill.spec.params.Params;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
 import io.waybill.web.wiring.Notifications;
@@ -93,6 +94,6 @@ final class DagOptions {
 
     /** The params that were given, each as the DAG declares it. */
     Map<String, JsonNode> params(DagSpec dag) {
-        return ParamValues.read(params, dag.params());
+        return ParamValues.read(params, Params.declared(dag));
     }
 }

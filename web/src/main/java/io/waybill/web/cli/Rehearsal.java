@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.container.ecs.EcsTargets;
+import io.waybill.engine.approval.ApprovalRequest;
+import io.waybill.engine.approval.ApprovalSensor;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.Operators;
+import io.waybill.engine.graph.Question;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
 import io.waybill.engine.loop.TriggerRequest;
@@ -43,6 +46,7 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.template.Templates;
+import io.waybill.spec.template.VaultValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,8 +114,8 @@ final class Rehearsal {
                     Stream.concat(platform.actions().stream().map(EngineAction::name), Stream.of("trigger_dag"))
                             .map(Rehearsal::pretend)
                             .toList(),
-                    Stream.of("time", "run").map(Rehearsal::come).toList(),
-                    new Templates(),
+                    Stream.of("time", "run", "approval").map(Rehearsal::come).toList(),
+                    new Templates(new NamedValues()),
                     clock)) {
                 engine.pools().provideFor(dag, "cli");
                 RunRow run = engine.trigger(
@@ -125,7 +129,7 @@ final class Rehearsal {
     /** Where all goes well, a task that waits for a failure, or is not chosen, would be left out: here each has its turn. */
     private static DagSpec withAllTasks(DagSpec dag, DagGraph graph) {
         Set<String> choices = graph.nodes().stream()
-                .filter(node -> node.work().kind() == NodeWork.Kind.CHOICE)
+                .filter(node -> node.work() instanceof NodeWork.Choice choice && !isOfAnswer(choice))
                 .map(Node::taskId)
                 .collect(Collectors.toUnmodifiableSet());
         return dag.withTasks(
@@ -138,6 +142,12 @@ final class Rehearsal {
                 dag.groups());
     }
 
+    /** Whether an answer decides it, which goes on in a rehearsal. */
+    private static boolean isOfAnswer(NodeWork.Choice choice) {
+        return choice.question() instanceof Question.Truth truth
+                && truth.template().contains("'goes_on'");
+    }
+
     private static EngineSensor come(String name) {
         return new EngineSensor() {
             @Override
@@ -147,6 +157,12 @@ final class Rehearsal {
 
             @Override
             public Look look(ObjectNode input, Instant since, Instant now) {
+                if (name.equals(ApprovalSensor.NAME)) {
+                    ApprovalRequest request = ApprovalRequest.of(input);
+                    List<String> chosen = request.approving().isEmpty() ? request.options() : request.approving();
+                    return new Look(
+                            true, "", null, request.outputs(chosen.subList(0, 1), input.objectNode(), "<who answers>"));
+                }
                 return Look.done();
             }
         };
@@ -217,6 +233,40 @@ final class Rehearsal {
                             .map(name -> "::output " + name + "=\"<" + name + " of " + taskId + ">\"::")
                             .toList();
             return lines.stream().map(text -> new Line(Instant.EPOCH, text)).toList();
+        }
+    }
+
+    /** Variables and connections: their names in place of their values. */
+    private static final class NamedValues implements VaultValues {
+        @Override
+        public Optional<VariableValue> variable(String key) {
+            return Optional.of(new VariableValue("<the variable " + key + ">", false));
+        }
+
+        @Override
+        public Optional<ConnectionValue> connection(String id) {
+            String of = " of " + id + ">";
+            return Optional.of(new ConnectionValue(
+                    id,
+                    "<type" + of,
+                    null,
+                    "<host" + of,
+                    "<login" + of,
+                    "<password" + of,
+                    0,
+                    "<schema" + of,
+                    "{}",
+                    "<uri" + of));
+        }
+
+        @Override
+        public String seal(String text) {
+            return text;
+        }
+
+        @Override
+        public String open(String sealed) {
+            return sealed;
         }
     }
 

@@ -83,6 +83,9 @@ public final class WaybillCommand implements Runnable {
                 new TasksCommand(environment),
                 new LogsCommand(environment),
                 new PoolsCommand(environment),
+                new ApprovalsCommand(environment),
+                new VariablesCommand(environment),
+                new ConnectionsCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
                 new DoctorCommand(environment),
@@ -90,6 +93,10 @@ public final class WaybillCommand implements Runnable {
             waybill.addSubcommand(command);
         }
         PoolsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("pools")), environment);
+        ApprovalsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("approvals")), environment);
+        VariablesCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("variables")), environment);
+        ConnectionsCommand.addSubcommands(
+                requireNonNull(waybill.getSubcommands().get("connections")), environment);
         boolean colour = environment.terminal().colour();
         waybill.setOut(environment.out())
                 .setErr(environment.err())

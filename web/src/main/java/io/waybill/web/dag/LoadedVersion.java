@@ -3,6 +3,7 @@ package io.waybill.web.dag;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.store.VersionRow;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.params.Params;
 
 /**
  * A version of a DAG, ready for use.
@@ -19,6 +20,6 @@ public record LoadedVersion(VersionRow row, DagGraph graph) {
 
     /** Whether a run may be given params. */
     public boolean hasParams() {
-        return !spec().params().isEmpty();
+        return !Params.declared(spec()).isEmpty();
     }
 }

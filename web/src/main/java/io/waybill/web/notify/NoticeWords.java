@@ -26,6 +26,7 @@ record NoticeWords(URI page) {
             case TASK_SKIPPED -> task + " was skipped";
             case RUN_SUCCESS -> "the run has succeeded";
             case LOG_ALERT -> "a line in the log of try " + notice.tryNumber() + " of " + task;
+            case TASK_APPROVAL -> task + " waits for an answer";
             case DEADLINE_MISSED -> "the run has missed its deadline";
             case RUN_FAILURE -> notice.newState().equals("cancelled") ? "the run was cancelled" : "the run has failed";
         };

@@ -64,6 +64,7 @@ final class SlackNotifier implements Notifier {
             case TASK_FAILURE, RUN_FAILURE -> ":red_circle:";
             case LOG_ALERT -> ":page_facing_up:";
             case DEADLINE_MISSED -> ":alarm_clock:";
+            case TASK_APPROVAL -> ":raised_hand:";
             case TASK_RETRY -> ":repeat:";
             case TASK_SKIPPED -> ":fast_forward:";
         };

@@ -2,9 +2,11 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
+import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ public final class Pages {
     private final AuditPages audits;
     private final VersionPages versions;
     private final PoolPages pools;
+    private final VaultPages vaultPages;
+    private final ApprovalPages approvalPages;
     private final ErrorPages errors;
 
     /**
@@ -36,6 +40,8 @@ public final class Pages {
      * @param folder the DAG folder, for people to know where to put files
      * @param assets folder of the static files
      * @param clock what now is
+     * @param vault the variables and connections
+     * @param approvals what tasks ask people
      */
     public Pages(
             DagReader reader,
@@ -46,7 +52,9 @@ public final class Pages {
             AuditStore audit,
             Path folder,
             String assets,
-            Clock clock) {
+            Clock clock,
+            Vault vault,
+            Approvals approvals) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
         dags = new DagPages(reader, engine, layout, token, costs, folder);
@@ -59,6 +67,8 @@ public final class Pages {
         audits = new AuditPages(audit, layout);
         versions = new VersionPages(reader, layout, new DagViews(reader, costs));
         pools = new PoolPages(engine.pools(), layout, token);
+        approvalPages = new ApprovalPages(reader, approvals, layout, token);
+        vaultPages = new VaultPages(vault, layout, token);
         errors = new ErrorPages(layout);
     }
 
@@ -74,6 +84,8 @@ public final class Pages {
         audits.addTo(routes);
         versions.addTo(routes);
         pools.addTo(routes);
+        vaultPages.addTo(routes);
+        approvalPages.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

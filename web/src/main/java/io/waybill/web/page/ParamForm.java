@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +49,32 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
      * @param typed gives the text of a param's field; null where the field was not sent, as for an open checkbox
      */
     static ParamForm read(DagSpec dag, UnaryOperator<@Nullable String> typed) {
+        return read(
+                Params.declared(dag),
+                values -> Params.effective(dag, values),
+                (name, value) -> isUpToTasks(dag, name, value),
+                typed);
+    }
+
+    /** Reads what was typed into the fields of these params, which {@code check} looks at. */
+    static ParamForm read(
+            Map<String, ParamSpec> declared,
+            Function<Map<String, JsonNode>, Params> check,
+            UnaryOperator<@Nullable String> typed) {
+        return read(declared, check, (name, value) -> false, typed);
+    }
+
+    private static ParamForm read(
+            Map<String, ParamSpec> declared,
+            Function<Map<String, JsonNode>, Params> check,
+            BiPredicate<String, JsonNode> leftOut,
+            UnaryOperator<@Nullable String> typed) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         Map<String, String> problems = new LinkedHashMap<>();
-        dag.params().forEach((name, spec) -> {
+        declared.forEach((name, spec) -> {
             try {
                 JsonNode value = value(spec, typed.apply(name));
-                if (value != null) {
+                if (value != null && !leftOut.test(name, value)) {
                     values.put(name, value);
                 }
             } catch (NumberFormatException e) {
@@ -61,10 +83,16 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
                 problems.put(name, "This is no JSON: " + e.getOriginalMessage());
             }
         });
-        Params.effective(dag, values)
-                .problems()
-                .forEach(problem -> problems.putIfAbsent(problem.param(), words(problem)));
+        check.apply(values).problems().forEach(problem -> problems.putIfAbsent(problem.param(), words(problem)));
         return new ParamForm(values, problems);
+    }
+
+    /** A field that was left as it was does not take the place of what tasks say themselves. */
+    private static boolean isUpToTasks(DagSpec dag, String name, JsonNode value) {
+        ParamSpec declared = Params.declared(dag).get(name);
+        return declared != null
+                && value.equals(declared.defaultValue())
+                && dag.tasks().stream().anyMatch(task -> task.params().containsKey(name));
     }
 
     private static String words(ParamProblem problem) {
@@ -107,8 +135,14 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
      * @param typed gives what is to stand in a field; null for the default
      */
     static List<ParamField> fields(DagSpec dag, UnaryOperator<@Nullable String> typed, Map<String, String> problems) {
+        return fields(Params.declared(dag), typed, problems);
+    }
+
+    /** The fields of these params. */
+    static List<ParamField> fields(
+            Map<String, ParamSpec> declared, UnaryOperator<@Nullable String> typed, Map<String, String> problems) {
         List<ParamField> fields = new ArrayList<>();
-        dag.params().forEach((name, spec) -> {
+        declared.forEach((name, spec) -> {
             String text = typed.apply(name);
             fields.add(new ParamField(
                     name,

@@ -2,6 +2,7 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.waybill.engine.approval.ApprovalChanges;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TaskKey;
@@ -85,7 +86,20 @@ final class RunPages {
                         "graph".equals(ctx.queryParam("tab")),
                         RunViews.graph(version, run, tasks),
                         TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer()),
-                        notices.stream().map(NoticeLine::of).toList()));
+                        notices.stream().map(NoticeLine::of).toList(),
+                        asks(version.graph(), run, tasks)));
+    }
+
+    private static List<RunPage.Asks> asks(DagGraph graph, RunRow run, List<TaskRow> tasks) {
+        return tasks.stream()
+                .filter(task -> task.state() == TaskState.DEFERRED)
+                .filter(task -> graph.find(task.nodeId())
+                        .filter(ApprovalChanges::asks)
+                        .isPresent())
+                .map(task -> task.key().toString())
+                .map(name -> new RunPage.Asks(name, Links.approvalOf(run.dagId(), run.runId(), name)))
+                .distinct()
+                .toList();
     }
 
     private void cancel(Context ctx) {
@@ -196,7 +210,13 @@ final class RunPages {
                         tries,
                         chosen(
                                 tries,
-                                ctx.queryParamAsClass("try", Integer.class).getOrNull())));
+                                ctx.queryParamAsClass("try", Integer.class).getOrNull()),
+                        tries.isEmpty()
+                                ? ""
+                                : graph.find(nodeId)
+                                        .filter(ApprovalChanges::asks)
+                                        .map(node -> Links.approvalOf(run.dagId(), run.runId(), node.taskId()))
+                                        .orElse("")));
     }
 
     /** An instance is below the list of all of them. */

@@ -7,6 +7,7 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.template.SealedTexts;
 import io.waybill.web.cost.CostWords;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.http.Json;
@@ -51,7 +52,7 @@ final class TryViews {
                 attempt.createdAt(),
                 attempt.startedAt(),
                 attempt.endedAt(),
-                Json.parse(attempt.request()).toPrettyString(),
+                SealedTexts.masked(Json.parse(attempt.request())).toPrettyString(),
                 isContainer() ? Links.log(dagId, run.runId(), task.key().toString(), attempt.tryNumber()) : "");
     }
 

@@ -22,9 +22,18 @@ final class ErrorAnswers {
             ErrorCode.RUN_NOT_FOUND,
             ErrorCode.TASK_NOT_FOUND,
             ErrorCode.POOL_NOT_FOUND,
-            ErrorCode.BACKFILL_NOT_FOUND);
-    private static final Set<ErrorCode> CONFLICT =
-            Set.of(ErrorCode.RUN_EXISTS, ErrorCode.POOL_EXISTS, ErrorCode.BACKFILL_CONFLICT, ErrorCode.STALE);
+            ErrorCode.BACKFILL_NOT_FOUND,
+            ErrorCode.APPROVAL_NOT_FOUND,
+            ErrorCode.VARIABLE_NOT_FOUND,
+            ErrorCode.CONNECTION_NOT_FOUND);
+    private static final Set<ErrorCode> CONFLICT = Set.of(
+            ErrorCode.RUN_EXISTS,
+            ErrorCode.POOL_EXISTS,
+            ErrorCode.ALREADY_ANSWERED,
+            ErrorCode.VARIABLE_EXISTS,
+            ErrorCode.CONNECTION_EXISTS,
+            ErrorCode.BACKFILL_CONFLICT,
+            ErrorCode.STALE);
 
     private final ErrorPages pages;
 
@@ -57,6 +66,9 @@ final class ErrorAnswers {
         }
         if (CONFLICT.contains(code)) {
             return HttpStatus.CONFLICT.getCode();
+        }
+        if (code == ErrorCode.NOT_ASSIGNED) {
+            return HttpStatus.FORBIDDEN.getCode();
         }
         return switch (code.kind()) {
             case USER -> HttpStatus.BAD_REQUEST.getCode();

@@ -1,6 +1,7 @@
 package io.waybill.web.server;
 
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.runtime.TaskLogs;
@@ -8,6 +9,7 @@ import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunQueries;
+import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +31,8 @@ import java.util.function.Supplier;
  * @param version of this program
  * @param clock what now is
  * @param notices the outbox of notices
+ * @param vault the variables and connections
+ * @param approvals what tasks ask people
  */
 public record WebContext(
         DagStore dags,
@@ -42,4 +46,6 @@ public record WebContext(
         Path dagFolder,
         String version,
         Clock clock,
-        NoticeStore notices) {}
+        NoticeStore notices,
+        Vault vault,
+        Approvals approvals) {}

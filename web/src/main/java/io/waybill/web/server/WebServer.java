@@ -50,7 +50,9 @@ public final class WebServer implements AutoCloseable {
                 context.runs().audit(),
                 context.dagFolder(),
                 files.folder(),
-                context.clock());
+                context.clock(),
+                context.vault(),
+                context.approvals());
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
@@ -61,7 +63,9 @@ public final class WebServer implements AutoCloseable {
                 context.runs().audit(),
                 context.dagFolder(),
                 context.version(),
-                context.clock());
+                context.clock(),
+                context.vault(),
+                context.approvals());
         EventStream events = new EventStream(context.engine(), context.dags());
         Guard guard = new Guard(settings.host());
         Javalin javalin = Javalin.create(config -> {

@@ -14,6 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param localFargate the ECS of this machine
  * @param cost what containers cost
  * @param notifications who is told what becomes of runs
+ * @param secrets how secrets are kept
  */
 public record Settings(
         ServerSettings server,
@@ -24,7 +25,8 @@ public record Settings(
         AwsSettings aws,
         LocalSettings localFargate,
         CostSettings cost,
-        NotificationsSettings notifications) {
+        NotificationsSettings notifications,
+        SecretsSettings secrets) {
     public Settings {
         requireNonNull(server, "server");
         requireNonNull(dags, "dags");
@@ -35,5 +37,6 @@ public record Settings(
         requireNonNull(localFargate, "localFargate");
         requireNonNull(cost, "cost");
         requireNonNull(notifications, "notifications");
+        requireNonNull(secrets, "secrets");
     }
 }

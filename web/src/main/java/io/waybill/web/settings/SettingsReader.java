@@ -88,7 +88,10 @@ public final class SettingsReader {
 
     private void readEnvironment() {
         environment.forEach((variable, text) -> {
-            if (!variable.startsWith("WAYBILL_") || OTHER_VARIABLES.contains(variable)) {
+            if (!variable.startsWith("WAYBILL_")
+                    || variable.startsWith("WAYBILL_VAR_")
+                    || variable.startsWith("WAYBILL_CONN_")
+                    || OTHER_VARIABLES.contains(variable)) {
                 return;
             }
             SettingKey.all().stream()

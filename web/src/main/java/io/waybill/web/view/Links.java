@@ -2,6 +2,7 @@ package io.waybill.web.view;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** The addresses of pages. Ids are written by strangers: each is encoded whole. */
 public final class Links {
@@ -25,6 +26,51 @@ public final class Links {
     /** The form that makes a pool, with a name in it; empty for none. */
     public static String newPool(String name) {
         return name.isEmpty() ? "/pools/form" : "/pools/form?new=" + segment(name);
+    }
+
+    /** What tasks ask people. */
+    public static String approvals() {
+        return "/approvals";
+    }
+
+    /** What one try asks. */
+    public static String approval(UUID attempt) {
+        return approvals() + "/" + attempt;
+    }
+
+    /** What the newest try of a task asks. */
+    public static String approvalOf(String dagId, String runId, String taskId) {
+        return task(dagId, runId, taskId) + "/approval";
+    }
+
+    /** The variables. */
+    public static String variables() {
+        return "/variables";
+    }
+
+    /** The form that makes a variable. */
+    public static String newVariable() {
+        return variables() + "/form";
+    }
+
+    /** The form that changes a variable. */
+    public static String changeVariable(String key) {
+        return newVariable() + "?name=" + segment(key);
+    }
+
+    /** The connections. */
+    public static String connections() {
+        return "/connections";
+    }
+
+    /** The form that makes a connection. */
+    public static String newConnection() {
+        return connections() + "/form";
+    }
+
+    /** The form that changes a connection. */
+    public static String changeConnection(String id) {
+        return newConnection() + "?name=" + segment(id);
     }
 
     /** A DAG, its graph first. */

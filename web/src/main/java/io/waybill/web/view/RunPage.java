@@ -11,13 +11,29 @@ import java.util.List;
  * @param graph for the script
  * @param rows the tasks in the order of the graph; the nodes of a task follow it
  * @param notices what is told of it, newest first
+ * @param asks the tasks that wait for an answer
  */
 public record RunPage(
-        Frame frame, RunHead head, boolean showGraph, GraphView graph, List<TaskLine> rows, List<NoticeLine> notices) {
+        Frame frame,
+        RunHead head,
+        boolean showGraph,
+        GraphView graph,
+        List<TaskLine> rows,
+        List<NoticeLine> notices,
+        List<Asks> asks) {
     public RunPage {
         rows = List.copyOf(rows);
         notices = List.copyOf(notices);
+        asks = List.copyOf(asks);
     }
+
+    /**
+     * A task that waits for an answer.
+     *
+     * @param taskId the task
+     * @param href where it is answered
+     */
+    public record Asks(String taskId, String href) {}
 
     /** Whether any of its containers cost something. */
     public boolean hasCosts() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param siblings the nodes of the same task, where there are several, this one among them
  * @param tries oldest first
  * @param chosen the one that is shown; absent before the first
+ * @param approvalHref where people answer what it asks; empty where it asks nothing
  */
 public record TaskPage(
         Frame frame,
@@ -21,7 +22,8 @@ public record TaskPage(
         String kind,
         List<Sibling> siblings,
         List<TryView> tries,
-        @Nullable TryView chosen) {
+        @Nullable TryView chosen,
+        String approvalHref) {
     public TaskPage {
         siblings = List.copyOf(siblings);
         tries = List.copyOf(tries);

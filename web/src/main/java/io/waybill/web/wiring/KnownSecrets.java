@@ -14,28 +14,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values that must not be seen, as far as this process knows them: those of the settings and of the notifiers, and those
- * of the local Fargate's secrets file as it is now. What Fargate reads from Secrets Manager in AWS never comes to this process. Thread
+ * of the local Fargate's secrets file as it is now, and those of variables and connections. What Fargate reads from Secrets Manager in AWS never comes to this process. Thread
  * safe.
  */
 final class KnownSecrets implements Supplier<Masking> {
     private final List<String> ofSettings;
     private final @Nullable Path file;
+    private final Supplier<List<String>> ofVault;
     private volatile Known known;
 
     /** What was in a file of this time and size. */
-    private record Known(@Nullable FileTime changed, long size, Masking masking) {}
+    private record Known(
+            @Nullable FileTime changed, long size, List<String> vault, List<String> file, Masking masking) {}
 
-    KnownSecrets(Settings settings) {
+    /**
+     * @param ofVault the secret values of variables and connections; the same list as long as nothing has changed
+     */
+    KnownSecrets(Settings settings, Supplier<List<String>> ofVault) {
+        this.ofVault = ofVault;
         List<String> all = new ArrayList<>(
                 List.of(settings.database().password(), settings.aws().secretAccessKey()));
         all.addAll(Notifications.secrets(settings.notifications()));
         ofSettings = List.copyOf(all);
         file = settings.localFargate().secrets();
-        this.known = new Known(null, -1, masking(List.of()));
+        this.known = known(null, -1, List.of());
     }
 
     @Override
     public Masking get() {
+        if (known.vault != ofVault.get()) {
+            known = known(known.changed, known.size, known.file);
+        }
         if (file == null) {
             return known.masking;
         }
@@ -43,7 +52,7 @@ final class KnownSecrets implements Supplier<Masking> {
             FileTime changed = Files.getLastModifiedTime(file);
             long size = Files.size(file);
             if (!changed.equals(known.changed) || size != known.size) {
-                known = new Known(changed, size, masking(Secrets.values(file)));
+                known = known(changed, size, Secrets.values(file));
             }
         } catch (IOException e) {
             // Gone, or not to be read: no container gets anything from it, and what was in it stays masked.
@@ -51,9 +60,11 @@ final class KnownSecrets implements Supplier<Masking> {
         return known.masking;
     }
 
-    private Masking masking(List<String> ofFile) {
+    private Known known(@Nullable FileTime changed, long size, List<String> inFile) {
+        List<String> vault = ofVault.get();
         List<String> all = new ArrayList<>(ofSettings);
-        all.addAll(ofFile);
-        return Masking.of(all);
+        all.addAll(inFile);
+        all.addAll(vault);
+        return new Known(changed, size, vault, inFile, Masking.of(all));
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.web.wiring;
 
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.Operators;
@@ -7,9 +8,11 @@ import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.UsageQueries;
+import io.waybill.engine.vault.VaultWatch;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.server.WebContext;
@@ -95,6 +98,13 @@ public final class Server implements AutoCloseable {
         }));
         schedule.start();
         backfills.start();
+        int renewed = waybill.vault().renewKeys();
+        if (renewed > 0) {
+            LOG.info("{} variables and connections were encrypted anew with the first key", renewed);
+        }
+        VaultWatch watch = new VaultWatch(waybill.vault());
+        opened.push(watch);
+        watch.start();
         WebServer web = WebServer.start(
                 webSettings,
                 new WebContext(
@@ -109,7 +119,9 @@ public final class Server implements AutoCloseable {
                         dagFolder,
                         version,
                         clock,
-                        new NoticeStore(waybill.database())));
+                        new NoticeStore(waybill.database()),
+                        waybill.vault(),
+                        new Approvals(new ApprovalStore(waybill.database()), waybill.engine())));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());

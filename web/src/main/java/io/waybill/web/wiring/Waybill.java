@@ -14,6 +14,8 @@ import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.VaultStore;
+import io.waybill.engine.vault.Vault;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
 import io.waybill.web.settings.Settings;
@@ -37,6 +39,7 @@ public final class Waybill implements AutoCloseable {
     private final TargetCatalog targets;
     private final TaskLogs logs;
     private final Supplier<Masking> secrets;
+    private final Vault vault;
     private final Clock clock;
 
     private Waybill(
@@ -49,7 +52,13 @@ public final class Waybill implements AutoCloseable {
         this.dags = new DagStore(database);
         this.runs = new RunStore(database);
         this.files = files(settings, folder);
-        this.secrets = new KnownSecrets(settings);
+        this.vault = new Vault(
+                new VaultStore(database),
+                KeptSecrets.box(settings.secrets(), folder),
+                System.getenv(),
+                runs.audit(),
+                clock);
+        this.secrets = new KnownSecrets(settings, vault::secrets);
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
         this.engine = new Engine(
@@ -65,7 +74,7 @@ public final class Waybill implements AutoCloseable {
                 logs,
                 compute.targets().actions(),
                 List.of(),
-                new Templates(),
+                new Templates(vault),
                 clock);
         compute.targets().retireRevisions(new LiveDefinitions(runs));
     }
@@ -97,6 +106,11 @@ public final class Waybill implements AutoCloseable {
     /** What must not be seen. */
     public Supplier<Masking> secrets() {
         return secrets;
+    }
+
+    /** The variables and connections. */
+    public Vault vault() {
+        return vault;
     }
 
     /** What DAG files may name as {@code target}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.GraphBuilder;
@@ -13,6 +14,7 @@ import io.waybill.engine.loop.EngineSettings;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.DagStore;
@@ -24,6 +26,9 @@ import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.UsageQueries;
+import io.waybill.engine.store.VaultStore;
+import io.waybill.engine.vault.SecretBox;
+import io.waybill.engine.vault.Vault;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.template.Templates;
 import io.waybill.web.cost.Costs;
@@ -64,6 +69,7 @@ public final class Site implements AutoCloseable {
     private final DagFolder dagFolder;
     private final Engine engine;
     private final Backfills backfills;
+    private final Vault vault;
     private final WebContext context;
     private WebServer server;
     private volatile List<TargetHealth> targets = List.of();
@@ -72,6 +78,12 @@ public final class Site implements AutoCloseable {
     public Site() {
         Clock clock = Clock.systemUTC();
         GraphBuilder graphs = new GraphBuilder(operators);
+        vault = new Vault(
+                new VaultStore(database),
+                SecretBox.forThisProcess(),
+                Map.of("AIRFLOW_VAR_FROM_OUTSIDE", "theirs", "WAYBILL_CONN_LAKE", "aws://?region_name=eu"),
+                runs.audit(),
+                clock);
         engine = new Engine(
                 EngineSettings.defaults("file:///tmp/waybill-test"),
                 runs,
@@ -82,7 +94,7 @@ public final class Site implements AutoCloseable {
                 fargate,
                 List.of(REGISTER),
                 List.of(),
-                new Templates(),
+                new Templates(vault),
                 clock);
         engine.start();
         backfills = new Backfills(new BackfillStore(database), dags, runs, engine, clock);
@@ -101,7 +113,9 @@ public final class Site implements AutoCloseable {
                 folder,
                 "0.0-test",
                 clock,
-                new NoticeStore(database));
+                new NoticeStore(database),
+                vault,
+                new Approvals(new ApprovalStore(database), engine));
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
@@ -130,6 +144,10 @@ public final class Site implements AutoCloseable {
 
     URI address(String path) {
         return server.address().resolve(path);
+    }
+
+    Vault vault() {
+        return vault;
     }
 
     ScriptedFargate fargate() {

@@ -1,0 +1,23 @@
+package io.waybill.spec.template;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Notes whether a secret was used while a text was rendered. */
+final class SecretWatch {
+    private @Nullable String used;
+
+    /** A secret was read; in words, such as {@code the password of the connection 'db'}. */
+    void used(String what) {
+        if (used == null) {
+            used = what;
+        }
+    }
+
+    /** The first one that was used since the last call. */
+    Optional<String> take() {
+        Optional<String> taken = Optional.ofNullable(used);
+        used = null;
+        return taken;
+    }
+}
