@@ -161,7 +161,7 @@ final class DagLoader {
         Outcome outcome;
         String hash;
         Set<String> included = known == null ? Set.of() : known.included();
-        FileStamp before = stamp;
+        @Nullable FileStamp before = stamp;
         try {
             FileContent content = FileContent.read(root, path);
             hash = content.hash();

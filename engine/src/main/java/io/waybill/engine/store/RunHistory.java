@@ -31,7 +31,7 @@ public final class RunHistory {
             ORDER BY backfill_id DESC, logical_date DESC LIMIT 1
             """;
     static final String DATED = RunTable.SELECT + """
-            WHERE dag_id = :dagId AND logical_date >= :from AND logical_date <= :until
+            WHERE dag_id = :dagId AND logical_date >= :from AND logical_date <= :to
             ORDER BY dag_id, logical_date LIMIT :limit
             """;
     static final String LAST_SUCCESS = RunTable.SELECT + """
@@ -121,7 +121,7 @@ public final class RunHistory {
         return database.read(handle -> handle.createQuery(DATED)
                 .bind("dagId", dagId)
                 .bind("from", from)
-                .bind("until", until)
+                .bind("to", until)
                 .bind("limit", limit)
                 .map(RunTable::map)
                 .list());

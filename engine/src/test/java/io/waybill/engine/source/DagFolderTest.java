@@ -61,6 +61,30 @@ final class DagFolderTest {
     }
 
     @Test
+    void a_file_that_groups_are_taken_from_is_part_of_those_that_take_them() {
+        rig.write("main.yaml", "groups:", "  - {id: g, from: parts/part.yaml}", "tasks: [{id: a, uses: empty, needs: [g]}]");
+        rig.write("other.yaml", "tasks: [{id: a, uses: empty}]");
+        scan();
+        assertThat(rig.problems("main.yaml")).singleElement().asString().contains("There is no file parts/part.yaml");
+
+        rig.write("parts/part.yaml", "tasks: [{id: x, uses: empty}]");
+        scan();
+        assertThat(rig.problems("main.yaml")).isEmpty();
+        assertThat(rig.document("main")).contains("g__x");
+        long other = rig.dag("other").versionId();
+
+        rig.write("parts/part.yaml", "tasks: [{id: y, uses: empty}]");
+        scan();
+        assertThat(rig.document("main")).contains("g__y").doesNotContain("g__x");
+        assertThat(rig.dag("other").versionId()).isEqualTo(other);
+
+        rig.write("parts/part.yaml", "tasks: [{id: y, uses: nothing}]");
+        scan();
+        assertThat(rig.problems("main.yaml")).singleElement().asString().contains("parts/part.yaml has a problem");
+        assertThat(rig.document("main")).as("the last good version stays").contains("g__y");
+    }
+
+    @Test
     void an_edited_file_becomes_a_new_version_and_one_that_is_as_before_does_not() {
         rig.writeDag("a.yaml", "a");
         scan();

@@ -145,6 +145,7 @@ final class QueryPlanTest {
         assertThat(scanned(RunStore.BY_RUN_ID)).isBetween(1, 2);
         assertThat(scanned(RunStore.BY_LOGICAL_DATE)).isBetween(1, 2);
         assertThat(scanned(RunHistory.BEFORE)).isBetween(1, 2);
+        assertThat(scanned(RunHistory.DATED)).isBetween(LIMIT, LIMIT + 1);
         assertThat(scanned(RunHistory.BEFORE_OF_TYPE)).isBetween(1, 2);
         assertThat(scanned(RunHistory.BEFORE_IN_BACKFILL)).isBetween(0, 2);
         assertThat(scanned(BackfillStore.RUNS_BETWEEN)).isBetween(LIMIT, LIMIT + 1);

@@ -167,6 +167,25 @@ class RunCommandTest {
     }
 
     @Test
+    void groups_are_taken_from_another_file_with_other_params_each_time() {
+        cli.run("run", example("take_from_another_file"), "-p", "author=Marlowe");
+
+        assertThat(linesOf("title__tell")).contains("| Marlowe wrote this has 3 words");
+        assertThat(linesOf("line__tell[0]")).contains("| to be or not to be has 6 words");
+        assertThat(summary()).anyMatch(line -> line.startsWith("line__tell[2] skipped"));
+        assertThat(linesOf("add_up")).contains("| 3 and 11 words");
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
+    void a_file_that_others_take_groups_from_runs_by_itself() {
+        cli.run("run", EXAMPLES.resolve("parts/count_words.yaml").toString(), "-p", "text=a b");
+
+        assertThat(linesOf("tell")).contains("| a b has 2 words");
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
     void an_empty_list_skips_what_is_run_for_its_items() {
         cli.run("run", example("for_each_file"), "-p", "regions=0");
 
@@ -302,6 +321,7 @@ class RunCommandTest {
                             "one_at_a_time.yaml",
                             "day_after_day.yaml",
                             "hand_on_values.yaml",
+                            "take_from_another_file.yaml",
                             "for_each_file.yaml",
                             "for_each_shop.yaml",
                             "shared_database.yaml",
