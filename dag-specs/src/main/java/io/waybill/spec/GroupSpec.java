@@ -41,8 +41,7 @@ public record GroupSpec(
                 "The items that the tasks of the group are run for, once for each; their templates have them as item.")
         @Nullable ExpandSpec expand,
 
-        @Size(min = 1, max = 500)
-        @JsonPropertyDescription("Another DAG file, whose tasks the group has: a path from the folder of this file.")
+        @Size(min = 1, max = 500) @JsonPropertyDescription("Another DAG file, whose tasks the group has: a path from the folder of this file.")
         @Nullable String from,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -133,11 +133,7 @@ public final class DagFileReader {
     }
 
     private DagFile read(
-            String name,
-            byte[] content,
-            List<DefaultsFile> defaultsFiles,
-            IncludeSource includes,
-            Problems problems) {
+            String name, byte[] content, List<DefaultsFile> defaultsFiles, IncludeSource includes, Problems problems) {
         FileContext context = new FileContext(operators, targets, notifiers, templates, problems);
         Defaults defaults = Defaults.none(new Place(name, 1, 1));
         for (DefaultsFile file : defaultsFiles) {
@@ -234,8 +230,8 @@ public final class DagFileReader {
 
     private static Optional<byte[]> include(Path root, Path file) {
         try {
-            boolean inside =
-                    file.toRealPath().startsWith(root.toAbsolutePath().normalize().toRealPath());
+            boolean inside = file.toRealPath()
+                    .startsWith(root.toAbsolutePath().normalize().toRealPath());
             if (!inside || !Files.isRegularFile(file) || Files.size(file) > YamlReader.MAX_BYTES) {
                 return Optional.empty();
             }

@@ -63,8 +63,8 @@ final class DocumentReader {
                 .map(markers::resolved)
                 .toList();
         List<YamlMap> groupMaps = maps(root, "groups", "- {id: first}");
-        List<GroupSpec> groups =
-                new ArrayList<>(groupMaps.stream().map(this::group).flatMap(Optional::stream).toList());
+        List<GroupSpec> groups = new ArrayList<>(
+                groupMaps.stream().map(this::group).flatMap(Optional::stream).toList());
         TakenGroups.Taken taken = takenGroups.take(groupMaps, groups);
         MappedTasks mapped = new MappedTasks(taskMaps, groupMaps);
         Set<String> known = ids(taskMaps);

@@ -1,5 +1,6 @@
 package io.waybill.spec.file;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.nio.charset.StandardCharsets;
 
 /** Where the files are that groups are taken {@code from}. */
 @FunctionalInterface
@@ -58,7 +58,8 @@ public interface IncludeSource {
 
     /** How references look. */
     final class Named {
-        private static final Pattern FROM = Pattern.compile("\\bfrom[ \\t]*:[ \\t]*[\"']?([^\"'\\s,{}\\[\\]#]{1,500}\\.ya?ml)");
+        private static final Pattern FROM =
+                Pattern.compile("\\bfrom[ \\t]*:[ \\t]*[\"']?([^\"'\\s,{}\\[\\]#]{1,500}\\.ya?ml)");
 
         /** Of more than this only the first count. */
         private static final int MOST = 100;

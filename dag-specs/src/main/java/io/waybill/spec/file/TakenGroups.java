@@ -117,15 +117,16 @@ final class TakenGroups {
         inner.needs().forEach(need -> needs.add(taken.innerId(need)));
         ObjectNode params = json.putObject("params");
         dag.params().forEach((name, param) -> params.set(name, SpecJson.mapper().valueToTree(param)));
-        inner.params().forEach((name, param) -> params.set(name, SpecJson.mapper().valueToTree(param)));
+        inner.params()
+                .forEach((name, param) -> params.set(name, SpecJson.mapper().valueToTree(param)));
         var bound = RecordBinder.bind(json, TaskSpec.class);
         bound.value().ifPresent(tasks::add);
         if (bound.value().isEmpty()) {
             problems.add(
                     place,
                     ProblemCode.INVALID_ID,
-                    "The task '" + inner.id() + "' of " + dag.dagId() + " cannot be named '"
-                            + taken.innerId(inner.id()) + "': " + bound.problems().get(0).message(),
+                    "The task '" + inner.id() + "' of " + dag.dagId() + " cannot be named '" + taken.innerId(inner.id())
+                            + "': " + bound.problems().get(0).message(),
                     "give the group a shorter id");
         }
     }
@@ -134,7 +135,7 @@ final class TakenGroups {
     static String told(String file, List<SpecProblem> found) {
         List<SpecProblem> errors = found.stream().filter(SpecProblem::isError).toList();
         SpecProblem first = errors.get(0);
-        return file + " has " + (errors.size() == 1 ? "a problem" : errors.size() + " problems") + ": line " + first.line()
-                + ": " + first.message();
+        return file + " has " + (errors.size() == 1 ? "a problem" : errors.size() + " problems") + ": line "
+                + first.line() + ": " + first.message();
     }
 }

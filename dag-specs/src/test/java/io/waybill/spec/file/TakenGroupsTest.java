@@ -39,7 +39,8 @@ class TakenGroupsTest {
                         "dags/main.yaml",
                         text.getBytes(StandardCharsets.UTF_8),
                         List.of(),
-                        path -> Optional.ofNullable(files.get(path)).map(file -> file.getBytes(StandardCharsets.UTF_8)));
+                        path -> Optional.ofNullable(files.get(path))
+                                .map(file -> file.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String problem(String text) {
@@ -85,14 +86,16 @@ class TakenGroupsTest {
             {year: 2025, regoin: eu}    | 2:68 INVALID_PARAM The DAG part has no param 'regoin'
             """)
     void values_are_checked_against_the_params_of_that_file(String params, String expected) {
-        String file = "groups:\n  - {id: one, from: parts/part.yaml, params: " + params + "}\ntasks: [{id: t, uses: empty}]\n";
+        String file = "groups:\n  - {id: one, from: parts/part.yaml, params: " + params
+                + "}\ntasks: [{id: t, uses: empty}]\n";
 
         assertThat(problem(file)).startsWith(expected);
     }
 
     @Test
     void templates_are_known_only_in_a_run_but_their_names_are_checked() {
-        String file = "params: {y: 1}\ngroups:\n  - {id: one, from: parts/part.yaml, params: {year: \"{{ params.%s }}\"}}\n";
+        String file =
+                "params: {y: 1}\ngroups:\n  - {id: one, from: parts/part.yaml, params: {year: \"{{ params.%s }}\"}}\n";
 
         assertThat(read(file.formatted("y")).problems()).isEmpty();
         assertThat(problem(file.formatted("z"))).contains("UNKNOWN_VARIABLE The DAG has no param 'z'");
@@ -128,8 +131,7 @@ class TakenGroupsTest {
                   - {id: one, from: parts/part.yaml, params: {year: 1}}
                 tasks:
                   - {id: t, uses: empty, group: one}
-                """))
-                .startsWith("4:33 INVALID_VALUE The group 'one' is taken from another file");
+                """)).startsWith("4:33 INVALID_VALUE The group 'one' is taken from another file");
     }
 
     @Test
