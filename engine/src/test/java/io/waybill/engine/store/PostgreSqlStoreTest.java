@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The same contract on PostgreSQL, which keeps the SQL honest. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "its PostgreSQL is built for Linux on amd64")
-final class PostgreSqlStoreTest extends BackfillStoreContract {
+final class PostgreSqlStoreTest extends ApprovalStoreContract {
     private static Database database;
 
     @BeforeAll
@@ -30,7 +30,7 @@ final class PostgreSqlStoreTest extends BackfillStoreContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, backfill, backfill_date, notification,"
-                            + " deadline, log_scan, audit");
+                            + " deadline, log_scan, audit, approval, stored_variable, stored_connection, retired_secret");
             statement.execute("DELETE FROM pool WHERE name <> 'default_pool'");
         }
     }

@@ -34,16 +34,14 @@ class TemplateExamplesTest {
     void a_task_s_own_params_come_before_those_of_the_dag() {
         run("params_of_a_task", "--date", "2026-02-01T00:00:00Z");
 
-        assertThat(cli.out())
-                .contains("| from 2026-01-31 to 2026-02-01", "| The month: from 2026-01-02 to 2026-02-01");
+        assertThat(cli.out()).contains("| from 2026-01-31 to 2026-02-01", "| The month: from 2026-01-02 to 2026-02-01");
     }
 
     @Test
     void what_a_run_is_given_comes_before_both() {
         run("params_of_a_task", "--date", "2026-02-01T00:00:00Z", "-p", "days=2", "-p", "title=Two days");
 
-        assertThat(cli.out())
-                .contains("| from 2026-01-30 to 2026-02-01", "| Two days: from 2026-01-30 to 2026-02-01");
+        assertThat(cli.out()).contains("| from 2026-01-30 to 2026-02-01", "| Two days: from 2026-01-30 to 2026-02-01");
     }
 
     @Test
