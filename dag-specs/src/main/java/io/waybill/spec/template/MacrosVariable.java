@@ -43,7 +43,8 @@ public final class MacrosVariable {
                 context.dag().dagId(),
                 context.runId(),
                 context.task().id(),
-                Integer.toString(context.tryNumber()));
+                Integer.toString(context.tryNumber()),
+                context.item() == null ? "" : Integer.toString(context.item().index()));
     }
 
     /** A day so many days after another: {@code macros.ds_add(ds, 5)}. */

@@ -227,7 +227,7 @@ class TemplatesTest {
     @Test
     void before_the_first_success_its_dates_are_null() {
         TemplateContext first = new TemplateContext(
-                DATED.dag(), DATED.task(), "r", null, null, null, Map.of(), 1, XComs.NONE, LastSuccess.NONE);
+                DATED.dag(), DATED.task(), "r", null, null, null, Map.of(), 1, XComs.NONE, null, LastSuccess.NONE);
 
         assertThat(TEMPLATES.render(
                         "{% if prev_start_date_success %}a{% else %}{{ prev_data_interval_end_success }}{% endif %}",
