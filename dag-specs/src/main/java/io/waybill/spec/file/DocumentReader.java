@@ -82,7 +82,7 @@ final class DocumentReader {
         });
         tasks.addAll(taken.tasks());
         groups.addAll(taken.groups());
-        if (hasNone(root.child("tasks")) && taken.tasks().isEmpty()) {
+        if (hasNone(root.child("tasks")) && groups.stream().allMatch(group -> group.from() == null)) {
             problems.add(
                     root.locate(List.of("tasks")),
                     ProblemCode.MISSING_KEY,

@@ -270,7 +270,7 @@ final class GraphCheck {
     private Set<Item> inhabited() {
         Set<Item> inhabited = new HashSet<>();
         for (Item item : items.values()) {
-            Item group = item.isGroup ? null : parent(item);
+            Item group = item.isGroup && !taken.contains(item.id()) ? null : parent(item);
             while (group != null && inhabited.add(group)) {
                 group = parent(group);
             }

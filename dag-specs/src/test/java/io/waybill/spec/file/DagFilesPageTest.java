@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code docs/dag-files.md} tells the truth. */
 class DagFilesPageTest {
+    /** What examples take groups from. */
+    private static final String PART =
+            "params: {region: {type: string, enum: [eu, us]}}\ntasks: [{id: extract, uses: empty}]\n";
+
     private static final Path PAGE = Path.of(System.getProperty("waybill.root"), "docs", "dag-files.md");
     private static final Pattern YAML = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
 
@@ -42,7 +47,11 @@ class DagFilesPageTest {
         String file = example.contains("tasks:") ? example : example + "tasks: [{id: a, uses: empty}]\n";
 
         assertThat(new DagFileReader(TestOperators.CATALOG)
-                        .read("example.yaml", file.getBytes(UTF_8), List.of())
+                        .read(
+                                "example.yaml",
+                                file.getBytes(UTF_8),
+                                List.of(),
+                                path -> Optional.of(PART.getBytes(UTF_8)))
                         .problems())
                 .isEmpty();
     }

@@ -80,10 +80,10 @@ class TakenGroupsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {}                          | 2:20 INVALID_PARAM The param 'year' needs a value
-            {year: x}                   | 2:54 INVALID_PARAM The param 'year' cannot be "x": string found, integer expected
-            {year: 2025, region: asia}  | 2:68 INVALID_PARAM The param 'region' cannot be "asia": does not have a value in the enumeration ["eu", "us"]
-            {year: 2025, regoin: eu}    | 2:68 INVALID_PARAM The DAG part has no param 'regoin'
+            {}                          | 2:21 INVALID_PARAM The param 'year' needs a value
+            {year: x}                   | 2:53 INVALID_PARAM The param 'year' cannot be "x": string found, integer expected
+            {year: 2025, region: asia}  | 2:67 INVALID_PARAM The param 'region' cannot be "asia": does not have a value in the enumeration ["eu", "us"]
+            {year: 2025, regoin: eu}    | 2:67 INVALID_PARAM The DAG part has no param 'regoin'
             """)
     void values_are_checked_against_the_params_of_that_file(String params, String expected) {
         String file = "groups:\n  - {id: one, from: parts/part.yaml, params: " + params

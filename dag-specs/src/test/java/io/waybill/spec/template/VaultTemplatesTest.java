@@ -61,7 +61,17 @@ class VaultTemplatesTest {
     private static final Templates TEMPLATES = new Templates(VAULT);
     private static final TaskSpec TASK = TaskSpec.of("load", "ecs");
     private static final TemplateContext CONTEXT = new TemplateContext(
-            DagSpec.of("sales", List.of(TASK)), TASK, "r", null, null, null, Map.of(), 1, XComs.NONE, null, LastSuccess.NONE);
+            DagSpec.of("sales", List.of(TASK)),
+            TASK,
+            "r",
+            null,
+            null,
+            null,
+            Map.of(),
+            1,
+            XComs.NONE,
+            null,
+            LastSuccess.NONE);
 
     private static JsonNode json(String text) {
         try {

@@ -38,7 +38,8 @@ final class FileContent {
     private final Map<String, byte[]> included;
     private final Set<String> named;
 
-    private FileContent(byte[] bytes, List<DefaultsFile> defaults, String hash, Map<String, byte[]> included, Set<String> named) {
+    private FileContent(
+            byte[] bytes, List<DefaultsFile> defaults, String hash, Map<String, byte[]> included, Set<String> named) {
         this.bytes = bytes;
         this.defaults = List.copyOf(defaults);
         this.hash = hash;

@@ -62,7 +62,11 @@ final class DagFolderTest {
 
     @Test
     void a_file_that_groups_are_taken_from_is_part_of_those_that_take_them() {
-        rig.write("main.yaml", "groups:", "  - {id: g, from: parts/part.yaml}", "tasks: [{id: a, uses: empty, needs: [g]}]");
+        rig.write(
+                "main.yaml",
+                "groups:",
+                "  - {id: g, from: parts/part.yaml}",
+                "tasks: [{id: a, uses: empty, needs: [g]}]");
         rig.write("other.yaml", "tasks: [{id: a, uses: empty}]");
         scan();
         assertThat(rig.problems("main.yaml")).singleElement().asString().contains("There is no file parts/part.yaml");

@@ -63,6 +63,7 @@ abstract class ApprovalStoreContract extends BackfillStoreContract {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(changes));
     }
 

@@ -199,7 +199,6 @@ final class Rows {
                 List.of(),
                 List.of(),
                 List.of(notices),
-                List.of(),
                 List.of());
     }
 
@@ -218,8 +217,7 @@ final class Rows {
                 List.of(),
                 List.of(),
                 List.of(),
-                scans,
-                List.of());
+                scans);
     }
 
     /** A change of tasks alone. */
