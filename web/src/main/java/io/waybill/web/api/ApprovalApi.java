@@ -120,7 +120,10 @@ final class ApprovalApi {
         String given = row.paramsInput();
         String chosen = row.chosenOptions();
         return new Detail(
-                TaskApi.shape(run, reader.version(run.versionId()), reader.task(run, new TaskKey(row.nodeId(), row.mapIndex()).toString())),
+                TaskApi.shape(
+                        run,
+                        reader.version(run.versionId()),
+                        reader.task(run, new TaskKey(row.nodeId(), row.mapIndex()).toString())),
                 request.options(),
                 request.subject(),
                 request.body().isEmpty() ? null : request.body(),

@@ -93,9 +93,8 @@ final class RunPages {
     private static List<RunPage.Asks> asks(DagGraph graph, RunRow run, List<TaskRow> tasks) {
         return tasks.stream()
                 .filter(task -> task.state() == TaskState.DEFERRED)
-                .filter(task -> graph.find(task.nodeId())
-                        .filter(ApprovalChanges::asks)
-                        .isPresent())
+                .filter(task ->
+                        graph.find(task.nodeId()).filter(ApprovalChanges::asks).isPresent())
                 .map(task -> task.key().toString())
                 .map(name -> new RunPage.Asks(name, Links.approvalOf(run.dagId(), run.runId(), name)))
                 .distinct()
