@@ -93,9 +93,10 @@ final class RunPages {
     private static List<RunPage.Asks> asks(DagGraph graph, RunRow run, List<TaskRow> tasks) {
         return tasks.stream()
                 .filter(task -> task.state() == TaskState.DEFERRED)
-                .filter(task ->
-                        graph.find(task.nodeId()).filter(ApprovalChanges::asks).isPresent())
-                .map(task -> task.key().toString())
+                .flatMap(task -> graph.find(task.nodeId())
+                        .filter(ApprovalChanges::asks)
+                        .map(node -> new TaskKey(node.taskId(), task.mapIndex()).toString())
+                        .stream())
                 .map(name -> new RunPage.Asks(name, Links.approvalOf(run.dagId(), run.runId(), name)))
                 .distinct()
                 .toList();
