@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.spec.asset.AssetSpec;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -56,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  * @param onRetry names of notifiers that are told when a try has failed and another follows
  * @param onSkipped names of notifiers that are told when it was skipped
  * @param alerts whom to tell of lines in its log
+ * @param outlets the assets that it writes
+ * @param inlets the assets that it reads
  */
 @TaskRules
 public record TaskSpec(
@@ -205,7 +208,18 @@ public record TaskSpec(
 
         @Size(max = 20) @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("Whom to tell of lines in the task's log.")
-        List<@NotNull AlertSpec> alerts) {
+        List<@NotNull AlertSpec> alerts,
+
+        @Size(max = 100) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription(
+                "The assets that the task writes: each has an event when the task has succeeded. Names, URIs, or maps.")
+        List<@NotNull AssetSpec> outlets,
+
+        @Size(max = 100) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("The assets that the task reads, for people and for templates.")
+        List<@NotNull AssetSpec> inlets) {
 
     /** The pool of tasks that name none. */
     public static final String DEFAULT_POOL = "default_pool";
@@ -227,6 +241,8 @@ public record TaskSpec(
         onRetry = List.copyOf(onRetry);
         onSkipped = List.copyOf(onSkipped);
         alerts = List.copyOf(alerts);
+        outlets = List.copyOf(outlets);
+        inlets = List.copyOf(inlets);
     }
 
     /** A task with every default and an empty {@code with}. */
@@ -263,6 +279,8 @@ public record TaskSpec(
                 false,
                 false,
                 false,
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -317,7 +335,9 @@ public record TaskSpec(
                 onFailure,
                 onRetry,
                 onSkipped,
-                alerts);
+                alerts,
+                outlets,
+                inlets);
     }
 
     @Override

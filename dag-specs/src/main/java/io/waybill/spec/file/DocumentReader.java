@@ -6,11 +6,13 @@ import io.waybill.spec.GroupSpec;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.asset.AssetExpression;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
 import io.waybill.spec.params.ParamProblem;
 import io.waybill.spec.params.Params;
+import io.waybill.spec.schedule.ScheduleSpec;
 import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
@@ -57,7 +59,12 @@ final class DocumentReader {
         List<YamlMap> taskMaps = maps(root, "tasks", "- {id: first, uses: …}").stream()
                 .map(markers::resolved)
                 .toList();
-        TaskReader taskReader = new TaskReader(context, defaults, paramNames(root), ids(taskMaps));
+        TaskReader taskReader = new TaskReader(
+                context,
+                defaults,
+                paramNames(root),
+                ids(taskMaps),
+                head.map(DocumentReader::assets).orElse(Set.of()));
         List<TaskSpec> tasks = taskMaps.stream()
                 .map(taskReader::read)
                 .flatMap(Optional::stream)
@@ -177,6 +184,13 @@ final class DocumentReader {
             declared.put(name, new YamlMap.Entry(entry.keyPlace(), declaration));
         });
         return YamlMap.of(declared, params.place());
+    }
+
+    private static Set<String> assets(DagSpec dag) {
+        return Optional.ofNullable(dag.schedule())
+                .flatMap(ScheduleSpec::byAssets)
+                .map(AssetExpression::assets)
+                .orElse(Set.of());
     }
 
     private static Set<String> paramNames(YamlMap root) {

@@ -28,6 +28,7 @@ final class TaskReader {
     private final Defaults defaults;
     private final Set<String> params;
     private final Set<String> tasks;
+    private final Set<String> assets;
     private final Problems problems;
 
     /**
@@ -35,12 +36,14 @@ final class TaskReader {
      * @param defaults what tasks are told unless they say otherwise
      * @param params the params that the DAG declares
      * @param tasks the ids of the DAG's tasks
+     * @param assets the assets of the DAG's schedule; empty where it has none, or they could not be read
      */
-    TaskReader(FileContext context, Defaults defaults, Set<String> params, Set<String> tasks) {
+    TaskReader(FileContext context, Defaults defaults, Set<String> params, Set<String> tasks, Set<String> assets) {
         this.context = context;
         this.defaults = defaults;
         this.params = params;
         this.tasks = tasks;
+        this.assets = assets;
         this.problems = context.problems();
     }
 
@@ -56,6 +59,7 @@ final class TaskReader {
         operator.ifPresent(type -> checkWith(task, json, type));
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         bound.value().ifPresent(spec -> checkNotifiers(task, spec));
+        bound.value().ifPresent(spec -> checkAssets(task, spec));
         YamlNode with = task.child("with");
         if (with != null) {
             checkTemplates(with);
@@ -93,6 +97,35 @@ final class TaskReader {
         }
     }
 
+    /** What is told with an asset's events must be handed on. */
+    private void checkAssets(YamlMap task, TaskSpec spec) {
+        Set<String> declared =
+                spec.outputs() == null ? Set.of() : spec.outputs().byName().keySet();
+        for (int i = 0; i < spec.outlets().size(); i++) {
+            List<String> outputs = spec.outlets().get(i).outputs();
+            for (int j = 0; j < outputs.size(); j++) {
+                if (!declared.contains(outputs.get(j))) {
+                    problems.add(
+                            task.locate(List.of("outlets", String.valueOf(i), "outputs", String.valueOf(j))),
+                            ProblemCode.INVALID_VALUE,
+                            "The task declares no output '" + outputs.get(j) + "' that its outlet could tell of",
+                            declared.isEmpty()
+                                    ? "write outputs: [" + outputs.get(j) + "] at the task"
+                                    : Nearest.remedy(outputs.get(j), declared, "its outputs"));
+                }
+            }
+        }
+        for (int i = 0; i < spec.inlets().size(); i++) {
+            if (!spec.inlets().get(i).outputs().isEmpty()) {
+                problems.add(
+                        task.locate(List.of("inlets", String.valueOf(i), "outputs")),
+                        ProblemCode.INVALID_VALUE,
+                        "Only an outlet tells of outputs",
+                        "remove outputs from the inlet");
+            }
+        }
+    }
+
     private void checkTemplates(YamlNode node) {
         if (problems.isFull()) {
             return;
@@ -103,7 +136,7 @@ final class TaskReader {
             list.items().forEach(this::checkTemplates);
         } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
             String text = scalar.toJson().textValue();
-            for (TemplateProblem problem : context.templates().check(text, params, tasks)) {
+            for (TemplateProblem problem : context.templates().check(text, params, tasks, assets)) {
                 Place place = problems.sources().inside(scalar, problem.offset());
                 problems.add(place, problem.code(), problem.message(), problem.remedy());
             }

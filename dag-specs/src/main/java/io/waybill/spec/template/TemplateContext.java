@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param params the run's params, defaults included
  * @param tryNumber the number of this try, counted from 1
  * @param xcoms the outputs of the run's other tasks
+ * @param triggeringEvents the events of assets that started the run, oldest first; none for other runs
  */
 public record TemplateContext(
         DagSpec dag,
@@ -40,7 +41,8 @@ public record TemplateContext(
         @Nullable Instant dataIntervalEnd,
         Map<String, JsonNode> params,
         int tryNumber,
-        XComs xcoms) {
+        XComs xcoms,
+        List<TriggeringEvent> triggeringEvents) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
     private static final DateTimeFormatter DAY_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
     private static final DateTimeFormatter TIME_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
@@ -51,6 +53,21 @@ public record TemplateContext(
         requireNonNull(runId, "runId");
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         requireNonNull(xcoms, "xcoms");
+        triggeringEvents = List.copyOf(triggeringEvents);
+    }
+
+    /** A run that no asset has started. */
+    public TemplateContext(
+            DagSpec dag,
+            TaskSpec task,
+            String runId,
+            @Nullable Instant logicalDate,
+            @Nullable Instant dataIntervalStart,
+            @Nullable Instant dataIntervalEnd,
+            Map<String, JsonNode> params,
+            int tryNumber,
+            XComs xcoms) {
+        this(dag, task, runId, logicalDate, dataIntervalStart, dataIntervalEnd, params, tryNumber, xcoms, List.of());
     }
 
     /** The variables by name. */
@@ -65,6 +82,9 @@ public record TemplateContext(
         JsonValues.Dictionary values = new JsonValues.Dictionary();
         params.forEach((name, value) -> values.put(name, JsonValues.of(value)));
         variables.put("params", values);
+        variables.put("inlets", AssetVariables.assets(task.inlets()));
+        variables.put("outlets", AssetVariables.assets(task.outlets()));
+        variables.put(AssetVariables.TRIGGERING, AssetVariables.triggering(dag, triggeringEvents));
         if (logicalDate != null) {
             ZonedDateTime date = logicalDate.atZone(ZoneOffset.UTC);
             variables.put("logical_date", new DateVariable(date));

@@ -88,10 +88,22 @@ public final class Templates {
      * @param tasks the ids of the DAG's tasks, for {@code xcom_pull}; empty when any may be named
      */
     public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks) {
+        return check(template, params, tasks, Set.of());
+    }
+
+    /**
+     * What is wrong with a template, whatever run it is rendered for; empty when nothing is.
+     *
+     * @param params the params that the DAG declares
+     * @param tasks the ids of the DAG's tasks, for {@code xcom_pull}; empty when any may be named
+     * @param assets the assets of the DAG's schedule, for {@code triggering_asset_events}; empty when any may be named
+     */
+    public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks, Set<String> assets) {
         if (!isTemplate(template)) {
             return List.of();
         }
-        return new TemplateCheck(template, new NameCheck(NameCheck.everyVariable(), params, tasks, names)).run();
+        return new TemplateCheck(template, new NameCheck(NameCheck.everyVariable(), params, tasks, assets, names))
+                .run();
     }
 
     /**
@@ -151,7 +163,7 @@ public final class Templates {
 
     private TemplateException failure(String template, TemplateError error, Set<String> variables, Set<String> params) {
         List<TemplateProblem> problems =
-                new TemplateCheck(template, new NameCheck(variables, params, Set.of(), names)).run();
+                new TemplateCheck(template, new NameCheck(variables, params, Set.of(), Set.of(), names)).run();
         if (!problems.isEmpty()) {
             TemplateProblem problem = problems.get(0);
             int lineStart = template.lastIndexOf('\n', Math.max(0, problem.offset() - 1)) + 1;
