@@ -36,11 +36,13 @@ final class RequestTemplates implements RequestRenderer {
     private final Templates templates;
     private final TaskRuntime runtime;
     private final String files;
+    private final TriggeringAssets triggering;
 
-    RequestTemplates(Templates templates, TaskRuntime runtime, String files) {
+    RequestTemplates(Templates templates, TaskRuntime runtime, String files, TriggeringAssets triggering) {
         this.templates = templates;
         this.runtime = runtime;
         this.files = files;
+        this.triggering = triggering;
     }
 
     @Override
@@ -84,7 +86,7 @@ final class RequestTemplates implements RequestRenderer {
         }
     }
 
-    private static TemplateContext context(RunView run, Node node, int tryNumber) {
+    private TemplateContext context(RunView run, Node node, int tryNumber) {
         RunRow row = run.row();
         TaskSpec task = run.graph().task(node).orElseThrow();
         return new TemplateContext(
@@ -96,7 +98,8 @@ final class RequestTemplates implements RequestRenderer {
                 row.dataIntervalEnd(),
                 params(row),
                 tryNumber,
-                (taskId, key) -> pull(run, taskId, key));
+                (taskId, key) -> pull(run, taskId, key),
+                triggering.of(row));
     }
 
     private static Optional<JsonNode> pull(RunView run, String taskId, String key) {

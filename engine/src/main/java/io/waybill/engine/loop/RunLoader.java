@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class RunLoader {
     private final RunStorage storage;
     private final DagGraphs graphs;
+    private final TriggeringAssets triggering;
 
-    RunLoader(RunStorage storage, DagGraphs graphs) {
+    RunLoader(RunStorage storage, DagGraphs graphs, TriggeringAssets triggering) {
         this.storage = storage;
         this.graphs = graphs;
+        this.triggering = triggering;
     }
 
     /**
@@ -34,6 +36,7 @@ final class RunLoader {
      */
     Loaded load(RunRow row, @Nullable List<TaskRow> tasks) {
         boolean fresh = tasks != null;
+        triggering.read(row);
         List<TaskRow> taskRows = tasks != null ? tasks : storage.tasks(row.id());
         try {
             return new Loaded(live(graphs.of(row.versionId()), row, taskRows, fresh), null);
@@ -45,6 +48,11 @@ final class RunLoader {
                     row.dagId(), taskRows.stream().map(TaskRow::nodeId).toList());
             return new Loaded(live(remains, row, taskRows, fresh), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The run is in memory no more. */
+    void forget(long runKey) {
+        triggering.forget(runKey);
     }
 
     private LiveRun live(DagGraph graph, RunRow row, List<TaskRow> tasks, boolean fresh) {

@@ -1,5 +1,7 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.asset.AssetEvents;
+import io.waybill.engine.asset.NewAssetEvent;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
 import io.waybill.engine.notify.Notices;
@@ -32,6 +34,7 @@ final class Unsaved {
     private final List<RunCommand> commands = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<LogScan> scans = new ArrayList<>();
+    private final List<NewAssetEvent> assetEvents = new ArrayList<>();
     private @Nullable RunRow row;
 
     private record OutputKey(String nodeId, int mapIndex, String key) {}
@@ -44,6 +47,7 @@ final class Unsaved {
         events.add(event);
         notices.addAll(Notices.of(run, decision, now));
         scans.addAll(Notices.scans(run, decision, now));
+        assetEvents.addAll(AssetEvents.of(run, decision, now));
         if (decision.run() != null) {
             row = decision.run();
         }
@@ -87,7 +91,8 @@ final class Unsaved {
                 List.copyOf(attempts.values()),
                 List.copyOf(outputs.values()),
                 notices,
-                scans);
+                scans,
+                assetEvents);
     }
 
     EngineChange toEngineChange() {

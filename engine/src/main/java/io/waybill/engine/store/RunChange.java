@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.asset.NewAssetEvent;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs values handed on; existing ones of the same key are replaced
  * @param notices what is to be told of it
  * @param scans logs that are to be looked through because of it
+ * @param assetEvents updates of assets by tasks that succeed by it
  */
 public record RunChange(
         long runKey,
@@ -27,7 +29,8 @@ public record RunChange(
         List<AttemptRow> attempts,
         List<OutputRow> outputs,
         List<Notice> notices,
-        List<LogScan> scans) {
+        List<LogScan> scans,
+        List<NewAssetEvent> assetEvents) {
     public RunChange {
         tasks = List.copyOf(tasks);
         newAttempts = List.copyOf(newAttempts);
@@ -35,6 +38,7 @@ public record RunChange(
         outputs = List.copyOf(outputs);
         notices = List.copyOf(notices);
         scans = List.copyOf(scans);
+        assetEvents = List.copyOf(assetEvents);
     }
 
     /** A change that nobody is told of. */
@@ -47,5 +51,19 @@ public record RunChange(
             List<AttemptRow> attempts,
             List<OutputRow> outputs) {
         this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of());
+    }
+
+    /** A change by which no task writes an asset. */
+    public RunChange(
+            long runKey,
+            long fence,
+            @Nullable RunRow run,
+            List<TaskRow> tasks,
+            List<AttemptRow> newAttempts,
+            List<AttemptRow> attempts,
+            List<OutputRow> outputs,
+            List<Notice> notices,
+            List<LogScan> scans) {
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, List.of());
     }
 }

@@ -11,6 +11,7 @@ import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.WeightRule;
+import io.waybill.spec.asset.AssetSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ public final class TestTask {
     private boolean vital;
     private final Map<String, List<String>> tells = new HashMap<>();
     private final List<AlertSpec> alerts = new ArrayList<>();
+    private final List<AssetSpec> outlets = new ArrayList<>();
 
     TestTask(String id, String uses) {
         this.id = id;
@@ -202,6 +204,12 @@ public final class TestTask {
         return this;
     }
 
+    /** The assets that it writes. */
+    public TestTask writes(AssetSpec... assets) {
+        outlets.addAll(List.of(assets));
+        return this;
+    }
+
     TaskSpec spec() {
         return new TaskSpec(
                 id,
@@ -239,6 +247,8 @@ public final class TestTask {
                 tells.getOrDefault("on_failure", List.of()),
                 tells.getOrDefault("on_retry", List.of()),
                 tells.getOrDefault("on_skipped", List.of()),
-                alerts);
+                alerts,
+                outlets,
+                List.of());
     }
 }

@@ -9,8 +9,10 @@ import io.waybill.engine.graph.TestOperators;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.sensor.AssetSensor;
 import io.waybill.engine.sensor.RunSensor;
 import io.waybill.engine.sensor.TimeSensor;
+import io.waybill.engine.store.AssetUse;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
@@ -75,7 +77,7 @@ final class EngineRig implements AutoCloseable {
                 new MortalRuntime(fargate, death),
                 fargate,
                 List.of(new TestAction()),
-                List.of(new TimeSensor(), new RunSensor(runs)),
+                List.of(new TimeSensor(), new RunSensor(runs), new AssetSensor(runs.assets())),
                 TEMPLATES,
                 clock);
         made.subscribe(changes::add);
@@ -110,12 +112,18 @@ final class EngineRig implements AutoCloseable {
     }
 
     EngineRig load(DagSpec spec) {
-        return load(spec.dagId(), DagDocument.write(spec), DagDocument.hash(spec));
+        List<AssetUse> assets = NewVersion.of(spec, "", "").assets();
+        return load(spec.dagId(), DagDocument.write(spec), DagDocument.hash(spec), assets);
     }
 
     EngineRig load(String dagId, String document, String hash) {
+        return load(dagId, document, hash, List.of());
+    }
+
+    private EngineRig load(String dagId, String document, String hash, List<AssetUse> assets) {
         NewVersion.Summary summary = new NewVersion.Summary("", "", List.of(), null, "UTC");
-        dags.upsertVersion(new NewVersion(dagId, dagId + ".yaml", hash, "", document, summary), clock.instant());
+        dags.upsertVersion(
+                new NewVersion(dagId, dagId + ".yaml", hash, "", document, summary, assets), clock.instant());
         return this;
     }
 

@@ -30,7 +30,7 @@ final class PostgreSqlStoreTest extends BackfillStoreContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, backfill, backfill_date, notification,"
-                            + " deadline, log_scan, audit");
+                            + " deadline, log_scan, audit, asset, asset_reference, asset_event, asset_queue, asset_run_event");
             statement.execute("DELETE FROM pool WHERE name <> 'default_pool'");
         }
     }
