@@ -2,6 +2,7 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
@@ -29,6 +30,7 @@ public final class RestApi {
     private final AuditApi audits;
     private final HealthApi health;
     private final NotificationApi notifications;
+    private final AssetApi assetApi;
 
     /**
      * @param reader what it reads
@@ -41,6 +43,7 @@ public final class RestApi {
      * @param folder the DAG folder
      * @param version of this program
      * @param clock what now is
+     * @param assets what tasks write and DAGs wait for
      */
     public RestApi(
             DagReader reader,
@@ -52,7 +55,8 @@ public final class RestApi {
             AuditStore audit,
             Path folder,
             String version,
-            Clock clock) {
+            Clock clock,
+            Assets assets) {
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
         tasks = new TaskApi(reader, logs);
@@ -62,6 +66,7 @@ public final class RestApi {
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
         notifications = new NotificationApi(reader);
+        assetApi = new AssetApi(assets, reader, runs);
         targets = new TargetApi(health);
         pools = new PoolApi(engine.pools());
         metrics = new MetricsApi(health, engine.pools());
@@ -80,6 +85,7 @@ public final class RestApi {
         costApi.addTo(routes);
         whys.addTo(routes);
         notifications.addTo(routes);
+        assetApi.addTo(routes);
         targets.addTo(routes);
         pools.addTo(routes);
         metrics.addTo(routes);

@@ -82,6 +82,7 @@ public final class WaybillCommand implements Runnable {
                 new TasksCommand(environment),
                 new LogsCommand(environment),
                 new PoolsCommand(environment),
+                new AssetsCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
                 new DoctorCommand(environment),
@@ -89,6 +90,7 @@ public final class WaybillCommand implements Runnable {
             waybill.addSubcommand(command);
         }
         PoolsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("pools")), environment);
+        AssetsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("assets")), environment);
         boolean colour = environment.terminal().colour();
         waybill.setOut(environment.out())
                 .setErr(environment.err())

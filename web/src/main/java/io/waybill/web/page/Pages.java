@@ -2,6 +2,7 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
@@ -24,6 +25,7 @@ public final class Pages {
     private final AuditPages audits;
     private final VersionPages versions;
     private final PoolPages pools;
+    private final AssetPages assetPages;
     private final ErrorPages errors;
 
     /**
@@ -36,6 +38,7 @@ public final class Pages {
      * @param folder the DAG folder, for people to know where to put files
      * @param assets folder of the static files
      * @param clock what now is
+     * @param tracked what tasks write and DAGs wait for
      */
     public Pages(
             DagReader reader,
@@ -46,19 +49,22 @@ public final class Pages {
             AuditStore audit,
             Path folder,
             String assets,
-            Clock clock) {
+            Clock clock,
+            Assets tracked) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
-        dags = new DagPages(reader, engine, layout, token, costs, folder);
-        runs = new RunPages(reader, engine, layout, token, costs);
-        triggers = new TriggerPages(reader, engine, layout, token, costs);
+        AssetViews assetViews = new AssetViews(tracked.store());
+        dags = new DagPages(reader, engine, layout, token, costs, folder, assetViews);
+        runs = new RunPages(reader, engine, layout, token, costs, assetViews);
+        triggers = new TriggerPages(reader, engine, layout, token, costs, assetViews);
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
-        backfillPages = new BackfillPages(reader, backfills, layout, token, costs);
+        backfillPages = new BackfillPages(reader, backfills, layout, token, costs, assetViews);
         cluster = new ClusterPages(targets, layout);
         costPages = new CostPages(reader, costs, layout);
         audits = new AuditPages(audit, layout);
-        versions = new VersionPages(reader, layout, new DagViews(reader, costs));
+        versions = new VersionPages(reader, layout, new DagViews(reader, costs, assetViews));
         pools = new PoolPages(engine.pools(), layout, token);
+        assetPages = new AssetPages(tracked, layout, token);
         errors = new ErrorPages(layout);
     }
 
@@ -74,6 +80,7 @@ public final class Pages {
         audits.addTo(routes);
         versions.addTo(routes);
         pools.addTo(routes);
+        assetPages.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

@@ -10,6 +10,7 @@ import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.NoticeRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.TaskSpec;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
@@ -41,8 +42,10 @@ final class RunPages {
     private final FormToken token;
     private final RunViews views;
     private final Costs costs;
+    private final AssetViews assets;
 
-    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs) {
+    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs, AssetViews assets) {
+        this.assets = assets;
         this.costs = costs;
         this.reader = reader;
         this.engine = engine;
@@ -76,7 +79,9 @@ final class RunPages {
                         "graph".equals(ctx.queryParam("tab")),
                         RunViews.graph(version, run, tasks),
                         TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer()),
-                        notices.stream().map(NoticeLine::of).toList()));
+                        notices.stream().map(NoticeLine::of).toList(),
+                        assets.startedBy(run),
+                        assets.writtenBy(run)));
     }
 
     private void cancel(Context ctx) {
@@ -124,7 +129,9 @@ final class RunPages {
                         tries,
                         chosen(
                                 tries,
-                                ctx.queryParamAsClass("try", Integer.class).getOrNull())));
+                                ctx.queryParamAsClass("try", Integer.class).getOrNull()),
+                        assets.refs(graph, nodeId, TaskSpec::outlets),
+                        assets.refs(graph, nodeId, TaskSpec::inlets)));
     }
 
     private static @Nullable TryView chosen(List<TryView> tries, @Nullable Integer wanted) {

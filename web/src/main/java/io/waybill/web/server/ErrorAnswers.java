@@ -22,9 +22,14 @@ final class ErrorAnswers {
             ErrorCode.RUN_NOT_FOUND,
             ErrorCode.TASK_NOT_FOUND,
             ErrorCode.POOL_NOT_FOUND,
+            ErrorCode.ASSET_NOT_FOUND,
             ErrorCode.BACKFILL_NOT_FOUND);
-    private static final Set<ErrorCode> CONFLICT =
-            Set.of(ErrorCode.RUN_EXISTS, ErrorCode.POOL_EXISTS, ErrorCode.BACKFILL_CONFLICT, ErrorCode.STALE);
+    private static final Set<ErrorCode> CONFLICT = Set.of(
+            ErrorCode.RUN_EXISTS,
+            ErrorCode.POOL_EXISTS,
+            ErrorCode.ASSET_CONFLICT,
+            ErrorCode.BACKFILL_CONFLICT,
+            ErrorCode.STALE);
 
     private final ErrorPages pages;
 

@@ -1,6 +1,7 @@
 package io.waybill.web.server;
 
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.runtime.TaskLogs;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param version of this program
  * @param clock what now is
  * @param notices the outbox of notices
+ * @param assets what tasks write and DAGs wait for
  */
 public record WebContext(
         DagStore dags,
@@ -42,4 +44,5 @@ public record WebContext(
         Path dagFolder,
         String version,
         Clock clock,
-        NoticeStore notices) {}
+        NoticeStore notices,
+        Assets assets) {}

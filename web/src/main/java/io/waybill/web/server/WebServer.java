@@ -50,7 +50,8 @@ public final class WebServer implements AutoCloseable {
                 context.runs().audit(),
                 context.dagFolder(),
                 files.folder(),
-                context.clock());
+                context.clock(),
+                context.assets());
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
@@ -61,7 +62,8 @@ public final class WebServer implements AutoCloseable {
                 context.runs().audit(),
                 context.dagFolder(),
                 context.version(),
-                context.clock());
+                context.clock(),
+                context.assets());
         EventStream events = new EventStream(context.engine(), context.dags());
         Guard guard = new Guard(settings.host());
         Javalin javalin = Javalin.create(config -> {

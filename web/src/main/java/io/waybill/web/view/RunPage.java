@@ -11,12 +11,23 @@ import java.util.List;
  * @param graph for the script
  * @param rows the tasks in the order of the graph; the nodes of a task follow it
  * @param notices what is told of it, newest first
+ * @param startedBy the updates of assets that have started it
+ * @param wrote the updates of assets by its tasks, newest first
  */
 public record RunPage(
-        Frame frame, RunHead head, boolean showGraph, GraphView graph, List<TaskLine> rows, List<NoticeLine> notices) {
+        Frame frame,
+        RunHead head,
+        boolean showGraph,
+        GraphView graph,
+        List<TaskLine> rows,
+        List<NoticeLine> notices,
+        List<AssetEventLine> startedBy,
+        List<AssetEventLine> wrote) {
     public RunPage {
         rows = List.copyOf(rows);
         notices = List.copyOf(notices);
+        startedBy = List.copyOf(startedBy);
+        wrote = List.copyOf(wrote);
     }
 
     /** Whether any of its containers cost something. */

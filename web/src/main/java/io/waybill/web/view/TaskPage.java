@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param siblings the nodes of the same task, where there are several, this one among them
  * @param tries oldest first
  * @param chosen the one that is shown; absent before the first
+ * @param writes the assets that the task writes
+ * @param reads the assets that it reads
  */
 public record TaskPage(
         Frame frame,
@@ -21,10 +23,14 @@ public record TaskPage(
         String kind,
         List<Sibling> siblings,
         List<TryView> tries,
-        @Nullable TryView chosen) {
+        @Nullable TryView chosen,
+        List<AssetsPage.Ref> writes,
+        List<AssetsPage.Ref> reads) {
     public TaskPage {
         siblings = List.copyOf(siblings);
         tries = List.copyOf(tries);
+        writes = List.copyOf(writes);
+        reads = List.copyOf(reads);
     }
 
     /** Where the task is cleared or marked; all steps of it, and what comes after. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.engine.asset.AssetTriggers;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.GraphBuilder;
@@ -64,6 +66,7 @@ public final class Site implements AutoCloseable {
     private final DagFolder dagFolder;
     private final Engine engine;
     private final Backfills backfills;
+    private final AssetTriggers triggers;
     private final WebContext context;
     private WebServer server;
     private volatile List<TargetHealth> targets = List.of();
@@ -88,6 +91,10 @@ public final class Site implements AutoCloseable {
         backfills = new Backfills(new BackfillStore(database), dags, runs, engine, clock);
         engine.subscribe(change -> backfills.runEnded(change.dagId()));
         backfills.start();
+        triggers = new AssetTriggers(dags, runs, (dagId, assets) -> {
+            var unused = engine.trigger(TriggerRequest.byAssets(dagId, assets));
+        });
+        triggers.start();
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         context = new WebContext(
                 dags,
@@ -101,7 +108,8 @@ public final class Site implements AutoCloseable {
                 folder,
                 "0.0-test",
                 clock,
-                new NoticeStore(database));
+                new NoticeStore(database),
+                new Assets(runs.assets(), engine, clock));
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
@@ -188,6 +196,7 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        triggers.close();
         backfills.close();
         engine.close();
         dagFolder.close();
