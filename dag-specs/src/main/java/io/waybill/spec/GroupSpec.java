@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what the box is called; the id when the file gives none
  * @param needs ids of the tasks and groups that come before every task of this group
  * @param group the group that this one is in; null when it is in none
+ * @param expand the items that its tasks are run for, once for each; null when they are run once
  */
 public record GroupSpec(
         @NotNull @SpecId @JsonPropertyDescription("The group's name, unique among the tasks and groups of its DAG.")
@@ -27,7 +28,11 @@ public record GroupSpec(
         @JsonPropertyDescription("The tasks and groups that come before every task of this group.")
         List<@NotNull String> needs,
 
-        @JsonPropertyDescription("The group that this one is in.") @Nullable String group) {
+        @JsonPropertyDescription("The group that this one is in.") @Nullable String group,
+
+        @JsonPropertyDescription(
+                "The items that the tasks of the group are run for, once for each; their templates have them as item.")
+        @Nullable ExpandSpec expand) {
 
     public GroupSpec {
         requireNonNull(id, "id");

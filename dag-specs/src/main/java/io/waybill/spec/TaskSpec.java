@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  * @param onRetry names of notifiers that are told when a try has failed and another follows
  * @param onSkipped names of notifiers that are told when it was skipped
  * @param alerts whom to tell of lines in its log
+ * @param expand the items that it is run for, once for each; null when it is run once
  * @param outlets the assets that it writes
  * @param inlets the assets that it reads
  */
@@ -210,6 +211,9 @@ public record TaskSpec(
         @JsonPropertyDescription("Whom to tell of lines in the task's log.")
         List<@NotNull AlertSpec> alerts,
 
+        @JsonPropertyDescription("The items that the task is run for, once for each; its templates have them as item.")
+        @Nullable ExpandSpec expand,
+
         @Size(max = 100) @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @JsonPropertyDescription(
@@ -284,21 +288,27 @@ public record TaskSpec(
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 List.of(),
                 List.of());
     }
 
     /** The same with another condition on the tasks that come before. */
     public TaskSpec withTriggerRule(TriggerRule rule) {
-        return with(uses, with, rule);
+        return with(uses, with, rule, expand);
     }
 
     /** The same with another operator, which is told this. */
     public TaskSpec withOperator(String operator, ObjectNode told) {
-        return with(operator, told, triggerRule);
+        return with(operator, told, triggerRule, expand);
     }
 
-    private TaskSpec with(String operator, ObjectNode told, TriggerRule rule) {
+    /** The same, run once for each of these items. */
+    public TaskSpec withExpand(ExpandSpec items) {
+        return with(uses, with, triggerRule, items);
+    }
+
+    private TaskSpec with(String operator, ObjectNode told, TriggerRule rule, @Nullable ExpandSpec items) {
         return new TaskSpec(
                 id,
                 description,
@@ -336,6 +346,7 @@ public record TaskSpec(
                 onRetry,
                 onSkipped,
                 alerts,
+                items,
                 outlets,
                 inlets);
     }

@@ -87,7 +87,7 @@ public final class RandomDags {
         List<String> groupIds = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             String id = "g" + i;
-            groups.add(new GroupSpec(id, sometimes(this::text, id), List.of(), any(groupIds)));
+            groups.add(new GroupSpec(id, sometimes(this::text, id), List.of(), any(groupIds), expand()));
             groupIds.add(id);
         }
         List<TaskSpec> tasks = new ArrayList<>();
@@ -185,6 +185,7 @@ public final class RandomDags {
                 notifiers(),
                 notifiers(),
                 sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()),
+                expand(),
                 assets(),
                 assets());
     }
@@ -200,6 +201,16 @@ public final class RandomDags {
                                 JSON.objectNode().put("k", text()),
                                 List.of())),
                 List.of());
+    }
+
+    private @Nullable ExpandSpec expand() {
+        return sometimes(
+                () -> new ExpandSpec(
+                        JSON.arrayNode().add(json(2)).add(json(1)),
+                        Map.of(),
+                        text(),
+                        sometimes(() -> 1 + random.nextInt(9), null)),
+                null);
     }
 
     private List<String> notifiers() {

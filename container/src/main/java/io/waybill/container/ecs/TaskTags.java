@@ -28,6 +28,9 @@ final class TaskTags {
         tags.put("waybill:dag", value(attempt.dagId()));
         tags.put("waybill:run", value(attempt.runId()));
         tags.put("waybill:task", value(attempt.nodeId()));
+        if (attempt.mapIndex() >= 0) {
+            tags.put("waybill:map_index", Integer.toString(attempt.mapIndex()));
+        }
         tags.put("waybill:try", Integer.toString(attempt.tryNumber()));
         tags.put(ATTEMPT, attempt.attemptId().toString());
         if (!attempt.owner().isEmpty()) {

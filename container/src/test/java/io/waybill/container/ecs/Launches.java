@@ -12,7 +12,7 @@ import java.util.UUID;
 /** Launches as the engine makes them. */
 final class Launches {
     static final AttemptIdentity IDENTITY = new AttemptIdentity(
-            new UUID(0, 7), "sales", "manual__1", "load", "load.run", 2, "ada", Map.of("team", "s"));
+            new UUID(0, 7), "sales", "manual__1", "load", "load.run", -1, 2, "ada", Map.of("team", "s"));
     static final LaunchContext CONTEXT = new LaunchContext("", IDENTITY);
     static final LaunchWait NO_WAIT = why -> {};
 

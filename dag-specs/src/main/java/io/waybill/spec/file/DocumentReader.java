@@ -59,17 +59,19 @@ final class DocumentReader {
         List<YamlMap> taskMaps = maps(root, "tasks", "- {id: first, uses: …}").stream()
                 .map(markers::resolved)
                 .toList();
-        TaskReader taskReader = new TaskReader(
+        List<YamlMap> groupMaps = maps(root, "groups", "- {id: first}");
+        MappedTasks mapped = new MappedTasks(taskMaps, groupMaps);
+        TemplateTexts texts = new TemplateTexts(
                 context,
-                defaults,
                 paramNames(root),
                 ids(taskMaps),
                 head.map(DocumentReader::assets).orElse(Set.of()));
+        TaskReader taskReader = new TaskReader(context, defaults, texts, mapped);
         List<TaskSpec> tasks = taskMaps.stream()
                 .map(taskReader::read)
                 .flatMap(Optional::stream)
                 .toList();
-        List<YamlMap> groupMaps = maps(root, "groups", "- {id: first}");
+        groupMaps.forEach(texts::checkExpand);
         List<GroupSpec> groups =
                 groupMaps.stream().map(this::group).flatMap(Optional::stream).toList();
         if (hasNone(root.child("tasks"))) {
@@ -80,6 +82,7 @@ final class DocumentReader {
                     "write tasks: and a first task, - {id: first, uses: …}");
         }
         new GraphCheck(problems).check(taskMaps, groupMaps);
+        mapped.check(problems);
         return head.map(dag -> dag.withTasks(tasks, groups));
     }
 

@@ -26,7 +26,12 @@ final class ForeignWords {
             Map.entry("timeout", "execution_timeout"),
             Map.entry("task_concurrency", "max_active_tis_per_dag"),
             Map.entry("skip_on_exit_code", "skip_on_exit_codes"),
-            Map.entry("task_group_name", "group"));
+            Map.entry("task_group_name", "group"),
+            Map.entry("for_each", "expand"),
+            Map.entry("foreach", "expand"),
+            Map.entry("partial", "with"),
+            Map.entry("map_index_template", "label, under expand"),
+            Map.entry("max_active_tis_per_dagrun", "max_parallel, under expand"));
 
     private ForeignWords() {}
 

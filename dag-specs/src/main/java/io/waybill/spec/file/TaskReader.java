@@ -12,11 +12,7 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
-import io.waybill.spec.template.TemplateProblem;
-import io.waybill.spec.yaml.Place;
-import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
-import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
 import java.util.List;
 import java.util.Optional;
@@ -26,24 +22,21 @@ import java.util.Set;
 final class TaskReader {
     private final FileContext context;
     private final Defaults defaults;
-    private final Set<String> params;
-    private final Set<String> tasks;
-    private final Set<String> assets;
+    private final TemplateTexts texts;
+    private final MappedTasks mapped;
     private final Problems problems;
 
     /**
      * @param context what is the same for the whole file
      * @param defaults what tasks are told unless they say otherwise
-     * @param params the params that the DAG declares
-     * @param tasks the ids of the DAG's tasks
-     * @param assets the assets of the DAG's schedule; empty where it has none, or they could not be read
+     * @param texts checks templates
+     * @param mapped which tasks are run for items
      */
-    TaskReader(FileContext context, Defaults defaults, Set<String> params, Set<String> tasks, Set<String> assets) {
+    TaskReader(FileContext context, Defaults defaults, TemplateTexts texts, MappedTasks mapped) {
         this.context = context;
         this.defaults = defaults;
-        this.params = params;
-        this.tasks = tasks;
-        this.assets = assets;
+        this.texts = texts;
+        this.mapped = mapped;
         this.problems = context.problems();
     }
 
@@ -60,10 +53,8 @@ final class TaskReader {
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         bound.value().ifPresent(spec -> checkNotifiers(task, spec));
         bound.value().ifPresent(spec -> checkAssets(task, spec));
-        YamlNode with = task.child("with");
-        if (with != null) {
-            checkTemplates(with);
-        }
+        texts.check(task.child("with"), mapped.isMapped(task));
+        texts.checkExpand(task);
         return bound.value();
     }
 
@@ -122,23 +113,6 @@ final class TaskReader {
                         ProblemCode.INVALID_VALUE,
                         "Only an outlet tells of outputs",
                         "remove outputs from the inlet");
-            }
-        }
-    }
-
-    private void checkTemplates(YamlNode node) {
-        if (problems.isFull()) {
-            return;
-        }
-        if (node instanceof YamlMap map) {
-            map.entries().values().forEach(entry -> checkTemplates(entry.value()));
-        } else if (node instanceof YamlList list) {
-            list.items().forEach(this::checkTemplates);
-        } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
-            String text = scalar.toJson().textValue();
-            for (TemplateProblem problem : context.templates().check(text, params, tasks, assets)) {
-                Place place = problems.sources().inside(scalar, problem.offset());
-                problems.add(place, problem.code(), problem.message(), problem.remedy());
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.waybill.spec.template;
 
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.template.ExpressionWords.Kind;
@@ -30,8 +31,16 @@ final class NameCheck {
             "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "null", "True", "False", "None",
             "empty");
     private static final Set<String> OF_MAPS = Set.of("items", "keys", "values", "get");
-    private static final Set<String> OF_TI =
-            Set.of("try_number", "max_tries", "task_id", "dag_id", "run_id", "xcom_pull", "exit_code");
+    private static final Set<String> OF_TI = Set.of(
+            "try_number",
+            "max_tries",
+            "task_id",
+            "dag_id",
+            "run_id",
+            "xcom_pull",
+            "exit_code",
+            "map_index",
+            "rendered_map_index");
     private static final Map<String, Set<String>> MEMBERS = Map.of(
             "dag",
             Set.of("dag_id", "description", "owner", "timezone", "tags"),
@@ -63,9 +72,16 @@ final class NameCheck {
         this.jinja = jinja;
     }
 
-    /** All variables that a template can ever use. */
-    static Set<String> everyVariable() {
+    /**
+     * All variables that a template can ever use.
+     *
+     * @param mapped whether it is of a task that is run for items
+     */
+    static Set<String> everyVariable(boolean mapped) {
         Set<String> all = new TreeSet<>(ALWAYS);
+        if (mapped) {
+            all.add(ExpandSpec.ITEM);
+        }
         all.addAll(OF_LOGICAL_DATE);
         return all;
     }
@@ -120,7 +136,13 @@ final class NameCheck {
                                     ProblemCode.UNKNOWN_VARIABLE,
                                     "There is no '" + name + "', because the run has no logical date",
                                     "start the run with a logical date, or write {{ " + name + " | default('…') }}")
-                            : unknown(at, "There is no variable '" + name + "'", name, variables, "variables"));
+                            : name.equals(ExpandSpec.ITEM)
+                                    ? new TemplateProblem(
+                                            at,
+                                            ProblemCode.UNKNOWN_VARIABLE,
+                                            "There is no item, because the task is not run for items",
+                                            "add expand: {over: […]} to the task, or to the group that it is in")
+                                    : unknown(at, "There is no variable '" + name + "'", name, variables, "variables"));
             return;
         }
         if (isAt(words, index + 1, ".") && index + 2 < words.size()) {

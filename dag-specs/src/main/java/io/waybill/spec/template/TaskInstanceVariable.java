@@ -30,6 +30,16 @@ public final class TaskInstanceVariable {
         return context.task().id();
     }
 
+    /** Which instance of a mapped task this is, counted from 0; −1 where it is not mapped. */
+    public int getMapIndex() {
+        return context.item() == null ? -1 : context.item().index();
+    }
+
+    /** What the item of a mapped task is called; empty where it is not mapped. */
+    public String getRenderedMapIndex() {
+        return context.item() == null ? "" : context.item().label();
+    }
+
     /** The DAG's id. */
     public String getDagId() {
         return context.dag().dagId();
@@ -42,7 +52,8 @@ public final class TaskInstanceVariable {
 
     /**
      * The output of a task: {@code xcom_pull('task')}, {@code xcom_pull('task', 'key')}, or with Airflow's names
-     * {@code task_ids} and {@code key}.
+     * {@code task_ids} and {@code key}. Of a mapped task it is the list of what its instances handed on, in their order; of one
+     * of them with {@code map_indexes}.
      *
      * @throws IllegalArgumentException when there is no such output
      */
@@ -51,13 +62,16 @@ public final class TaskInstanceVariable {
         List<Object> unnamed = new ArrayList<>();
         Object task = null;
         Object key = XComs.RETURN_VALUE;
+        String instance = "";
         for (Object argument : arguments) {
             if (argument instanceof NamedParameter named) {
                 switch (named.getName()) {
                     case "task_ids", "task_id" -> task = named.getValue();
                     case "key" -> key = named.getValue();
+                    case "map_indexes", "map_index" -> instance = "[" + named.getValue() + "]";
                     default ->
-                        throw new IllegalArgumentException("xcom_pull takes task_ids and key, not " + named.getName());
+                        throw new IllegalArgumentException(
+                                "xcom_pull takes task_ids, key and map_indexes, not " + named.getName());
                 }
             } else {
                 unnamed.add(argument);
@@ -72,7 +86,7 @@ public final class TaskInstanceVariable {
         if (task == null) {
             throw new IllegalArgumentException("xcom_pull needs the id of a task, such as xcom_pull('extract')");
         }
-        String taskId = task.toString();
+        String taskId = task + instance;
         String name = String.valueOf(key);
         return context.xcoms()
                 .pull(taskId, name)

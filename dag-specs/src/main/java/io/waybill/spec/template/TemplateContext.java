@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.TaskSpec;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param params the run's params, defaults included
  * @param tryNumber the number of this try, counted from 1
  * @param xcoms the outputs of the run's other tasks
+ * @param item what an instance of a mapped task is run for; null for a task that is not mapped
  * @param triggeringEvents the events of assets that started the run, oldest first; none for other runs
  */
 public record TemplateContext(
@@ -42,6 +44,7 @@ public record TemplateContext(
         Map<String, JsonNode> params,
         int tryNumber,
         XComs xcoms,
+        @Nullable MappedItem item,
         List<TriggeringEvent> triggeringEvents) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
     private static final DateTimeFormatter DAY_NO_DASH = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
@@ -66,8 +69,20 @@ public record TemplateContext(
             @Nullable Instant dataIntervalEnd,
             Map<String, JsonNode> params,
             int tryNumber,
-            XComs xcoms) {
-        this(dag, task, runId, logicalDate, dataIntervalStart, dataIntervalEnd, params, tryNumber, xcoms, List.of());
+            XComs xcoms,
+            @Nullable MappedItem item) {
+        this(
+                dag,
+                task,
+                runId,
+                logicalDate,
+                dataIntervalStart,
+                dataIntervalEnd,
+                params,
+                tryNumber,
+                xcoms,
+                item,
+                List.of());
     }
 
     /** The variables by name. */
@@ -85,6 +100,9 @@ public record TemplateContext(
         variables.put("inlets", AssetVariables.assets(task.inlets()));
         variables.put("outlets", AssetVariables.assets(task.outlets()));
         variables.put(AssetVariables.TRIGGERING, AssetVariables.triggering(dag, triggeringEvents));
+        if (item != null) {
+            variables.put(ExpandSpec.ITEM, JsonValues.of(item.value()));
+        }
         if (logicalDate != null) {
             ZonedDateTime date = logicalDate.atZone(ZoneOffset.UTC);
             variables.put("logical_date", new DateVariable(date));

@@ -86,9 +86,10 @@ public final class Templates {
      *
      * @param params the params that the DAG declares
      * @param tasks the ids of the DAG's tasks, for {@code xcom_pull}; empty when any may be named
+     * @param mapped whether it is of a task that is run for items
      */
-    public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks) {
-        return check(template, params, tasks, Set.of());
+    public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks, boolean mapped) {
+        return check(template, params, tasks, Set.of(), mapped);
     }
 
     /**
@@ -97,13 +98,15 @@ public final class Templates {
      * @param params the params that the DAG declares
      * @param tasks the ids of the DAG's tasks, for {@code xcom_pull}; empty when any may be named
      * @param assets the assets of the DAG's schedule, for {@code triggering_asset_events}; empty when any may be named
+     * @param mapped whether it is of a task that is run for items
      */
-    public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks, Set<String> assets) {
+    public List<TemplateProblem> check(
+            String template, Set<String> params, Set<String> tasks, Set<String> assets, boolean mapped) {
         if (!isTemplate(template)) {
             return List.of();
         }
-        return new TemplateCheck(template, new NameCheck(NameCheck.everyVariable(), params, tasks, assets, names))
-                .run();
+        NameCheck check = new NameCheck(NameCheck.everyVariable(mapped), params, tasks, assets, names);
+        return new TemplateCheck(template, check).run();
     }
 
     /**

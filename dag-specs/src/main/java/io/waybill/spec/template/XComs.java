@@ -15,6 +15,10 @@ public interface XComs {
     /** No task has any output. */
     XComs NONE = (taskId, key) -> Optional.empty();
 
-    /** The output of a task, if it has one of this key. */
+    /**
+     * The output of a task, if it has one of this key.
+     *
+     * @param taskId the task; {@code task[3]} for one instance of a mapped one
+     */
     Optional<JsonNode> pull(String taskId, String key);
 }

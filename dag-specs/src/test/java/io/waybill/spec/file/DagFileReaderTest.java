@@ -77,8 +77,8 @@ class DagFileReaderTest {
                 .containsExactly("region", "count", "nothing", "list", "ratio", "name", "items");
         assertThat(dag.groups())
                 .containsExactly(
-                        new GroupSpec("loads", "All loads", List.of("extract"), null),
-                        new GroupSpec("inner", "inner", List.of(), "loads"));
+                        new GroupSpec("loads", "All loads", List.of("extract"), null, null),
+                        new GroupSpec("inner", "inner", List.of(), "loads", null));
 
         TaskSpec extract = dag.task("extract").orElseThrow();
         assertThat(extract.description()).isEqualTo("Fetches");

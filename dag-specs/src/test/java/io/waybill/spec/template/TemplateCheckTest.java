@@ -15,7 +15,7 @@ class TemplateCheckTest {
     private static final Templates TEMPLATES = new Templates();
 
     private static List<TemplateProblem> check(String template) {
-        return TEMPLATES.check(template, Set.of("region", "list"), Set.of("extract", "load"));
+        return TEMPLATES.check(template, Set.of("region", "list"), Set.of("extract", "load"), false);
     }
 
     @ParameterizedTest

@@ -59,7 +59,8 @@ class TemplatesTest {
                 logicalDate,
                 params,
                 3,
-                xcoms);
+                xcoms,
+                null);
     }
 
     private static final TemplateContext DATED = context(Instant.parse("2026-01-31T03:04:05Z"));

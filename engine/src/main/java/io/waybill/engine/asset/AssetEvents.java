@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.TaskCause;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.run.TaskState;
-import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.asset.AssetSpec;
 import java.time.Instant;
@@ -40,42 +39,49 @@ public final class AssetEvents {
             if (step.transition().to() != TaskState.SUCCESS || step.transition().cause() == TaskCause.MARKED_SUCCESS) {
                 continue;
             }
-            Node node = run.graph().node(step.task().nodeId());
-            Optional<TaskSpec> task =
-                    run.graph().task(node).filter(spec -> !spec.outlets().isEmpty());
-            if (task.isPresent()
-                    && hasSucceeded(run, node)
-                    && told.add(new TaskKey(task.get().id(), step.task().mapIndex()))) {
-                task.get()
-                        .outlets()
-                        .forEach(outlet -> events.add(event(run, task.get(), node, step.task(), outlet, now)));
+            // What stood for instances is not there any more.
+            Optional<Node> node = run.graph().find(step.task());
+            Optional<TaskSpec> task = node.flatMap(run.graph()::task)
+                    .filter(spec -> !spec.outlets().isEmpty());
+            if (node.isPresent()
+                    && task.isPresent()
+                    && hasSucceeded(run, node.get())
+                    && told.add(new TaskKey(task.get().id(), node.get().mapIndex()))) {
+                task.get().outlets().forEach(outlet -> events.add(event(run, task.get(), node.get(), outlet, now)));
             }
         }
         return events;
     }
 
+    /** Whether the last steps of the node's task have, of the same item where it is run for items. */
     private static boolean hasSucceeded(LiveRun run, Node node) {
-        List<Node> last = run.graph().lastNodes(node.taskId());
+        List<Node> last = run.graph().lastNodes(node.taskId()).stream()
+                .filter(step -> step.mapIndex() == node.mapIndex())
+                .toList();
         return last.contains(node)
                 && last.stream()
                         .map(step -> run.task(step).state())
                         .allMatch(state -> state == TaskState.SUCCESS || state == TaskState.SKIPPED);
     }
 
-    private static NewAssetEvent event(
-            LiveRun run, TaskSpec task, Node node, TaskKey key, AssetSpec outlet, Instant now) {
-        Node output = run.graph().outputOf(task.id()).orElse(node);
-        TaskKey handing = new TaskKey(output.id(), key.mapIndex());
+    private static NewAssetEvent event(LiveRun run, TaskSpec task, Node node, AssetSpec outlet, Instant now) {
+        Node output = run.graph().outputsOf(task.id()).stream()
+                .filter(one -> one.mapIndex() == node.mapIndex())
+                .findFirst()
+                .orElse(node);
         ObjectNode extra = outlet.extra();
         for (String name : outlet.outputs()) {
-            run.output(handing, name).ifPresent(value -> put(extra, name, value));
+            run.output(output.key(), name).ifPresent(value -> put(extra, name, value));
         }
-        TaskRow row = run.task(output);
         return new NewAssetEvent(
                 outlet,
                 extra.toString(),
                 new NewAssetEvent.Source(
-                        run.row().dagId(), run.row().runId(), task.id(), key.mapIndex(), row.tryNumber()),
+                        run.row().dagId(),
+                        run.row().runId(),
+                        task.id(),
+                        node.mapIndex(),
+                        run.task(output).tryNumber()),
                 "",
                 now);
     }

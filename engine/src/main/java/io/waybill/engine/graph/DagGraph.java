@@ -23,6 +23,7 @@ import org.jgrapht.Graphs;
 import org.jgrapht.graph.AsUnmodifiableGraph;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.SimpleDirectedGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DAG as the engine schedules it: nodes in topological order, the edges between them, and the boxes that they are
@@ -32,7 +33,8 @@ public final class DagGraph {
     private final DagSpec spec;
     private final List<Node> nodes;
     private final Map<String, TaskSpec> tasks;
-    private final Map<String, Node> byId;
+    private final Map<TaskKey, Node> byKey;
+    private final Map<String, List<Node>> instances;
     private final Graph<String, DefaultEdge> graph;
     private final List<List<Node>> upstream = new ArrayList<>();
     private final List<List<Node>> downstream = new ArrayList<>();
@@ -46,31 +48,62 @@ public final class DagGraph {
     private final Map<String, String> parents = new HashMap<>();
     private final Setups setups;
     private final Map<String, Claim> claims;
+    private final Map<String, Mapping> mappings;
+    private final Map<String, Mapping> mappingOf = new HashMap<>();
+
+    /** The same where each mapping has one node for all its items; this one itself where it is so. */
+    private final DagGraph unexpanded;
+
+    /** How many items each mapping has, where that is known. */
+    private final Map<String, Integer> sizes;
 
     /**
      * @param nodes in topological order, each with its place in it as its index
      * @param graph over the nodes' ids
      * @param outputNodes for each task the id of the node whose outputs are the task's
+     * @param mappings what is run for items
      */
     DagGraph(
             DagSpec spec,
             List<Node> nodes,
             Graph<String, DefaultEdge> graph,
             List<Box> boxes,
-            Map<String, String> outputNodes) {
+            Map<String, String> outputNodes,
+            List<Mapping> mappings) {
+        this(spec, nodes, graph, boxes, outputNodes, mappings, null, Map.of());
+    }
+
+    private DagGraph(
+            DagSpec spec,
+            List<Node> nodes,
+            Graph<String, DefaultEdge> graph,
+            List<Box> boxes,
+            Map<String, String> outputNodes,
+            List<Mapping> mappings,
+            @Nullable DagGraph unexpanded,
+            Map<String, Integer> sizes) {
         this.spec = spec;
+        this.unexpanded = unexpanded == null ? this : unexpanded;
+        this.sizes = Map.copyOf(sizes);
+        this.mappings = mappings.stream().collect(toUnmodifiableMap(Mapping::owner, Function.identity()));
+        mappings.forEach(mapping -> mapping.nodes().forEach(id -> mappingOf.put(id, mapping)));
         this.tasks = spec.tasks().stream().collect(toUnmodifiableMap(TaskSpec::id, Function.identity()));
         this.nodes = List.copyOf(nodes);
-        this.byId = nodes.stream().collect(toUnmodifiableMap(Node::id, Function.identity()));
+        this.byKey = nodes.stream().collect(toUnmodifiableMap(Node::key, Function.identity()));
+        this.instances = nodes.stream().collect(groupingBy(Node::id));
         this.graph = new AsUnmodifiableGraph<>(graph);
         this.boxes = List.copyOf(boxes);
         this.outputNodes = Map.copyOf(outputNodes);
         for (Node node : nodes) {
-            upstream.add(known(Graphs.predecessorListOf(graph, node.id())));
-            downstream.add(known(Graphs.successorListOf(graph, node.id())));
+            upstream.add(known(Graphs.predecessorListOf(graph, node.name())));
+            downstream.add(known(Graphs.successorListOf(graph, node.name())));
         }
         this.nodesOfTasks = nodes.stream().collect(groupingBy(Node::taskId));
-        this.priorities = Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream);
+        this.priorities = unexpanded == null
+                ? Priorities.of(spec.tasks(), this.nodes, this::upstream, this::downstream)
+                : this.nodes.stream()
+                        .mapToInt(node -> unexpanded.priority(unexpanded.node(TaskKey.of(node.id()))))
+                        .toArray();
         spec.groups().stream()
                 .filter(group -> group.group() != null)
                 .forEach(group -> parents.put(group.id(), group.group()));
@@ -91,18 +124,129 @@ public final class DagGraph {
      * Nodes without work and without edges: what is left of a DAG that can no longer be built. Enough to stop what runs
      * of it.
      */
-    public static DagGraph unlinked(String dagId, Collection<String> nodeIds) {
+    public static DagGraph unlinked(String dagId, Collection<TaskKey> tasks) {
         Graph<String, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
         List<Node> nodes = new ArrayList<>();
-        for (String id : nodeIds) {
-            graph.addVertex(id);
-            nodes.add(new Node(id, id, nodes.size(), new NodeWork.None(), NodePolicy.join()));
+        for (TaskKey task : tasks) {
+            graph.addVertex(task.toString());
+            nodes.add(new Node(
+                    task.nodeId(),
+                    task.mapIndex(),
+                    task.nodeId(),
+                    nodes.size(),
+                    new NodeWork.None(),
+                    NodePolicy.join()));
         }
-        return new DagGraph(DagSpec.of(dagId, List.of()), nodes, graph, List.of(), Map.of());
+        return new DagGraph(DagSpec.of(dagId, List.of()), nodes, graph, List.of(), Map.of(), List.of());
     }
 
-    private List<Node> known(List<String> ids) {
-        return ids.stream().map(this::node).toList();
+    private List<Node> known(List<String> names) {
+        return names.stream().map(this::named).toList();
+    }
+
+    private Node named(String name) {
+        return node(TaskKey.parse(name));
+    }
+
+    /**
+     * The graph of a run in which these mappings have this many items: each node of them has an instance for each item, and
+     * instances of one item belong together. Where there are none, a node stands for them that waits for ever.
+     *
+     * @param itemsOf how many items, by the id of the task or the group; mappings that are not named are not known yet
+     */
+    public DagGraph expanded(Map<String, Integer> itemsOf) {
+        Map<String, Integer> known = new HashMap<>(itemsOf);
+        known.values().removeIf(items -> items == 0);
+        if (known.equals(sizes)) {
+            return this;
+        }
+        if (known.isEmpty()) {
+            return unexpanded;
+        }
+        List<Node> all = new ArrayList<>();
+        Map<String, List<Node>> made = new HashMap<>();
+        for (Node node : unexpanded.nodes) {
+            Mapping mapping = mappingOf.get(node.id());
+            int items = mapping == null ? 0 : known.getOrDefault(mapping.owner(), 0);
+            List<Node> ofNode = new ArrayList<>();
+            for (int i = 0; i < items; i++) {
+                ofNode.add(node.instance(i, all.size() + i));
+            }
+            made.put(node.id(), items == 0 ? List.of(node.at(all.size())) : ofNode);
+            all.addAll(made.get(node.id()));
+        }
+        Graph<String, DefaultEdge> edges = new SimpleDirectedGraph<>(DefaultEdge.class);
+        all.forEach(node -> edges.addVertex(node.name()));
+        for (Node from : unexpanded.nodes) {
+            for (Node to : unexpanded.downstream(from)) {
+                connect(edges, made.getOrDefault(from.id(), List.of()), made.getOrDefault(to.id(), List.of()));
+            }
+        }
+        return new DagGraph(spec, all, edges, boxes, outputNodes, List.copyOf(mappings.values()), unexpanded, known);
+    }
+
+    private void connect(Graph<String, DefaultEdge> edges, List<Node> from, List<Node> to) {
+        Mapping mapping = mappingOf.get(from.get(0).id());
+        boolean together =
+                mapping != null && mapping.equals(mappingOf.get(to.get(0).id()));
+        for (int i = 0; i < from.size(); i++) {
+            for (Node child : together ? to.subList(i, i + 1) : to) {
+                edges.addEdge(from.get(i).name(), child.name());
+            }
+        }
+    }
+
+    /**
+     * The graph of a run that has these task instances.
+     *
+     * @param tasks all of them but those that are removed
+     */
+    public DagGraph withInstances(Collection<TaskKey> tasks) {
+        Map<String, Integer> items = new HashMap<>();
+        for (TaskKey task : tasks) {
+            Mapping mapping = mappingOf.get(task.nodeId());
+            if (mapping != null && task.mapIndex() >= 0) {
+                items.merge(mapping.owner(), task.mapIndex() + 1, Math::max);
+            }
+        }
+        return expanded(items);
+    }
+
+    /** How many items each mapping has, where that is known and there are any. */
+    public Map<String, Integer> items() {
+        return sizes;
+    }
+
+    /** What is run for items. */
+    public Collection<Mapping> mappings() {
+        return mappings.values();
+    }
+
+    /** What the node is run for items by; absent where it is not. */
+    public Optional<Mapping> mapping(Node node) {
+        return Optional.ofNullable(mappingOf.get(node.id()));
+    }
+
+    /** What is run for items under this id of a task or a group. */
+    public Optional<Mapping> mapping(String owner) {
+        return Optional.ofNullable(mappings.get(owner));
+    }
+
+    /** Whether it stands for instances that are not known yet, or of which there are none. */
+    public boolean isUnexpanded(Node node) {
+        return node.mapIndex() == TaskKey.UNMAPPED && mappingOf.containsKey(node.id());
+    }
+
+    /** The nodes of one item of a mapping, in topological order. */
+    public List<Node> ofItem(Mapping mapping, int index) {
+        return mapping.nodes().stream()
+                .flatMap(id -> find(new TaskKey(id, index)).stream())
+                .toList();
+    }
+
+    /** All nodes of this id: several where it is run for items. */
+    public List<Node> instances(String id) {
+        return instances.getOrDefault(id, List.of());
     }
 
     /** Whether how a run ends depends on the node directly: nothing comes after it but teardowns, and it is none itself. */
@@ -144,20 +288,37 @@ public final class DagGraph {
         return nodes;
     }
 
-    /** The node of this id. */
+    /** The node of this id, which has no instances. */
     public Optional<Node> find(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return find(TaskKey.of(id));
+    }
+
+    /** The node of this task instance. */
+    public Optional<Node> find(TaskKey task) {
+        return Optional.ofNullable(byKey.get(task));
     }
 
     /**
-     * The node of this id.
+     * The node of this id, which has no instances.
      *
      * @throws WaybillException {@code TASK_NOT_FOUND}
      */
     public Node node(String id) {
-        return find(id).orElseThrow(() -> new WaybillException(
-                ErrorCode.TASK_NOT_FOUND,
-                "DAG " + spec.dagId() + " has no node '" + id + "'; its nodes are named task or task.step"));
+        return node(TaskKey.of(id));
+    }
+
+    /**
+     * The node of this task instance.
+     *
+     * @throws WaybillException {@code TASK_NOT_FOUND}
+     */
+    public Node node(TaskKey task) {
+        return find(task)
+                .orElseThrow(
+                        () -> new WaybillException(
+                                ErrorCode.TASK_NOT_FOUND,
+                                "DAG " + spec.dagId() + " has no node '" + task
+                                        + "'; its nodes are named task or task.step, and task[0] where they are run for items"));
     }
 
     /** The node at this place of the topological order. */
@@ -253,9 +414,19 @@ public final class DagGraph {
         return boxes;
     }
 
-    /** The node whose outputs a template reads under this name, which is a task's or a node's id. */
+    /** The nodes whose outputs a template reads under this name, which is a task's or a node's id: several where it has instances. */
+    public List<Node> outputsOf(String id) {
+        return instances(outputNodes.getOrDefault(id, id));
+    }
+
+    /** The first of {@link #outputsOf}, if there is one. */
     public Optional<Node> outputOf(String id) {
-        return find(outputNodes.getOrDefault(id, id));
+        return outputsOf(id).stream().findFirst();
+    }
+
+    /** Whether a template reads the node's outputs under the name of its task. */
+    public boolean isOutput(Node node) {
+        return node.id().equals(outputNodes.getOrDefault(node.taskId(), node.taskId()));
     }
 
     /** The nodes of a task that no other node of it waits for. */

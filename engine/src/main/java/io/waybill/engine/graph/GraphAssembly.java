@@ -30,10 +30,16 @@ import org.jgrapht.traverse.TopologicalOrderIterator;
  * <p>Where many nodes come before many others, a join without work stands between them, so that edges add up and do not
  * multiply. It waits for all its upstream nodes to succeed, so it changes nothing for a node that waits for the same; a
  * node with another trigger rule keeps its own edges. So does a choice, which must reach each node that it may skip.
+ *
+ * <p>What is run for items begins with a node that finds these, and is built here as if there were one item;
+ * {@link DagGraph#expanded} makes the others.
  */
 final class GraphAssembly {
     /** From this number of edges on a join takes their place. */
     private static final int JOIN_FROM = 100;
+
+    /** As how many nodes one counts that is run for items, of which it is not known yet how many there are. */
+    private static final int ITEMS = JOIN_FROM;
 
     private final DagSpec spec;
     private final TaskTree tree;
@@ -45,6 +51,8 @@ final class GraphAssembly {
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
     private final Map<String, String> starts = new HashMap<>();
     private final Map<String, String> ends = new HashMap<>();
+    private final Map<String, String> expanders = new HashMap<>();
+    private final Map<String, List<String>> mapped = new LinkedHashMap<>();
     private final Graph<String, DefaultEdge> graph = GraphTypeBuilder.<String, DefaultEdge>directed()
             .allowingSelfLoops(false)
             .allowingMultipleEdges(false)
@@ -63,6 +71,10 @@ final class GraphAssembly {
     DagGraph assemble() {
         groups.forEach((task, group) -> addTask(requireNonNull(tree.task(task)), group));
         tree.emptyGroupsInUse().forEach(this::addEmptyGroup);
+        spec.groups().stream()
+                .filter(group -> group.expand() != null
+                        && !tree.firstItemsInside(group.id()).isEmpty())
+                .forEach(group -> addExpander(group.id(), NodePolicy.join()));
         for (String id : tree.ids()) {
             joinEnd(id);
         }
@@ -74,9 +86,15 @@ final class GraphAssembly {
                 connect(need, id);
             }
         }
+        expanders.forEach((owner, expander) -> {
+            if (tree.task(owner) == null) {
+                nodes(tree.firstItemsInside(owner), firstNodes).forEach(first -> addEdge(expander, first));
+            }
+        });
         Map<String, String> outputs = new HashMap<>();
         groups.forEach((task, group) -> outputs.put(task, nodeId(task, group.output())));
-        DagGraph made = new DagGraph(spec, inOrder(), graph, boxes(tree.outermost()), outputs);
+        List<Node> nodes = inOrder();
+        DagGraph made = new DagGraph(spec, nodes, graph, boxes(tree.outermost()), outputs, mappings(nodes));
         made.nodes().forEach(node -> checkChoice(made, node));
         return made;
     }
@@ -107,10 +125,13 @@ final class GraphAssembly {
             String id = nodeId(task.id(), node.name());
             boolean isFirst = !withUpstream.contains(node.name());
             boolean isLast = !withDownstream.contains(node.name());
-            NodePolicy own = isFirst ? policy : policy.withinGroup();
+            NodePolicy own = isFirst && task.expand() == null ? policy : policy.withinGroup();
             add(id, new Draft(task.id(), node.work(), isLast ? own : own.notYetReady()));
             if (isFirst) {
                 first.add(id);
+            }
+            if (task.expand() != null) {
+                mapped.computeIfAbsent(task.id(), key -> new ArrayList<>()).add(id);
             }
             if (isLast) {
                 last.add(id);
@@ -119,8 +140,35 @@ final class GraphAssembly {
         for (OperatorGroup.Edge edge : group.edges()) {
             addEdge(nodeId(task.id(), edge.from()), nodeId(task.id(), edge.to()));
         }
-        firstNodes.put(task.id(), first);
+        if (task.expand() == null) {
+            firstNodes.put(task.id(), first);
+        } else {
+            String expander = addExpander(task.id(), policy.notYetReady());
+            first.forEach(id -> addEdge(expander, id));
+        }
         lastNodes.put(task.id(), last);
+    }
+
+    /** The node that finds the items of a task or a group, before all others of it. */
+    private String addExpander(String owner, NodePolicy policy) {
+        String id = addNode(owner, "expand", new NodeWork.Expand(owner), policy);
+        expanders.put(owner, id);
+        firstNodes.put(owner, List.of(id));
+        return id;
+    }
+
+    private List<Mapping> mappings(List<Node> nodes) {
+        List<Mapping> mappings = new ArrayList<>();
+        expanders.forEach((owner, expander) -> {
+            List<String> own = nodes.stream()
+                    .filter(node -> tree.task(owner) == null
+                            ? tree.isInside(node.taskId(), owner)
+                            : mapped.getOrDefault(owner, List.of()).contains(node.id()))
+                    .map(Node::id)
+                    .toList();
+            mappings.add(new Mapping(owner, expander, requireNonNull(tree.expand(owner)), own));
+        });
+        return mappings;
     }
 
     private void addEmptyGroup(String group) {
@@ -131,9 +179,11 @@ final class GraphAssembly {
 
     private void joinEnd(String id) {
         List<String> joined = joinableSources(id);
-        long sources = joined.size();
+        boolean ofItems = tree.expand(id) != null;
+        long sources = ofItems ? (long) joined.size() * ITEMS : joined.size();
         long targets = tree.dependents(id).stream()
-                .mapToLong(dependent -> joinable(dependent).size())
+                .mapToLong(dependent -> (long) joinable(dependent).size()
+                        * (ofItems && tree.mapped(dependent) != null && tree.expand(dependent) == null ? ITEMS : 1))
                 .sum();
         if (sources > 1 && targets > 1 && sources * targets >= JOIN_FROM) {
             String join = addJoin(id, "end");
@@ -208,11 +258,15 @@ final class GraphAssembly {
     }
 
     private String addJoin(String owner, String name) {
+        return addNode(owner, name, new NodeWork.None(), NodePolicy.join());
+    }
+
+    private String addNode(String owner, String name, NodeWork work, NodePolicy policy) {
         String id = owner + "." + name;
         while (drafts.containsKey(id)) {
             id += "_";
         }
-        add(id, new Draft(owner, new NodeWork.None(), NodePolicy.join()));
+        add(id, new Draft(owner, work, policy));
         return id;
     }
 

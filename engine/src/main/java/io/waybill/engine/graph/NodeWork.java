@@ -26,6 +26,8 @@ public sealed interface NodeWork {
         WAIT,
         /** A question that the engine answers at once: which of what comes after goes on. */
         CHOICE,
+        /** A list that the engine finds at once: what comes after is run for each of its items. */
+        EXPAND,
         /** Nothing at all: the node succeeds as soon as its trigger rule holds (empty tasks, joins). */
         NONE
     }
@@ -157,6 +159,18 @@ public sealed interface NodeWork {
         @Override
         public Kind kind() {
             return Kind.CHOICE;
+        }
+    }
+
+    /**
+     * Finds the items that a task or a task group is run for.
+     *
+     * @param owner the id of the task or group
+     */
+    record Expand(String owner) implements NodeWork {
+        @Override
+        public Kind kind() {
+            return Kind.EXPAND;
         }
     }
 

@@ -3,6 +3,7 @@ package io.waybill.engine.graph;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.GroupSpec;
 import io.waybill.spec.TaskSpec;
 import java.util.ArrayList;
@@ -35,6 +36,10 @@ final class TaskTree {
         spec.tasks().forEach(task -> place(task.id()));
         spec.groups().forEach(group -> place(group.id()));
         for (String id : ids()) {
+            String mapped = mappedGroupOf(id);
+            if (mapped != null && expand(id) != null) {
+                throw invalid("'" + id + "' is in the group '" + mapped + "', and both are run for items");
+            }
             for (String need : needs(id)) {
                 check(id, need);
                 dependents.computeIfAbsent(need, key -> new ArrayList<>()).add(id);
@@ -66,6 +71,12 @@ final class TaskTree {
         }
         if (id.equals(need) || isInside(need, id) || isInside(id, need)) {
             throw invalid("'" + id + "' needs '" + need + "', and one of them is inside the other");
+        }
+        String from = mappedGroupOf(need);
+        String to = mappedGroupOf(id);
+        if (from != null && to != null && !from.equals(to)) {
+            throw invalid("'" + id + "' needs '" + need + "', which is run for other items; it can need '" + from
+                    + "' as a whole");
         }
     }
 
@@ -131,9 +142,40 @@ final class TaskTree {
         return groups.containsKey(id) && children(id).stream().allMatch(this::isEmptyGroup);
     }
 
-    /** The items of this task or group that wait for nothing else inside it. */
+    /** What says for which items a task or a group is run; absent where it is run once. */
+    @Nullable ExpandSpec expand(String id) {
+        TaskSpec task = tasks.get(id);
+        return task != null
+                ? task.expand()
+                : Objects.requireNonNull(groups.get(id)).expand();
+    }
+
+    /** The innermost task or group, it or one around it, that is run for items. */
+    @Nullable String mapped(String id) {
+        for (String at = id; at != null; at = parent(at)) {
+            if (expand(at) != null) {
+                return at;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The items of this task or group that wait for nothing else inside it. A group inside that is run for items is one item: it
+     * begins with the node that finds these.
+     */
     List<String> firstItems(String id) {
-        return items(id, this::needs);
+        return isMappedGroup(id) ? List.of(id) : firstItemsInside(id);
+    }
+
+    /** The same, but of a group that is itself run for items those inside it. */
+    List<String> firstItemsInside(String id) {
+        return items(id, this::needs, this::isMappedGroup);
+    }
+
+    private boolean isMappedGroup(String id) {
+        GroupSpec group = groups.get(id);
+        return group != null && group.expand() != null;
     }
 
     /** The items of this task or group that nothing else inside it waits for. */
@@ -142,7 +184,8 @@ final class TaskTree {
                 id,
                 item -> dependents(item).stream()
                         .filter(dependent -> !isTeardown(dependent))
-                        .toList());
+                        .toList(),
+                item -> false);
         List<String> work = found.stream().filter(item -> !isTeardown(item)).toList();
         // Who needs a group needs its work done and not put away, as in Airflow; a group that only puts away is another
         // matter.
@@ -154,20 +197,20 @@ final class TaskTree {
         return task != null && task.teardown();
     }
 
-    private List<String> items(String id, Function<String, List<String>> neighbours) {
+    private List<String> items(String id, Function<String, List<String>> neighbours, Predicate<String> countsAsItem) {
         if (tasks.containsKey(id) || isEmptyGroup(id)) {
             return List.of(id);
         }
         List<String> found = new ArrayList<>();
-        collect(id, item -> standsAlone(item, id, neighbours), found);
+        collect(id, item -> standsAlone(item, id, neighbours), countsAsItem, found);
         return found;
     }
 
-    private void collect(String group, Predicate<String> wanted, List<String> found) {
+    private void collect(String group, Predicate<String> wanted, Predicate<String> countsAsItem, List<String> found) {
         for (String child : children(group)) {
-            boolean item = tasks.containsKey(child) || isEmptyGroup(child);
+            boolean item = tasks.containsKey(child) || isEmptyGroup(child) || countsAsItem.test(child);
             if (!item) {
-                collect(child, wanted, found);
+                collect(child, wanted, countsAsItem, found);
             } else if (isUsed(child) && wanted.test(child)) {
                 found.add(child);
             }
@@ -175,7 +218,7 @@ final class TaskTree {
     }
 
     private boolean isUsed(String item) {
-        return tasks.containsKey(item)
+        return !isEmptyGroup(item)
                 || !needs(item).isEmpty()
                 || !dependents(item).isEmpty();
     }
@@ -190,7 +233,13 @@ final class TaskTree {
         return true;
     }
 
-    private boolean isInside(String id, String group) {
+    /** The group around it that is run for items. */
+    private @Nullable String mappedGroupOf(String id) {
+        String parent = parent(id);
+        return parent == null ? null : mapped(parent);
+    }
+
+    boolean isInside(String id, String group) {
         for (String up = parent(id); up != null; up = parent(up)) {
             if (up.equals(group)) {
                 return true;

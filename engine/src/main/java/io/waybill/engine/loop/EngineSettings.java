@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param stopThreads how many stops may be under way at once
  * @param callThreads how many actions may be under way at once
  * @param backoff how long to wait before what the platform or the database did not answer is tried again
+ * @param maxMapLength for how many items a task or a group may be run at the most, within a run
  */
 public record EngineSettings(
         int parallelism,
@@ -27,7 +28,8 @@ public record EngineSettings(
         int launchThreads,
         int stopThreads,
         int callThreads,
-        Backoff backoff) {
+        Backoff backoff,
+        int maxMapLength) {
 
     /**
      * A wait that doubles.
@@ -57,8 +59,9 @@ public record EngineSettings(
         requireNonNull(targets, "targets");
         requireNonNull(retryBudget, "retryBudget");
         requireNonNull(backoff, "backoff");
-        if (parallelism < 1 || launchThreads < 1 || stopThreads < 1 || callThreads < 1) {
-            throw new IllegalArgumentException("parallelism and the numbers of threads must be at least 1");
+        if (maxMapLength < 1 || parallelism < 1 || launchThreads < 1 || stopThreads < 1 || callThreads < 1) {
+            throw new IllegalArgumentException(
+                    "parallelism, max_map_length and the numbers of threads must be at least 1");
         }
     }
 
@@ -72,28 +75,45 @@ public record EngineSettings(
                 16,
                 4,
                 8,
-                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
+                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                1024);
     }
 
     /** The same with another parallelism. */
     public EngineSettings withParallelism(int tasks) {
-        return new EngineSettings(tasks, files, targets, retryBudget, launchThreads, stopThreads, callThreads, backoff);
+        return new EngineSettings(
+                tasks, files, targets, retryBudget, launchThreads, stopThreads, callThreads, backoff, maxMapLength);
     }
 
     /** The same with other targets. */
     public EngineSettings withTargets(TargetCatalog catalog) {
         return new EngineSettings(
-                parallelism, files, catalog, retryBudget, launchThreads, stopThreads, callThreads, backoff);
+                parallelism,
+                files,
+                catalog,
+                retryBudget,
+                launchThreads,
+                stopThreads,
+                callThreads,
+                backoff,
+                maxMapLength);
     }
 
     /** The same with another number of launches at once. */
     public EngineSettings withLaunchThreads(int number) {
-        return new EngineSettings(parallelism, files, targets, retryBudget, number, stopThreads, callThreads, backoff);
+        return new EngineSettings(
+                parallelism, files, targets, retryBudget, number, stopThreads, callThreads, backoff, maxMapLength);
     }
 
     /** The same with another retry budget. */
     public EngineSettings withRetryBudget(RetryBudget budget) {
         return new EngineSettings(
-                parallelism, files, targets, budget, launchThreads, stopThreads, callThreads, backoff);
+                parallelism, files, targets, budget, launchThreads, stopThreads, callThreads, backoff, maxMapLength);
+    }
+
+    /** The same with another number of items. */
+    public EngineSettings withMaxMapLength(int items) {
+        return new EngineSettings(
+                parallelism, files, targets, retryBudget, launchThreads, stopThreads, callThreads, backoff, items);
     }
 }

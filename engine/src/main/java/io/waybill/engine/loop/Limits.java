@@ -6,7 +6,6 @@ import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunPlaces;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.PoolRow;
 import io.waybill.spec.SpecValueException;
@@ -68,7 +67,9 @@ final class Limits {
         ofDag.merge(dagId, places.activeTasks(), Integer::sum);
         for (Claim claim : places.activeClaims()) {
             addSlots(claim, places.active(claim));
-            addInstance(dagId, claim);
+            if (!claim.limitedTask().isEmpty()) {
+                addInstances(dagId, claim, places.activeInstances(claim));
+            }
         }
         for (Claim claim : places.deferredClaims()) {
             if (pools.apply(claim.pool()).filter(PoolRow::includeDeferred).isPresent()) {
@@ -85,21 +86,29 @@ final class Limits {
         active++;
         ofDag.merge(dagId, 1, Integer::sum);
         addSlots(claim, 1);
-        if (run.places().active(claim) == 1) {
-            addInstance(dagId, claim);
+        if (!claim.limitedTask().isEmpty() && isOnlyStep(run, claim, node)) {
+            addInstances(dagId, claim, 1);
         }
-        run.openAttempt(TaskKey.of(node.id()))
+        run.openAttempt(node.key())
                 .map(AttemptRow::target)
                 .ifPresent(target -> onTarget.merge(target, 1, Integer::sum));
+    }
+
+    /** Whether no other step of its instance is active. */
+    private static boolean isOnlyStep(LiveRun run, Claim claim, Node node) {
+        return run.places().active().stream()
+                .noneMatch(other -> !other.equals(node)
+                        && other.mapIndex() == node.mapIndex()
+                        && run.graph().claim(other).equals(claim));
     }
 
     private void addSlots(Claim claim, int tasks) {
         slots.merge(claim.pool(), (long) claim.slots() * tasks, Long::sum);
     }
 
-    private void addInstance(String dagId, Claim claim) {
+    private void addInstances(String dagId, Claim claim, int number) {
         if (!claim.limitedTask().isEmpty()) {
-            instances.merge(new TaskOfDag(dagId, claim.limitedTask()), 1, Integer::sum);
+            instances.merge(new TaskOfDag(dagId, claim.limitedTask()), number, Integer::sum);
         }
     }
 
@@ -139,7 +148,11 @@ final class Limits {
         String dagId = run.row().dagId();
         int ofTask = instances.getOrDefault(new TaskOfDag(dagId, claim.limitedTask()), 0);
         // A further step of an instance that is active already does not make one more of it.
-        boolean isOneMore = !claim.limitedTask().isEmpty() && run.places().active(claim) == 0;
+        boolean isOneMore = !claim.limitedTask().isEmpty()
+                && run.places()
+                        .nextWaiting(claim)
+                        .filter(next -> run.places().isActive(claim, next.mapIndex()))
+                        .isEmpty();
         if (isOneMore && ofTask >= claim.maxActiveTis()) {
             return ofTask + " of " + claim.maxActiveTis()
                     + " instances of the task are active, over all runs of the DAG (max_active_tis_per_dag)";
@@ -185,7 +198,7 @@ final class Limits {
                 new Kept(
                         run.row().id(),
                         claim,
-                        "task '" + node.id() + "' of DAG '" + run.row().dagId() + "', which is next and needs "
+                        "task '" + node.name() + "' of DAG '" + run.row().dagId() + "', which is next and needs "
                                 + slots(claim.slots()) + " (pool_slots)"));
     }
 

@@ -3,11 +3,11 @@ package io.waybill.engine.loop;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ final class Pasts {
         Map<TaskKey, Set<Node>> past = new LinkedHashMap<>();
         for (TaskKey task : tasks) {
             run.graph()
-                    .find(task.nodeId())
+                    .find(task)
                     .filter(node -> run.task(node).state() == TaskState.NONE)
                     .ifPresent(node -> past.put(task, run.graph().past(node)));
         }
@@ -126,14 +126,20 @@ final class Pasts {
         Map<String, TaskState> states = new HashMap<>();
         if (run != null) {
             nodes.forEach(id -> run.graph()
-                    .find(id)
-                    .ifPresent(node -> states.put(id, run.task(node).state())));
+                    .instances(id)
+                    .forEach(node -> states.merge(id, run.task(node).state(), Pasts::worse)));
         } else if (nodes.size() < FEW) {
-            states.putAll(storage.taskStates(runKey, nodes));
+            storage.taskStates(runKey, nodes)
+                    .forEach((id, all) -> all.forEach(state -> states.merge(id, state, Pasts::worse)));
         } else {
-            storage.tasks(runKey).forEach(task -> states.put(task.nodeId(), task.state()));
+            storage.tasks(runKey).forEach(task -> states.merge(task.nodeId(), task.state(), Pasts::worse));
         }
         return states;
+    }
+
+    /** Of several instances of a task, one that is not done tells how the task is. */
+    private static TaskState worse(TaskState one, TaskState other) {
+        return isDone(one) ? other : one;
     }
 
     private void await(RunRow before, List<Node> open, Waiter waiter) {
@@ -145,7 +151,7 @@ final class Pasts {
 
     private static String reason(
             DagGraph graph, TaskKey task, RunRow before, List<Node> open, Map<String, TaskState> states) {
-        String key = graph.node(task.nodeId()).policy().past().key();
+        String key = graph.node(task).policy().past().key();
         String run = "run " + before.runId();
         List<Node> ended = open.stream()
                 .filter(node -> Optional.ofNullable(states.get(node.id()))

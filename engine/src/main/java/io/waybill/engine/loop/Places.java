@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunEvent;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.PoolRow;
 import io.waybill.spec.TargetCatalog;
@@ -108,7 +108,7 @@ final class Places {
         LiveRun run = candidate.run();
         Node node = candidate.node();
         String target = limits.freeTarget(candidate.claim());
-        loop.decide(run, new RunEvent.PlaceFree(TaskKey.of(node.id()), target));
+        loop.decide(run, new RunEvent.PlaceFree(node.key(), target));
         TaskState after = run.task(node).state();
         if (after.isActive()) {
             limits.take(run, node);
@@ -153,7 +153,7 @@ final class Places {
                     : unexplained.getOrDefault(claim, List.of());
             if (!tasks.isEmpty()) {
                 List<TaskKey> told = tasksByReason.computeIfAbsent(reason, any -> new ArrayList<>());
-                tasks.forEach(node -> told.add(TaskKey.of(node.id())));
+                tasks.forEach(node -> told.add(node.key()));
             }
         }
         tasksByReason.forEach((reason, tasks) -> loop.decide(run, new RunEvent.Held(tasks, reason)));

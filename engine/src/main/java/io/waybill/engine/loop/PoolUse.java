@@ -109,7 +109,7 @@ public record PoolUse(
             return new PoolTask(
                     run.row().dagId(),
                     run.row().runId(),
-                    node.id(),
+                    node.name(),
                     row.state(),
                     run.graph().claim(node).slots(),
                     run.graph().priority(node),

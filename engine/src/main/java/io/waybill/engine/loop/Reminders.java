@@ -3,7 +3,6 @@ package io.waybill.engine.loop;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunEvent;
-import io.waybill.engine.run.TaskKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class Reminders {
 
     /** For what one task waits for. */
     void set(LiveRun run, Node node) {
-        remind(run, run.dueAt(node), new RunEvent.Due(TaskKey.of(node.id())));
+        remind(run, run.dueAt(node), new RunEvent.Due(node.key()));
     }
 
     private void remind(LiveRun run, @Nullable Instant due, RunEvent event) {

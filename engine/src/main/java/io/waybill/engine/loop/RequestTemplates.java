@@ -8,23 +8,31 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.Mapping;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.graph.TaskKey;
+import io.waybill.engine.run.Items;
 import io.waybill.engine.run.RequestRenderer;
 import io.waybill.engine.run.RunView;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.runtime.LaunchContext;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.Spent;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.template.MappedItem;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
 import io.waybill.spec.template.Templates;
 import io.waybill.spec.template.XComs;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders the templates of requests with Airflow's variables, and adds to containers what the engine tells each of them:
@@ -36,12 +44,15 @@ final class RequestTemplates implements RequestRenderer {
     private final Templates templates;
     private final TaskRuntime runtime;
     private final String files;
+    private final int maxMapLength;
     private final TriggeringAssets triggering;
 
-    RequestTemplates(Templates templates, TaskRuntime runtime, String files, TriggeringAssets triggering) {
+    RequestTemplates(
+            Templates templates, TaskRuntime runtime, String files, int maxMapLength, TriggeringAssets triggering) {
         this.templates = templates;
         this.runtime = runtime;
         this.files = files;
+        this.maxMapLength = maxMapLength;
         this.triggering = triggering;
     }
 
@@ -66,8 +77,38 @@ final class RequestTemplates implements RequestRenderer {
 
     @Override
     public String render(RunView run, Node node, int tryNumber, String template) {
+        return render(run, node, tryNumber, template, Items.of(run, node).orElse(null));
+    }
+
+    @Override
+    public List<MappedItem> items(RunView run, Node node, int tryNumber, ExpandSpec expand) {
+        List<JsonNode> values =
+                new ItemList(node, tree -> renderTree(run, node, tryNumber, tree), maxMapLength).of(expand);
+        List<MappedItem> items = new ArrayList<>();
+        for (JsonNode value : values) {
+            MappedItem item = new MappedItem(items.size(), value, ItemList.label(value, items.size()));
+            items.add(
+                    expand.label().isEmpty()
+                            ? item
+                            : new MappedItem(
+                                    item.index(),
+                                    value,
+                                    ItemList.shortened(render(run, node, tryNumber, expand.label(), item))));
+        }
+        return items;
+    }
+
+    private JsonNode renderTree(RunView run, Node node, int tryNumber, JsonNode tree) {
         try {
-            return templates.render(template, context(run, node, tryNumber));
+            return templates.renderTree(tree, context(run, node, tryNumber, null));
+        } catch (TemplateException e) {
+            throw broken(node, e);
+        }
+    }
+
+    private String render(RunView run, Node node, int tryNumber, String template, @Nullable MappedItem item) {
+        try {
+            return templates.render(template, context(run, node, tryNumber, item));
         } catch (TemplateException e) {
             throw broken(node, e);
         }
@@ -87,8 +128,13 @@ final class RequestTemplates implements RequestRenderer {
     }
 
     private TemplateContext context(RunView run, Node node, int tryNumber) {
+        return context(run, node, tryNumber, Items.of(run, node).orElse(null));
+    }
+
+    private TemplateContext context(RunView run, Node node, int tryNumber, @Nullable MappedItem item) {
         RunRow row = run.row();
-        TaskSpec task = run.graph().task(node).orElseThrow();
+        // What finds the items of a group is of no task.
+        TaskSpec task = run.graph().task(node).orElseGet(() -> TaskSpec.of(node.taskId(), "expand"));
         return new TemplateContext(
                 run.graph().spec(),
                 task,
@@ -98,23 +144,37 @@ final class RequestTemplates implements RequestRenderer {
                 row.dataIntervalEnd(),
                 params(row),
                 tryNumber,
-                (taskId, key) -> pull(run, taskId, key),
+                (taskId, key) -> pull(run, node, taskId, key),
+                item,
                 triggering.of(row));
     }
 
-    private static Optional<JsonNode> pull(RunView run, String taskId, String key) {
-        if (key.equals(XComs.EXIT_CODE)) {
-            return run.graph()
-                    .outputOf(taskId)
-                    .map(run::task)
-                    .filter(task -> task.state().isTerminal())
-                    .flatMap(task -> Optional.ofNullable(task.exitCode()))
-                    .map(IntNode::valueOf);
+    /** What a task handed on; of one that is run for other items than the node that asks, a list of what is there. */
+    private static Optional<JsonNode> pull(RunView run, Node asking, String taskId, String key) {
+        TaskKey named = TaskKey.parse(taskId);
+        List<Node> nodes = run.graph().outputsOf(named.nodeId());
+        Optional<Mapping> mapping = nodes.stream().findFirst().flatMap(run.graph()::mapping);
+        boolean together = mapping.isPresent() && mapping.equals(run.graph().mapping(asking));
+        int index = together && asking.mapIndex() >= 0 ? asking.mapIndex() : named.mapIndex();
+        if (mapping.isPresent() && index == TaskKey.UNMAPPED) {
+            ArrayNode list = JSON.createArrayNode();
+            nodes.forEach(node -> value(run, node, key).ifPresent(list::add));
+            return Optional.of(list);
         }
-        return run.graph()
-                .outputOf(taskId)
-                .flatMap(node -> run.output(TaskKey.of(node.id()), key))
-                .map(RequestTemplates::parse);
+        return nodes.stream()
+                .filter(node -> node.mapIndex() == index)
+                .findFirst()
+                .flatMap(node -> value(run, node, key));
+    }
+
+    private static Optional<JsonNode> value(RunView run, Node node, String key) {
+        if (key.equals(XComs.EXIT_CODE)) {
+            TaskRow task = run.task(node);
+            return task.state().isTerminal()
+                    ? Optional.ofNullable(task.exitCode()).map(IntNode::valueOf)
+                    : Optional.empty();
+        }
+        return run.output(node.key(), key).map(RequestTemplates::parse);
     }
 
     private static Map<String, JsonNode> params(RunRow row) {
@@ -139,6 +199,9 @@ final class RequestTemplates implements RequestRenderer {
         environment.put("WAYBILL_RUN_ID", run.runId());
         environment.put("WAYBILL_TASK_ID", node.taskId());
         environment.put("WAYBILL_TRY_NUMBER", Integer.toString(tryNumber));
+        if (node.mapIndex() >= 0) {
+            environment.put("WAYBILL_MAP_INDEX", Integer.toString(node.mapIndex()));
+        }
         for (JsonNode container : request.path("overrides").path("containerOverrides")) {
             if (container instanceof ObjectNode override) {
                 put(override, environment);

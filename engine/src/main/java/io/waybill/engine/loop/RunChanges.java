@@ -6,10 +6,11 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
-import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import java.util.Collection;
@@ -77,10 +78,12 @@ public final class RunChanges {
 
     private List<TaskRow> chosen(RunRow run, BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice) {
         List<TaskRow> rows = storage.tasks(run.id());
-        Map<String, TaskRow> byNode =
-                rows.stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity(), (first, mapped) -> first));
-        return choice.apply(graphs.of(run.versionId()), rows).stream()
-                .map(node -> requireNonNull(byNode.get(node.id())))
+        Map<TaskKey, TaskRow> byNode = rows.stream()
+                .filter(row -> row.state() != TaskState.REMOVED)
+                .collect(Collectors.toMap(TaskRow::key, Function.identity()));
+        DagGraph graph = graphs.of(run.versionId()).withInstances(byNode.keySet());
+        return choice.apply(graph, byNode.values()).stream()
+                .map(node -> requireNonNull(byNode.get(node.key())))
                 .toList();
     }
 
@@ -179,9 +182,7 @@ public final class RunChanges {
                             + " done");
         }
         List<TaskRow> chosen = chosen(run, choice);
-        List<TaskKey> keys = chosen.stream()
-                .map(row -> new TaskKey(row.nodeId(), row.mapIndex()))
-                .toList();
+        List<TaskKey> keys = chosen.stream().map(TaskRow::key).toList();
         if (!keys.isEmpty()) {
             answers.await(loop.ask(run.id(), event.apply(keys)));
         }

@@ -45,7 +45,7 @@ final class RunLoader {
                 throw e;
             }
             DagGraph remains = DagGraph.unlinked(
-                    row.dagId(), taskRows.stream().map(TaskRow::nodeId).toList());
+                    row.dagId(), taskRows.stream().map(TaskRow::key).toList());
             return new Loaded(live(remains, row, taskRows, fresh), String.valueOf(e.getMessage()));
         }
     }

@@ -3,13 +3,13 @@ package io.waybill.engine.loop;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.Renewal;
 import io.waybill.engine.run.RunDecider;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.RunState;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.run.WantedOutputs;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
@@ -103,7 +103,7 @@ final class RunLoop implements Workers.Loop {
     public Optional<WantedOutputs> wantedOutputs(AttemptRow attempt) {
         return Optional.ofNullable(live.get(attempt.runKey()))
                 .filter(run -> run.openAttempt(attempt.id()).isPresent())
-                .flatMap(run -> run.wantedOutputs(run.graph().node(attempt.nodeId())));
+                .flatMap(run -> run.wantedOutputs(run.graph().node(attempt.task())));
     }
 
     /** Time as the database keeps it, so that what is in memory and what is read again are the same. */
@@ -386,12 +386,15 @@ final class RunLoop implements Workers.Loop {
             inbox.add(() -> pasts.answer(this));
         }
         saver.add(run, event, decision, now);
-        Set<String> changed = new LinkedHashSet<>();
-        decision.tasks().forEach(task -> changed.add(task.nodeId()));
-        decision.attempts().forEach(attempt -> changed.add(attempt.nodeId()));
-        changed.forEach(node -> reminders.set(run, run.graph().node(node)));
+        Set<TaskKey> changed = new LinkedHashSet<>();
+        decision.tasks().forEach(task -> changed.add(task.key()));
+        decision.attempts().forEach(attempt -> changed.add(attempt.task()));
+        changed.forEach(task -> run.graph().find(task).ifPresent(node -> reminders.set(run, node)));
         if (decision.run() != null) {
             reminders.set(run);
+        }
+        if (!decision.expansions().isEmpty()) {
+            decide(run, new RunEvent.Expanded());
         }
     }
 

@@ -38,7 +38,7 @@ interface RunStorage {
 
     List<TaskRow> tasks(long runKey);
 
-    Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds);
+    Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds);
 
     List<AttemptRow> openAttempts(long runKey);
 
@@ -88,7 +88,7 @@ interface RunStorage {
             }
 
             @Override
-            public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
+            public Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds) {
                 return runs.history().taskStates(runKey, nodeIds);
             }
 

@@ -6,6 +6,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.Nearest;
@@ -60,8 +61,8 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
      * @throws WaybillException {@code INVALID_REQUEST} where one of the names is none of a task or a step
      */
     List<Node> choose(DagGraph graph, Collection<TaskRow> rows) {
-        Map<String, TaskRow> byNode =
-                rows.stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity(), (a, b) -> a));
+        Map<TaskKey, TaskRow> byNode =
+                rows.stream().collect(Collectors.toMap(TaskRow::key, Function.identity(), (a, b) -> a));
         Set<Integer> chosen = new TreeSet<>();
         Set<Node> named = named(graph);
         named.forEach(node -> chosen.add(node.index()));
@@ -73,7 +74,7 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
         }
         return chosen.stream()
                 .map(graph::node)
-                .filter(node -> !onlyFailed || wentWrong(requireNonNull(byNode.get(node.id()), "a row for each node")))
+                .filter(node -> !onlyFailed || wentWrong(requireNonNull(byNode.get(node.key()), "a row for each node")))
                 .toList();
     }
 
@@ -100,9 +101,8 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
         }
         Set<Node> named = new LinkedHashSet<>();
         for (String name : tasks) {
-            List<Node> nodes = graph.nodes().stream()
-                    .filter(node -> node.id().equals(name) || node.taskId().equals(name))
-                    .toList();
+            List<Node> nodes =
+                    graph.nodes().stream().filter(node -> isNamed(node, name)).toList();
             if (nodes.isEmpty()) {
                 Set<String> known = graph.nodes().stream().map(Node::taskId).collect(Collectors.toSet());
                 throw new WaybillException(
@@ -116,6 +116,14 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
             named.addAll(nodes);
         }
         return named;
+    }
+
+    /** {@code task} and {@code task.step} mean all instances, {@code task[3]} and {@code task.step[3]} one. */
+    private static boolean isNamed(Node node, String name) {
+        return node.id().equals(name)
+                || node.taskId().equals(name)
+                || node.name().equals(name)
+                || new TaskKey(node.taskId(), node.mapIndex()).toString().equals(name);
     }
 
     private static void reach(Set<Node> from, Function<Node, ? extends Collection<Node>> next, Set<Integer> reached) {

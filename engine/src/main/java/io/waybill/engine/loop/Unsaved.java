@@ -2,6 +2,7 @@ package io.waybill.engine.loop;
 
 import io.waybill.engine.asset.AssetEvents;
 import io.waybill.engine.asset.NewAssetEvent;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
 import io.waybill.engine.notify.Notices;
@@ -9,7 +10,6 @@ import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunChange;
@@ -34,6 +34,7 @@ final class Unsaved {
     private final List<RunCommand> commands = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<LogScan> scans = new ArrayList<>();
+    private final List<TaskKey> gone = new ArrayList<>();
     private final List<NewAssetEvent> assetEvents = new ArrayList<>();
     private @Nullable RunRow row;
 
@@ -51,7 +52,11 @@ final class Unsaved {
         if (decision.run() != null) {
             row = decision.run();
         }
-        decision.tasks().forEach(task -> tasks.put(new TaskKey(task.nodeId(), task.mapIndex()), task));
+        decision.tasks().forEach(task -> tasks.put(task.key(), task));
+        decision.gone().forEach(task -> {
+            tasks.remove(task);
+            gone.add(task);
+        });
         decision.newAttempts().forEach(attempt -> newAttempts.put(attempt.id(), attempt));
         decision.attempts().forEach(attempt -> {
             // An attempt may begin and change before it was ever saved.
@@ -92,6 +97,7 @@ final class Unsaved {
                 List.copyOf(outputs.values()),
                 notices,
                 scans,
+                gone,
                 assetEvents);
     }
 

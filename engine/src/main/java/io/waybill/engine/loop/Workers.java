@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
-import io.waybill.engine.run.TaskKey;
 import io.waybill.engine.run.WantedOutputs;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
@@ -343,6 +343,6 @@ final class Workers implements RunCommand.Executor {
     }
 
     private static String told(AttemptRow attempt) {
-        return "try " + attempt.tryNumber() + " of " + attempt.nodeId() + " in run " + attempt.runKey();
+        return "try " + attempt.tryNumber() + " of " + attempt.task() + " in run " + attempt.runKey();
     }
 }

@@ -202,7 +202,7 @@ public final class LogAlerts implements AutoCloseable {
                 run.dagId(),
                 run.runId(),
                 run.logicalDate(),
-                attempt.nodeId(),
+                attempt.task().toString(),
                 attempt.tryNumber(),
                 attempt.kind() == EndKind.SUCCESS ? "success" : "failed",
                 "A line matches " + pattern + ": " + shown.strip(),

@@ -40,8 +40,10 @@ public final class Notices {
     public static List<Notice> of(LiveRun run, Decision decision, Instant now) {
         Notices notices = new Notices(run, now);
         for (Decision.TaskStep step : decision.taskSteps()) {
-            notices.task(
-                    run.graph().node(step.task().nodeId()), step.transition().to());
+            // What stood for instances is not there any more.
+            run.graph()
+                    .find(step.task())
+                    .ifPresent(node -> notices.task(node, step.transition().to()));
         }
         decision.runSteps().forEach(step -> notices.run(step.to()));
         return List.copyOf(notices.found);
@@ -54,7 +56,7 @@ public final class Notices {
             List<AlertSpec> alerts = attempt.endedAt() == null || attempt.taskArn() == null
                     ? List.of()
                     : run.graph()
-                            .task(run.graph().node(attempt.nodeId()))
+                            .task(run.graph().node(attempt.task()))
                             .map(TaskSpec::alerts)
                             .orElse(List.of());
             if (!alerts.isEmpty()) {
@@ -103,7 +105,7 @@ public final class Notices {
 
     private void tell(List<String> notifiers, NoticeEvent event, TaskRow task, TaskState to) {
         for (String notifier : notifiers) {
-            found.add(notice(notifier, event, task.nodeId(), task.tryNumber(), to.id(), task.reason()));
+            found.add(notice(notifier, event, task.key().toString(), task.tryNumber(), to.id(), task.reason()));
         }
     }
 

@@ -111,7 +111,7 @@ record Aftermath(TaskCause cause, Spent spent, @Nullable Duration delay, String 
         }
         return again(
                 spent,
-                RetryDelay.after(node.policy(), run.dagId(), node.id(), dateOf(run), ended.tryNumber()),
+                RetryDelay.after(node.policy(), run.dagId(), node.name(), dateOf(run), ended.tryNumber()),
                 ended.reason());
     }
 
@@ -141,7 +141,7 @@ record Aftermath(TaskCause cause, Spent spent, @Nullable Duration delay, String 
 
     /** What scatters the waits of tasks that fail together. */
     private static String keyOf(RunRow run, Node node, AttemptRow ended) {
-        return run.dagId() + "#" + node.id() + "#" + dateOf(run) + "#" + ended.tryNumber();
+        return run.dagId() + "#" + node.name() + "#" + dateOf(run) + "#" + ended.tryNumber();
     }
 
     private static String dateOf(RunRow run) {

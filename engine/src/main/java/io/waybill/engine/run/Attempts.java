@@ -36,6 +36,7 @@ final class Attempts {
     private final TargetCatalog targets;
     private final RetryBudget budget;
     private final Choices choices;
+    private final Items items;
     private final Supplier<UUID> ids;
 
     Attempts(RunDraft draft, RequestRenderer renderer, TargetCatalog targets, RetryBudget budget, Supplier<UUID> ids) {
@@ -45,10 +46,11 @@ final class Attempts {
         this.budget = budget;
         this.ids = ids;
         this.choices = new Choices(draft, renderer);
+        this.items = new Items(draft, renderer);
     }
 
     Node nodeOf(AttemptRow attempt) {
-        return draft.run().graph().node(attempt.nodeId());
+        return draft.run().graph().node(attempt.task());
     }
 
     /** Begins what takes no place, as soon as its trigger rule holds: nothing, a choice, a wait. */
@@ -62,6 +64,8 @@ final class Attempts {
             choices.decide(node, choice);
         } else if (node.work() instanceof NodeWork.Wait wait) {
             await(node, wait);
+        } else if (node.work() instanceof NodeWork.Expand expand) {
+            items.find(node, expand);
         }
     }
 
@@ -80,7 +84,7 @@ final class Attempts {
                 id,
                 draft.row().id(),
                 node.id(),
-                TaskKey.UNMAPPED,
+                node.mapIndex(),
                 tryNumber,
                 "",
                 input.toString(),
@@ -159,7 +163,7 @@ final class Attempts {
                 id,
                 draft.row().id(),
                 node.id(),
-                TaskKey.UNMAPPED,
+                node.mapIndex(),
                 tryNumber,
                 container ? ids.get().toString() : "",
                 request.toString(),
@@ -269,6 +273,10 @@ final class Attempts {
         if (draft.task(node).state() == TaskState.RESTARTING) {
             draft.move(node, TaskCause.STOPPED, TaskEdit::startOver);
             draft.judge(node);
+            // Its items may be looked for again once none is under way.
+            draft.graph()
+                    .mapping(node)
+                    .ifPresent(mapping -> draft.judge(draft.graph().node(mapping.expander())));
             return;
         }
         if (kind == EndKind.SUCCESS) {

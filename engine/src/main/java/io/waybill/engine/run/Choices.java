@@ -79,7 +79,7 @@ final class Choices {
         ArrayNode ids = JSON.createArrayNode();
         answer.ids().forEach(ids::add);
         return new OutputRow(
-                draft.row().id(), node.id(), TaskKey.UNMAPPED, tryNumber, XComs.RETURN_VALUE, ids.toString());
+                draft.row().id(), node.id(), node.mapIndex(), tryNumber, XComs.RETURN_VALUE, ids.toString());
     }
 
     /** What comes directly after, but for what was chosen and what comes after that. */

@@ -1,10 +1,12 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param commands in the order in which they are to be carried out
  * @param taskSteps every transition of a task, in order, also those that a later one of the same decision overtakes
  * @param runSteps every transition of the run, in order
+ * @param expansions for what is run for items and has others from now on, how many: by the id of the task or group. The run is to
+ *     be told {@link RunEvent.Expanded} next
+ * @param gone tasks that stood for instances, which are among {@code tasks} now
  */
 public record Decision(
         @Nullable RunRow run,
@@ -27,7 +32,9 @@ public record Decision(
         List<OutputRow> outputs,
         List<RunCommand> commands,
         List<TaskStep> taskSteps,
-        List<Transitions.Transition<RunState, RunCause>> runSteps) {
+        List<Transitions.Transition<RunState, RunCause>> runSteps,
+        Map<String, Integer> expansions,
+        List<TaskKey> gone) {
 
     public Decision {
         tasks = List.copyOf(tasks);
@@ -37,6 +44,8 @@ public record Decision(
         commands = List.copyOf(commands);
         taskSteps = List.copyOf(taskSteps);
         runSteps = List.copyOf(runSteps);
+        expansions = Map.copyOf(expansions);
+        gone = List.copyOf(gone);
     }
 
     /** One transition of one task. */

@@ -3,6 +3,7 @@ package io.waybill.engine.run;
 import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.FailureCause;
@@ -48,13 +49,18 @@ final class EventHandler implements RunEvent.Handler {
         }
     }
 
+    @Override
+    public void expanded() {
+        judgeUntouched();
+    }
+
     private void judgeUntouched() {
         draft.run().untouched().forEach(index -> draft.judge(draft.run().graph().node(index)));
     }
 
     @Override
     public void placeFree(TaskKey task, @Nullable String target) {
-        Optional<Node> node = draft.run().graph().find(task.nodeId());
+        Optional<Node> node = draft.run().graph().find(task);
         if (node.isPresent() && goesOn(node.get()) && stateOf(node.get()) == TaskState.SCHEDULED) {
             attempts.begin(node.get(), target);
         }
@@ -65,7 +71,7 @@ final class EventHandler implements RunEvent.Handler {
         for (TaskKey task : tasks) {
             draft.run()
                     .graph()
-                    .find(task.nodeId())
+                    .find(task)
                     .filter(node -> stateOf(node) == TaskState.SCHEDULED)
                     .ifPresent(node -> explain(node, reason));
         }
@@ -83,7 +89,7 @@ final class EventHandler implements RunEvent.Handler {
         nodes(free).stream().filter(node -> stateOf(node) == TaskState.NONE).forEach(draft::letGo);
         held.forEach((task, reason) -> draft.run()
                 .graph()
-                .find(task.nodeId())
+                .find(task)
                 .filter(node -> stateOf(node) == TaskState.NONE)
                 .ifPresent(node -> explain(node, reason)));
     }
@@ -138,7 +144,7 @@ final class EventHandler implements RunEvent.Handler {
 
     @Override
     public void due(TaskKey key) {
-        draft.run().graph().find(key.nodeId()).ifPresent(node -> {
+        draft.run().graph().find(key).ifPresent(node -> {
             Instant due = draft.run().dueAt(node);
             boolean stops = stateOf(node) == TaskState.STOPPING || stateOf(node) == TaskState.RESTARTING;
             if (due == null || due.isAfter(draft.now()) || (!goesOn(node) && !stops)) {
@@ -165,7 +171,7 @@ final class EventHandler implements RunEvent.Handler {
                                     + Durations.format(
                                             requireNonNull(node.policy().executionTimeout())));
                 case STOPPING, RESTARTING -> draft.openAttempt(node).ifPresent(attempts::abandon);
-                default -> throw new IllegalStateException(node.id() + " waits for no time");
+                default -> throw new IllegalStateException(node.name() + " waits for no time");
             }
         });
     }
@@ -298,7 +304,7 @@ final class EventHandler implements RunEvent.Handler {
 
     private List<Node> nodes(Collection<TaskKey> tasks) {
         return tasks.stream()
-                .flatMap(task -> draft.run().graph().find(task.nodeId()).stream())
+                .flatMap(task -> draft.run().graph().find(task).stream())
                 .toList();
     }
 

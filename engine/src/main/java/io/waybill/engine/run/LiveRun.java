@@ -7,6 +7,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
@@ -33,21 +34,23 @@ public final class LiveRun implements RunView {
     /** ECS stops a task within two minutes at the most, and takes a while to clear its network away. */
     static final Duration STOP_CONFIRMED_WITHIN = Duration.ofMinutes(10);
 
-    private final DagGraph graph;
+    private DagGraph graph;
     private RunRow row;
-    private final TaskRow[] tasks;
-    private final ParentTally[] parents;
+    private TaskRow[] tasks;
+    private ParentTally[] parents;
     private final Map<UUID, AttemptRow> openAttempts = new LinkedHashMap<>();
     private final Map<TaskKey, UUID> openAttemptOf = new HashMap<>();
     private final Map<TaskKey, Map<String, OutputRow>> outputs = new HashMap<>();
-    private final Map<Integer, Refusal> refusals = new HashMap<>();
-    private final RunPlaces places;
-    private final NodeSet untouched = new NodeSet();
-    private final NodeSet unfinished = new NodeSet();
+    private final Map<TaskKey, TaskRow> removed = new HashMap<>();
+    private Map<Integer, Refusal> refusals = new HashMap<>();
+    private RunPlaces places;
+    private NodeSet untouched = new NodeSet();
+    private NodeSet unfinished = new NodeSet();
 
     /**
      * A run from its rows.
      *
+     * @param graph of its version; what is run for items has as many of them as there are rows for
      * @param openAttempts the attempts that have not ended
      * @throws WaybillException {@code INVALID_DAG} where tasks and graph do not belong together
      */
@@ -57,22 +60,35 @@ public final class LiveRun implements RunView {
             Collection<TaskRow> taskRows,
             Collection<AttemptRow> openAttempts,
             Collection<OutputRow> outputRows) {
-        this.graph = graph;
         this.row = row;
-        this.tasks = new TaskRow[graph.nodes().size()];
-        this.parents = new ParentTally[tasks.length];
-        this.places = new RunPlaces(graph, this::task);
+        this.tasks = new TaskRow[0];
+        this.parents = new ParentTally[0];
+        this.graph = graph.withInstances(taskRows.stream()
+                .filter(task -> task.state() != TaskState.REMOVED)
+                .map(TaskRow::key)
+                .toList());
+        this.places = new RunPlaces(this.graph, this::task);
+        build(taskRows);
+        openAttempts.forEach(this::put);
+        outputRows.forEach(this::put);
+    }
+
+    private void build(Collection<TaskRow> taskRows) {
+        tasks = new TaskRow[graph.nodes().size()];
+        parents = new ParentTally[tasks.length];
         for (TaskRow task : taskRows) {
-            if (task.state() == TaskState.REMOVED && graph.find(task.nodeId()).isEmpty()) {
-                continue;
+            Optional<Node> node = graph.find(task.key());
+            if (node.isEmpty() && task.state() == TaskState.REMOVED) {
+                removed.put(task.key(), task);
+            } else {
+                tasks[graph.node(task.key()).index()] = task;
             }
-            tasks[graph.node(task.nodeId()).index()] = task;
         }
         for (Node node : graph.nodes()) {
             if (tasks[node.index()] == null) {
                 throw new WaybillException(
                         ErrorCode.INVALID_DAG,
-                        "Run " + row.runId() + " of DAG " + row.dagId() + " has no task " + node.id()
+                        "Run " + row.runId() + " of DAG " + row.dagId() + " has no task " + node.name()
                                 + ", though its version has; start a new run");
             }
             ParentTally tally = ParentTally.waitingFor(graph.upstream(node).size());
@@ -82,8 +98,27 @@ public final class LiveRun implements RunView {
             parents[node.index()] = tally;
             index(node);
         }
-        openAttempts.forEach(this::put);
-        outputRows.forEach(this::put);
+    }
+
+    /** What is run for items has others now: the same run with another graph. */
+    private void rebuild(Decision decision) {
+        Map<TaskKey, TaskRow> rows = new LinkedHashMap<>(removed);
+        for (TaskRow task : tasks) {
+            rows.put(task.key(), task);
+        }
+        decision.tasks().forEach(task -> rows.put(task.key(), task));
+        decision.gone().forEach(rows::remove);
+        Map<String, Integer> items = new HashMap<>(graph.items());
+        items.putAll(decision.expansions());
+        graph = graph.expanded(items);
+        removed.clear();
+        places = new RunPlaces(graph, this::task);
+        untouched = new NodeSet();
+        unfinished = new NodeSet();
+        refusals = new HashMap<>();
+        build(rows.values());
+        openAttempts.values().forEach(places::put);
+        outputs.values().forEach(ofTask -> ofTask.values().forEach(this::keepRefusal));
     }
 
     /** Makes the decision's changes. */
@@ -92,21 +127,28 @@ public final class LiveRun implements RunView {
         if (changed != null) {
             row = changed;
         }
-        for (TaskRow task : decision.tasks()) {
-            Node node = graph.node(task.nodeId());
-            TaskState before = tasks[node.index()].state();
-            places.leaves(node, tasks[node.index()]);
-            tasks[node.index()] = task;
-            index(node);
-            if (before != task.state() && (before.isTerminal() || task.state().isTerminal())) {
-                for (Node child : graph.downstream(node)) {
-                    parents[child.index()] = parents[child.index()].moved(before, task.state());
-                }
-            }
+        if (decision.expansions().isEmpty()) {
+            decision.tasks().forEach(this::change);
         }
         decision.newAttempts().forEach(this::put);
         decision.attempts().forEach(this::put);
         decision.outputs().forEach(this::put);
+        if (!decision.expansions().isEmpty()) {
+            rebuild(decision);
+        }
+    }
+
+    private void change(TaskRow task) {
+        Node node = graph.node(task.key());
+        TaskState before = tasks[node.index()].state();
+        places.leaves(node, tasks[node.index()]);
+        tasks[node.index()] = task;
+        index(node);
+        if (before != task.state() && (before.isTerminal() || task.state().isTerminal())) {
+            for (Node child : graph.downstream(node)) {
+                parents[child.index()] = parents[child.index()].moved(before, task.state());
+            }
+        }
     }
 
     private void index(Node node) {
@@ -118,7 +160,7 @@ public final class LiveRun implements RunView {
     }
 
     private void put(AttemptRow attempt) {
-        TaskKey task = new TaskKey(attempt.nodeId(), attempt.mapIndex());
+        TaskKey task = attempt.task();
         if (attempt.endedAt() == null) {
             openAttempts.put(attempt.id(), attempt);
             openAttemptOf.put(task, attempt.id());
@@ -130,9 +172,12 @@ public final class LiveRun implements RunView {
     }
 
     private void put(OutputRow output) {
-        outputs.computeIfAbsent(new TaskKey(output.nodeId(), output.mapIndex()), key -> new HashMap<>())
-                .put(output.key(), output);
-        graph.find(output.nodeId())
+        outputs.computeIfAbsent(output.task(), key -> new HashMap<>()).put(output.key(), output);
+        keepRefusal(output);
+    }
+
+    private void keepRefusal(OutputRow output) {
+        graph.find(output.task())
                 .filter(node -> node.work().kind() == NodeWork.Kind.CHOICE)
                 .ifPresent(node -> Refusal.of(graph, node, output).ifPresent(kept -> refusals.put(node.index(), kept)));
     }
@@ -168,6 +213,7 @@ public final class LiveRun implements RunView {
                 row.runId(),
                 node.taskId(),
                 node.id(),
+                node.mapIndex(),
                 tryNumber,
                 graph.spec().owner(),
                 graph.spec().costTags());
@@ -177,7 +223,7 @@ public final class LiveRun implements RunView {
     public Optional<WantedOutputs> wantedOutputs(Node node) {
         return graph.task(node)
                 .filter(task -> task.outputs() != null || task.output() != null)
-                .filter(task -> graph.outputOf(task.id()).filter(node::equals).isPresent())
+                .filter(task -> graph.isOutput(node))
                 .map(task -> new WantedOutputs(task.outputs(), task.output()));
     }
 
@@ -214,6 +260,11 @@ public final class LiveRun implements RunView {
     @Override
     public Optional<OutputRow> handed(TaskKey task, String key) {
         return Optional.ofNullable(outputs.getOrDefault(task, Map.of()).get(key));
+    }
+
+    /** The row of an instance that there once was; absent where there was none, and where it is there again. */
+    @Nullable TaskRow removed(TaskKey task) {
+        return removed.get(task);
     }
 
     /** Which tasks wait for a place, and which hold one. */
@@ -261,7 +312,7 @@ public final class LiveRun implements RunView {
 
     /** When the platform's time to find a place for the attempt is over, as long as it has not found one. */
     private @Nullable Instant placedBy(Node node) {
-        return openAttempt(TaskKey.of(node.id()))
+        return openAttempt(node.key())
                 .filter(attempt -> attempt.launchedAt() != null && attempt.placedAt() == null)
                 .map(attempt ->
                         requireNonNull(attempt.launchedAt()).plus(node.policy().placementTimeout()))
@@ -270,7 +321,7 @@ public final class LiveRun implements RunView {
 
     /** When the platform's time to tell of the attempt's end is over, once it was asked to stop it. */
     private @Nullable Instant stoppedBy(Node node) {
-        return openAttempt(TaskKey.of(node.id()))
+        return openAttempt(node.key())
                 .map(AttemptRow::stopAskedAt)
                 .map(at -> at.plus(STOP_CONFIRMED_WITHIN))
                 .orElse(null);
@@ -281,7 +332,7 @@ public final class LiveRun implements RunView {
         if (node.work().kind() != NodeWork.Kind.CONTAINER || node.policy().executionTimeout() == null) {
             return null;
         }
-        return openAttempt(TaskKey.of(node.id()))
+        return openAttempt(node.key())
                 .map(AttemptRow::startedAt)
                 .map(startedAt -> startedAt.plus(requireNonNull(node.policy().executionTimeout())))
                 .orElse(null);

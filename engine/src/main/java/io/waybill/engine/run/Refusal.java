@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.store.OutputRow;
 import java.util.BitSet;
 import java.util.Optional;
@@ -40,9 +41,9 @@ record Refusal(int tryNumber, BitSet nodes) {
         } else {
             nodes.stream()
                     .forEach(index ->
-                            kept.withArray("nodes").add(graph.node(index).id()));
+                            kept.withArray("nodes").add(graph.node(index).name()));
         }
-        return new OutputRow(runKey, choice.id(), TaskKey.UNMAPPED, tryNumber, KEY, kept.toString());
+        return new OutputRow(runKey, choice.id(), choice.mapIndex(), tryNumber, KEY, kept.toString());
     }
 
     /** What an output keeps; empty where it is another output than such a one. */
@@ -60,7 +61,7 @@ record Refusal(int tryNumber, BitSet nodes) {
             return Optional.of(new Refusal(output.tryNumber(), allBelow(graph, node)));
         }
         BitSet nodes = new BitSet();
-        kept.forEach(id -> graph.find(id.asText()).ifPresent(skipped -> nodes.set(skipped.index())));
+        kept.forEach(id -> graph.find(TaskKey.parse(id.asText())).ifPresent(skipped -> nodes.set(skipped.index())));
         return Optional.of(new Refusal(output.tryNumber(), nodes));
     }
 }

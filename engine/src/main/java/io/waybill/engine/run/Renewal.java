@@ -2,6 +2,7 @@ package io.waybill.engine.run;
 
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.store.RunChange;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -32,11 +33,11 @@ public final class Renewal {
         edit.reason = reason;
         edit.startedAt = null;
         edit.endedAt = null;
-        Map<String, TaskRow> before = new HashMap<>();
-        tasks.forEach(task -> before.put(task.nodeId(), task));
+        Map<TaskKey, TaskRow> before = new HashMap<>();
+        tasks.forEach(task -> before.put(task.key(), task));
         List<TaskRow> after = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            TaskRow known = before.remove(node.id());
+            TaskRow known = before.remove(node.key());
             after.add(changed(known == null ? TaskRow.untouched(run.id(), node.id()) : known, TaskState.NONE));
         }
         before.values().forEach(gone -> after.add(changed(gone, TaskState.REMOVED)));

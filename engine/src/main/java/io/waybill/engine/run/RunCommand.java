@@ -1,5 +1,6 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.store.AttemptRow;
 

@@ -1,7 +1,9 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.graph.Mapping;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodePolicy;
+import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TargetCatalog;
 import java.time.Instant;
@@ -46,6 +48,10 @@ public final class RunDecider {
     private static void settle(RunDraft draft, Attempts attempts) {
         if (draft.state() == RunState.RUNNING) {
             judge(draft, attempts);
+            if (draft.expands()) {
+                // Its new tasks come first.
+                return;
+            }
             if (draft.unfinishedTasks() > 0 && draft.unfinishedTasks() == draft.untouchedTasks()) {
                 breakDeadlock(draft);
             } else if (draft.unfinishedTasks() == 0) {
@@ -55,7 +61,7 @@ public final class RunDecider {
         if (draft.state() == RunState.CANCELLING || draft.state() == RunState.FAILING) {
             // What is left besides that which is being stopped are teardowns.
             judge(draft, attempts);
-            if (draft.unfinishedTasks() == 0) {
+            if (draft.unfinishedTasks() == 0 && !draft.expands()) {
                 draft.move(RunCause.ALL_STOPPED, draft.row().reason());
             }
         }
@@ -77,7 +83,7 @@ public final class RunDecider {
         if (refusing.isPresent()) {
             draft.move(node, TaskCause.NOT_CHOSEN, task -> {
                 task.endedAt = draft.now();
-                task.reason = "'" + refusing.get().id() + "' did not choose it";
+                task.reason = "'" + refusing.get().name() + "' did not choose it";
             });
             return;
         }
@@ -90,7 +96,14 @@ public final class RunDecider {
             }
             case RUN -> {
                 if (draft.state() == RunState.RUNNING && draft.dependsOnPast(node)) {
-                    draft.command(new RunCommand.AskPast(draft.row().id(), TaskKey.of(node.id())));
+                    draft.command(new RunCommand.AskPast(draft.row().id(), node.key()));
+                    return;
+                }
+                Optional<String> held = draft.turns().holds(node);
+                if (held.isPresent()) {
+                    if (!draft.task(node).reason().equals(held.get())) {
+                        draft.explain(node, held.get());
+                    }
                     return;
                 }
                 draft.move(node, TaskCause.RULE_MET, task -> task.scheduledAt = draft.now());
@@ -110,6 +123,12 @@ public final class RunDecider {
     }
 
     private static Verdict verdict(RunDraft draft, Node node) {
+        if (draft.graph().isUnexpanded(node)) {
+            return withoutItem(draft, node);
+        }
+        if (node.work().kind() == NodeWork.Kind.EXPAND && Items.areStopping(draft, node)) {
+            return Verdict.WAIT;
+        }
         if (isFirstOfTeardown(draft, node)) {
             return TriggerRules.teardown(
                     draft.parents(node),
@@ -122,6 +141,19 @@ public final class RunDecider {
         List<Node> setups = draft.run().graph().setups().before(node);
         Verdict ready = setups.isEmpty() ? Verdict.RUN : TriggerRules.setups(tally(draft, setups));
         return ready == Verdict.RUN ? TriggerRules.decide(node.policy().triggerRule(), draft.parents(node)) : ready;
+    }
+
+    /** What is run for items never runs without one: it waits for them, and goes as the node goes that finds them. */
+    private static Verdict withoutItem(RunDraft draft, Node node) {
+        Mapping mapping = draft.graph().mapping(node).orElseThrow();
+        TaskState found = draft.task(draft.graph().node(mapping.expander())).state();
+        return switch (found) {
+            case SUCCESS -> draft.itemsFound(mapping).orElse(0) == 0 ? Verdict.SKIP : Verdict.WAIT;
+            case SKIPPED -> Verdict.SKIP;
+            case FAILED, UPSTREAM_FAILED, CANCELLED, REMOVED -> Verdict.UPSTREAM_FAILED;
+            case NONE, SCHEDULED, QUEUED, LAUNCHING, RUNNING, DEFERRED, UP_FOR_RETRY, RESTARTING, STOPPING ->
+                Verdict.WAIT;
+        };
     }
 
     /** What comes after it in its own operator group waits for it as in any other. */
@@ -147,6 +179,15 @@ public final class RunDecider {
 
     /** Why a node does not run. */
     private static String why(RunDraft draft, Node node) {
+        if (draft.graph().isUnexpanded(node)) {
+            Node expander =
+                    draft.graph().node(draft.graph().mapping(node).orElseThrow().expander());
+            TaskRow found = draft.task(expander);
+            return found.state() == TaskState.SUCCESS
+                    ? "Its list of items is empty"
+                    : "Its items were not found: " + expander.id() + " is "
+                            + found.state().id() + (found.reason().isEmpty() ? "" : ". " + found.reason());
+        }
         Optional<String> ofTask = draft.run().graph().upstream(node).stream()
                 .filter(parent -> parent.taskId().equals(node.taskId()))
                 .map(draft::task)
@@ -163,7 +204,7 @@ public final class RunDecider {
                             && draft.task(one).state() != TaskState.SUCCESS)
                     .findFirst();
             if (setup.isPresent()) {
-                return "Its setup '" + setup.get().id() + "' is "
+                return "Its setup '" + setup.get().name() + "' is "
                         + draft.task(setup.get()).state().id();
             }
         }
@@ -219,7 +260,7 @@ public final class RunDecider {
     }
 
     private static String named(List<Node> nodes) {
-        List<String> ids = nodes.stream().limit(5).map(Node::id).toList();
+        List<String> ids = nodes.stream().limit(5).map(Node::name).toList();
         String rest = nodes.size() > ids.size() ? " and " + (nodes.size() - ids.size()) + " more" : "";
         return String.join(", ", ids) + rest;
     }

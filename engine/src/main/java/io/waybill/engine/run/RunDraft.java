@@ -1,8 +1,10 @@
 package io.waybill.engine.run;
 
 import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Mapping;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.PastRule;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
@@ -38,8 +40,12 @@ final class RunDraft implements RunView {
     private final List<Decision.TaskStep> taskSteps = new ArrayList<>();
     private final List<Transitions.Transition<RunState, RunCause>> runSteps = new ArrayList<>();
     private final Map<Handed, OutputRow> handed = new HashMap<>();
+    private final Map<String, Integer> expansions = new LinkedHashMap<>();
+    private final List<TaskRow> newTasks = new ArrayList<>();
+    private final List<TaskKey> gone = new ArrayList<>();
     private int finished;
     private int touched;
+    private final Turns turns = new Turns(this);
 
     /** Nodes whose parents changed. In topological order, so that each is judged once all of them have. */
     private final TreeSet<Integer> toJudge = new TreeSet<>();
@@ -92,7 +98,7 @@ final class RunDraft implements RunView {
     }
 
     Optional<AttemptRow> openAttempt(Node node) {
-        return run.openAttempt(TaskKey.of(node.id())).flatMap(attempt -> openAttempt(attempt.id()));
+        return run.openAttempt(node.key()).flatMap(attempt -> openAttempt(attempt.id()));
     }
 
     int unfinishedTasks() {
@@ -114,9 +120,7 @@ final class RunDraft implements RunView {
         change.accept(edit);
         TaskRow after = edit.toRow();
         tasks.put(node.index(), after);
-        taskSteps.add(new Decision.TaskStep(
-                new TaskKey(after.nodeId(), after.mapIndex()),
-                new Transitions.Transition<>(before.state(), cause, to)));
+        taskSteps.add(new Decision.TaskStep(after.key(), new Transitions.Transition<>(before.state(), cause, to)));
         touched += (before.state() == TaskState.NONE ? 1 : 0) - (to == TaskState.NONE ? 1 : 0);
         finished += (to.isTerminal() ? 1 : 0) - (before.state().isTerminal() ? 1 : 0);
         if (to.isTerminal() || before.state().isTerminal()) {
@@ -128,6 +132,7 @@ final class RunDraft implements RunView {
             }
             run.graph().setups().scope(node).forEach(this::judge);
         }
+        turns.moved(node, to);
     }
 
     /** Changes a task in its state. */
@@ -177,12 +182,40 @@ final class RunDraft implements RunView {
 
     void hand(OutputRow output) {
         outputs.add(output);
-        handed.put(new Handed(new TaskKey(output.nodeId(), output.mapIndex()), output.key()), output);
+        handed.put(new Handed(output.task(), output.key()), output);
     }
 
     @Override
     public Optional<OutputRow> handed(TaskKey task, String key) {
         return Optional.ofNullable(handed.get(new Handed(task, key))).or(() -> run.handed(task, key));
+    }
+
+    /**
+     * What is run for items has these now.
+     *
+     * @param items how many
+     * @param rows the instances that were not there before
+     * @param standIns what stood for them
+     */
+    void expand(Mapping mapping, int items, List<TaskRow> rows, List<TaskKey> standIns) {
+        expansions.put(mapping.owner(), items);
+        newTasks.addAll(rows);
+        gone.addAll(standIns);
+    }
+
+    /** How many items were found for it in this decision; absent where none were looked for. */
+    Optional<Integer> itemsFound(Mapping mapping) {
+        return Optional.ofNullable(expansions.get(mapping.owner()));
+    }
+
+    /** Whether there are instances that this decision cannot judge yet. */
+    boolean expands() {
+        return !expansions.isEmpty();
+    }
+
+    /** Whose turn it is where not all items may be under way at once. */
+    Turns turns() {
+        return turns;
     }
 
     /** A choice has nodes skipped. */
@@ -233,14 +266,18 @@ final class RunDraft implements RunView {
     }
 
     Decision toDecision() {
+        List<TaskRow> changed = new ArrayList<>(tasks.values());
+        changed.addAll(newTasks);
         return new Decision(
                 row,
-                List.copyOf(tasks.values()),
+                changed,
                 List.copyOf(newAttempts.values()),
                 List.copyOf(attempts.values()),
                 outputs,
                 commands,
                 taskSteps,
-                runSteps);
+                runSteps,
+                expansions,
+                gone);
     }
 }

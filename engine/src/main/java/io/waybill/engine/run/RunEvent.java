@@ -1,5 +1,6 @@
 package io.waybill.engine.run;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
@@ -24,6 +25,8 @@ public sealed interface RunEvent {
         void resumed();
 
         void admitted();
+
+        void expanded();
 
         void placeFree(TaskKey task, @Nullable String target);
 
@@ -80,6 +83,14 @@ public sealed interface RunEvent {
         @Override
         public void tell(Handler handler) {
             handler.admitted();
+        }
+    }
+
+    /** What is run for items has others now: the new instances are to be looked at. */
+    record Expanded() implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.expanded();
         }
     }
 

@@ -94,7 +94,7 @@ public final class RunPlaces {
 
     /** An attempt is under way, or no longer. */
     void put(AttemptRow attempt) {
-        Node node = graph.node(attempt.nodeId());
+        Node node = graph.node(attempt.task());
         if (attempt.endedAt() == null) {
             targets.put(node.index(), attempt.target());
             setOnTarget(node, tasks.apply(node).state());
@@ -130,6 +130,20 @@ public final class RunPlaces {
     public int active(Claim claim) {
         NodeSet nodes = active.get(claim);
         return nodes == null ? 0 : nodes.size();
+    }
+
+    /** Whether a task of this claim and instance holds a place. */
+    public boolean isActive(Claim claim, int mapIndex) {
+        NodeSet nodes = active.get(claim);
+        return nodes != null && nodes(nodes).stream().anyMatch(node -> node.mapIndex() == mapIndex);
+    }
+
+    /** Of how many instances tasks of this claim hold a place. */
+    public int activeInstances(Claim claim) {
+        NodeSet nodes = active.get(claim);
+        return nodes == null
+                ? 0
+                : (int) nodes(nodes).stream().map(Node::mapIndex).distinct().count();
     }
 
     /** The tasks that hold a place, in topological order. */

@@ -2,6 +2,7 @@ package io.waybill.engine.run;
 
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -27,7 +28,7 @@ public interface RunView {
      * handed on does not count, nor does anything of a task that was cleared and has not succeeded again.
      */
     default Optional<String> output(TaskKey task, String key) {
-        return graph().find(task.nodeId())
+        return graph().find(task)
                 .map(this::task)
                 .filter(now -> now.state() == TaskState.SUCCESS)
                 .flatMap(now -> handed(task, key).filter(output -> output.tryNumber() == now.tryNumber()))

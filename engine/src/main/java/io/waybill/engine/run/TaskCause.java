@@ -9,6 +9,7 @@ public enum TaskCause {
     RULE_FAILS("Its trigger rule can no longer hold, because something upstream failed."),
     NOT_CHOSEN("A choice that comes before it went another way."),
     CHOSE("The engine has answered its question."),
+    EXPANDED("The engine has found the items for which to run what comes after."),
     WAIT_BEGUN("What it waits for is looked for from now on."),
     DEADLOCK("Nothing in the run can go on, and its trigger rule is still open."),
     NOTHING_TO_DO("It has no work."),
@@ -30,7 +31,8 @@ public enum TaskCause {
     MARKED("Somebody marked it while an attempt was under way, which is stopped first."),
     MARKED_SUCCESS("Somebody marked it as success."),
     MARKED_FAILED("Somebody marked it as failed."),
-    MARKED_SKIPPED("Somebody marked it as skipped.");
+    MARKED_SKIPPED("Somebody marked it as skipped."),
+    NO_ITEM("The list of items is shorter than it was, and it has none any more.");
 
     private final String meaning;
 

@@ -25,6 +25,8 @@ final class TaskEdit {
 
     @Nullable Integer exitCode;
 
+    String mapLabel;
+
     TaskEdit(TaskRow row) {
         this.row = row;
         state = row.state();
@@ -37,6 +39,7 @@ final class TaskEdit {
         endedAt = row.endedAt();
         nextTryAt = row.nextTryAt();
         exitCode = row.exitCode();
+        mapLabel = row.mapLabel();
     }
 
     /** As it was before anything had happened to it, but for the number of its tries. */
@@ -65,6 +68,7 @@ final class TaskEdit {
                 startedAt,
                 endedAt,
                 nextTryAt,
-                exitCode);
+                exitCode,
+                mapLabel);
     }
 }

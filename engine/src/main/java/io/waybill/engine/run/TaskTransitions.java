@@ -5,6 +5,7 @@ import static io.waybill.engine.run.TaskCause.CANCEL_ASKED;
 import static io.waybill.engine.run.TaskCause.CHOSE;
 import static io.waybill.engine.run.TaskCause.CLEARED;
 import static io.waybill.engine.run.TaskCause.DEADLOCK;
+import static io.waybill.engine.run.TaskCause.EXPANDED;
 import static io.waybill.engine.run.TaskCause.FAILED_FOR_GOOD;
 import static io.waybill.engine.run.TaskCause.FAILED_WITH_TRIES_LEFT;
 import static io.waybill.engine.run.TaskCause.LAUNCH_ASKED;
@@ -15,6 +16,7 @@ import static io.waybill.engine.run.TaskCause.MARKED_SUCCESS;
 import static io.waybill.engine.run.TaskCause.NOTHING_TO_DO;
 import static io.waybill.engine.run.TaskCause.NOT_CHOSEN;
 import static io.waybill.engine.run.TaskCause.NOT_PLACED;
+import static io.waybill.engine.run.TaskCause.NO_ITEM;
 import static io.waybill.engine.run.TaskCause.PLACE_FREE;
 import static io.waybill.engine.run.TaskCause.REQUEST_BROKEN;
 import static io.waybill.engine.run.TaskCause.RETRY_DUE;
@@ -33,6 +35,7 @@ import static io.waybill.engine.run.TaskState.FAILED;
 import static io.waybill.engine.run.TaskState.LAUNCHING;
 import static io.waybill.engine.run.TaskState.NONE;
 import static io.waybill.engine.run.TaskState.QUEUED;
+import static io.waybill.engine.run.TaskState.REMOVED;
 import static io.waybill.engine.run.TaskState.RESTARTING;
 import static io.waybill.engine.run.TaskState.RUNNING;
 import static io.waybill.engine.run.TaskState.SCHEDULED;
@@ -55,8 +58,10 @@ public final class TaskTransitions {
             .add(NONE, NOT_CHOSEN, SKIPPED)
             .add(NONE, DEADLOCK, UPSTREAM_FAILED)
             .add(NONE, CANCEL_ASKED, CANCELLED)
+            .add(NONE, NO_ITEM, REMOVED)
             .add(SCHEDULED, NOTHING_TO_DO, SUCCESS)
             .add(SCHEDULED, CHOSE, SUCCESS)
+            .add(SCHEDULED, EXPANDED, SUCCESS)
             .add(SCHEDULED, WAIT_BEGUN, DEFERRED)
             .add(SCHEDULED, REQUEST_BROKEN, FAILED)
             .add(SCHEDULED, PLACE_FREE, QUEUED)

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param runId the run's name within the DAG
  * @param taskId the task of the file
  * @param nodeId the node of the task, which may be the task itself
+ * @param mapIndex which instance of a mapped node; −1 where it is not mapped
  * @param tryNumber 1, 2, 3, …
  * @param owner the DAG's owner; empty when it has none
  * @param costTags what the DAG wants its tasks' costs to be told apart by, in the order of the file
@@ -26,6 +27,7 @@ public record AttemptIdentity(
         String runId,
         String taskId,
         String nodeId,
+        int mapIndex,
         int tryNumber,
         String owner,
         Map<String, String> costTags) {

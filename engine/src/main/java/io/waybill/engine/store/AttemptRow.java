@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.TaskUsage;
@@ -112,5 +113,10 @@ public record AttemptRow(
                 startedAt,
                 null,
                 null);
+    }
+
+    /** Which task instance of its run it is a try of. */
+    public TaskKey task() {
+        return new TaskKey(nodeId, mapIndex);
     }
 }

@@ -1,5 +1,7 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.graph.TaskKey;
+
 /**
  * A value that a node hands on (Airflow's XCom).
  *
@@ -10,4 +12,9 @@ package io.waybill.engine.store;
  * @param key its name; {@code return_value} is the default one
  * @param value JSON
  */
-public record OutputRow(long runKey, String nodeId, int mapIndex, int tryNumber, String key, String value) {}
+public record OutputRow(long runKey, String nodeId, int mapIndex, int tryNumber, String key, String value) {
+    /** Which task instance of the run handed it on. */
+    public TaskKey task() {
+        return new TaskKey(nodeId, mapIndex);
+    }
+}

@@ -1,6 +1,7 @@
 package io.waybill.engine.store;
 
 import io.waybill.engine.asset.NewAssetEvent;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs values handed on; existing ones of the same key are replaced
  * @param notices what is to be told of it
  * @param scans logs that are to be looked through because of it
+ * @param gone tasks that stood for instances, which are known now
  * @param assetEvents updates of assets by tasks that succeed by it
  */
 public record RunChange(
@@ -30,6 +32,7 @@ public record RunChange(
         List<OutputRow> outputs,
         List<Notice> notices,
         List<LogScan> scans,
+        List<TaskKey> gone,
         List<NewAssetEvent> assetEvents) {
     public RunChange {
         tasks = List.copyOf(tasks);
@@ -38,6 +41,7 @@ public record RunChange(
         outputs = List.copyOf(outputs);
         notices = List.copyOf(notices);
         scans = List.copyOf(scans);
+        gone = List.copyOf(gone);
         assetEvents = List.copyOf(assetEvents);
     }
 
@@ -50,7 +54,7 @@ public record RunChange(
             List<AttemptRow> newAttempts,
             List<AttemptRow> attempts,
             List<OutputRow> outputs) {
-        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of());
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, List.of(), List.of(), List.of());
     }
 
     /** A change by which no task writes an asset. */
@@ -63,7 +67,8 @@ public record RunChange(
             List<AttemptRow> attempts,
             List<OutputRow> outputs,
             List<Notice> notices,
-            List<LogScan> scans) {
-        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, List.of());
+            List<LogScan> scans,
+            List<TaskKey> gone) {
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, gone, List.of());
     }
 }

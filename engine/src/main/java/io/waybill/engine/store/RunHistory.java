@@ -6,6 +6,7 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.run.TaskState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -82,14 +83,13 @@ public final class RunHistory {
     }
 
     /** The states of some tasks of a run; those that it does not have are left out. */
-    public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
+    public Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds) {
         return database.read(handle -> handle.createQuery(TASK_STATES)
                 .bind("runKey", runKey)
                 .bindList("nodeIds", List.copyOf(nodeIds))
                 .reduceRows(new HashMap<>(), (states, row) -> {
-                    states.put(
-                            row.getColumn("node_id", String.class),
-                            TaskState.valueOf(
+                    states.computeIfAbsent(row.getColumn("node_id", String.class), id -> new ArrayList<>())
+                            .add(TaskState.valueOf(
                                     row.getColumn("state", String.class).toUpperCase(Locale.ROOT)));
                     return states;
                 }));

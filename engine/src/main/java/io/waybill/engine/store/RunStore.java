@@ -136,6 +136,7 @@ public final class RunStore {
         ordered.sort(Comparator.comparingLong(RunChange::runKey));
         Set<String> queued = database.write(handle -> {
             raiseFences(handle, ordered);
+            TaskTable.delete(handle, ordered);
             TaskTable.write(handle, flat(ordered, RunChange::tasks));
             AttemptTable.insert(handle, flat(ordered, RunChange::newAttempts));
             AttemptTable.update(handle, flat(ordered, RunChange::attempts));

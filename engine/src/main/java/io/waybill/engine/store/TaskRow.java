@@ -1,6 +1,6 @@
 package io.waybill.engine.store;
 
-import io.waybill.engine.run.TaskKey;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended
  * @param nextTryAt when the next try is due, while it is up for retry; when to look next, while it is deferred
  * @param exitCode how its newest container ended; absent where it had none, or has not ended
+ * @param mapLabel what the item of an instance of a mapped node is called; empty where it is not mapped
  */
 public record TaskRow(
         long runKey,
@@ -35,14 +36,56 @@ public record TaskRow(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable Instant nextTryAt,
-        @Nullable Integer exitCode) {
+        @Nullable Integer exitCode,
+        String mapLabel) {
+
+    /** One that is not mapped. */
+    public TaskRow(
+            long runKey,
+            String nodeId,
+            int mapIndex,
+            TaskState state,
+            int tryNumber,
+            Spent spent,
+            String reason,
+            @Nullable Instant scheduledAt,
+            @Nullable Instant queuedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Instant nextTryAt,
+            @Nullable Integer exitCode) {
+        this(
+                runKey,
+                nodeId,
+                mapIndex,
+                state,
+                tryNumber,
+                spent,
+                reason,
+                scheduledAt,
+                queuedAt,
+                startedAt,
+                endedAt,
+                nextTryAt,
+                exitCode,
+                "");
+    }
 
     /** A task that nothing has happened to yet. */
     public static TaskRow untouched(long runKey, String nodeId) {
+        return untouched(runKey, TaskKey.of(nodeId), "");
+    }
+
+    /**
+     * A task instance that nothing has happened to yet.
+     *
+     * @param mapLabel what its item is called
+     */
+    public static TaskRow untouched(long runKey, TaskKey task, String mapLabel) {
         return new TaskRow(
                 runKey,
-                nodeId,
-                TaskKey.UNMAPPED,
+                task.nodeId(),
+                task.mapIndex(),
                 TaskState.NONE,
                 0,
                 Spent.NOTHING,
@@ -52,6 +95,12 @@ public record TaskRow(
                 null,
                 null,
                 null,
-                null);
+                null,
+                mapLabel);
+    }
+
+    /** Which task instance of its run it is. */
+    public TaskKey key() {
+        return new TaskKey(nodeId, mapIndex);
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,15 +15,15 @@ final class TaskTable {
     static final String SELECT = """
             SELECT run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
                    capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at,
-                   started_at, ended_at, next_try_at, exit_code, waiting_since
+                   started_at, ended_at, next_try_at, exit_code, waiting_since, map_label
             FROM task
             """;
 
     private static final String INSERT = """
             INSERT INTO task (run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
-                capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at, started_at, ended_at, next_try_at, exit_code, waiting_since)
+                capacity_failures, capacity_since, memory_growths, on_demand, reason, scheduled_at, queued_at, started_at, ended_at, next_try_at, exit_code, waiting_since, map_label)
             VALUES (:runKey, :nodeId, :mapIndex, :state, :tryNumber, :userFailures, :platformFailures,
-                :capacityFailures, :capacitySince, :memoryGrowths, :onDemand, :reason, :scheduledAt, :queuedAt, :startedAt, :endedAt, :nextTryAt, :exitCode, :waitingSince)
+                :capacityFailures, :capacitySince, :memoryGrowths, :onDemand, :reason, :scheduledAt, :queuedAt, :startedAt, :endedAt, :nextTryAt, :exitCode, :waitingSince, :mapLabel)
             """;
 
     private static final String UPDATE = """
@@ -31,8 +32,12 @@ final class TaskTable {
                 platform_failures = :platformFailures, capacity_failures = :capacityFailures,
                 capacity_since = :capacitySince, memory_growths = :memoryGrowths, on_demand = :onDemand, reason = :reason, scheduled_at = :scheduledAt,
                 queued_at = :queuedAt, started_at = :startedAt, ended_at = :endedAt, next_try_at = :nextTryAt,
-                exit_code = :exitCode, waiting_since = :waitingSince
+                exit_code = :exitCode, waiting_since = :waitingSince, map_label = :mapLabel
             WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex
+            """;
+
+    private static final String DELETE = """
+            DELETE FROM task WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex
             """;
 
     private TaskTable() {}
@@ -58,11 +63,27 @@ final class TaskTable {
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "ended_at"),
                 Columns.instant(row, "next_try_at"),
-                Columns.integer(row, "exit_code"));
+                Columns.integer(row, "exit_code"),
+                row.getString("map_label"));
     }
 
     static void insert(Handle handle, long runKey, List<TaskRow> tasks) {
         Batches.execute(handle, INSERT, tasks, (batch, task) -> bind(batch, runKey, task));
+    }
+
+    /** Deletes what stands for instances, once these are known. */
+    static void delete(Handle handle, List<RunChange> changes) {
+        record Gone(long runKey, TaskKey task) {}
+        List<Gone> gone = changes.stream()
+                .flatMap(change -> change.gone().stream().map(task -> new Gone(change.runKey(), task)))
+                .toList();
+        Batches.execute(
+                handle,
+                DELETE,
+                gone,
+                (batch, one) -> batch.bind("runKey", one.runKey())
+                        .bind("nodeId", one.task().nodeId())
+                        .bind("mapIndex", one.task().mapIndex()));
     }
 
     /** Replaces the rows that are there and inserts the others. */
@@ -96,6 +117,7 @@ final class TaskTable {
                 .bind("endedAt", task.endedAt())
                 .bind("nextTryAt", task.nextTryAt())
                 .bind("exitCode", task.exitCode())
-                .bind("waitingSince", task.spent().waitingSince());
+                .bind("waitingSince", task.spent().waitingSince())
+                .bind("mapLabel", task.mapLabel());
     }
 }

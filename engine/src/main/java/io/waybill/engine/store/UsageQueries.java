@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What attempts had of the platform and for how long, from which their cost follows. Thread safe. */
 public final class UsageQueries {
     private static final String COLUMNS = """
-            SELECT r.dag_id, a.run_key, a.node_id, a.try_number, a.cpu, a.memory, a.architecture, a.spot,
+            SELECT r.dag_id, a.run_key, a.node_id, a.map_index, a.try_number, a.cpu, a.memory, a.architecture, a.spot,
                    a.ephemeral_gib, a.operating_system, a.pull_started_at, a.ended_at
             FROM attempt a JOIN dag_run r ON r.id = a.run_key
             """;
@@ -32,6 +32,7 @@ public final class UsageQueries {
      * @param dagId its DAG
      * @param runKey its run
      * @param nodeId its node
+     * @param mapIndex which instance of a mapped node; −1 where it is not mapped
      * @param tryNumber which try
      * @param usage its size; absent where it is not known
      * @param pullStartedAt from when on it was billed; absent: never
@@ -41,6 +42,7 @@ public final class UsageQueries {
             String dagId,
             long runKey,
             String nodeId,
+            int mapIndex,
             int tryNumber,
             @Nullable TaskUsage usage,
             @Nullable Instant pullStartedAt,
@@ -76,6 +78,7 @@ public final class UsageQueries {
                 row.getString("dag_id"),
                 row.getLong("run_key"),
                 row.getString("node_id"),
+                row.getInt("map_index"),
                 row.getInt("try_number"),
                 AttemptTable.usage(row),
                 Columns.instant(row, "pull_started_at"),

@@ -5,6 +5,7 @@ import io.waybill.spec.DateSpec;
 import io.waybill.spec.DeadlineAction;
 import io.waybill.spec.DeadlineReference;
 import io.waybill.spec.DeadlineSpec;
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.GroupSpec;
 import io.waybill.spec.ParamSpec;
 import io.waybill.spec.RunStrategy;
@@ -83,7 +84,13 @@ public final class TestDag {
     }
 
     public TestDag group(String id, String parent, String... needs) {
-        groups.add(new GroupSpec(id, "", List.of(needs), parent));
+        groups.add(new GroupSpec(id, "", List.of(needs), parent, null));
+        return this;
+    }
+
+    /** A group that is run for items. */
+    public TestDag mappedGroup(String id, ExpandSpec expand, String... needs) {
+        groups.add(new GroupSpec(id, "", List.of(needs), null, expand));
         return this;
     }
 

@@ -1,10 +1,12 @@
 package io.waybill.engine.graph;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.spec.AlertSpec;
 import io.waybill.spec.ExitCodes;
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.OutputSource;
 import io.waybill.spec.Outputs;
 import io.waybill.spec.Target;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A task as a change of the default one. */
 public final class TestTask {
@@ -51,6 +54,7 @@ public final class TestTask {
     private boolean vital;
     private final Map<String, List<String>> tells = new HashMap<>();
     private final List<AlertSpec> alerts = new ArrayList<>();
+    private @Nullable ExpandSpec expand;
     private final List<AssetSpec> outlets = new ArrayList<>();
 
     TestTask(String id, String uses) {
@@ -210,6 +214,21 @@ public final class TestTask {
         return this;
     }
 
+    /** Runs it for these items. */
+    public TestTask expand(ExpandSpec items) {
+        expand = items;
+        return this;
+    }
+
+    /** Runs it for the items of a JSON text. */
+    public TestTask over(String json) {
+        try {
+            return expand(ExpandSpec.over(new JsonMapper().readTree(json)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
     TaskSpec spec() {
         return new TaskSpec(
                 id,
@@ -248,6 +267,7 @@ public final class TestTask {
                 tells.getOrDefault("on_retry", List.of()),
                 tells.getOrDefault("on_skipped", List.of()),
                 alerts,
+                expand,
                 outlets,
                 List.of());
     }

@@ -106,6 +106,20 @@ class AssetsTest {
     }
 
     @Test
+    void each_instance_of_a_mapped_task_tells_for_itself() {
+        rig.load(TestDag.named("producer")
+                .add(job("load").over("[\"eu\", \"us\"]").outputs("rows").writes(asset("orders", "rows"))));
+        rig.fargate.plan((node, tryNumber) ->
+                SimulatedFargate.Plan.success(Duration.ofSeconds(5)).printing("::output rows=7::"));
+        rig.trigger("producer");
+
+        rig.toTheEnd();
+
+        assertThat(events("orders")).extracting(AssetEventRow::mapIndex).containsExactlyInAnyOrder(0, 1);
+        assertThat(events("orders")).extracting(AssetEventRow::extra).containsOnly("{\"owner\":\"sales\",\"rows\":7}");
+    }
+
+    @Test
     void only_success_tells() {
         rig.load(TestDag.named("producer")
                 .add(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.engine.graph.GraphBuilder;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestOperators;
 import io.waybill.engine.run.RunState;
@@ -200,19 +201,21 @@ final class EngineRig implements AutoCloseable {
 
     TaskRow task(RunRow run, String node) {
         return runs.tasks(run.id()).stream()
-                .filter(task -> task.nodeId().equals(node))
+                .filter(task -> task.key().toString().equals(node))
                 .findFirst()
                 .orElseThrow();
     }
 
     /** Each task's state by its node. */
     Map<String, TaskState> states(RunRow run) {
-        return runs.tasks(run.id()).stream().collect(Collectors.toMap(TaskRow::nodeId, TaskRow::state));
+        return runs.tasks(run.id()).stream()
+                .collect(Collectors.toMap(task -> task.key().toString(), TaskRow::state));
     }
 
     /** The tries of a task, oldest first. */
     List<AttemptRow> attempts(RunRow run, String node) {
-        List<AttemptRow> newestFirst = runs.attempts(run.id(), node, -1, 1000);
+        TaskKey key = TaskKey.parse(node);
+        List<AttemptRow> newestFirst = runs.attempts(run.id(), key.nodeId(), key.mapIndex(), 1000);
         List<AttemptRow> attempts = new ArrayList<>(newestFirst);
         Collections.reverse(attempts);
         return attempts;

@@ -67,6 +67,6 @@ class LaunchQueueTest {
     private void add(String node, int priority, int second) {
         Instant at = NOW.plusSeconds(second);
         AttemptRow attempt = AttemptRow.begin(UUID.randomUUID(), 1, node, -1, 1, "t", "{}", "", null, at, null);
-        queue.add(attempt, new AttemptIdentity(attempt.id(), "d", "r", node, node, 1, "", Map.of()), priority);
+        queue.add(attempt, new AttemptIdentity(attempt.id(), "d", "r", node, node, -1, 1, "", Map.of()), priority);
     }
 }

@@ -65,7 +65,7 @@ class MortalStorage implements RunStorage {
     }
 
     @Override
-    public Map<String, TaskState> taskStates(long runKey, Collection<String> nodeIds) {
+    public Map<String, List<TaskState>> taskStates(long runKey, Collection<String> nodeIds) {
         return storage.taskStates(runKey, nodeIds);
     }
 

@@ -84,7 +84,7 @@ class RequestTest {
         assertThat(launch.createdAt()).isEqualTo(attempt.createdAt());
         assertThat(launch.identity())
                 .isEqualTo(new AttemptIdentity(
-                        attempt.id(), "sales", run.runId(), "a", "a.run", 1, "ada", Map.of("team", "sales")));
+                        attempt.id(), "sales", run.runId(), "a", "a.run", -1, 1, "ada", Map.of("team", "sales")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;

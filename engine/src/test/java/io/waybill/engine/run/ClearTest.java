@@ -4,6 +4,7 @@ import static io.waybill.engine.graph.TestDag.empty;
 import static io.waybill.engine.graph.TestDag.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;

@@ -2,10 +2,12 @@ package io.waybill.engine.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineSensor;
@@ -16,7 +18,9 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.TargetCatalog;
+import io.waybill.spec.template.MappedItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -34,6 +39,7 @@ final class Scenario {
     static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
 
     private final Map<String, String> answers = new HashMap<>();
+    private final Map<String, List<String>> items = new HashMap<>();
     private final Set<String> brokenTemplates = new HashSet<>();
     private final RunDecider decider;
     private final LiveRun run;
@@ -65,6 +71,24 @@ final class Scenario {
         public String render(RunView live, Node node, int tryNumber, String template) {
             return answers.getOrDefault(template, template);
         }
+
+        @Override
+        public List<MappedItem> items(RunView live, Node node, int tryNumber, ExpandSpec expand) {
+            if (brokenTemplates.contains(node.id())) {
+                throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
+            }
+            List<MappedItem> found = new ArrayList<>();
+            for (String item : items.getOrDefault(node.id(), List.of("a", "b", "c"))) {
+                found.add(new MappedItem(found.size(), TextNode.valueOf(item), "label of " + item));
+            }
+            return found;
+        }
+    }
+
+    /** From now on this node finds these items. */
+    Scenario items(String expander, String... found) {
+        items.put(expander, List.of(found));
+        return this;
     }
 
     /** From now on this template gives this text. */
@@ -129,6 +153,9 @@ final class Scenario {
         run.apply(decision);
         decisions.add(decision);
         commands.addAll(decision.commands());
+        if (!decision.expansions().isEmpty()) {
+            tell(new RunEvent.Expanded());
+        }
         return decision;
     }
 
@@ -139,7 +166,7 @@ final class Scenario {
 
     Scenario place(String... nodes) {
         for (String node : nodes) {
-            tell(new RunEvent.PlaceFree(TaskKey.of(node)));
+            tell(new RunEvent.PlaceFree(TaskKey.parse(node)));
         }
         return this;
     }
@@ -210,7 +237,7 @@ final class Scenario {
     }
 
     Scenario due(String node) {
-        tell(new RunEvent.Due(TaskKey.of(node)));
+        tell(new RunEvent.Due(TaskKey.parse(node)));
         return this;
     }
 
@@ -240,7 +267,7 @@ final class Scenario {
     }
 
     private static List<TaskKey> keys(String... nodes) {
-        return Stream.of(nodes).map(TaskKey::of).toList();
+        return Stream.of(nodes).map(TaskKey::parse).toList();
     }
 
     Scenario broken() {
@@ -261,15 +288,22 @@ final class Scenario {
         return run.places().waitingClaims().stream()
                 .findFirst()
                 .flatMap(claim -> run.places().nextWaiting(claim))
-                .map(Node::id);
+                .map(Node::name);
     }
 
     Node node(String id) {
-        return run.graph().node(id);
+        return run.graph().node(TaskKey.parse(id));
     }
 
     TaskRow task(String node) {
         return run.task(node(node));
+    }
+
+    /** Each task's state by its name. */
+    Map<String, TaskState> states() {
+        Map<String, TaskState> states = new TreeMap<>();
+        run.tasks().forEach(task -> states.put(task.key().toString(), task.state()));
+        return states;
     }
 
     TaskState state(String node) {
@@ -281,7 +315,7 @@ final class Scenario {
     }
 
     AttemptRow attempt(String node) {
-        return run.openAttempt(TaskKey.of(node)).orElseThrow();
+        return run.openAttempt(TaskKey.parse(node)).orElseThrow();
     }
 
     List<Decision.TaskStep> taskSteps() {

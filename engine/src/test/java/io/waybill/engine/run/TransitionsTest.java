@@ -51,6 +51,16 @@ class TransitionsTest {
                 () -> scenario(TestDag.task("a", "choose").with(with("template", "[]")))
                         .admit());
         task(
+                "SCHEDULED --EXPANDED--> SUCCESS",
+                () -> scenario(job("a").over("[1]")).admit());
+        task(
+                "NONE --NO_ITEM--> REMOVED",
+                () -> scenario(job("a").over("[1]"))
+                        .admit()
+                        .items("a.expand", "a")
+                        .clear("a.expand", "a[0]", "a[1]", "a[2]")
+                        .admit());
+        task(
                 "SCHEDULED --REQUEST_BROKEN--> FAILED",
                 () -> waiting().brokenTemplate("a").admit());
         task("SCHEDULED --WAIT_BEGUN--> DEFERRED", () -> waiting().admit());

@@ -107,6 +107,7 @@ abstract class AssetStoreContract extends NoticeStoreContract {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(events));
     }
 

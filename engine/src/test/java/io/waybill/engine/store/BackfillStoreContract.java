@@ -138,7 +138,7 @@ abstract class BackfillStoreContract extends StoreContract {
         assertThat(runs.history().before(scheduled, true)).isEmpty();
         assertThat(runs.history().before(undated, true)).isEmpty();
         assertThat(runs.history().taskStates(last.id(), List.of("t1", "nothing")))
-                .isEqualTo(Map.of("t1", TaskState.NONE));
+                .isEqualTo(Map.of("t1", List.of(TaskState.NONE)));
     }
 
     @Test

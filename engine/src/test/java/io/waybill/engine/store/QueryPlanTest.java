@@ -76,6 +76,7 @@ final class QueryPlanTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 events)));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.TaskSelection;
 import io.waybill.engine.run.Mark;
@@ -44,6 +45,8 @@ final class ChangeApi {
         routes.patch(RUN, this::setRun);
         routes.patch(TASK, ctx -> setTask(ctx, false));
         routes.patch(TASK + "/dry_run", ctx -> setTask(ctx, true));
+        routes.patch(TASK + "/{mapIndex}", ctx -> setTask(ctx, false));
+        routes.patch(TASK + "/{mapIndex}/dry_run", ctx -> setTask(ctx, true));
     }
 
     private void clearTasks(Context ctx) {
@@ -105,7 +108,7 @@ final class ChangeApi {
         ObjectNode body = Json.body(ctx, fields(INCLUDED, "new_state"));
         refuseOtherRuns(body);
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        TaskSelection selection = selection(body, List.of(ctx.pathParam("taskId")), false);
+        TaskSelection selection = selection(body, List.of(TaskApi.name(ctx)), false);
         String state = body.path("new_state").asText("");
         Mark mark = Arrays.stream(Mark.values())
                 .filter(known -> known.id().equals(state))
@@ -122,7 +125,8 @@ final class ChangeApi {
         RunRow run = reader.run(before.dagId(), before.runId());
         LoadedVersion version = reader.version(run.versionId());
         List<RunShapes.TaskInstance> shapes = tasks.stream()
-                .map(task -> TaskApi.shape(run, version, reader.task(run, task.nodeId())))
+                .map(task ->
+                        TaskApi.shape(run, version, reader.task(run, task.key().toString())))
                 .toList();
         Json.send(ctx, new RunShapes.TaskInstances(shapes, shapes.size()));
     }
@@ -143,7 +147,10 @@ final class ChangeApi {
             if (!id.isTextual()) {
                 throw Body.wrong("task_ids must be a list of ids");
             }
-            ids.add(id.textValue());
+            ids.add(
+                    task.path(1).isInt()
+                            ? new TaskKey(id.textValue(), task.path(1).intValue()).toString()
+                            : id.textValue());
         }
         return ids;
     }

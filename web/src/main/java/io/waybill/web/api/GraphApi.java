@@ -7,12 +7,14 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Box;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/waybill/v1/dags/{dag_id}/versions/{key}/graph}: how a version of a DAG is drawn. */
@@ -52,9 +54,20 @@ final class GraphApi {
         graph.boxes().forEach(box -> add(graph, box, null, nodes, groups));
         List<List<String>> edges = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            graph.downstream(node).forEach(next -> edges.add(List.of(node.id(), next.id())));
+            if (node.work().kind() != NodeWork.Kind.EXPAND) {
+                drawn(graph, graph.downstream(node)).forEach(next -> edges.add(List.of(node.id(), next.id())));
+            }
         }
         return new Shape(nodes, groups, edges);
+    }
+
+    /** What finds items is not drawn: what comes after it comes after what is before it. */
+    private static Stream<Node> drawn(DagGraph graph, List<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.work().kind() == NodeWork.Kind.EXPAND
+                        ? drawn(graph, graph.downstream(node))
+                        : Stream.of(node))
+                .distinct();
     }
 
     private static void add(DagGraph graph, Box box, @Nullable String parent, List<Item> nodes, List<Item> groups) {
@@ -65,15 +78,21 @@ final class GraphApi {
             String kind = graph.find(box.id())
                     .map(node -> node.work().kind().name().toLowerCase(Locale.ROOT))
                     .orElse("");
-            nodes.add(new Item(box.id(), box.title(), parent, kind, operator, box.id()));
+            nodes.add(new Item(box.id(), box.title(), parent, kind, operator, box.id(), isMapped(graph, box)));
             return;
         }
         // A closed task opens the page of the node that gives its outputs: that is where its work is done.
         String page = box.kind() == Box.Kind.TASK
                 ? graph.outputOf(box.id()).map(Node::id).orElse("")
                 : "";
-        groups.add(new Item(box.id(), box.title(), parent, "group", operator, page));
+        groups.add(new Item(box.id(), box.title(), parent, "group", operator, page, isMapped(graph, box)));
         box.children().forEach(child -> add(graph, child, box.id(), nodes, groups));
+    }
+
+    private static boolean isMapped(DagGraph graph, Box box) {
+        return graph.mapping(box.id()).isPresent()
+                || (box.kind() != Box.Kind.TASK_GROUP
+                        && graph.find(box.id()).flatMap(graph::mapping).isPresent());
     }
 
     /**
@@ -94,6 +113,14 @@ final class GraphApi {
      * @param kind {@code container}, {@code action}, {@code none} or {@code group}
      * @param operator of a task
      * @param page the task whose page it opens; empty for none
+     * @param mapped whether it is run for items
      */
-    record Item(String id, String label, @Nullable String parent, String kind, String operator, String page) {}
+    record Item(
+            String id,
+            String label,
+            @Nullable String parent,
+            String kind,
+            String operator,
+            String page,
+            boolean mapped) {}
 }

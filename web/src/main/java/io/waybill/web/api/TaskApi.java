@@ -2,9 +2,12 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code …/dagRuns/{dag_run_id}/taskInstances}: each node of the graph is one task instance. */
@@ -45,17 +49,44 @@ final class TaskApi {
         routes.get(TASK + "/tries", this::tries);
         routes.get(TASK + "/tries/{try}", this::attempt);
         routes.get(TASK + "/logs/{try}", this::log);
+        routes.get(TASK + "/listMapped", this::mapped);
+        routes.get(TASK + "/{mapIndex}", this::get);
+        routes.get(TASK + "/{mapIndex}/tries", this::tries);
+        routes.get(TASK + "/{mapIndex}/tries/{try}", this::attempt);
     }
 
     private void list(Context ctx) {
+        list(ctx, task -> true);
+    }
+
+    /** The instances of a task that is run for items. */
+    private void mapped(Context ctx) {
+        String id = ctx.pathParam("taskId");
+        boolean any =
+                reader.tasks(run(ctx)).stream().anyMatch(task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
+        if (!any) {
+            throw new WaybillException(
+                    ErrorCode.TASK_NOT_FOUND,
+                    "Task '" + id
+                            + "' of this run has no instances: it is not run for items, its list is empty, or they"
+                            + " are not known yet");
+        }
+        list(ctx, task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
+    }
+
+    private void list(Context ctx, Predicate<TaskRow> wanted) {
         RunRow run = run(ctx);
         LoadedVersion version = reader.version(run.versionId());
         Query query = new Query(ctx);
         Set<String> states = query.all("state");
         Set<String> ids = query.all("task_id");
         Set<String> pools = query.all("pool");
-        Comparator<TaskRow> order = Comparator.comparingInt(task -> index(version.graph(), task));
+        Set<String> indexes = query.all("map_index");
+        Comparator<TaskRow> order = Comparator.comparingInt((TaskRow task) -> index(version.graph(), task))
+                .thenComparingInt(TaskRow::mapIndex);
         List<TaskRow> found = reader.tasks(run).stream()
+                .filter(wanted)
+                .filter(task -> indexes.isEmpty() || indexes.contains(Integer.toString(task.mapIndex())))
                 .filter(task -> ids.isEmpty() || ids.contains(task.nodeId()))
                 .filter(task -> pools.isEmpty()
                         || pools.contains(claim(version.graph(), task).pool()))
@@ -85,14 +116,14 @@ final class TaskApi {
 
     private void get(Context ctx) {
         RunRow run = run(ctx);
-        Json.send(ctx, shape(run, reader.version(run.versionId()), reader.task(run, ctx.pathParam("taskId"))));
+        Json.send(ctx, shape(run, reader.version(run.versionId()), reader.task(run, name(ctx))));
     }
 
     private void tries(Context ctx) {
         RunRow run = run(ctx);
-        TaskRow task = reader.task(run, ctx.pathParam("taskId"));
+        TaskRow task = reader.task(run, name(ctx));
         LoadedVersion version = reader.version(run.versionId());
-        List<RunShapes.TaskInstance> tries = reader.tries(run, task.nodeId()).stream()
+        List<RunShapes.TaskInstance> tries = reader.tries(run, task.key().toString()).stream()
                 .map(attempt -> shape(run, version, task, attempt))
                 .toList();
         Json.send(ctx, new RunShapes.TaskInstances(tries, tries.size()));
@@ -100,15 +131,15 @@ final class TaskApi {
 
     private void attempt(Context ctx) {
         RunRow run = run(ctx);
-        TaskRow task = reader.task(run, ctx.pathParam("taskId"));
-        AttemptRow attempt = reader.attempt(run, task.nodeId(), number(ctx));
+        TaskRow task = reader.task(run, name(ctx));
+        AttemptRow attempt = reader.attempt(run, task.key().toString(), number(ctx));
         Json.send(ctx, shape(run, reader.version(run.versionId()), task, attempt));
     }
 
     /** Lines from {@code token} on; with {@code full_content=true} all that are there. */
     private void log(Context ctx) {
         Query query = new Query(ctx);
-        AttemptRow attempt = reader.attempt(run(ctx), ctx.pathParam("taskId"), number(ctx));
+        AttemptRow attempt = reader.attempt(run(ctx), name(ctx), number(ctx));
         boolean whole = Boolean.TRUE.equals(query.flag("full_content"));
         String cursor = ctx.queryParam("token");
         List<RunShapes.LogLine> lines = new ArrayList<>();
@@ -120,6 +151,19 @@ final class TaskApi {
         } while (whole && !page.atEnd());
         boolean isOver = page.atEnd() && page.ended();
         Json.send(ctx, new RunShapes.Log(lines, isOver ? null : page.cursor()));
+    }
+
+    /** The name of the task that is asked for, with its index where one is in the path or in the query. */
+    static String name(Context ctx) {
+        String index = ctx.pathParamMap().getOrDefault("mapIndex", ctx.queryParam("map_index"));
+        String id = ctx.pathParam("taskId");
+        if (index == null) {
+            return id;
+        }
+        if (!index.matches("-1|\\d{1,9}")) {
+            throw Query.wrong("map_index", index, "a whole number from 0, or -1");
+        }
+        return new TaskKey(id, Integer.parseInt(index)).toString();
     }
 
     private RunRow run(Context ctx) {
@@ -189,7 +233,7 @@ final class TaskApi {
                 null,
                 "{}",
                 task.reason().isEmpty() ? null : task.reason(),
-                null,
+                task.mapIndex() < 0 ? null : task.mapLabel(),
                 Map.of(),
                 null,
                 null,

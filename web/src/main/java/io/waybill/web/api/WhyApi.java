@@ -56,7 +56,9 @@ final class WhyApi {
         List<TaskRow> chosen = tasks.stream()
                 .filter(task -> ids.isEmpty()
                         ? task.state() != TaskState.SUCCESS
-                        : ids.contains(task.nodeId()) || ids.contains(taskId(graph, task)))
+                        : ids.contains(task.nodeId())
+                                || ids.contains(task.key().toString())
+                                || ids.contains(taskId(graph, task)))
                 .sorted(Comparator.comparingInt(
                         task -> graph.find(task.nodeId()).map(Node::index).orElse(Integer.MAX_VALUE)))
                 .toList();
@@ -72,7 +74,7 @@ final class WhyApi {
     }
 
     private @Nullable AttemptRow newest(RunRow run, TaskRow task) {
-        return reader.tries(run, task.nodeId()).stream()
+        return reader.tries(run, task.key().toString()).stream()
                 .reduce((older, newer) -> newer)
                 .orElse(null);
     }
@@ -112,7 +114,7 @@ final class WhyApi {
             }
         }
         return new Explained(
-                task.nodeId(),
+                task.key().toString(),
                 taskId(graph, task),
                 task.state().id(),
                 task.tryNumber(),

@@ -36,6 +36,7 @@ import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
+import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.Outputs;
 import io.waybill.spec.TaskSpec;
@@ -151,10 +152,12 @@ final class Rehearsal {
         };
     }
 
-    private static List<Asked> asked(DagGraph graph, RunRow run, RunStore runs) {
+    private static List<Asked> asked(DagGraph unexpanded, RunRow run, RunStore runs) {
         List<Asked> asked = new ArrayList<>();
+        DagGraph graph = unexpanded.withInstances(
+                runs.tasks(run.id()).stream().map(TaskRow::key).toList());
         for (Node node : graph.nodes()) {
-            for (AttemptRow attempt : runs.attempts(run.id(), node.id(), -1, 1)) {
+            for (AttemptRow attempt : runs.attempts(run.id(), node.id(), node.mapIndex(), 1)) {
                 if (attempt.kind() != EndKind.SUCCESS) {
                     throw CliException.badUsage("waybill: task " + node.taskId() + ": " + attempt.reason());
                 }

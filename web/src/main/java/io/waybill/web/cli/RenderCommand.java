@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.waybill.container.ecs.EcsTargets;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.GroupSpec;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.file.DagFile;
@@ -13,7 +14,9 @@ import io.waybill.web.wiring.Compute;
 import io.waybill.web.wiring.Waybill;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,8 +74,26 @@ final class RenderCommand implements Callable<Integer> {
                             .filter(one -> task == null || one.node().taskId().equals(task))
                             .toList();
             print(asked);
+            tellUnknown(dag, asked);
         }
         return ExitCode.DONE;
+    }
+
+    private void tellUnknown(DagSpec dag, List<Asked> asked) {
+        Set<String> shown = asked.stream().map(one -> one.node().taskId()).collect(Collectors.toSet());
+        Set<String> mapped = dag.groups().stream()
+                .filter(group -> group.expand() != null)
+                .map(GroupSpec::id)
+                .collect(Collectors.toSet());
+        dag.tasks().stream()
+                .filter(one -> task == null || one.id().equals(task))
+                .filter(one -> one.expand() != null || mapped.contains(one.group()))
+                .filter(one -> !shown.contains(one.id()))
+                .forEach(one -> environment
+                        .err()
+                        .println("waybill: " + one.id()
+                                + " is run for items that only a run knows, so its requests are not shown"));
+        environment.err().flush();
     }
 
     private void checkTask(DagSpec dag) {
@@ -88,14 +109,14 @@ final class RenderCommand implements Callable<Integer> {
             ArrayNode all = Json.array();
             asked.forEach(one -> all.addObject()
                     .put("task", one.node().taskId())
-                    .put("node", one.node().id())
+                    .put("node", one.node().name())
                     .put("call", one.call())
                     .set("request", one.request()));
             Json.print(environment.out(), all);
             return;
         }
         for (Asked one : asked) {
-            environment.out().println("# " + one.node().id() + ": " + one.call());
+            environment.out().println("# " + one.node().name() + ": " + one.call());
             Json.print(environment.out(), one.request());
             environment.out().println();
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
@@ -33,8 +34,11 @@ final class RunFollower {
 
     private final RunStore store;
     private final RunOutput output;
-    private final List<TaskTeller> tellers;
-    private final List<TaskRows> tasks;
+    private final DagGraph graph;
+    private final AttemptLogs logs;
+    private final Map<String, TaskTeller> tellers = new HashMap<>();
+    private List<TaskRows> tasks;
+    private DagGraph shown;
     private final Map<String, List<AttemptRow>> attempts = new HashMap<>();
     private Map<String, TaskRow> rows = Map.of();
     private RunRow run;
@@ -51,9 +55,10 @@ final class RunFollower {
         this.run = requireNonNull(run, "run");
         this.store = requireNonNull(store, "store");
         this.output = requireNonNull(output, "output");
+        this.graph = requireNonNull(graph, "graph");
+        this.logs = requireNonNull(logs, "logs");
+        this.shown = graph;
         this.tasks = TaskRows.of(graph);
-        this.tellers =
-                tasks.stream().map(task -> new TaskTeller(task, logs, output)).toList();
     }
 
     /** Tells that something of the run changed. Thread safe, returns at once. */
@@ -77,8 +82,10 @@ final class RunFollower {
             readTasks();
             RunView view = view();
             boolean isTold = true;
-            for (int i = 0; i < tellers.size(); i++) {
-                isTold &= tellers.get(i).tell(view.tasks().get(i), rows, this::attempts);
+            for (int i = 0; i < tasks.size(); i++) {
+                TaskRows task = tasks.get(i);
+                isTold &= tellers.computeIfAbsent(task.taskId(), id -> new TaskTeller(task, logs, output))
+                        .tell(view.tasks().get(i), rows, this::attempts);
             }
             output.show(view);
             if (run.state().isTerminal() && isTold) {
@@ -101,19 +108,27 @@ final class RunFollower {
     }
 
     private List<AttemptRow> attempts(Node node) {
-        return attempts.getOrDefault(node.id(), List.of());
+        return attempts.getOrDefault(node.name(), List.of());
     }
 
     /** Tries are written together with their task, so they are read again where the task's row is another. */
     private void readTasks() {
         Map<String, TaskRow> before = rows;
-        rows = store.tasks(run.id()).stream().collect(Collectors.toMap(TaskRow::nodeId, Function.identity()));
+        rows = store.tasks(run.id()).stream()
+                .filter(row -> row.state() != TaskState.REMOVED)
+                .collect(Collectors.toMap(row -> row.key().toString(), Function.identity()));
+        DagGraph now =
+                graph.withInstances(rows.values().stream().map(TaskRow::key).toList());
+        if (!now.items().equals(shown.items())) {
+            shown = now;
+            tasks = TaskRows.of(now);
+        }
         for (TaskRow row : rows.values()) {
-            if (!row.equals(before.get(row.nodeId()))) {
+            if (!row.equals(before.get(row.key().toString()))) {
                 List<AttemptRow> tries =
                         new ArrayList<>(store.attempts(run.id(), row.nodeId(), row.mapIndex(), MOST_TRIES));
                 tries.sort(Comparator.comparingInt(AttemptRow::tryNumber));
-                attempts.put(row.nodeId(), tries);
+                attempts.put(row.key().toString(), tries);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.waybill.web.cli;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.TaskRow;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +40,28 @@ final class TaskRows {
                 .orElse(nodes.get(nodes.size() - 1));
     }
 
-    /** The tasks of the file, in its order. */
+    /** The tasks of the file, in its order; one that is run for items once for each of these, as far as they are known. */
     static List<TaskRows> of(DagGraph graph) {
-        Map<String, List<Node>> byTask = new HashMap<>();
+        Map<String, Map<Integer, List<Node>>> byTask = new HashMap<>();
         for (Node node : graph.nodes()) {
-            byTask.computeIfAbsent(node.taskId(), id -> new ArrayList<>()).add(node);
+            if (node.work().kind() != NodeWork.Kind.EXPAND) {
+                byTask.computeIfAbsent(node.taskId(), id -> new TreeMap<>())
+                        .computeIfAbsent(node.mapIndex(), index -> new ArrayList<>())
+                        .add(node);
+            }
         }
-        return graph.spec().tasks().stream()
-                .map(TaskSpec::id)
-                .map(id -> new TaskRows(id, byTask.getOrDefault(id, List.of())))
-                .toList();
+        List<TaskRows> tasks = new ArrayList<>();
+        for (TaskSpec task : graph.spec().tasks()) {
+            Map<Integer, List<Node>> instances = byTask.getOrDefault(task.id(), Map.of());
+            // A join of all instances is of the task, and no instance.
+            boolean mapped = instances.keySet().stream().anyMatch(index -> index >= 0);
+            instances.forEach((index, nodes) -> {
+                if (index >= 0 || !mapped) {
+                    tasks.add(new TaskRows(new TaskKey(task.id(), index).toString(), nodes));
+                }
+            });
+        }
+        return tasks;
     }
 
     String taskId() {
@@ -67,15 +81,15 @@ final class TaskRows {
     /**
      * How the task stands.
      *
-     * @param rows by node id
+     * @param rows by the names of task instances
      * @param attempts all tries of a node, oldest first
      */
     TaskView view(Map<String, TaskRow> rows, Function<Node, List<AttemptRow>> attempts) {
         List<TaskRow> own = nodes.stream()
-                .map(node -> rows.get(node.id()))
+                .map(node -> rows.get(node.name()))
                 .filter(Objects::nonNull)
                 .toList();
-        TaskRow told = teller(own, rows.get(main.id()));
+        TaskRow told = teller(own, rows.get(main.name()));
         List<AttemptRow> tries = attempts.apply(main);
         return new TaskView(
                 taskId,

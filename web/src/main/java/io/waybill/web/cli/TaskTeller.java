@@ -55,7 +55,7 @@ final class TaskTeller {
             hasTry |= !tries.isEmpty();
             for (int i = 0; i < tries.size(); i++) {
                 AttemptRow attempt = tries.get(i);
-                TaskRow row = rows.get(node.id());
+                TaskRow row = rows.get(node.name());
                 boolean isLast = i == tries.size() - 1 && (row == null || row.state() != TaskState.UP_FOR_RETRY);
                 if (node.equals(task.main())) {
                     tellStart(view, attempt);

@@ -3,6 +3,7 @@ package io.waybill.web.cost;
 import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.cost.TaskSize;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.TaskUsage;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.UsageQueries;
@@ -47,12 +48,13 @@ public final class Costs {
         return estimate(attempt.usage(), attempt.pullStartedAt(), attempt.endedAt());
     }
 
-    /** Of the nodes of a run, each with all of its tries; those that had nothing of the platform are left out. */
+    /** Of the task instances of a run by their names, each with all of its tries; those that had nothing of the platform are left out. */
     public Map<String, CostEstimate> ofRun(long runKey) {
         Map<String, CostEstimate> byNode = new HashMap<>();
         for (Used used : usages.ofRun(runKey)) {
             if (used.pullStartedAt() != null) {
-                byNode.merge(used.nodeId(), estimate(used), CostEstimate::plus);
+                byNode.merge(
+                        new TaskKey(used.nodeId(), used.mapIndex()).toString(), estimate(used), CostEstimate::plus);
             }
         }
         return byNode;

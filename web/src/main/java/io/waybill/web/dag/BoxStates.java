@@ -2,6 +2,7 @@ package io.waybill.web.dag;
 
 import io.waybill.engine.graph.Box;
 import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Mapping;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.TaskRow;
 import java.util.ArrayList;
@@ -32,8 +33,18 @@ public final class BoxStates {
 
     /** States by id of box and node. */
     public static Map<String, TaskState> of(DagGraph graph, Collection<TaskRow> tasks) {
+        Map<String, List<TaskState>> instances = new HashMap<>();
+        tasks.forEach(task -> instances
+                .computeIfAbsent(task.nodeId(), id -> new ArrayList<>())
+                .add(task.state()));
         Map<String, TaskState> states = new HashMap<>();
-        tasks.forEach(task -> states.put(task.nodeId(), task.state()));
+        instances.forEach((id, all) -> states.put(id, all.size() == 1 ? all.get(0) : summary(all)));
+        for (Mapping mapping : graph.mappings()) {
+            if (states.get(mapping.expander()) == TaskState.FAILED) {
+                // It is there that it went wrong, though no instance was ever made.
+                mapping.nodes().forEach(id -> states.put(id, TaskState.FAILED));
+            }
+        }
         graph.boxes().forEach(box -> add(box, states));
         return states;
     }
@@ -47,6 +58,12 @@ public final class BoxStates {
         TaskState state = summary(inner);
         states.put(box.id(), state);
         return state;
+    }
+
+    /** Which of several states tells most: the one with less. */
+    public static int telling(TaskState state) {
+        int place = TELLING.indexOf(state);
+        return place >= 0 ? place : TELLING.size() + (state == TaskState.SUCCESS ? 1 : 0);
     }
 
     /** The one state for several. */

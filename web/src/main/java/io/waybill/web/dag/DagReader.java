@@ -2,6 +2,8 @@ package io.waybill.web.dag;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.DagListing;
@@ -30,8 +32,6 @@ public final class DagReader {
 
     private static final int PAGE = 500;
     private static final int MOST_TRIES = 1_000;
-    /** Tasks are not mapped yet. */
-    private static final int NOT_MAPPED = -1;
 
     private final DagStore dags;
     private final DagQueries dagQueries;
@@ -156,24 +156,41 @@ public final class DagReader {
         return runs.tasks(run.id());
     }
 
+    /** The graph of a run, in which what is run for items has its instances. */
+    public DagGraph graph(RunRow run, Collection<TaskRow> tasks) {
+        return version(run.versionId())
+                .graph()
+                .withInstances(tasks.stream()
+                        .filter(task -> task.state() != TaskState.REMOVED)
+                        .map(TaskRow::key)
+                        .toList());
+    }
+
     /**
      * One task of a run.
      *
+     * @param name {@code task}, {@code task.step}, or with an index, {@code task[3]}, where it is run for items
      * @throws WaybillException {@code TASK_NOT_FOUND}
      */
-    public TaskRow task(RunRow run, String nodeId) {
-        return tasks(run).stream()
-                .filter(task -> task.nodeId().equals(nodeId))
+    public TaskRow task(RunRow run, String name) {
+        TaskKey key = TaskKey.parse(name);
+        List<TaskRow> tasks = tasks(run);
+        return tasks.stream()
+                .filter(task -> task.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.TASK_NOT_FOUND,
-                        "Run " + run.runId() + " of DAG " + run.dagId() + " has no task '" + nodeId
-                                + "'. The run's page lists its tasks; a step of a task is named task.step"));
+                        tasks.stream().anyMatch(task -> task.nodeId().equals(name))
+                                ? "Task '" + name + "' is mapped: it is run for items. Name one of them, such as "
+                                        + name + "[0]; in the API, add the map_index to the URL"
+                                : "Run " + run.runId() + " of DAG " + run.dagId() + " has no task '" + name
+                                        + "'. The run's page lists its tasks; a step of a task is named task.step"));
     }
 
-    /** The tries of a task, oldest first. */
-    public List<AttemptRow> tries(RunRow run, String nodeId) {
-        List<AttemptRow> tries = new ArrayList<>(runs.tries(run.id(), nodeId, NOT_MAPPED, MOST_TRIES));
+    /** The tries of a task by its name, oldest first. */
+    public List<AttemptRow> tries(RunRow run, String name) {
+        TaskKey key = TaskKey.parse(name);
+        List<AttemptRow> tries = new ArrayList<>(runs.tries(run.id(), key.nodeId(), key.mapIndex(), MOST_TRIES));
         Collections.reverse(tries);
         return tries;
     }
@@ -183,13 +200,13 @@ public final class DagReader {
      *
      * @throws WaybillException {@code TASK_NOT_FOUND}
      */
-    public AttemptRow attempt(RunRow run, String nodeId, int tryNumber) {
-        return runs.tries(run.id(), nodeId, NOT_MAPPED, MOST_TRIES).stream()
+    public AttemptRow attempt(RunRow run, String name, int tryNumber) {
+        return tries(run, name).stream()
                 .filter(attempt -> attempt.tryNumber() == tryNumber)
                 .findFirst()
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.TASK_NOT_FOUND,
-                        "Task " + nodeId + " of run " + run.runId() + " has no try " + tryNumber
+                        "Task " + name + " of run " + run.runId() + " has no try " + tryNumber
                                 + ". Tries are numbered from 1, and one exists from its launch on"));
     }
 }

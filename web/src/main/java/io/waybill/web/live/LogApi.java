@@ -56,7 +56,7 @@ public final class LogApi {
 
     private void raw(Context ctx) throws IOException {
         AttemptRow attempt = attempt(ctx);
-        String name = (ctx.pathParam("dagId") + "." + attempt.nodeId() + ".try" + attempt.tryNumber())
+        String name = (ctx.pathParam("dagId") + "." + attempt.task() + ".try" + attempt.tryNumber())
                 .replaceAll("[^A-Za-z0-9._-]", "_");
         ctx.contentType("text/plain; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"" + name + ".log\"");

@@ -127,7 +127,7 @@ final class ChangePages {
                 : engine.changes().previewMark(run.dagId(), run.runId(), choice.selection());
         List<ChangePage.Touched> touched = chosen.stream()
                 .filter(choice::touches)
-                .map(row -> new ChangePage.Touched(row.nodeId(), StateView.of(row.state()), row.tryNumber()))
+                .map(row -> new ChangePage.Touched(row.key().toString(), StateView.of(row.state()), row.tryNumber()))
                 .toList();
         layout.render(
                 ctx,

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.notify.NoticeState;
 import io.waybill.engine.run.TaskState;
@@ -12,10 +13,12 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TaskSpec;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.dag.BoxStates;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
+import io.waybill.web.view.MappedPage;
 import io.waybill.web.view.NoticeLine;
 import io.waybill.web.view.RunPage;
 import io.waybill.web.view.StateView;
@@ -23,8 +26,11 @@ import io.waybill.web.view.TaskLine;
 import io.waybill.web.view.TaskPage;
 import io.waybill.web.view.TryView;
 import io.waybill.web.why.Explainer;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +41,8 @@ final class RunPages {
     private static final int BUSY_SECONDS = 5;
 
     private static final int MOST_NOTICES = 50;
+
+    private static final int ITEMS_A_PAGE = 100;
 
     private final DagReader reader;
     private final Engine engine;
@@ -101,9 +109,34 @@ final class RunPages {
 
     private void task(Context ctx) {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        String nodeId = ctx.pathParam("taskId");
-        TaskRow task = reader.task(run, nodeId);
         List<TaskRow> tasks = reader.tasks(run);
+        String nodeId = shown(run, tasks, ctx.pathParam("taskId"));
+        List<TaskRow> instances = tasks.stream()
+                .filter(task ->
+                        task.nodeId().equals(nodeId) && task.mapIndex() >= 0 && task.state() != TaskState.REMOVED)
+                .sorted(Comparator.comparingInt(TaskRow::mapIndex))
+                .toList();
+        if (instances.isEmpty()) {
+            oneTask(ctx, run, tasks, nodeId);
+        } else {
+            mapped(ctx, run, tasks, nodeId, instances);
+        }
+    }
+
+    /** A task of several steps is shown by the one that gives its outputs. */
+    private String shown(RunRow run, List<TaskRow> tasks, String name) {
+        TaskKey named = TaskKey.parse(name);
+        if (tasks.stream().anyMatch(task -> task.nodeId().equals(named.nodeId()))) {
+            return name;
+        }
+        return reader.version(run.versionId())
+                .graph()
+                .outputOf(named.nodeId())
+                .map(node -> new TaskKey(node.id(), named.mapIndex()).toString())
+                .orElse(name);
+    }
+
+    private void mapped(Context ctx, RunRow run, List<TaskRow> tasks, String nodeId, List<TaskRow> instances) {
         Frame frame = frame(
                 ctx,
                 run,
@@ -111,9 +144,47 @@ final class RunPages {
                 nodeId,
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb(nodeId, ""));
+        String state = Objects.requireNonNullElse(ctx.queryParam("state"), "");
+        int from = Math.max(0, ctx.queryParamAsClass("from", Integer.class).getOrDefault(0));
+        DagGraph graph = reader.version(run.versionId()).graph();
+        List<TaskRow> chosen = instances.stream()
+                .filter(task -> state.isEmpty() || task.state().id().equals(state))
+                .toList();
+        List<TaskRow> page = chosen.stream().skip(from).limit(ITEMS_A_PAGE).toList();
+        Map<TaskState, List<TaskRow>> byState = instances.stream()
+                .collect(Collectors.groupingBy(
+                        TaskRow::state, () -> new EnumMap<>(TaskState.class), Collectors.toList()));
+        TaskState stands = BoxStates.of(graph, tasks).getOrDefault(nodeId, TaskState.NONE);
+        layout.render(
+                ctx,
+                "mapped.jte",
+                new MappedPage(
+                        frame,
+                        views.head(run),
+                        nodeId,
+                        StateView.of(stands),
+                        graph.find(nodeId)
+                                .flatMap(graph::task)
+                                .map(TaskSpec::uses)
+                                .orElse(""),
+                        instances.size() + (instances.size() == 1 ? " item" : " items"),
+                        state,
+                        byState.entrySet().stream()
+                                .map(entry -> new MappedPage.Choice(
+                                        StateView.of(entry.getKey()),
+                                        entry.getValue().size()))
+                                .toList(),
+                        TaskLines.ofItems(graph, run, tasks, costs.ofRun(run.id()), page, frame.viewer()),
+                        from,
+                        from + page.size() < chosen.size() ? from + page.size() : null));
+    }
+
+    private void oneTask(Context ctx, RunRow run, List<TaskRow> tasks, String nodeId) {
+        TaskRow task = reader.task(run, nodeId);
+        Frame frame = frame(ctx, run, !run.state().isTerminal(), nodeId, crumbs(run, task));
         DagGraph graph = reader.version(run.versionId()).graph();
         Explainer explainer = new Explainer(graph, run, tasks, frame.viewer()::when);
-        TryViews tryViews = new TryViews(run, task, graph.find(nodeId).orElse(null), explainer, costs);
+        TryViews tryViews = new TryViews(run, task, graph.find(task.nodeId()).orElse(null), explainer, costs);
         List<TryView> tries =
                 reader.tries(run, nodeId).stream().map(tryViews::of).toList();
         TaskLine line = TaskLines.of(graph, run, tasks, costs.ofRun(run.id()), task, frame.viewer());
@@ -125,13 +196,24 @@ final class RunPages {
                         views.head(run),
                         line,
                         tryViews.kind(),
-                        siblings(graph, run, tasks, nodeId),
+                        siblings(reader.graph(run, tasks), run, tasks, task.key()),
                         tries,
                         chosen(
                                 tries,
                                 ctx.queryParamAsClass("try", Integer.class).getOrNull()),
                         assets.refs(graph, nodeId, TaskSpec::outlets),
                         assets.refs(graph, nodeId, TaskSpec::inlets)));
+    }
+
+    /** An instance is below the list of all of them. */
+    private static Frame.Crumb[] crumbs(RunRow run, TaskRow task) {
+        Frame.Crumb ofRun = new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId()));
+        if (task.mapIndex() < 0) {
+            return new Frame.Crumb[] {ofRun, new Frame.Crumb(task.nodeId(), "")};
+        }
+        String all = Links.task(run.dagId(), run.runId(), task.nodeId());
+        String label = "[" + task.mapIndex() + "] " + task.mapLabel();
+        return new Frame.Crumb[] {ofRun, new Frame.Crumb(task.nodeId(), all), new Frame.Crumb(label, "")};
     }
 
     private static @Nullable TryView chosen(List<TryView> tries, @Nullable Integer wanted) {
@@ -142,16 +224,17 @@ final class RunPages {
                 .orElse(newest);
     }
 
-    private static List<TaskPage.Sibling> siblings(DagGraph graph, RunRow run, List<TaskRow> tasks, String nodeId) {
-        Map<String, TaskState> states = tasks.stream().collect(Collectors.toMap(TaskRow::nodeId, TaskRow::state));
+    /** The steps of the task, for the same item where it is run for items. */
+    private static List<TaskPage.Sibling> siblings(DagGraph graph, RunRow run, List<TaskRow> tasks, TaskKey key) {
+        Map<TaskKey, TaskState> states = tasks.stream().collect(Collectors.toMap(TaskRow::key, TaskRow::state));
         Function<Node, TaskPage.Sibling> sibling = node -> new TaskPage.Sibling(
                 node.id().substring(node.id().lastIndexOf('.') + 1),
-                Links.task(run.dagId(), run.runId(), node.id()),
-                StateView.of(states.getOrDefault(node.id(), TaskState.NONE)),
-                node.id().equals(nodeId));
-        return graph.find(nodeId)
+                Links.task(run.dagId(), run.runId(), node.name()),
+                StateView.of(states.getOrDefault(node.key(), TaskState.NONE)),
+                node.key().equals(key));
+        return graph.find(key)
                 .map(node -> graph.nodes().stream()
-                        .filter(other -> other.taskId().equals(node.taskId()))
+                        .filter(other -> other.taskId().equals(node.taskId()) && other.mapIndex() == node.mapIndex())
                         .map(sibling)
                         .toList())
                 .orElse(List.of());

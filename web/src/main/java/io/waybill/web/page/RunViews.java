@@ -3,6 +3,9 @@ package io.waybill.web.page;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.cost.CostEstimate;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Mapping;
+import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -20,6 +23,8 @@ import io.waybill.web.view.StateView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs as pages show them. */
 final class RunViews {
@@ -83,7 +88,38 @@ final class RunViews {
 
     /** The graph without states. */
     static GraphView graph(LoadedVersion version) {
-        return new GraphView(Links.graph(version.row().dagId(), version.row().id()), "{}", "");
+        return new GraphView(Links.graph(version.row().dagId(), version.row().id()), "{}", "{}", "");
+    }
+
+    private static ObjectNode items(DagGraph graph, List<TaskRow> tasks) {
+        ObjectNode items = JsonNodeFactory.instance.objectNode();
+        Set<String> mapped = graph.mappings().stream()
+                .flatMap(mapping -> mapping.nodes().stream())
+                .collect(Collectors.toSet());
+        tasks.stream()
+                .filter(task ->
+                        mapped.contains(task.nodeId()) && task.mapIndex() >= 0 && task.state() != TaskState.REMOVED)
+                .collect(Collectors.groupingBy(TaskRow::nodeId))
+                .forEach((id, instances) -> items.put(id, done(instances)));
+        for (Mapping mapping : graph.mappings()) {
+            // A box of several nodes is through with an item when its last one is.
+            List<String> last = graph.lastNodes(mapping.owner()).stream()
+                    .map(Node::id)
+                    .filter(items::has)
+                    .toList();
+            List<String> told = last.isEmpty() ? mapping.nodes() : last;
+            if (items.has(told.get(told.size() - 1))) {
+                items.put(mapping.owner(), items.get(told.get(told.size() - 1)).textValue());
+            }
+        }
+        return items;
+    }
+
+    private static String done(List<TaskRow> instances) {
+        long done = instances.stream()
+                .filter(task -> task.state() == TaskState.SUCCESS)
+                .count();
+        return done + " of " + instances.size();
     }
 
     /** The graph with the states of a run. */
@@ -93,6 +129,7 @@ final class RunViews {
         return new GraphView(
                 Links.graph(run.dagId(), version.row().id()),
                 states.toString(),
+                items(version.graph(), tasks).toString(),
                 Links.run(run.dagId(), run.runId()) + "/tasks/");
     }
 }

@@ -19,10 +19,13 @@ import io.waybill.web.why.Explainer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class TaskLines {
     private final DagGraph graph;
     private final RunRow run;
-    private final Map<String, TaskRow> rows = new HashMap<>();
+    /** Of more instances than this those are listed that tell most; the others are on a page of their own. */
+    private static final int MOST_INSTANCES = 50;
+
+    private final Map<String, List<TaskRow>> rows = new HashMap<>();
     private final Map<String, TaskState> states;
     private final Scale scale;
     private final Explainer explainer;
@@ -40,7 +46,11 @@ final class TaskLines {
         this.graph = graph;
         this.costs = costs;
         this.run = run;
-        tasks.forEach(task -> rows.put(task.nodeId(), task));
+        tasks.stream()
+                .filter(task -> task.mapIndex() < 0 || task.state() != TaskState.REMOVED)
+                .sorted(Comparator.comparingInt(TaskRow::mapIndex))
+                .forEach(task -> rows.computeIfAbsent(task.nodeId(), id -> new ArrayList<>())
+                        .add(task));
         this.states = BoxStates.of(graph, tasks);
         this.scale = Scale.of(run, viewer.now());
         this.explainer = new Explainer(graph, run, tasks, viewer::when);
@@ -54,7 +64,7 @@ final class TaskLines {
         return lines;
     }
 
-    /** One node alone. */
+    /** One task instance alone. */
     static TaskLine of(
             DagGraph graph,
             RunRow run,
@@ -62,29 +72,169 @@ final class TaskLines {
             Map<String, CostEstimate> costs,
             TaskRow task,
             Viewer viewer) {
-        return new TaskLines(graph, run, tasks, costs, viewer).node(task.nodeId(), task.nodeId(), 0, "");
+        return new TaskLines(graph, run, tasks, costs, viewer)
+                .instance(task, task.key().toString(), 0, "", false);
+    }
+
+    /** The instances of a node that is run for items, those of {@code chosen} alone. */
+    static List<TaskLine> ofItems(
+            DagGraph graph,
+            RunRow run,
+            List<TaskRow> tasks,
+            Map<String, CostEstimate> costs,
+            List<TaskRow> chosen,
+            Viewer viewer) {
+        TaskLines made = new TaskLines(graph, run, tasks, costs, viewer);
+        return chosen.stream()
+                .map(row -> made.instance(row, label(row), 0, "", false))
+                .toList();
+    }
+
+    private static String label(TaskRow row) {
+        String index = "[" + row.mapIndex() + "]";
+        return row.mapLabel().equals(Integer.toString(row.mapIndex())) ? index : index + " " + row.mapLabel();
     }
 
     private void add(Box box, int depth, String parent, List<TaskLine> lines) {
         if (box.isNode()) {
-            lines.add(node(box.id(), box.title(), depth, parent));
+            List<TaskRow> instances = instances(box.id());
+            if (instances.isEmpty()) {
+                lines.add(node(box.id(), box.title(), depth, parent));
+            } else {
+                addItems(box, box.id(), instances, depth, parent, lines);
+            }
+            return;
+        }
+        String output = graph.outputOf(box.id()).map(Node::id).orElse("");
+        if (box.kind() == Box.Kind.TASK && !instances(output).isEmpty()) {
+            // The steps of an item are on the page of the item.
+            addItems(box, output, instances(output), depth, parent, lines);
             return;
         }
         lines.add(box.kind() == Box.Kind.TASK ? task(box, depth, parent) : group(box, depth, parent));
         box.children().forEach(child -> add(child, depth + 1, box.id(), lines));
     }
 
+    private List<TaskRow> instances(String id) {
+        return rows.getOrDefault(id, List.of()).stream()
+                .filter(row -> row.mapIndex() >= 0)
+                .toList();
+    }
+
+    private void addItems(
+            Box box, String page, List<TaskRow> instances, int depth, String parent, List<TaskLine> lines) {
+        lines.add(heading(box, page, instances, depth, parent));
+        listed(instances).forEach(row -> lines.add(instance(row, label(row), depth + 1, box.id(), true)));
+    }
+
+    private static List<TaskRow> listed(List<TaskRow> instances) {
+        return instances.size() <= MOST_INSTANCES
+                ? instances
+                : instances.stream()
+                        .sorted(Comparator.comparingInt(row -> BoxStates.telling(row.state())))
+                        .limit(MOST_INSTANCES)
+                        .toList();
+    }
+
+    /** Stands for all instances: what they are at, and how many. */
+    private TaskLine heading(Box box, String page, List<TaskRow> instances, int depth, String parent) {
+        TaskState state = states.getOrDefault(box.id(), TaskState.NONE);
+        Instant scheduled = earliest(instances, TaskRow::scheduledAt);
+        Instant started = earliest(instances, TaskRow::startedAt);
+        Instant ended = state.isTerminal() ? latest(instances) : null;
+        return new TaskLine(
+                box.id(),
+                box.title(),
+                depth,
+                parent,
+                isStep(box.id()),
+                true,
+                isStep(box.id()) ? "" : operator(page),
+                Links.task(run.dagId(), run.runId(), page),
+                StateView.of(state),
+                state.isTerminal(),
+                0,
+                0,
+                counted(instances),
+                null,
+                null,
+                Durations.between(started, ended),
+                state.isActive() ? started : null,
+                scale.bar(scheduled, scheduled, started, ended),
+                cost(nodesIn(box)));
+    }
+
+    private static @Nullable Instant earliest(List<TaskRow> rows, Function<TaskRow, @Nullable Instant> time) {
+        return rows.stream()
+                .map(time)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Instant latest(List<TaskRow> rows) {
+        return rows.stream()
+                .map(TaskRow::endedAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** How many instances there are, and in which states. */
+    static String counted(List<TaskRow> instances) {
+        Map<TaskState, Long> counts = instances.stream()
+                .collect(Collectors.groupingBy(
+                        TaskRow::state, () -> new EnumMap<>(TaskState.class), Collectors.counting()));
+        String text = counts.entrySet().stream()
+                .sorted(Comparator.comparingInt(entry -> BoxStates.telling(entry.getKey())))
+                .map(entry ->
+                        entry.getValue() + " " + StateView.of(entry.getKey()).word())
+                .collect(Collectors.joining(", "));
+        String more = instances.size() > MOST_INSTANCES ? "; " + MOST_INSTANCES + " of them are listed here" : "";
+        return instances.size() + (instances.size() == 1 ? " item: " : " items: ") + text + more;
+    }
+
+    private TaskLine instance(TaskRow row, String label, int depth, String parent, boolean folded) {
+        String id = row.key().toString();
+        Instant started = row.startedAt();
+        Instant ended = row.endedAt();
+        return new TaskLine(
+                id,
+                label,
+                depth,
+                parent,
+                folded,
+                false,
+                folded || isStep(row.nodeId()) ? "" : operator(row.nodeId()),
+                Links.task(run.dagId(), run.runId(), id),
+                StateView.of(row.state()),
+                row.state().isTerminal(),
+                row.tryNumber(),
+                tries(row.nodeId()),
+                why(row),
+                Durations.between(row.scheduledAt(), row.queuedAt()),
+                Durations.between(row.queuedAt(), started),
+                Durations.between(started, ended),
+                row.state().isActive() && ended == null ? started : null,
+                scale.bar(
+                        row.scheduledAt(),
+                        row.queuedAt(),
+                        started,
+                        ended == null && row.state().isTerminal() ? started : ended),
+                cost(Stream.of(id)));
+    }
+
     private TaskLine node(String id, String title, int depth, String parent) {
-        TaskRow row = rows.get(id);
+        TaskRow row = rows.getOrDefault(id, List.of()).stream().findFirst().orElse(null);
         return line(id, title, depth, parent, false, id, row, row, row == null ? "" : why(row), cost(Stream.of(id)));
     }
 
     /** A task with several nodes: what it takes is the work of the node that gives its outputs. */
     private TaskLine task(Box box, int depth, String parent) {
         List<TaskRow> inner = rowsIn(box);
-        TaskRow main = graph.outputOf(box.id())
-                .map(Node::id)
-                .map(rows::get)
+        TaskRow main = graph.outputOf(box.id()).stream()
+                .flatMap(node -> rows.getOrDefault(node.id(), List.of()).stream())
+                .findFirst()
                 .orElse(inner.isEmpty() ? null : inner.get(inner.size() - 1));
         TaskRow first = inner.stream()
                 .filter(row -> row.scheduledAt() != null)
@@ -157,7 +307,10 @@ final class TaskLines {
     }
 
     private String cost(Stream<String> nodes) {
-        return CostWords.text(nodes.map(node -> costs.getOrDefault(node, CostEstimate.NONE))
+        return CostWords.text(nodes.flatMap(node -> Stream.concat(
+                        Stream.of(node),
+                        instances(node).stream().map(row -> row.key().toString())))
+                .map(name -> costs.getOrDefault(name, CostEstimate.NONE))
                 .reduce(CostEstimate.NONE, CostEstimate::plus));
     }
 
@@ -180,7 +333,9 @@ final class TaskLines {
     }
 
     private List<TaskRow> rowsIn(Box box) {
-        return nodesIn(box).map(rows::get).filter(Objects::nonNull).toList();
+        return nodesIn(box)
+                .flatMap(id -> rows.getOrDefault(id, List.of()).stream())
+                .toList();
     }
 
     private static Stream<String> nodesIn(Box box) {

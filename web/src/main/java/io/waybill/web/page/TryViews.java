@@ -41,7 +41,7 @@ final class TryViews {
         Why why = explainer.attempt(task, attempt);
         return new TryView(
                 attempt.tryNumber(),
-                Links.attempt(dagId, run.runId(), task.nodeId(), attempt.tryNumber()),
+                Links.attempt(dagId, run.runId(), task.key().toString(), attempt.tryNumber()),
                 StateView.of(state(attempt)),
                 attempt.kind() != null,
                 why.headline(),
@@ -52,7 +52,7 @@ final class TryViews {
                 attempt.startedAt(),
                 attempt.endedAt(),
                 Json.parse(attempt.request()).toPrettyString(),
-                isContainer() ? Links.log(dagId, run.runId(), task.nodeId(), attempt.tryNumber()) : "");
+                isContainer() ? Links.log(dagId, run.runId(), task.key().toString(), attempt.tryNumber()) : "");
     }
 
     private boolean isContainer() {
@@ -69,6 +69,7 @@ final class TryViews {
             case ACTION -> "Call by the engine";
             case WAIT -> "Wait, which holds nothing";
             case CHOICE -> "Choice by the engine";
+            case EXPAND -> "Finds the items that the task is run for";
             case NONE -> "No work of its own";
         };
     }

@@ -35,8 +35,15 @@ public record TaskPage(
 
     /** Where the task is cleared or marked; all steps of it, and what comes after. */
     public String changeHref() {
-        String task = siblings.size() > 1 ? line.id().substring(0, line.id().lastIndexOf('.')) : line.id();
+        String task = siblings.size() > 1 ? wholeTask(line.id()) : line.id();
         return head.run().href() + "/change?task=" + Links.segment(task) + "&downstream=on";
+    }
+
+    /** The task of a step, for the same item where it is run for items. */
+    private static String wholeTask(String step) {
+        int bracket = step.indexOf('[');
+        String id = bracket < 0 ? step : step.substring(0, bracket);
+        return id.substring(0, id.lastIndexOf('.')) + (bracket < 0 ? "" : step.substring(bracket));
     }
 
     /** A node of the same task. */

@@ -2,6 +2,8 @@ package io.waybill.web.why;
 
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
@@ -27,7 +29,7 @@ public final class Explainer {
 
     private final DagGraph graph;
     private final RunRow run;
-    private final Map<String, TaskRow> rows = new HashMap<>();
+    private final Map<TaskKey, TaskRow> rows = new HashMap<>();
     private final TimeWords times;
     private final EndWords ends;
 
@@ -38,9 +40,12 @@ public final class Explainer {
      * @param times how to write times
      */
     public Explainer(DagGraph graph, RunRow run, Collection<TaskRow> tasks, TimeWords times) {
-        this.graph = graph;
+        this.graph = graph.withInstances(tasks.stream()
+                .filter(task -> task.state() != TaskState.REMOVED)
+                .map(TaskRow::key)
+                .toList());
         this.run = run;
-        tasks.forEach(task -> rows.put(task.nodeId(), task));
+        tasks.forEach(task -> rows.put(task.key(), task));
         this.times = times;
         this.ends = new EndWords(times);
     }
@@ -145,31 +150,32 @@ public final class Explainer {
     /** What it waits for directly, each with its state; joins of groups stand for what is behind them. */
     private List<String> upstream(TaskRow task, Predicate<TaskRow> wanted) {
         Set<String> found = new LinkedHashSet<>();
-        graph.find(task.nodeId()).ifPresent(node -> collect(node, node, wanted, found, new LinkedHashSet<>()));
+        graph.find(task.key()).ifPresent(node -> collect(node, node, wanted, found, new LinkedHashSet<>()));
         return new ArrayList<>(found);
     }
 
     private void collect(Node asked, Node node, Predicate<TaskRow> wanted, Set<String> found, Set<String> seen) {
         for (Node upstream : graph.upstream(node)) {
-            TaskRow row = rows.get(upstream.id());
-            if (row == null || !seen.add(upstream.id()) || !wanted.test(row)) {
+            TaskRow row = rows.get(upstream.key());
+            if (row == null || !seen.add(upstream.name()) || !wanted.test(row)) {
                 continue;
             }
             // A step of the same task waits for what its first step waits for.
             boolean ownStep = upstream.taskId().equals(asked.taskId()) && row.state() == TaskState.NONE;
-            if (ownStep || graph.task(upstream).isEmpty()) {
+            boolean finder = upstream.work().kind() == NodeWork.Kind.EXPAND && row.state() != TaskState.FAILED;
+            if (ownStep || finder || graph.task(upstream).isEmpty()) {
                 collect(asked, upstream, wanted, found, seen);
             } else {
-                String name = upstream.taskId().equals(asked.taskId()) ? upstream.id() : upstream.taskId();
+                boolean whole = !upstream.taskId().equals(asked.taskId()) && upstream.mapIndex() < 0;
+                String name = whole ? upstream.taskId() : upstream.name();
                 found.add(name + " (" + EndWords.word(row.state()) + ")");
             }
         }
     }
 
     private String rule(TaskRow task) {
-        TriggerRule rule = graph.find(task.nodeId())
-                .map(node -> node.policy().triggerRule())
-                .orElse(TriggerRule.ALL_SUCCESS);
+        TriggerRule rule =
+                graph.find(task.key()).map(node -> node.policy().triggerRule()).orElse(TriggerRule.ALL_SUCCESS);
         return rule == TriggerRule.ALL_SUCCESS ? "" : "; its trigger rule is " + rule.jsonName();
     }
 

@@ -55,6 +55,7 @@ public final class Waybill implements AutoCloseable {
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
                         .withParallelism(settings.scheduler().parallelism())
+                        .withMaxMapLength(settings.scheduler().maxMapLength())
                         .withTargets(targets),
                 runs,
                 dags,

@@ -157,6 +157,32 @@ class RunCommandTest {
     }
 
     @Test
+    void a_task_is_run_for_each_item_of_a_list_that_another_one_finds() {
+        cli.run("run", example("for_each_file"));
+
+        assertThat(linesOf("count[2]")).contains("| region-3.csv, 81 bytes");
+        assertThat(linesOf("add_up")).contains("| 60 lines in 3 files");
+        assertThat(summary()).anyMatch(line -> line.startsWith("count[0] success 1"));
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
+    void an_empty_list_skips_what_is_run_for_its_items() {
+        cli.run("run", example("for_each_file"), "-p", "regions=0");
+
+        assertThat(summary()).anyMatch(line -> line.startsWith("count skipped"));
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
+    void a_group_is_run_for_each_combination_of_a_matrix() {
+        cli.run("run", example("for_each_shop"));
+
+        assertThat(linesOf("report")).contains("| all orders: 100 200 100 200");
+        assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
+    }
+
+    @Test
     void what_assets_a_task_writes_and_reads_is_told_and_no_other_dag_is_started() {
         cli.run("run", example("orders_arrive"));
         assertThat(cli.exitCode()).as(cli.out()).isZero();
@@ -284,6 +310,8 @@ class RunCommandTest {
                             "one_at_a_time.yaml",
                             "day_after_day.yaml",
                             "hand_on_values.yaml",
+                            "for_each_file.yaml",
+                            "for_each_shop.yaml",
                             "shared_database.yaml",
                             "orders_arrive.yaml",
                             "orders_reported.yaml",

@@ -1,6 +1,7 @@
 package io.waybill.web.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
@@ -108,7 +109,7 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
 
         private Task(int number, AttemptIdentity attempt) {
             this.arn = "arn:aws:ecs:eu-central-1:000000000000:task/test/" + number;
-            this.nodeId = attempt.nodeId();
+            this.nodeId = new TaskKey(attempt.nodeId(), attempt.mapIndex()).toString();
             this.tryNumber = attempt.tryNumber();
         }
 

@@ -68,7 +68,9 @@ class Scene {
 
 function closedSize(item) {
   const kind = item.operator || item.kind || "";
-  const words = Math.max(textWidth(item.label, NAME), textWidth(kind, KIND));
+  // What is run for items says below how far it is with them.
+  const below = textWidth(item.mapped ? `${kind} · 1000 of 1000 items` : kind, KIND);
+  const words = Math.max(textWidth(item.label, NAME), below);
   return { width: Math.min(360, Math.max(120, Math.ceil(48 + words + (item.group ? 34 : 6)))), height: HEIGHT };
 }
 

@@ -1,6 +1,6 @@
-// <dag-graph src states tasks icons>: draws the graph of a DAG and keeps its states. Groups open and close;
+// <dag-graph src states items tasks icons>: draws the graph of a DAG and keeps its states. Groups open and close;
 // arrow keys walk along the edges, Enter opens a task's page, Space opens or closes a group.
-import { curve, NAME, place, textWidth } from "./graph-layout.js";
+import { curve, KIND, NAME, place, textWidth } from "./graph-layout.js";
 import { Camera } from "./graph-camera.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -22,7 +22,7 @@ function cut(text, width, font) {
 }
 
 class DagGraph extends HTMLElement {
-  static observedAttributes = ["states", "src", "tasks"];
+  static observedAttributes = ["states", "src", "tasks", "items"];
 
   connectedCallback() {
     this.open = new Set();
@@ -157,11 +157,11 @@ class DagGraph extends HTMLElement {
       "data-id": box.id,
       tabindex: "0",
     });
-    if (box.group && !box.open) group.append(draw("rect", { class: "stack", x: 4, y: 4, width: box.width, height: box.height, rx: 8 }));
+    if ((box.group || box.mapped) && !box.open) group.append(draw("rect", { class: "stack", x: 4, y: 4, width: box.width, height: box.height, rx: 8 }));
     group.append(draw("title", {}), draw("rect", { class: "box", width: box.width, height: box.height, rx: 8 }));
     const room = box.width - 38 - (box.group ? 34 : 8);
     group.append(this.icon("none", { class: "glyph", x: 11, y: box.open ? 8 : 15, width: 16, height: 16 }));
-    const kind = box.operator || (box.group ? "group" : box.kind) || "";
+    const kind = this.kind(box);
     group.append(draw("text", { class: "name", x: 36, y: box.open ? 20 : kind ? 20 : 28 }, cut(box.label, room, NAME)));
     if (!box.open && kind) group.append(draw("text", { class: "kind", x: 36, y: 35 }, kind));
     if (box.group) {
@@ -179,6 +179,7 @@ class DagGraph extends HTMLElement {
   // States only: shapes stay where they are.
   paint() {
     const states = JSON.parse(this.getAttribute("states") || "{}");
+    const items = JSON.parse(this.getAttribute("items") || "{}");
     const tasks = this.getAttribute("tasks");
     for (const element of this.stage.querySelectorAll(".g-node")) {
       const box = this.boxes.get(element.dataset.id);
@@ -189,13 +190,22 @@ class DagGraph extends HTMLElement {
       glyph.firstChild.setAttribute("href", `${this.getAttribute("icons")}#${state ?? "none"}`);
       glyph.classList.toggle("spin", state === "running");
       const words = (state ?? "").replaceAll("_", " ");
-      element.querySelector("title").textContent = [box.label, box.operator || box.kind, words].filter(Boolean).join(" · ");
+      const kind = this.kind(box, items[box.id]);
+      const below = element.querySelector(".kind");
+      if (below) below.textContent = cut(kind, box.width - 44, KIND);
+      element.querySelector("title").textContent = [box.label, kind, words].filter(Boolean).join(" · ");
       const page = tasks && box.page ? tasks + encodeURIComponent(box.page) : null;
       if (page) element.dataset.href = page;
       else delete element.dataset.href;
       element.setAttribute("role", page ? "link" : box.group ? "button" : "img");
-      element.setAttribute("aria-label", [box.label, words, box.group ? (box.open ? "group, open" : "group, closed") : ""].filter(Boolean).join(", "));
+      element.setAttribute("aria-label", [box.label, words, items[box.id] ? `${items[box.id]} items` : "", box.group ? (box.open ? "group, open" : "group, closed") : ""].filter(Boolean).join(", "));
     }
+  }
+
+  // What it is, and for what is run for items how far it is with them.
+  kind(box, items) {
+    const kind = box.operator || (box.group ? "group" : box.kind) || "";
+    return box.mapped ? [kind, items ? `${items} items` : "for each item"].filter(Boolean).join(" · ") : kind;
   }
 
   node(id) {
