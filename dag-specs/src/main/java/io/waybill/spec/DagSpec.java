@@ -65,8 +65,8 @@ public record DagSpec(
         String owner,
 
         @JsonPropertyDescription("When the DAG runs by itself: a cron expression of five fields, a preset such as"
-                + " @daily, a list of these, or a map with cron, every or times. Absent: it is only started by people and"
-                + " other programs.")
+                + " @daily, a list of these, or a map with cron, every, times or assets. Absent: it is only started by people"
+                + " and other programs.")
         @Nullable ScheduleSpec schedule,
 
         @NotNull @JsonProperty(defaultValue = "UTC")

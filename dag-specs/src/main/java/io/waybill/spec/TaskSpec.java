@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.spec.asset.AssetSpec;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -62,6 +63,8 @@ import org.jspecify.annotations.Nullable;
  * @param alerts whom to tell of lines in its log
  * @param expand the items that it is run for, once for each; null when it is run once
  * @param params its own params, which come before those of the DAG, in the order of the file
+ * @param outlets the assets that it writes
+ * @param inlets the assets that it reads
  */
 @TaskRules
 public record TaskSpec(
@@ -218,7 +221,18 @@ public record TaskSpec(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("Params of the task alone, which come before those of its DAG.")
-        Map<String, @NotNull @Valid ParamSpec> params) {
+        Map<String, @NotNull @Valid ParamSpec> params,
+
+        @Size(max = 100) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription(
+                "The assets that the task writes: each has an event when the task has succeeded. Names, URIs, or maps.")
+        List<@NotNull AssetSpec> outlets,
+
+        @Size(max = 100) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonPropertyDescription("The assets that the task reads, for people and for templates.")
+        List<@NotNull AssetSpec> inlets) {
 
     /** The pool of tasks that name none. */
     public static final String DEFAULT_POOL = "default_pool";
@@ -241,6 +255,8 @@ public record TaskSpec(
         onSkipped = List.copyOf(onSkipped);
         alerts = List.copyOf(alerts);
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        outlets = List.copyOf(outlets);
+        inlets = List.copyOf(inlets);
     }
 
     /** A task with every default and an empty {@code with}. */
@@ -283,7 +299,9 @@ public record TaskSpec(
                 List.of(),
                 List.of(),
                 null,
-                Map.of());
+                Map.of(),
+                List.of(),
+                List.of());
     }
 
     /** The same with another condition on the tasks that come before. */
@@ -340,7 +358,9 @@ public record TaskSpec(
                 onSkipped,
                 alerts,
                 items,
-                params);
+                params,
+                outlets,
+                inlets);
     }
 
     @Override

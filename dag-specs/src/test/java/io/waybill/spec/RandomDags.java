@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.waybill.spec.asset.AssetSpec;
 import io.waybill.spec.schedule.ScheduleSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -185,7 +186,22 @@ public final class RandomDags {
                 notifiers(),
                 sometimes(() -> List.of(new AlertSpec("(?i)error", List.of("ops"))), List.of()),
                 expand(),
-                random.nextBoolean() ? Map.of() : params());
+                random.nextBoolean() ? Map.of() : params(),
+                assets(),
+                assets());
+    }
+
+    private List<AssetSpec> assets() {
+        return sometimes(
+                () -> List.of(
+                        AssetSpec.named("s3://lake/" + random.nextInt(10)),
+                        new AssetSpec(
+                                "orders",
+                                "s3://lake/orders",
+                                "sales",
+                                JSON.objectNode().put("k", text()),
+                                List.of())),
+                List.of());
     }
 
     private @Nullable ExpandSpec expand() {

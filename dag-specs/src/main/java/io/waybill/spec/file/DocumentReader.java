@@ -6,11 +6,13 @@ import io.waybill.spec.GroupSpec;
 import io.waybill.spec.Nearest;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.TaskSpec;
+import io.waybill.spec.asset.AssetExpression;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.Bound;
 import io.waybill.spec.bind.RecordBinder;
 import io.waybill.spec.params.ParamProblem;
 import io.waybill.spec.params.Params;
+import io.waybill.spec.schedule.ScheduleSpec;
 import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
@@ -69,7 +71,8 @@ final class DocumentReader {
         MappedTasks mapped = new MappedTasks(taskMaps, groupMaps);
         Set<String> known = ids(taskMaps);
         taken.tasks().forEach(task -> known.add(task.id()));
-        TemplateTexts texts = new TemplateTexts(context, known);
+        TemplateTexts texts = new TemplateTexts(
+                context, known, head.map(DocumentReader::assets).orElse(Set.of()));
         Set<String> params = paramNames(root);
         TaskReader taskReader = new TaskReader(context, defaults, head, params, texts, mapped);
         List<TaskSpec> tasks = new ArrayList<>(taskMaps.stream()
@@ -195,6 +198,13 @@ final class DocumentReader {
             declared.put(name, new YamlMap.Entry(entry.keyPlace(), declaration));
         });
         return YamlMap.of(declared, params.place());
+    }
+
+    private static Set<String> assets(DagSpec dag) {
+        return Optional.ofNullable(dag.schedule())
+                .flatMap(ScheduleSpec::byAssets)
+                .map(AssetExpression::assets)
+                .orElse(Set.of());
     }
 
     static Set<String> paramNames(YamlMap root) {

@@ -70,6 +70,7 @@ final class TaskReader {
         bound.value().map(TaskSpec::target).ifPresent(target -> checkTarget(task, target));
         bound.value().ifPresent(spec -> checkNotifiers(task, spec));
         bound.value().ifPresent(spec -> checkParams(task, spec));
+        bound.value().ifPresent(spec -> checkAssets(task, spec));
         texts.check(task.child("with"), paramsFor(task), mapped.isMapped(task));
         texts.checkExpand(task, paramsFor(task));
         return bound.value();
@@ -139,6 +140,35 @@ final class TaskReader {
         for (int i = 0; i < spec.alerts().size(); i++) {
             List<String> path = List.of("alerts", String.valueOf(i), "notify");
             context.checkNotifiers(task, path, spec.alerts().get(i).notifiers());
+        }
+    }
+
+    /** What is told with an asset's events must be handed on. */
+    private void checkAssets(YamlMap task, TaskSpec spec) {
+        Set<String> declared =
+                spec.outputs() == null ? Set.of() : spec.outputs().byName().keySet();
+        for (int i = 0; i < spec.outlets().size(); i++) {
+            List<String> outputs = spec.outlets().get(i).outputs();
+            for (int j = 0; j < outputs.size(); j++) {
+                if (!declared.contains(outputs.get(j))) {
+                    problems.add(
+                            task.locate(List.of("outlets", String.valueOf(i), "outputs", String.valueOf(j))),
+                            ProblemCode.INVALID_VALUE,
+                            "The task declares no output '" + outputs.get(j) + "' that its outlet could tell of",
+                            declared.isEmpty()
+                                    ? "write outputs: [" + outputs.get(j) + "] at the task"
+                                    : Nearest.remedy(outputs.get(j), declared, "its outputs"));
+                }
+            }
+        }
+        for (int i = 0; i < spec.inlets().size(); i++) {
+            if (!spec.inlets().get(i).outputs().isEmpty()) {
+                problems.add(
+                        task.locate(List.of("inlets", String.valueOf(i), "outputs")),
+                        ProblemCode.INVALID_VALUE,
+                        "Only an outlet tells of outputs",
+                        "remove outputs from the inlet");
+            }
         }
     }
 

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class TemplateTexts {
     private final FileContext context;
     private final Set<String> tasks;
+    private final Set<String> assets;
     private final Problems problems;
 
     /**
      * @param context what is the same for the whole file
      * @param tasks the ids of the DAG's tasks
+     * @param assets the assets of the DAG's schedule; empty where it has none, or they could not be read
      */
-    TemplateTexts(FileContext context, Set<String> tasks) {
+    TemplateTexts(FileContext context, Set<String> tasks, Set<String> assets) {
+        this.assets = assets;
         this.context = context;
         this.tasks = tasks;
         this.problems = context.problems();
@@ -41,7 +44,7 @@ final class TemplateTexts {
             list.items().forEach(item -> check(item, params, mapped));
         } else if (node instanceof YamlScalar scalar && scalar.toJson().isTextual()) {
             String text = scalar.toJson().textValue();
-            for (TemplateProblem problem : context.templates().check(text, params, tasks, mapped)) {
+            for (TemplateProblem problem : context.templates().check(text, params, tasks, assets, mapped)) {
                 Place place = problems.sources().inside(scalar, problem.offset());
                 problems.add(place, problem.code(), problem.message(), problem.remedy());
             }

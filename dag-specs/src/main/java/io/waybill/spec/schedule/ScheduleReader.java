@@ -7,6 +7,7 @@ import io.waybill.spec.Nearest;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.SpecValueException;
 import io.waybill.spec.SpecValueException.Fault;
+import io.waybill.spec.asset.AssetExpression;
 import io.waybill.spec.cron.CronExpression;
 import io.waybill.spec.cron.CronSyntaxException;
 import java.time.Duration;
@@ -27,8 +28,8 @@ final class ScheduleReader {
             "@quarterly", "0 0 1 */3 *",
             "@yearly", "0 0 1 1 *",
             "@annually", "0 0 1 1 *");
-    private static final List<String> KEYS = List.of("cron", "interval", "every", "times");
-    /** Of these a map has exactly one. */
+    private static final List<String> KEYS = List.of("cron", "interval", "every", "times", AssetSchedule.KEY);
+    /** Of these a map has one at the most, and exactly one where it has no assets. */
     private static final List<String> KINDS = List.of("cron", "every", "times");
 
     private final List<Fault> faults = new ArrayList<>();
@@ -70,22 +71,38 @@ final class ScheduleReader {
             String both = kinds.get(0) + " and " + kinds.get(1);
             faults.add(new Fault(List.of(kinds.get(1)), true, both + " exclude each other", "remove one", 0));
         }
-        if (kinds.isEmpty() && faults.isEmpty()) {
+        boolean hasAssets = map.hasNonNull(AssetSchedule.KEY);
+        if (kinds.isEmpty() && !hasAssets && faults.isEmpty()) {
             fault(
                     List.of(),
-                    "A schedule needs one of cron, every and times",
-                    "write {every: 15m} or {cron: 0 3 * * *}");
+                    "A schedule needs one of cron, every, times and assets",
+                    "write {every: 15m}, {cron: 0 3 * * *} or {assets: [orders]}");
         }
-        boolean interval = interval(map, kinds.isEmpty() || kinds.contains("cron"));
-        if (kinds.isEmpty()) {
-            return Optional.empty();
-        }
-        JsonNode value = map.get(kinds.get(0));
-        return switch (kinds.get(0)) {
+        boolean interval = interval(map, kinds.contains("cron") || (kinds.isEmpty() && !hasAssets));
+        Optional<? extends ScheduleSpec> time = kinds.isEmpty() ? Optional.empty() : time(map, kinds.get(0), interval);
+        return hasAssets ? assets(map.get(AssetSchedule.KEY), time) : time;
+    }
+
+    private Optional<? extends ScheduleSpec> time(JsonNode map, String kind, boolean interval) {
+        JsonNode value = map.get(kind);
+        return switch (kind) {
             case "cron" -> crons(value, List.of("cron"), interval);
             case "every" -> every(value);
             default -> times(value);
         };
+    }
+
+    private Optional<AssetSchedule> assets(JsonNode value, Optional<? extends ScheduleSpec> time) {
+        try {
+            return Optional.of(new AssetSchedule(AssetExpression.of(value), time.orElse(null)));
+        } catch (SpecValueException e) {
+            for (Fault fault : e.faults()) {
+                List<String> path = new ArrayList<>(List.of(AssetSchedule.KEY));
+                path.addAll(fault.path());
+                faults.add(new Fault(path, fault.atKey(), fault.message(), fault.remedy(), fault.offset()));
+            }
+            return Optional.empty();
+        }
     }
 
     private boolean interval(JsonNode map, boolean allowed) {

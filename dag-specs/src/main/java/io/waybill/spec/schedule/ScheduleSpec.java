@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.spec.SpecValueException;
+import io.waybill.spec.asset.AssetExpression;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** When a DAG runs by itself. What tells the kinds apart asks {@link #as}, so that a new kind is missing nowhere. */
 public sealed interface ScheduleSpec
-        permits CronSchedule, EverySchedule, TimesSchedule, OnceSchedule, ContinuousSchedule {
+        permits CronSchedule, EverySchedule, TimesSchedule, OnceSchedule, ContinuousSchedule, AssetSchedule {
 
     /** What is to be made of each kind of schedule. */
     interface Cases<R> {
@@ -26,11 +27,13 @@ public sealed interface ScheduleSpec
         R once(OnceSchedule schedule);
 
         R continuous(ContinuousSchedule schedule);
+
+        R assets(AssetSchedule schedule);
     }
 
     /**
      * Reads a cron expression or a preset, a list of them, or a map: {@code {cron: …, interval: true}},
-     * {@code {every: 15m}} or {@code {times: […]}}.
+     * {@code {every: 15m}}, {@code {times: […]}} or {@code {assets: …}}, which goes with one of the others.
      *
      * @throws SpecValueException {@code INVALID_SCHEDULE}, with every fault in it
      */
@@ -70,4 +73,14 @@ public sealed interface ScheduleSpec
      * @param start the DAG's start date, from which fixed lengths are counted; absent: they are counted from the epoch
      */
     Optional<Fires> fires(ZoneId zone, @Nullable Instant start);
+
+    /** The part of it that goes by time; empty where only assets start the DAG. */
+    default Optional<ScheduleSpec> byTime() {
+        return Optional.of(this);
+    }
+
+    /** The assets that start the DAG; empty where it goes by time alone. */
+    default Optional<AssetExpression> byAssets() {
+        return Optional.empty();
+    }
 }

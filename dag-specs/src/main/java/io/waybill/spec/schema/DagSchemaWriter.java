@@ -51,6 +51,8 @@ final class DagSchemaWriter {
             ObjectNode properties = (ObjectNode) object(definitions, name).get("properties");
             List.of("on_success", "on_failure", "on_retry", "on_skipped").forEach(key -> oneOrMore(properties, key));
         }
+        ObjectNode ofTask = (ObjectNode) object(definitions, "TaskSpec").get("properties");
+        List.of("outlets", "inlets").forEach(key -> oneOrMore(ofTask, key));
         for (String with : schemas) {
             object(definitions, with).remove("required");
         }

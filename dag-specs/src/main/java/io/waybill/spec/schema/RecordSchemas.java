@@ -22,6 +22,7 @@ import io.waybill.spec.ExitCodes;
 import io.waybill.spec.Outputs;
 import io.waybill.spec.SpecId;
 import io.waybill.spec.Target;
+import io.waybill.spec.asset.AssetSpec;
 import io.waybill.spec.bind.RecordBinder;
 import io.waybill.spec.bind.RecordKey;
 import io.waybill.spec.bind.SpecJson;
@@ -40,6 +41,8 @@ final class RecordSchemas {
     private static final String CRON = "{\"type\": \"string\", \"examples\": [\"0 3 * * *\", \"@hourly\", \"@daily\","
             + " \"@weekly\", \"@monthly\", \"@quarterly\", \"@yearly\", \"@once\", \"@continuous\"]}";
     private static final String CRONS = "{\"type\": \"array\", \"items\": {\"type\": \"string\"}, \"minItems\": 1}";
+    private static final String ASSETS = "{\"type\": [\"string\", \"array\", \"object\"],"
+            + " \"examples\": [[\"orders\", \"rates\"], \"orders & (rates | s3://lake/rates)\"]}";
     private static final Map<Class<?>, String> VALUES = Map.ofEntries(
             Map.entry(String.class, "{\"type\": " + TEXT + "}"),
             Map.entry(
@@ -54,12 +57,17 @@ final class RecordSchemas {
                     "{\"anyOf\": [" + CRON + ", " + CRONS
                             + ", {\"type\": \"object\", \"properties\": {\"cron\": {\"anyOf\": ["
                             + CRON + ", " + CRONS
-                            + "]}, \"interval\": {\"type\": \"boolean\"}}, \"required\": [\"cron\"],"
+                            + "]}, \"interval\": {\"type\": \"boolean\"}, \"assets\": " + ASSETS
+                            + "}, \"required\": [\"cron\"],"
                             + " \"additionalProperties\": false}, {\"type\": \"object\", \"properties\": {\"every\":"
-                            + " {\"type\": [\"string\", \"integer\"]}}, \"required\": [\"every\"],"
+                            + " {\"type\": [\"string\", \"integer\"]}, \"assets\": " + ASSETS
+                            + "}, \"required\": [\"every\"],"
                             + " \"additionalProperties\": false}, {\"type\": \"object\", \"properties\": {\"times\":"
-                            + " {\"type\": \"array\", \"items\": {\"type\": \"string\"}, \"minItems\": 1}},"
-                            + " \"required\": [\"times\"], \"additionalProperties\": false}]}"),
+                            + " {\"type\": \"array\", \"items\": {\"type\": \"string\"}, \"minItems\": 1}, \"assets\": "
+                            + ASSETS + "},"
+                            + " \"required\": [\"times\"], \"additionalProperties\": false},"
+                            + " {\"type\": \"object\", \"properties\": {\"assets\": " + ASSETS + "},"
+                            + " \"required\": [\"assets\"], \"additionalProperties\": false}]}"),
             Map.entry(
                     Command.class,
                     "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT
@@ -73,6 +81,12 @@ final class RecordSchemas {
                             + " \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"properties\": {\"required\":"
                             + " {\"type\": \"boolean\"}, \"description\": {\"type\": \"string\"}},"
                             + " \"additionalProperties\": false}}]}"),
+            Map.entry(
+                    AssetSpec.class,
+                    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\", \"properties\": {\"name\":"
+                            + " {\"type\": \"string\"}, \"uri\": {\"type\": \"string\"}, \"group\": {\"type\": \"string\"},"
+                            + " \"extra\": {\"type\": \"object\"}, \"outputs\": {\"type\": \"array\", \"items\":"
+                            + " {\"type\": \"string\"}}}, \"additionalProperties\": false}]}"),
             Map.entry(
                     Target.class,
                     "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\", \"minProperties\": 1,"

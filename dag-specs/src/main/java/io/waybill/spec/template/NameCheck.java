@@ -32,6 +32,9 @@ final class NameCheck {
             "task",
             "ti",
             "task_instance",
+            "inlets",
+            "outlets",
+            AssetVariables.TRIGGERING,
             "macros",
             "var",
             "conn",
@@ -73,18 +76,21 @@ final class NameCheck {
     private final Set<String> variables;
     private final Set<String> params;
     private final Set<String> tasks;
+    private final Set<String> assets;
     private final JinjaNames jinja;
 
     /**
      * @param variables the variables that there are
      * @param params the params of the DAG
      * @param tasks the ids of the DAG's tasks; empty when any may be named
+     * @param assets the assets of the DAG's schedule; empty when any may be named
      * @param jinja the filters, tests and functions
      */
-    NameCheck(Set<String> variables, Set<String> params, Set<String> tasks, JinjaNames jinja) {
+    NameCheck(Set<String> variables, Set<String> params, Set<String> tasks, Set<String> assets, JinjaNames jinja) {
         this.variables = variables;
         this.params = params;
         this.tasks = tasks;
+        this.assets = assets;
         this.jinja = jinja;
     }
 
@@ -197,6 +203,18 @@ final class NameCheck {
             if (!params.contains(member.text()) && !(called && OF_MAPS.contains(member.text()))) {
                 problems.add(unknown(
                         at, "The DAG has no param '" + member.text() + "'", member.text(), params, "its params"));
+            }
+            return;
+        }
+        if (variable.equals(AssetVariables.TRIGGERING)) {
+            boolean isKnown = assets.isEmpty() || assets.contains(member.text());
+            if (!isKnown && !(called && OF_MAPS.contains(member.text()))) {
+                problems.add(unknown(
+                        at,
+                        "The DAG's schedule has no asset '" + member.text() + "'",
+                        member.text(),
+                        assets,
+                        "its assets"));
             }
             return;
         }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param xcoms the outputs of the run's other tasks
  * @param item what an instance of a mapped task is run for; null for a task that is not mapped
  * @param lastSuccess the DAG's last successful run before this one
+ * @param triggeringEvents the events of assets that started the run, oldest first; none for other runs
  */
 public record TemplateContext(
         DagSpec dag,
@@ -43,7 +44,8 @@ public record TemplateContext(
         int tryNumber,
         XComs xcoms,
         @Nullable MappedItem item,
-        LastSuccess lastSuccess) {
+        LastSuccess lastSuccess,
+        List<TriggeringEvent> triggeringEvents) {
 
     public TemplateContext {
         requireNonNull(dag, "dag");
@@ -52,6 +54,35 @@ public record TemplateContext(
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         requireNonNull(xcoms, "xcoms");
         requireNonNull(lastSuccess, "lastSuccess");
+        triggeringEvents = List.copyOf(triggeringEvents);
+    }
+
+    /** A run that no asset has started. */
+    public TemplateContext(
+            DagSpec dag,
+            TaskSpec task,
+            String runId,
+            @Nullable Instant logicalDate,
+            @Nullable Instant dataIntervalStart,
+            @Nullable Instant dataIntervalEnd,
+            Map<String, JsonNode> params,
+            int tryNumber,
+            XComs xcoms,
+            @Nullable MappedItem item,
+            LastSuccess lastSuccess) {
+        this(
+                dag,
+                task,
+                runId,
+                logicalDate,
+                dataIntervalStart,
+                dataIntervalEnd,
+                params,
+                tryNumber,
+                xcoms,
+                item,
+                lastSuccess,
+                List.of());
     }
 
     /** The variables by name. */
@@ -66,6 +97,9 @@ public record TemplateContext(
         JsonValues.Dictionary values = new JsonValues.Dictionary();
         params.forEach((name, value) -> values.put(name, JsonValues.of(value)));
         variables.put("params", values);
+        variables.put("inlets", AssetVariables.assets(task.inlets()));
+        variables.put("outlets", AssetVariables.assets(task.outlets()));
+        variables.put(AssetVariables.TRIGGERING, AssetVariables.triggering(dag, triggeringEvents));
         if (item != null) {
             variables.put(ExpandSpec.ITEM, JsonValues.of(item.value()));
         }

@@ -103,10 +103,24 @@ public final class Templates {
      * @param mapped whether it is of a task that is run for items
      */
     public List<TemplateProblem> check(String template, Set<String> params, Set<String> tasks, boolean mapped) {
+        return check(template, params, tasks, Set.of(), mapped);
+    }
+
+    /**
+     * What is wrong with a template, whatever run it is rendered for; empty when nothing is.
+     *
+     * @param params the params that the DAG declares
+     * @param tasks the ids of the DAG's tasks, for {@code xcom_pull}; empty when any may be named
+     * @param assets the assets of the DAG's schedule, for {@code triggering_asset_events}; empty when any may be named
+     * @param mapped whether it is of a task that is run for items
+     */
+    public List<TemplateProblem> check(
+            String template, Set<String> params, Set<String> tasks, Set<String> assets, boolean mapped) {
         if (!isTemplate(template)) {
             return List.of();
         }
-        return new TemplateCheck(template, new NameCheck(NameCheck.everyVariable(mapped), params, tasks, names)).run();
+        NameCheck check = new NameCheck(NameCheck.everyVariable(mapped), params, tasks, assets, names);
+        return new TemplateCheck(template, check).run();
     }
 
     /**
@@ -217,7 +231,7 @@ public final class Templates {
     private TemplateException failure(
             String template, TemplateError error, Set<String> variables, Set<String> params, boolean secret) {
         List<TemplateProblem> problems =
-                new TemplateCheck(template, new NameCheck(variables, params, Set.of(), names)).run();
+                new TemplateCheck(template, new NameCheck(variables, params, Set.of(), Set.of(), names)).run();
         if (!problems.isEmpty()) {
             TemplateProblem problem = problems.get(0);
             int lineStart = template.lastIndexOf('\n', Math.max(0, problem.offset() - 1)) + 1;

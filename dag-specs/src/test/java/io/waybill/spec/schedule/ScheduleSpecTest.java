@@ -66,8 +66,8 @@ class ScheduleSpecTest {
             ['@once', '0 3 * * *']               | 1:12 | '@once' does not go with anything else | write schedule: "@once"
             []                                   | 1:11 | The list has no cron expression | write one, or leave the schedule out
             [['0 3 * * *']]                      | 1:12 | A cron expression must be a text | put it in quotes
-            {}                                   | 1:11 | A schedule needs one of cron, every and times | write {every: 15m} or {cron: 0 3 * * *}
-            {interval: true}                     | 1:11 | A schedule needs one of cron, every and times | write {every: 15m} or {cron: 0 3 * * *}
+            {}                                   | 1:11 | A schedule needs one of cron, every, times and assets | write {every: 15m}, {cron: 0 3 * * *} or {assets: [orders]}
+            {interval: true}                     | 1:11 | A schedule needs one of cron, every, times and assets | write {every: 15m}, {cron: 0 3 * * *} or {assets: [orders]}
             {evry: 15m}                          | 1:12 | There is no key 'evry' in a schedule | did you mean every?
             {every: 15m, cron: '0 3 * * *'}      | 1:24 | every and cron exclude each other | remove one
             {every: 15m, interval: true}         | 1:24 | Only a cron has an interval | remove interval

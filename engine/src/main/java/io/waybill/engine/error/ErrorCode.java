@@ -26,6 +26,10 @@ public enum ErrorCode {
     ALREADY_ANSWERED(ErrorKind.USER),
     /** Somebody else is to answer. */
     NOT_ASSIGNED(ErrorKind.USER),
+    /** There is no asset of this name or id, or no DAG that writes it. */
+    ASSET_NOT_FOUND(ErrorKind.USER),
+    /** Several DAGs write the asset, so that none can be chosen. */
+    ASSET_CONFLICT(ErrorKind.USER),
     /** The DAG has a run of this id or logical date already. */
     RUN_EXISTS(ErrorKind.USER),
     /** There is no backfill of this id. */

@@ -10,6 +10,7 @@ import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.EngineSensor;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.sensor.AssetSensor;
 import io.waybill.engine.sensor.RunSensor;
 import io.waybill.engine.sensor.TimeSensor;
 import io.waybill.engine.store.DagRow;
@@ -78,7 +79,7 @@ public final class Engine implements AutoCloseable {
      * @param runtime starts containers
      * @param logs reads the outputs of containers
      * @param actions the calls that nodes may ask for, by their names
-     * @param sensors what nodes may wait for, by their names, besides times and runs; one of the same name as these, as an
+     * @param sensors what nodes may wait for, by their names, besides times, runs and assets; one of the same name as these, as an
      *     action of the same name as the engine's own, takes its place
      * @param templates renders requests
      * @param clock tells the time
@@ -104,7 +105,13 @@ public final class Engine implements AutoCloseable {
                 runtime,
                 logs,
                 actions,
-                Stream.concat(Stream.of(new TimeSensor(), new RunSensor(runs), new ApprovalSensor()), sensors.stream())
+                Stream.concat(
+                                Stream.of(
+                                        new TimeSensor(),
+                                        new RunSensor(runs),
+                                        new ApprovalSensor(),
+                                        new AssetSensor(runs.assets())),
+                                sensors.stream())
                         .toList(),
                 templates,
                 clock);
@@ -131,12 +138,20 @@ public final class Engine implements AutoCloseable {
         EngineAction triggerDag = new TriggerDagAction(this::trigger, storage::run, clock);
         this.actions = byName(Stream.concat(Stream.of(triggerDag), actions.stream()), EngineAction::name);
         this.sensors = byName(sensors.stream(), EngineSensor::name);
+        TriggeringAssets triggering = new TriggeringAssets(storage);
         RunDecider decider = new RunDecider(
-                new RequestTemplates(templates, runtime, settings.files(), settings.maxMapLength()),
+                new RequestTemplates(templates, runtime, settings.files(), settings.maxMapLength(), triggering),
                 settings.targets(),
                 settings.retryBudget(),
                 UUID::randomUUID);
-        this.loop = new RunLoop(storage, graphs, decider, settings, clock, this::tellSubscribers);
+        this.loop = new RunLoop(
+                storage,
+                new RunLoader(storage, graphs, triggering),
+                graphs,
+                decider,
+                settings,
+                clock,
+                this::tellSubscribers);
         this.audit = new Audit(storage, loop);
         this.triggers = new Triggers(storage, graphs, loop);
         this.changes = new RunChanges(storage, graphs, loop, answers, audit);
@@ -240,7 +255,7 @@ public final class Engine implements AutoCloseable {
      *
      * @throws WaybillException {@code DAG_NOT_FOUND}; {@code RUN_EXISTS} where the DAG has a run of this id or logical
      *     date; {@code INVALID_PARAMS}; {@code INVALID_REQUEST} where its file is gone; {@code INVALID_DAG};
-     *     {@code DATABASE}
+     *     {@code DATABASE}; {@code STALE} where the updates of assets that start it are others by now
      */
     public RunRow trigger(TriggerRequest request) {
         RunRow run = triggers.trigger(request);

@@ -50,12 +50,15 @@ final class RequestTemplates implements RequestRenderer {
     private final TaskRuntime runtime;
     private final String files;
     private final int maxMapLength;
+    private final TriggeringAssets triggering;
 
-    RequestTemplates(Templates templates, TaskRuntime runtime, String files, int maxMapLength) {
+    RequestTemplates(
+            Templates templates, TaskRuntime runtime, String files, int maxMapLength, TriggeringAssets triggering) {
         this.templates = templates;
         this.runtime = runtime;
         this.files = files;
         this.maxMapLength = maxMapLength;
+        this.triggering = triggering;
     }
 
     @Override
@@ -154,7 +157,7 @@ final class RequestTemplates implements RequestRenderer {
         return context(run, node, task, tryNumber, item, taken, params);
     }
 
-    private static TemplateContext context(
+    private TemplateContext context(
             RunView run,
             Node node,
             TaskSpec task,
@@ -174,7 +177,8 @@ final class RequestTemplates implements RequestRenderer {
                 tryNumber,
                 (taskId, key) -> pull(run, node, meant(run, taken, taskId), key),
                 item,
-                run.lastSuccess().map(RequestTemplates::lastSuccess).orElse(LastSuccess.NONE));
+                run.lastSuccess().map(RequestTemplates::lastSuccess).orElse(LastSuccess.NONE),
+                triggering.of(row));
     }
 
     /** In what is taken from another file the ids of that file are meant. */

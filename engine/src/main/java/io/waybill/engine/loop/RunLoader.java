@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class RunLoader {
     private final RunStorage storage;
     private final DagGraphs graphs;
+    private final TriggeringAssets triggering;
 
     /** Whether a graph's templates ask for the last success; found out once for each. */
     private final Map<DagGraph, Boolean> looksBack = new WeakHashMap<>();
 
-    RunLoader(RunStorage storage, DagGraphs graphs) {
+    RunLoader(RunStorage storage, DagGraphs graphs, TriggeringAssets triggering) {
         this.storage = storage;
         this.graphs = graphs;
+        this.triggering = triggering;
     }
 
     /**
@@ -40,6 +42,7 @@ final class RunLoader {
      */
     Loaded load(RunRow row, @Nullable List<TaskRow> tasks) {
         boolean fresh = tasks != null;
+        triggering.read(row);
         List<TaskRow> taskRows = tasks != null ? tasks : storage.tasks(row.id());
         try {
             return new Loaded(live(graphs.of(row.versionId()), row, taskRows, fresh), null);
@@ -51,6 +54,11 @@ final class RunLoader {
                     row.dagId(), taskRows.stream().map(TaskRow::key).toList());
             return new Loaded(live(remains, row, taskRows, fresh), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The run is in memory no more. */
+    void forget(long runKey) {
+        triggering.forget(runKey);
     }
 
     private LiveRun live(DagGraph graph, RunRow row, List<TaskRow> tasks, boolean fresh) {

@@ -78,13 +78,14 @@ final class RunLoop implements Workers.Loop {
 
     RunLoop(
             RunStorage storage,
+            RunLoader loader,
             DagGraphs graphs,
             RunDecider decider,
             EngineSettings settings,
             Clock clock,
             Consumer<EngineChange> subscribers) {
         this.storage = storage;
-        this.loader = new RunLoader(storage, graphs);
+        this.loader = loader;
         this.decider = decider;
         this.saver = new Saver(storage, subscribers);
         this.pasts = new Pasts(storage, live);
@@ -354,6 +355,7 @@ final class RunLoop implements Workers.Loop {
         if (row.state().isTerminal()) {
             live.remove(row.id());
             pasts.forget(row.id());
+            loader.forget(row.id());
         } else if (row.state() == RunState.QUEUED && live.remove(row.id()) != null) {
             backlog.add(row, null);
             // Places are handed out in turns, and one must come for this.

@@ -1,6 +1,7 @@
 package io.waybill.engine.loop;
 
 import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.AssetStore;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
@@ -49,6 +50,9 @@ interface RunStorage {
     List<AttemptRow> openAttempts(long runKey);
 
     List<OutputRow> outputs(long runKey);
+
+    /** See {@link AssetStore#triggering}. */
+    List<AssetStore.Triggering> triggering(long runKey);
 
     void commit(List<RunChange> changes);
 
@@ -123,6 +127,11 @@ interface RunStorage {
             @Override
             public List<OutputRow> outputs(long runKey) {
                 return runs.outputs(runKey);
+            }
+
+            @Override
+            public List<AssetStore.Triggering> triggering(long runKey) {
+                return runs.assets().triggering(runKey);
             }
 
             @Override

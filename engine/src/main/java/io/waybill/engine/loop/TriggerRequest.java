@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.engine.run.RunType;
+import io.waybill.engine.store.QueuedAsset;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggeredBy who or what makes it: {@code schedule}, {@code page}, {@code cli}, {@code api}
  * @param note free text
  * @param backfillId the backfill that the run is of; absent where it is of none
+ * @param assets the updates of assets that start it; none where nothing but the request does
  */
 public record TriggerRequest(
         String dagId,
@@ -32,7 +35,8 @@ public record TriggerRequest(
         RunType type,
         String triggeredBy,
         String note,
-        @Nullable Long backfillId) {
+        @Nullable Long backfillId,
+        List<QueuedAsset> assets) {
 
     /** A span of data, from its start up to but not including its end. */
     public record Interval(Instant start, Instant end) {}
@@ -43,6 +47,21 @@ public record TriggerRequest(
         requireNonNull(triggeredBy, "triggeredBy");
         requireNonNull(note, "note");
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        assets = List.copyOf(assets);
+    }
+
+    /** A request for a run that no asset starts. */
+    public TriggerRequest(
+            String dagId,
+            @Nullable String runId,
+            @Nullable Instant logicalDate,
+            @Nullable Interval dataInterval,
+            Map<String, JsonNode> params,
+            RunType type,
+            String triggeredBy,
+            String note,
+            @Nullable Long backfillId) {
+        this(dagId, runId, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId, List.of());
     }
 
     /** A request for a run that is of no backfill. */
@@ -68,13 +87,21 @@ public record TriggerRequest(
         return new TriggerRequest(dagId, null, logicalDate, dataInterval, Map.of(), RunType.SCHEDULED, "schedule", "");
     }
 
+    /** The run that is made because assets were updated; it has no logical date. */
+    public static TriggerRequest byAssets(String dagId, List<QueuedAsset> assets) {
+        return new TriggerRequest(
+                dagId, null, null, null, Map.of(), RunType.ASSET_TRIGGERED, "asset", "", null, assets);
+    }
+
     /** The same with this run id. */
     public TriggerRequest withRunId(String id) {
-        return new TriggerRequest(dagId, id, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId);
+        return new TriggerRequest(
+                dagId, id, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId, assets);
     }
 
     /** The same with these params. */
     public TriggerRequest withParams(Map<String, JsonNode> values) {
-        return new TriggerRequest(dagId, runId, logicalDate, dataInterval, values, type, triggeredBy, note, backfillId);
+        return new TriggerRequest(
+                dagId, runId, logicalDate, dataInterval, values, type, triggeredBy, note, backfillId, assets);
     }
 }

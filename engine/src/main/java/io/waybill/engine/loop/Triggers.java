@@ -81,7 +81,8 @@ final class Triggers {
                 request.triggeredBy(),
                 request.note(),
                 now,
-                RunDeadline.of(graph.spec(), date, now, () -> averageRunTime(dag.dagId())));
+                RunDeadline.of(graph.spec(), date, now, () -> averageRunTime(dag.dagId())),
+                request.assets());
         List<TaskRow> tasks = graph.nodes().stream()
                 .map(node -> TaskRow.untouched(0, node.id()))
                 .toList();

@@ -1,6 +1,8 @@
 package io.waybill.engine.loop;
 
 import io.waybill.engine.approval.ApprovalChanges;
+import io.waybill.engine.asset.AssetEvents;
+import io.waybill.engine.asset.NewAssetEvent;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
@@ -36,6 +38,7 @@ final class Unsaved {
     private final List<LogScan> scans = new ArrayList<>();
     private final List<TaskKey> gone = new ArrayList<>();
     private final List<ApprovalChange> approvals = new ArrayList<>();
+    private final List<NewAssetEvent> assetEvents = new ArrayList<>();
     private @Nullable RunRow row;
 
     private record OutputKey(String nodeId, int mapIndex, String key) {}
@@ -50,6 +53,7 @@ final class Unsaved {
         scans.addAll(Notices.scans(run, decision, now));
         notices.addAll(ApprovalChanges.notices(run, decision, now));
         approvals.addAll(ApprovalChanges.of(run, event, decision));
+        assetEvents.addAll(AssetEvents.of(run, decision, now));
         if (decision.run() != null) {
             row = decision.run();
         }
@@ -99,7 +103,8 @@ final class Unsaved {
                 notices,
                 scans,
                 gone,
-                approvals);
+                approvals,
+                assetEvents);
     }
 
     EngineChange toEngineChange() {

@@ -179,7 +179,7 @@ public final class Schedule implements AutoCloseable {
     private synchronized Optional<Instant> step(String dagId) {
         Optional<DagRow> found = dags.find(dagId)
                 .filter(dag -> dag.active() && !dag.paused())
-                .filter(dag -> timetable(dag).isEmpty() || !pauseAfterFailures(dag));
+                .filter(dag -> !known(dag).runsByItself() || !pauseAfterFailures(dag));
         Optional<Timetable> timetable = found.flatMap(this::timetable);
         if (found.isEmpty() || timetable.isEmpty()) {
             return Optional.empty();
@@ -251,6 +251,7 @@ public final class Schedule implements AutoCloseable {
             known = new Known(
                     dag.versionId(),
                     spec.flatMap(Timetable::of),
+                    spec.filter(version -> version.schedule() != null).isPresent(),
                     spec.map(DagSpec::maxConsecutiveFailedRuns).orElse(0));
             timetables.put(dag.dagId(), known);
         }
@@ -258,7 +259,8 @@ public final class Schedule implements AutoCloseable {
     }
 
     /** What of a version the schedule goes by. */
-    private record Known(long versionId, Optional<Timetable> timetable, int maxConsecutiveFailedRuns) {}
+    private record Known(
+            long versionId, Optional<Timetable> timetable, boolean runsByItself, int maxConsecutiveFailedRuns) {}
 
     /** Makes no more runs. What is due meanwhile is made up for after the next start. */
     @Override

@@ -2,6 +2,7 @@ package io.waybill.engine.schedule;
 
 import io.waybill.engine.store.DagRow;
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,11 @@ public sealed interface Timetable permits TickTimetable, OnceTimetable, Continuo
     /** A DAG that has as many unfinished runs gets no more from its schedule until some have ended. */
     int BACKLOG = 100;
 
-    /** The timetable of a DAG; empty when people and programs alone start it. */
+    /** The timetable of a DAG; empty when it never runs by time. */
     static Optional<Timetable> of(DagSpec dag) {
-        return Optional.ofNullable(dag.schedule()).map(schedule -> schedule.as(new TimetableOfDag(dag)));
+        return Optional.ofNullable(dag.schedule())
+                .flatMap(ScheduleSpec::byTime)
+                .map(schedule -> schedule.as(new TimetableOfDag(dag)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.waybill.engine.schedule;
 
 import io.waybill.spec.DagSpec;
+import io.waybill.spec.schedule.AssetSchedule;
 import io.waybill.spec.schedule.ContinuousSchedule;
 import io.waybill.spec.schedule.CronSchedule;
 import io.waybill.spec.schedule.EverySchedule;
@@ -25,6 +26,12 @@ record TimetableOfDag(DagSpec dag) implements ScheduleSpec.Cases<Timetable> {
                 bounds(),
                 dag.catchup(),
                 dag.catchupWindow());
+    }
+
+    /** @param schedule goes by time, too */
+    @Override
+    public Timetable assets(AssetSchedule schedule) {
+        return schedule.byTime().orElseThrow().as(this);
     }
 
     @Override

@@ -141,6 +141,7 @@ public final class DagStore {
                     .bind("scheduleSince", scheduleSince(handle, before.get(), version.summary(), now))
                     .execute();
         }
+        AssetTable.register(handle, version.dagId(), version.assets(), now);
         DagRow after = handle.createQuery(FIND_DAG)
                 .bind("dagId", version.dagId())
                 .map(DagTable::mapDag)
@@ -276,8 +277,10 @@ public final class DagStore {
 
     /** Notes that no file has the DAG any more. Its versions and runs stay. */
     public void markInactive(String dagId) {
-        int written = database.write(
-                handle -> handle.createUpdate(SET_INACTIVE).bind("dagId", dagId).execute());
+        int written = database.write(handle -> {
+            AssetTable.forget(handle, dagId);
+            return handle.createUpdate(SET_INACTIVE).bind("dagId", dagId).execute();
+        });
         if (written > 0) {
             changed(dagId);
         }

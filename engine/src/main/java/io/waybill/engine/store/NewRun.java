@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param note free text
  * @param queuedAt now
  * @param deadlines by when it must have ended
+ * @param assets the updates of assets that start it, and that start no other run of the DAG then
  */
 public record NewRun(
         String dagId,
@@ -40,7 +41,8 @@ public record NewRun(
         String triggeredBy,
         String note,
         Instant queuedAt,
-        List<RunDeadline> deadlines) {
+        List<RunDeadline> deadlines,
+        List<QueuedAsset> assets) {
     /** The longest id of a run. */
     public static final int MAX_RUN_ID = 250;
 
@@ -52,6 +54,7 @@ public record NewRun(
         requireNonNull(note, "note");
         requireNonNull(queuedAt, "queuedAt");
         deadlines = List.copyOf(deadlines);
+        assets = List.copyOf(assets);
         if (runId.isBlank() || runId.length() > MAX_RUN_ID) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
@@ -87,6 +90,39 @@ public record NewRun(
                 triggeredBy,
                 note,
                 queuedAt,
+                List.of(),
+                List.of());
+    }
+
+    /** A run that no asset starts. */
+    public NewRun(
+            String dagId,
+            String runId,
+            long versionId,
+            RunType type,
+            @Nullable Long backfillId,
+            @Nullable Instant logicalDate,
+            @Nullable Instant dataIntervalStart,
+            @Nullable Instant dataIntervalEnd,
+            String params,
+            String triggeredBy,
+            String note,
+            Instant queuedAt,
+            List<RunDeadline> deadlines) {
+        this(
+                dagId,
+                runId,
+                versionId,
+                type,
+                backfillId,
+                logicalDate,
+                dataIntervalStart,
+                dataIntervalEnd,
+                params,
+                triggeredBy,
+                note,
+                queuedAt,
+                deadlines,
                 List.of());
     }
 }

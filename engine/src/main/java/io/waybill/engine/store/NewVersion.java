@@ -20,8 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param source the file as it was written
  * @param document the effective DAG as canonical JSON
  * @param summary what lists show of it
+ * @param assets what it has to do with assets
  */
-public record NewVersion(String dagId, String file, String hash, String source, String document, Summary summary) {
+public record NewVersion(
+        String dagId,
+        String file,
+        String hash,
+        String source,
+        String document,
+        Summary summary,
+        List<AssetUse> assets) {
     public NewVersion {
         requireNonNull(dagId, "dagId");
         requireNonNull(file, "file");
@@ -29,6 +37,12 @@ public record NewVersion(String dagId, String file, String hash, String source, 
         requireNonNull(source, "source");
         requireNonNull(document, "document");
         requireNonNull(summary, "summary");
+        assets = List.copyOf(assets);
+    }
+
+    /** A version that has nothing to do with assets. */
+    public NewVersion(String dagId, String file, String hash, String source, String document, Summary summary) {
+        this(dagId, file, hash, source, document, summary, List.of());
     }
 
     /**
@@ -46,7 +60,7 @@ public record NewVersion(String dagId, String file, String hash, String source, 
                 dag.tags(),
                 dag.schedule() == null ? null : dag.schedule().expression(),
                 dag.timezone().getId());
-        return new NewVersion(dag.dagId(), file, hash(document, source), source, document, summary);
+        return new NewVersion(dag.dagId(), file, hash(document, source), source, document, summary, AssetUse.of(dag));
     }
 
     private static String hash(String document, String source) {

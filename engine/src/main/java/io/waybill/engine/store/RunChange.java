@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.asset.NewAssetEvent;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.notify.LogScan;
 import io.waybill.engine.notify.Notice;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param scans logs that are to be looked through because of it
  * @param gone tasks that stood for instances, which are known now
  * @param approvals what people are asked, and what they answered
+ * @param assetEvents updates of assets by tasks that succeed by it
  */
 public record RunChange(
         long runKey,
@@ -32,7 +34,8 @@ public record RunChange(
         List<Notice> notices,
         List<LogScan> scans,
         List<TaskKey> gone,
-        List<ApprovalChange> approvals) {
+        List<ApprovalChange> approvals,
+        List<NewAssetEvent> assetEvents) {
     public RunChange {
         tasks = List.copyOf(tasks);
         newAttempts = List.copyOf(newAttempts);
@@ -42,6 +45,7 @@ public record RunChange(
         scans = List.copyOf(scans);
         gone = List.copyOf(gone);
         approvals = List.copyOf(approvals);
+        assetEvents = List.copyOf(assetEvents);
     }
 
     /** A change that nobody is told of. */
@@ -67,6 +71,21 @@ public record RunChange(
             List<OutputRow> outputs,
             List<Notice> notices,
             List<LogScan> scans) {
-        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, List.of(), List.of());
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, List.of(), List.of(), List.of());
+    }
+
+    /** A change by which no task writes an asset. */
+    public RunChange(
+            long runKey,
+            long fence,
+            @Nullable RunRow run,
+            List<TaskRow> tasks,
+            List<AttemptRow> newAttempts,
+            List<AttemptRow> attempts,
+            List<OutputRow> outputs,
+            List<Notice> notices,
+            List<LogScan> scans,
+            List<TaskKey> gone) {
+        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, gone, List.of(), List.of());
     }
 }

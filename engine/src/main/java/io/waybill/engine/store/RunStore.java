@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.asset.NewAssetEvent;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.RunState;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -60,7 +62,8 @@ public final class RunStore {
             "DELETE FROM output WHERE run_key = :runKey",
             "DELETE FROM deadline WHERE run_key = :runKey",
             "DELETE FROM log_scan WHERE run_key = :runKey",
-            "DELETE FROM approval WHERE run_key = :runKey");
+            "DELETE FROM approval WHERE run_key = :runKey",
+            "DELETE FROM asset_run_event WHERE run_key = :runKey");
     private static final String OUTPUT = OutputTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND output_key = :key";
 
@@ -70,9 +73,11 @@ public final class RunStore {
             .toList();
 
     private final Database database;
+    private final AssetStore assets;
 
     public RunStore(Database database) {
         this.database = database;
+        this.assets = new AssetStore(database);
     }
 
     /**
@@ -81,7 +86,7 @@ public final class RunStore {
      * @param tasks one for each node; their {@code runKey} is not read, it is the new run's
      * @return the run as it is kept, with its key, queued, at fence 0
      * @throws WaybillException {@code RUN_EXISTS} where the DAG has a run of this id or logical date,
-     *     {@code DAG_NOT_FOUND}
+     *     {@code DAG_NOT_FOUND}; {@code STALE} where the updates of assets that start it are others by now
      */
     public RunRow create(NewRun run, List<TaskRow> tasks) {
         try {
@@ -99,6 +104,7 @@ public final class RunStore {
                 RunRow row = RunTable.insert(handle, run, number);
                 TaskTable.insert(handle, row.id(), tasks);
                 DeadlineStore.insert(handle, row.id(), run.deadlines());
+                AssetQueueTable.consume(handle, row.id(), run.assets());
                 return row;
             });
         } catch (WaybillException e) {
@@ -129,7 +135,7 @@ public final class RunStore {
         // Always in the order of their keys, so that two schedulers never wait for each other crosswise.
         List<RunChange> ordered = new ArrayList<>(changes);
         ordered.sort(Comparator.comparingLong(RunChange::runKey));
-        database.write(handle -> {
+        Set<String> queued = database.write(handle -> {
             raiseFences(handle, ordered);
             TaskTable.delete(handle, ordered);
             TaskTable.write(handle, flat(ordered, RunChange::tasks));
@@ -139,8 +145,12 @@ public final class RunStore {
             NoticeTable.insert(handle, flat(ordered, RunChange::notices));
             LogScanStore.write(handle, flat(ordered, RunChange::scans));
             ApprovalStore.write(handle, flat(ordered, RunChange::approvals));
-            return null;
+            List<NewAssetEvent> events = flat(ordered, RunChange::assetEvents);
+            return events.isEmpty()
+                    ? Set.of()
+                    : AssetEventTable.insert(handle, events).dags();
         });
+        assets.tell(queued);
     }
 
     /**
@@ -162,6 +172,11 @@ public final class RunStore {
     /** What later runs of a DAG want to know of those before, in the same database. */
     public RunHistory history() {
         return new RunHistory(database);
+    }
+
+    /** Assets and their events, in the same database; it tells of the events that come in through this store, too. */
+    public AssetStore assets() {
+        return assets;
     }
 
     /** What people and programs have asked for, in the same database. */

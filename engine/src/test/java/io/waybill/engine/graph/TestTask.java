@@ -15,6 +15,7 @@ import io.waybill.spec.Target;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.WeightRule;
+import io.waybill.spec.asset.AssetSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ public final class TestTask {
     private final Map<String, List<String>> tells = new HashMap<>();
     private final List<AlertSpec> alerts = new ArrayList<>();
     private @Nullable ExpandSpec expand;
+    private final List<AssetSpec> outlets = new ArrayList<>();
 
     TestTask(String id, String uses) {
         this.id = id;
@@ -210,6 +212,12 @@ public final class TestTask {
         return this;
     }
 
+    /** The assets that it writes. */
+    public TestTask writes(AssetSpec... assets) {
+        outlets.addAll(List.of(assets));
+        return this;
+    }
+
     /** Runs it for these items. */
     public TestTask expand(ExpandSpec items) {
         expand = items;
@@ -270,6 +278,8 @@ public final class TestTask {
                 tells.getOrDefault("on_skipped", List.of()),
                 alerts,
                 expand,
-                params);
+                params,
+                outlets,
+                List.of());
     }
 }

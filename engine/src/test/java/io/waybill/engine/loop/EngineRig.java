@@ -11,8 +11,10 @@ import io.waybill.engine.graph.TestOperators;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.sensor.AssetSensor;
 import io.waybill.engine.sensor.RunSensor;
 import io.waybill.engine.sensor.TimeSensor;
+import io.waybill.engine.store.AssetUse;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.Database;
@@ -78,7 +80,8 @@ final class EngineRig implements AutoCloseable {
                 new MortalRuntime(fargate, death),
                 fargate,
                 List.of(new TestAction()),
-                List.of(new TimeSensor(), new RunSensor(runs), new ApprovalSensor()),
+                List.of(
+                        new TimeSensor(), new RunSensor(runs), new ApprovalSensor(), new AssetSensor(runs.assets())),
                 templates,
                 clock);
         made.subscribe(changes::add);
@@ -113,12 +116,18 @@ final class EngineRig implements AutoCloseable {
     }
 
     EngineRig load(DagSpec spec) {
-        return load(spec.dagId(), DagDocument.write(spec), DagDocument.hash(spec));
+        List<AssetUse> assets = NewVersion.of(spec, "", "").assets();
+        return load(spec.dagId(), DagDocument.write(spec), DagDocument.hash(spec), assets);
     }
 
     EngineRig load(String dagId, String document, String hash) {
+        return load(dagId, document, hash, List.of());
+    }
+
+    private EngineRig load(String dagId, String document, String hash, List<AssetUse> assets) {
         NewVersion.Summary summary = new NewVersion.Summary("", "", List.of(), null, "UTC");
-        dags.upsertVersion(new NewVersion(dagId, dagId + ".yaml", hash, "", document, summary), clock.instant());
+        dags.upsertVersion(
+                new NewVersion(dagId, dagId + ".yaml", hash, "", document, summary, assets), clock.instant());
         return this;
     }
 

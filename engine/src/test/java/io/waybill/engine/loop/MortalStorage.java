@@ -1,6 +1,7 @@
 package io.waybill.engine.loop;
 
 import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.AssetStore;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
@@ -37,6 +38,11 @@ class MortalStorage implements RunStorage {
     @Override
     public RunRow create(NewRun run, List<TaskRow> tasks) {
         return storage.create(run, tasks);
+    }
+
+    @Override
+    public List<AssetStore.Triggering> triggering(long runKey) {
+        return storage.triggering(runKey);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.waybill.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.DagStore;
@@ -61,6 +62,20 @@ final class FailuresInARowTest {
                 .isEqualTo("Paused because 2 runs in a row have failed (max_consecutive_failed_runs)");
         anHourThatEnds(RunState.SUCCESS);
         assertThat(scheduled.dates("d")).hasSize(2);
+    }
+
+    @Test
+    void a_dag_that_runs_for_assets_alone_is_paused_too() {
+        ScheduleSpec assets =
+                ScheduleSpec.of(JsonNodeFactory.instance.objectNode().put("assets", "orders"));
+        scheduled.load("d", assets, null, false, null, 1);
+        schedule.tick();
+        scheduled.make("d", Tick.of(clock.instant()));
+        scheduled.end("d", RunState.FAILED);
+
+        schedule.tick();
+
+        assertThat(dag().paused()).isTrue();
     }
 
     @Test

@@ -30,7 +30,8 @@ final class PostgreSqlStoreTest extends ApprovalStoreContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, backfill, backfill_date, notification,"
-                            + " deadline, log_scan, audit, approval, stored_variable, stored_connection, retired_secret");
+                            + " deadline, log_scan, audit, approval, stored_variable, stored_connection, retired_secret,"
+                            + " asset, asset_reference, asset_event, asset_queue, asset_run_event");
             statement.execute("DELETE FROM pool WHERE name <> 'default_pool'");
         }
     }

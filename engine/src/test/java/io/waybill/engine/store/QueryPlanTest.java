@@ -2,8 +2,10 @@ package io.waybill.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.engine.asset.NewAssetEvent;
 import io.waybill.engine.notify.Notice;
 import io.waybill.engine.run.RunState;
+import io.waybill.spec.asset.AssetSpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +50,34 @@ final class QueryPlanTest {
             }
             runs.commit(List.of(Rows.telling(some, notices.toArray(Notice[]::new))));
             runs.commit(List.of(Rows.scanning(some, 1_000)));
+            fillAssets(runs, dag, some);
         }
+    }
+
+    /** 1,000 updates of two assets by a run of each DAG. */
+    private static void fillAssets(RunStore runs, String dag, RunRow some) {
+        List<NewAssetEvent> events = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            events.add(new NewAssetEvent(
+                    AssetSpec.named(i % 2 == 0 ? "orders" : "rates"),
+                    "{}",
+                    new NewAssetEvent.Source(dag, i < 990 ? "r" + i : "r3", "load", -1, 1),
+                    "",
+                    Rows.NOW.plusSeconds(i)));
+        }
+        RunRow now = runs.find(some.id()).orElseThrow();
+        runs.commit(List.of(new RunChange(
+                now.id(),
+                now.fence(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                events)));
     }
 
     @AfterAll
@@ -62,6 +91,8 @@ final class QueryPlanTest {
                 .replaceAll(":before\\b", "1900")
                 .replaceAll(":(after|runKey)\\b", "5")
                 .replaceAll(":mapIndex\\b", "-1")
+                .replaceAll(":(assetId|eventId)\\b", "1")
+                .replaceAll(":offset\\b", "0")
                 .replaceAll(":name\\b", "'p3'")
                 .replaceAll(":dagId\\b", "'d1'")
                 .replaceAll(":state\\b", "'success'")
@@ -97,6 +128,25 @@ final class QueryPlanTest {
                 RunStore.IN_STATE,
                 RunStore.OF_DAG_IN_STATE)) {
             assertThat(scanned(sql)).as(sql).isBetween(1, LIMIT + 1);
+        }
+    }
+
+    @Test
+    void a_page_of_updates_of_assets_costs_as_many_rows_as_it_has() throws SQLException {
+        int joined = 4;
+        for (AssetEventFilter filter : List.of(
+                AssetEventFilter.ofAsset(1, LIMIT),
+                new AssetEventFilter(null, "d1", null, null, null, null, null, true, 0, LIMIT),
+                new AssetEventFilter(null, "d1", "r3", null, null, null, null, true, 0, LIMIT),
+                new AssetEventFilter(null, "d1", null, "load", null, null, null, true, 0, LIMIT),
+                new AssetEventFilter(null, null, null, null, null, Rows.NOW, null, true, 0, LIMIT),
+                new AssetEventFilter(1L, null, null, null, null, Rows.NOW, Rows.NOW.plusSeconds(20), false, 0, LIMIT),
+                new AssetEventFilter(null, null, null, null, null, null, null, false, 0, LIMIT))) {
+            String sql = new AssetEventSql(filter).page().replace(":taskId", "'load'");
+            assertThat(scanned(sql)).as(sql).isBetween(1, joined * (LIMIT + 2));
+        }
+        for (String sql : List.of(AssetStore.NEWEST_SINCE, AssetStore.TRIGGERING, AssetStore.RUNS_OF_EVENT)) {
+            assertThat(scanned(sql)).as(sql).isBetween(0, joined * (LIMIT + 2));
         }
     }
 

@@ -3,6 +3,7 @@ package io.waybill.web.api;
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.approval.Approvals;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
@@ -35,6 +36,7 @@ public final class RestApi {
     private final VariableApi variables;
     private final ConnectionApi connections;
     private final ApprovalApi approvalApi;
+    private final AssetApi assetApi;
 
     /**
      * @param reader what it reads
@@ -49,6 +51,7 @@ public final class RestApi {
      * @param clock what now is
      * @param vault the variables and connections
      * @param approvals what tasks ask people
+     * @param assets what tasks write and DAGs wait for
      */
     public RestApi(
             DagReader reader,
@@ -62,7 +65,8 @@ public final class RestApi {
             String version,
             Clock clock,
             Vault vault,
-            Approvals approvals) {
+            Approvals approvals,
+            Assets assets) {
         approvalApi = new ApprovalApi(reader, approvals);
         variables = new VariableApi(vault);
         connections = new ConnectionApi(vault);
@@ -76,6 +80,7 @@ public final class RestApi {
         costApi = new CostApi(reader, costs);
         whys = new WhyApi(reader, logs, clock);
         notifications = new NotificationApi(reader);
+        assetApi = new AssetApi(assets, reader, runs);
         targets = new TargetApi(health);
         pools = new PoolApi(engine.pools());
         metrics = new MetricsApi(health, engine.pools());
@@ -95,6 +100,7 @@ public final class RestApi {
         costApi.addTo(routes);
         whys.addTo(routes);
         notifications.addTo(routes);
+        assetApi.addTo(routes);
         targets.addTo(routes);
         pools.addTo(routes);
         metrics.addTo(routes);

@@ -192,6 +192,7 @@ final class RunApi {
             case "schedule" -> "timetable";
             case "page" -> "ui";
             case "cli" -> "cli";
+            case "asset" -> "asset";
             default -> "rest_api";
         };
     }

@@ -86,6 +86,7 @@ public final class WaybillCommand implements Runnable {
                 new ApprovalsCommand(environment),
                 new VariablesCommand(environment),
                 new ConnectionsCommand(environment),
+                new AssetsCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
                 new DoctorCommand(environment),
@@ -97,6 +98,7 @@ public final class WaybillCommand implements Runnable {
         VariablesCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("variables")), environment);
         ConnectionsCommand.addSubcommands(
                 requireNonNull(waybill.getSubcommands().get("connections")), environment);
+        AssetsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("assets")), environment);
         boolean colour = environment.terminal().colour();
         waybill.setOut(environment.out())
                 .setErr(environment.err())

@@ -1,6 +1,7 @@
 package io.waybill.web.dag;
 
 import io.waybill.spec.Durations;
+import io.waybill.spec.schedule.AssetSchedule;
 import io.waybill.spec.schedule.ContinuousSchedule;
 import io.waybill.spec.schedule.CronSchedule;
 import io.waybill.spec.schedule.EverySchedule;
@@ -84,6 +85,12 @@ public final class ScheduleWords implements ScheduleSpec.Cases<String> {
     @Override
     public String continuous(ContinuousSchedule schedule) {
         return "whenever the last run has ended";
+    }
+
+    @Override
+    public String assets(AssetSchedule schedule) {
+        String words = "when updated: " + schedule.assets().text();
+        return schedule.byTime().map(time -> time.as(this) + ", and " + words).orElse(words);
     }
 
     private static String some(List<String> words, String separator) {

@@ -50,12 +50,13 @@ final class BackfillPages {
     private final FormToken token;
     private final DagViews dags;
 
-    BackfillPages(DagReader reader, Backfills backfills, Layout layout, FormToken token, Costs costs) {
+    BackfillPages(
+            DagReader reader, Backfills backfills, Layout layout, FormToken token, Costs costs, AssetViews assets) {
         this.reader = reader;
         this.backfills = backfills;
         this.layout = layout;
         this.token = token;
-        this.dags = new DagViews(reader, costs);
+        this.dags = new DagViews(reader, costs, assets);
     }
 
     void addTo(RoutesConfig routes) {

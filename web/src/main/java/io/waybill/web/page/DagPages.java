@@ -48,12 +48,19 @@ final class DagPages {
     private final RunViews runs;
     private final Path folder;
 
-    DagPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs, Path folder) {
+    DagPages(
+            DagReader reader,
+            Engine engine,
+            Layout layout,
+            FormToken token,
+            Costs costs,
+            Path folder,
+            AssetViews assets) {
         this.reader = reader;
         this.engine = engine;
         this.layout = layout;
         this.token = token;
-        this.dags = new DagViews(reader, costs);
+        this.dags = new DagViews(reader, costs, assets);
         this.runs = new RunViews(reader, costs);
         this.folder = folder;
     }

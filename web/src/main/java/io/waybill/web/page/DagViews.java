@@ -35,8 +35,10 @@ final class DagViews {
 
     private final DagReader reader;
     private final Costs costs;
+    private final AssetViews assets;
 
-    DagViews(DagReader reader, Costs costs) {
+    DagViews(DagReader reader, Costs costs, AssetViews assets) {
+        this.assets = assets;
         this.reader = reader;
         this.costs = costs;
     }
@@ -63,7 +65,8 @@ final class DagViews {
                 tab,
                 listing.runningRuns(),
                 problems,
-                CostWords.view(costs.ofDag(listing.dag().dagId())));
+                CostWords.view(costs.ofDag(listing.dag().dagId())),
+                assets.awaited(reader.version(listing.dag().versionId()).spec()));
     }
 
     DagSummary summary(DagListing listing, @Nullable FileRow file, Instant now) {

@@ -3,6 +3,7 @@ package io.waybill.web.page;
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.approval.Approvals;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.store.AuditStore;
@@ -28,6 +29,7 @@ public final class Pages {
     private final PoolPages pools;
     private final VaultPages vaultPages;
     private final ApprovalPages approvalPages;
+    private final AssetPages assetPages;
     private final ErrorPages errors;
 
     /**
@@ -42,6 +44,7 @@ public final class Pages {
      * @param clock what now is
      * @param vault the variables and connections
      * @param approvals what tasks ask people
+     * @param tracked what tasks write and DAGs wait for
      */
     public Pages(
             DagReader reader,
@@ -54,21 +57,24 @@ public final class Pages {
             String assets,
             Clock clock,
             Vault vault,
-            Approvals approvals) {
+            Approvals approvals,
+            Assets tracked) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
-        dags = new DagPages(reader, engine, layout, token, costs, folder);
-        runs = new RunPages(reader, engine, layout, token, costs);
-        triggers = new TriggerPages(reader, engine, layout, token, costs);
+        AssetViews assetViews = new AssetViews(tracked.store());
+        dags = new DagPages(reader, engine, layout, token, costs, folder, assetViews);
+        runs = new RunPages(reader, engine, layout, token, costs, assetViews);
+        triggers = new TriggerPages(reader, engine, layout, token, costs, assetViews);
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
-        backfillPages = new BackfillPages(reader, backfills, layout, token, costs);
+        backfillPages = new BackfillPages(reader, backfills, layout, token, costs, assetViews);
         cluster = new ClusterPages(targets, layout);
         costPages = new CostPages(reader, costs, layout);
         audits = new AuditPages(audit, layout);
-        versions = new VersionPages(reader, layout, new DagViews(reader, costs));
+        versions = new VersionPages(reader, layout, new DagViews(reader, costs, assetViews));
         pools = new PoolPages(engine.pools(), layout, token);
         approvalPages = new ApprovalPages(reader, approvals, layout, token);
         vaultPages = new VaultPages(vault, layout, token);
+        assetPages = new AssetPages(tracked, layout, token);
         errors = new ErrorPages(layout);
     }
 
@@ -86,6 +92,7 @@ public final class Pages {
         pools.addTo(routes);
         vaultPages.addTo(routes);
         approvalPages.addTo(routes);
+        assetPages.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

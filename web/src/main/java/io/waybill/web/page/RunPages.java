@@ -51,8 +51,10 @@ final class RunPages {
     private final FormToken token;
     private final RunViews views;
     private final Costs costs;
+    private final AssetViews assets;
 
-    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs) {
+    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs, AssetViews assets) {
+        this.assets = assets;
         this.costs = costs;
         this.reader = reader;
         this.engine = engine;
@@ -87,7 +89,9 @@ final class RunPages {
                         RunViews.graph(version, run, tasks),
                         TaskLines.of(version.graph(), run, tasks, costs.ofRun(run.id()), frame.viewer()),
                         notices.stream().map(NoticeLine::of).toList(),
-                        asks(version.graph(), run, tasks)));
+                        asks(version.graph(), run, tasks),
+                        assets.startedBy(run),
+                        assets.writtenBy(run)));
     }
 
     private static List<RunPage.Asks> asks(DagGraph graph, RunRow run, List<TaskRow> tasks) {
@@ -213,10 +217,13 @@ final class RunPages {
                                 ctx.queryParamAsClass("try", Integer.class).getOrNull()),
                         tries.isEmpty()
                                 ? ""
-                                : graph.find(nodeId)
+                                : graph.find(task.nodeId())
                                         .filter(ApprovalChanges::asks)
-                                        .map(node -> Links.approvalOf(run.dagId(), run.runId(), node.taskId()))
-                                        .orElse("")));
+                                        .map(node -> new TaskKey(node.taskId(), task.mapIndex()).toString())
+                                        .map(name -> Links.approvalOf(run.dagId(), run.runId(), name))
+                                        .orElse(""),
+                        assets.refs(graph, task.nodeId(), TaskSpec::outlets),
+                        assets.refs(graph, task.nodeId(), TaskSpec::inlets)));
     }
 
     /** An instance is below the list of all of them. */

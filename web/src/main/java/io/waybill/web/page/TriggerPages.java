@@ -38,12 +38,12 @@ final class TriggerPages {
     private final FormToken token;
     private final DagViews dags;
 
-    TriggerPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs) {
+    TriggerPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs, AssetViews assets) {
         this.reader = reader;
         this.engine = engine;
         this.layout = layout;
         this.token = token;
-        this.dags = new DagViews(reader, costs);
+        this.dags = new DagViews(reader, costs, assets);
     }
 
     void addTo(RoutesConfig routes) {

@@ -22,6 +22,7 @@ final class ErrorAnswers {
             ErrorCode.RUN_NOT_FOUND,
             ErrorCode.TASK_NOT_FOUND,
             ErrorCode.POOL_NOT_FOUND,
+            ErrorCode.ASSET_NOT_FOUND,
             ErrorCode.BACKFILL_NOT_FOUND,
             ErrorCode.APPROVAL_NOT_FOUND,
             ErrorCode.VARIABLE_NOT_FOUND,
@@ -32,6 +33,7 @@ final class ErrorAnswers {
             ErrorCode.ALREADY_ANSWERED,
             ErrorCode.VARIABLE_EXISTS,
             ErrorCode.CONNECTION_EXISTS,
+            ErrorCode.ASSET_CONFLICT,
             ErrorCode.BACKFILL_CONFLICT,
             ErrorCode.STALE);
 

@@ -2,6 +2,7 @@ package io.waybill.web.server;
 
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.approval.Approvals;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.runtime.TaskLogs;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param notices the outbox of notices
  * @param vault the variables and connections
  * @param approvals what tasks ask people
+ * @param assets what tasks write and DAGs wait for
  */
 public record WebContext(
         DagStore dags,
@@ -48,4 +50,5 @@ public record WebContext(
         Clock clock,
         NoticeStore notices,
         Vault vault,
-        Approvals approvals) {}
+        Approvals approvals,
+        Assets assets) {}

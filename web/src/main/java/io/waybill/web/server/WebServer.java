@@ -52,7 +52,8 @@ public final class WebServer implements AutoCloseable {
                 files.folder(),
                 context.clock(),
                 context.vault(),
-                context.approvals());
+                context.approvals(),
+                context.assets());
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
@@ -65,7 +66,8 @@ public final class WebServer implements AutoCloseable {
                 context.version(),
                 context.clock(),
                 context.vault(),
-                context.approvals());
+                context.approvals(),
+                context.assets());
         EventStream events = new EventStream(context.engine(), context.dags());
         Guard guard = new Guard(settings.host());
         Javalin javalin = Javalin.create(config -> {

@@ -1,5 +1,6 @@
 package io.waybill.web.view;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param running how many of its runs are on the way
  * @param problems what is wrong with its file, if anything
  * @param cost what its runs of the last 30 days cost
+ * @param awaits the assets that it waits for
  */
 public record DagHead(
-        DagSummary dag, Tab tab, int running, @Nullable FileProblems problems, CostView cost) {
+        DagSummary dag,
+        Tab tab,
+        int running,
+        @Nullable FileProblems problems,
+        CostView cost,
+        List<AwaitedAsset> awaits) {
+    public DagHead {
+        awaits = List.copyOf(awaits);
+    }
 
     /** The pages of a DAG. */
     public enum Tab {

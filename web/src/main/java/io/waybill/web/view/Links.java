@@ -18,6 +18,16 @@ public final class Links {
         return "/pools";
     }
 
+    /** The assets. */
+    public static String assets() {
+        return "/assets";
+    }
+
+    /** An asset. */
+    public static String asset(long id) {
+        return assets() + "/" + id;
+    }
+
     /** The form that changes a pool. */
     public static String changePool(String name) {
         return "/pools/form?name=" + segment(name);

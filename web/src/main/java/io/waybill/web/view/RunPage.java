@@ -12,6 +12,8 @@ import java.util.List;
  * @param rows the tasks in the order of the graph; the nodes of a task follow it
  * @param notices what is told of it, newest first
  * @param asks the tasks that wait for an answer
+ * @param startedBy the updates of assets that have started it
+ * @param wrote the updates of assets by its tasks, newest first
  */
 public record RunPage(
         Frame frame,
@@ -20,11 +22,15 @@ public record RunPage(
         GraphView graph,
         List<TaskLine> rows,
         List<NoticeLine> notices,
-        List<Asks> asks) {
+        List<Asks> asks,
+        List<AssetEventLine> startedBy,
+        List<AssetEventLine> wrote) {
     public RunPage {
         rows = List.copyOf(rows);
         notices = List.copyOf(notices);
         asks = List.copyOf(asks);
+        startedBy = List.copyOf(startedBy);
+        wrote = List.copyOf(wrote);
     }
 
     /**

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param tries oldest first
  * @param chosen the one that is shown; absent before the first
  * @param approvalHref where people answer what it asks; empty where it asks nothing
+ * @param writes the assets that the task writes
+ * @param reads the assets that it reads
  */
 public record TaskPage(
         Frame frame,
@@ -23,10 +25,14 @@ public record TaskPage(
         List<Sibling> siblings,
         List<TryView> tries,
         @Nullable TryView chosen,
-        String approvalHref) {
+        String approvalHref,
+        List<AssetsPage.Ref> writes,
+        List<AssetsPage.Ref> reads) {
     public TaskPage {
         siblings = List.copyOf(siblings);
         tries = List.copyOf(tries);
+        writes = List.copyOf(writes);
+        reads = List.copyOf(reads);
     }
 
     /** Where the task is cleared or marked; all steps of it, and what comes after. */

@@ -1,6 +1,8 @@
 package io.waybill.web.wiring;
 
 import io.waybill.engine.approval.Approvals;
+import io.waybill.engine.asset.AssetTriggers;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.Operators;
@@ -90,10 +92,15 @@ public final class Server implements AutoCloseable {
         Backfills backfills = new Backfills(
                 new BackfillStore(waybill.database()), waybill.dags(), waybill.runs(), waybill.engine(), clock);
         opened.push(backfills);
+        AssetTriggers triggers = new AssetTriggers(waybill.dags(), waybill.runs(), (dagId, assets) -> {
+            var unused = waybill.engine().trigger(TriggerRequest.byAssets(dagId, assets));
+        });
+        opened.push(triggers);
         opened.push(waybill.engine().subscribe(change -> {
             if (change.runState().isTerminal()) {
                 schedule.runEnded(change.dagId());
                 backfills.runEnded(change.dagId());
+                triggers.runEnded(change.dagId());
             }
         }));
         schedule.start();
@@ -105,6 +112,7 @@ public final class Server implements AutoCloseable {
         VaultWatch watch = new VaultWatch(waybill.vault());
         opened.push(watch);
         watch.start();
+        triggers.start();
         WebServer web = WebServer.start(
                 webSettings,
                 new WebContext(
@@ -121,7 +129,8 @@ public final class Server implements AutoCloseable {
                         clock,
                         new NoticeStore(waybill.database()),
                         waybill.vault(),
-                        new Approvals(new ApprovalStore(waybill.database()), waybill.engine())));
+                        new Approvals(new ApprovalStore(waybill.database()), waybill.engine()),
+                        new Assets(waybill.runs().assets(), waybill.engine(), clock)));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());

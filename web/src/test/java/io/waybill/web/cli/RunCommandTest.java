@@ -202,6 +202,17 @@ class RunCommandTest {
     }
 
     @Test
+    void what_assets_a_task_writes_and_reads_is_told_and_no_other_dag_is_started() {
+        cli.run("run", example("orders_arrive"));
+        assertThat(cli.exitCode()).as(cli.out()).isZero();
+
+        cli.run("run", example("orders_reported"));
+
+        assertThat(linesOf("report")).contains("| 0 updates of the orders, rows: unknown", "| Read from: orders rates");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void exit_codes_say_what_becomes_of_a_task() {
         cli.run("run", example("exit_codes"));
 
@@ -325,6 +336,8 @@ class RunCommandTest {
                             "for_each_file.yaml",
                             "for_each_shop.yaml",
                             "shared_database.yaml",
+                            "orders_arrive.yaml",
+                            "orders_reported.yaml",
                             "exit_codes.yaml",
                             "tidy_up_always.yaml",
                             "choose_a_way.yaml",

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.approval.Approvals;
+import io.waybill.engine.asset.AssetTriggers;
+import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.GraphBuilder;
@@ -70,6 +72,7 @@ public final class Site implements AutoCloseable {
     private final Engine engine;
     private final Backfills backfills;
     private final Vault vault;
+    private final AssetTriggers triggers;
     private final WebContext context;
     private WebServer server;
     private volatile List<TargetHealth> targets = List.of();
@@ -100,6 +103,10 @@ public final class Site implements AutoCloseable {
         backfills = new Backfills(new BackfillStore(database), dags, runs, engine, clock);
         engine.subscribe(change -> backfills.runEnded(change.dagId()));
         backfills.start();
+        triggers = new AssetTriggers(dags, runs, (dagId, assets) -> {
+            var unused = engine.trigger(TriggerRequest.byAssets(dagId, assets));
+        });
+        triggers.start();
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         context = new WebContext(
                 dags,
@@ -115,7 +122,8 @@ public final class Site implements AutoCloseable {
                 clock,
                 new NoticeStore(database),
                 vault,
-                new Approvals(new ApprovalStore(database), engine));
+                new Approvals(new ApprovalStore(database), engine),
+                new Assets(runs.assets(), engine, clock));
         server = another(new WebSettings("127.0.0.1", 0));
     }
 
@@ -206,6 +214,7 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        triggers.close();
         backfills.close();
         engine.close();
         dagFolder.close();

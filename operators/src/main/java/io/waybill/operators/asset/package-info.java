@@ -1,0 +1,5 @@
+/** The operator {@code asset}. */
+@NullMarked
+package io.waybill.operators.asset;
+
+import org.jspecify.annotations.NullMarked;
