@@ -71,7 +71,19 @@ public record RunChange(
             List<OutputRow> outputs,
             List<Notice> notices,
             List<LogScan> scans) {
-        this(runKey, fence, run, tasks, newAttempts, attempts, outputs, notices, scans, List.of(), List.of(), List.of());
+        this(
+                runKey,
+                fence,
+                run,
+                tasks,
+                newAttempts,
+                attempts,
+                outputs,
+                notices,
+                scans,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** A change by which no task writes an asset. */

@@ -80,8 +80,7 @@ final class EngineRig implements AutoCloseable {
                 new MortalRuntime(fargate, death),
                 fargate,
                 List.of(new TestAction()),
-                List.of(
-                        new TimeSensor(), new RunSensor(runs), new ApprovalSensor(), new AssetSensor(runs.assets())),
+                List.of(new TimeSensor(), new RunSensor(runs), new ApprovalSensor(), new AssetSensor(runs.assets())),
                 templates,
                 clock);
         made.subscribe(changes::add);

@@ -64,7 +64,8 @@ abstract class ApprovalStoreContract extends BackfillStoreContract {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(changes));
+                List.of(changes),
+                List.of());
     }
 
     @Test

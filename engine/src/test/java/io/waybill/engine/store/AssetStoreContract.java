@@ -108,6 +108,7 @@ abstract class AssetStoreContract extends NoticeStoreContract {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(events));
     }
 

@@ -77,6 +77,7 @@ final class QueryPlanTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 events)));
     }
 

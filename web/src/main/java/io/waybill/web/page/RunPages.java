@@ -97,7 +97,8 @@ final class RunPages {
     private static List<RunPage.Asks> asks(DagGraph graph, RunRow run, List<TaskRow> tasks) {
         return tasks.stream()
                 .filter(task -> task.state() == TaskState.DEFERRED)
-                .flatMap(task -> graph.find(task.nodeId())
+                .flatMap(task -> graph
+                        .find(task.nodeId())
                         .filter(ApprovalChanges::asks)
                         .map(node -> new TaskKey(node.taskId(), task.mapIndex()).toString())
                         .stream())
