@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -228,15 +229,16 @@ public record DagSpec(
 
     /** The nearest group around a group, or it itself, that is taken from another file; absent where there is none. */
     public Optional<GroupSpec> takenGroup(@Nullable String group) {
-        Set<String> seen = new HashSet<>();
-        Optional<GroupSpec> at = group(group);
-        while (at.isPresent() && at.get().from() == null && seen.add(at.get().id())) {
-            at = group(at.get().group());
+        if (group == null || groups.stream().allMatch(one -> one.from() == null)) {
+            return Optional.empty();
         }
-        return at.filter(found -> found.from() != null);
-    }
-
-    private Optional<GroupSpec> group(@Nullable String id) {
-        return groups.stream().filter(group -> group.id().equals(id)).findFirst();
+        Map<String, GroupSpec> byId = new HashMap<>();
+        groups.forEach(one -> byId.put(one.id(), one));
+        Set<String> seen = new HashSet<>();
+        GroupSpec at = byId.get(group);
+        while (at != null && at.from() == null && seen.add(at.id())) {
+            at = at.group() == null ? null : byId.get(at.group());
+        }
+        return Optional.ofNullable(at).filter(found -> found.from() != null);
     }
 }

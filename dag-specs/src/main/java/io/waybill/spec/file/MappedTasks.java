@@ -5,6 +5,7 @@ import io.waybill.spec.yaml.Place;
 import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,9 @@ final class MappedTasks {
 
     private final Map<String, YamlMap> groups = new HashMap<>();
     private final Map<String, YamlMap> items = new HashMap<>();
+
+    /** By the id of a group the nearest one, it or one around it, that is run for items. */
+    private final Map<String, Optional<YamlMap>> mappedAround = new HashMap<>();
 
     MappedTasks(List<YamlMap> tasks, List<YamlMap> groups) {
         tasks.forEach(task -> id(task).ifPresent(id -> items.putIfAbsent(id, task)));
@@ -50,17 +54,30 @@ final class MappedTasks {
         return expand != null && !expand.toJson().isNull();
     }
 
-    /** The group around it, near or far, that is run for items. */
+    /** The group around it, near or far, that is run for items. Found once for each group, however deep they lie. */
     private @Nullable YamlMap mappedGroup(YamlMap item) {
+        List<String> way = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         YamlMap at = parent(item);
-        while (at != null && seen.add(id(at).orElse(""))) {
+        Optional<YamlMap> found = Optional.empty();
+        while (at != null) {
+            String id = id(at).orElse("");
+            Optional<YamlMap> known = mappedAround.get(id);
+            if (known != null || !seen.add(id)) {
+                found = known == null ? Optional.empty() : known;
+                break;
+            }
+            way.add(id);
             if (expands(at)) {
-                return at;
+                found = Optional.of(at);
+                break;
             }
             at = parent(at);
         }
-        return null;
+        for (String id : way) {
+            mappedAround.put(id, found);
+        }
+        return found.orElse(null);
     }
 
     private @Nullable YamlMap parent(YamlMap item) {

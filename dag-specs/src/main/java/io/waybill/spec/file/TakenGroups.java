@@ -18,6 +18,7 @@ import io.waybill.spec.yaml.Place;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +56,18 @@ final class TakenGroups {
     Taken take(List<YamlMap> written, List<GroupSpec> groups) {
         List<TaskSpec> tasks = new ArrayList<>();
         List<GroupSpec> inner = new ArrayList<>();
+        Map<String, YamlMap> byId = new HashMap<>();
+        for (YamlMap map : written) {
+            if (map.child("id") instanceof YamlScalar id) {
+                byId.putIfAbsent(id.toJson().asText(), map);
+            }
+        }
         for (GroupSpec group : groups) {
             String from = group.from();
-            Optional<YamlMap> map = written.stream()
-                    .filter(one -> one.child("id") instanceof YamlScalar id
-                            && id.toJson().asText().equals(group.id()))
-                    .findFirst();
-            if (from != null && map.isPresent() && map.get().child("from") instanceof YamlScalar place) {
+            YamlMap map = byId.get(group.id());
+            if (from != null && map != null && map.child("from") instanceof YamlScalar place) {
                 files.apply(place, from).ifPresent(dag -> {
-                    checkParams(map.get(), place, group, dag);
+                    checkParams(map, place, group, dag);
                     dag.groups().forEach(one -> inner.add(renamed(group, one)));
                     dag.tasks().forEach(one -> add(place.place(), group, dag, one, tasks));
                 });

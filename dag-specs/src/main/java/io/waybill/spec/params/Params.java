@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,12 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
     public static Params effective(DagSpec dag, Map<String, JsonNode> given) {
         List<ParamProblem> problems = new ArrayList<>();
         Map<String, ParamSpec> declared = declared(dag);
+        List<TaskSpec> tasks = ownTasks(dag);
+        Set<String> upToTasks = tasks.stream()
+                .flatMap(task -> task.params().entrySet().stream())
+                .filter(param -> param.getValue().defaultValue() != null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         for (String name : given.keySet()) {
             if (!declared.containsKey(name)) {
                 problems.add(new ParamProblem(
@@ -57,13 +65,13 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
                 problems.add(new ParamProblem(
                         name, "The param '" + name + "' needs a value", "give one, or write a default into the DAG"));
             } else {
-                if (given.containsKey(name) || !isOfATask(dag, name)) {
+                if (given.containsKey(name) || !upToTasks.contains(name)) {
                     values.put(name, value);
                 }
                 problems.addAll(ParamSchema.check("param '" + name + "'", name, spec, value));
             }
         });
-        for (TaskSpec task : ownTasks(dag)) {
+        for (TaskSpec task : tasks) {
             task.params().forEach((name, spec) -> {
                 JsonNode value = given.containsKey(name) ? given.get(name) : defaultValue(dag, task, name);
                 if (given.containsKey(name)) {
@@ -84,15 +92,11 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
 
     /** What is taken from another file has its params from the group that takes it, and from nowhere else. */
     private static List<TaskSpec> ownTasks(DagSpec dag) {
-        return dag.tasks().stream()
-                .filter(task -> dag.takenGroup(task.group()).isEmpty())
-                .toList();
-    }
-
-    private static boolean isOfATask(DagSpec dag, String name) {
-        return ownTasks(dag).stream()
-                .map(task -> task.params().get(name))
-                .anyMatch(spec -> spec != null && spec.defaultValue() != null);
+        return dag.groups().stream().allMatch(group -> group.from() == null)
+                ? dag.tasks()
+                : dag.tasks().stream()
+                        .filter(task -> dag.takenGroup(task.group()).isEmpty())
+                        .toList();
     }
 
     private static String words(TaskSpec task, String name) {

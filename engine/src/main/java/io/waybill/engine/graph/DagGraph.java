@@ -73,7 +73,13 @@ public final class DagGraph {
         this(spec, nodes, graph, boxes, outputNodes, mappings, null, Map.of());
     }
 
-    private DagGraph(
+    /**
+     * An expanded one.
+     *
+     * @param unexpanded the same where nothing is expanded; absent for that one itself
+     * @param sizes how many items each mapping has
+     */
+    DagGraph(
             DagSpec spec,
             List<Node> nodes,
             Graph<String, DefaultEdge> graph,
@@ -160,40 +166,7 @@ public final class DagGraph {
         if (known.equals(sizes)) {
             return this;
         }
-        if (known.isEmpty()) {
-            return unexpanded;
-        }
-        List<Node> all = new ArrayList<>();
-        Map<String, List<Node>> made = new HashMap<>();
-        for (Node node : unexpanded.nodes) {
-            Mapping mapping = mappingOf.get(node.id());
-            int items = mapping == null ? 0 : known.getOrDefault(mapping.owner(), 0);
-            List<Node> ofNode = new ArrayList<>();
-            for (int i = 0; i < items; i++) {
-                ofNode.add(node.instance(i, all.size() + i));
-            }
-            made.put(node.id(), items == 0 ? List.of(node.at(all.size())) : ofNode);
-            all.addAll(made.get(node.id()));
-        }
-        Graph<String, DefaultEdge> edges = new SimpleDirectedGraph<>(DefaultEdge.class);
-        all.forEach(node -> edges.addVertex(node.name()));
-        for (Node from : unexpanded.nodes) {
-            for (Node to : unexpanded.downstream(from)) {
-                connect(edges, made.getOrDefault(from.id(), List.of()), made.getOrDefault(to.id(), List.of()));
-            }
-        }
-        return new DagGraph(spec, all, edges, boxes, outputNodes, List.copyOf(mappings.values()), unexpanded, known);
-    }
-
-    private void connect(Graph<String, DefaultEdge> edges, List<Node> from, List<Node> to) {
-        Mapping mapping = mappingOf.get(from.get(0).id());
-        boolean together =
-                mapping != null && mapping.equals(mappingOf.get(to.get(0).id()));
-        for (int i = 0; i < from.size(); i++) {
-            for (Node child : together ? to.subList(i, i + 1) : to) {
-                edges.addEdge(from.get(i).name(), child.name());
-            }
-        }
+        return known.isEmpty() ? unexpanded : Expansion.of(unexpanded, known);
     }
 
     /**
@@ -210,6 +183,11 @@ public final class DagGraph {
             }
         }
         return expanded(items);
+    }
+
+    /** For each task the id of the node whose outputs are the task's. */
+    Map<String, String> outputNodes() {
+        return outputNodes;
     }
 
     /** How many items each mapping has, where that is known and there are any. */
