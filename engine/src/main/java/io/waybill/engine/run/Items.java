@@ -1,5 +1,6 @@
 package io.waybill.engine.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.waybill.engine.error.WaybillException;
@@ -11,7 +12,6 @@ import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.template.MappedItem;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +47,8 @@ public final class Items {
     private static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
-        } catch (java.io.IOException e) {
-            throw new UncheckedIOException("An item was stored as JSON", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An item was stored as JSON", e);
         }
     }
 
