@@ -6,6 +6,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.TaskRow;
@@ -72,10 +73,21 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
         if (downstream) {
             reach(named, graph::downstream, chosen);
         }
+        List.copyOf(chosen).forEach(index -> addInstances(graph, graph.node(index), chosen));
         return chosen.stream()
                 .map(graph::node)
                 .filter(node -> !onlyFailed || wentWrong(requireNonNull(byNode.get(node.key()), "a row for each node")))
                 .toList();
+    }
+
+    /** Where items are found anew, all that is run for them is meant. */
+    private static void addInstances(DagGraph graph, Node node, Set<Integer> chosen) {
+        if (node.work() instanceof NodeWork.Expand expand) {
+            graph.mapping(expand.owner()).stream()
+                    .flatMap(mapping -> mapping.nodes().stream())
+                    .flatMap(id -> graph.instances(id).stream())
+                    .forEach(instance -> chosen.add(instance.index()));
+        }
     }
 
     /** The nodes that are meant, with those that make ready and put away for them, in topological order. */

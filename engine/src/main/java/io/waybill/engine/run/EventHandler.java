@@ -2,7 +2,9 @@ package io.waybill.engine.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineSensor;
@@ -236,7 +238,7 @@ final class EventHandler implements RunEvent.Handler {
     @Override
     public void cleared(List<TaskKey> tasks, String by) {
         String reason = "Cleared by " + by;
-        if (!isBeingStopped() && clear(nodes(tasks), reason)) {
+        if (!isBeingStopped() && clear(withInstances(nodes(tasks)), reason)) {
             reopen(reason);
         }
     }
@@ -313,6 +315,20 @@ final class EventHandler implements RunEvent.Handler {
         return tasks.stream()
                 .flatMap(task -> draft.run().graph().find(task).stream())
                 .toList();
+    }
+
+    /** Where items are found anew, all that is run for them begins anew. */
+    private List<Node> withInstances(List<Node> nodes) {
+        DagGraph graph = draft.run().graph();
+        Set<Node> all = new LinkedHashSet<>(nodes);
+        for (Node node : nodes) {
+            if (node.work() instanceof NodeWork.Expand expand) {
+                graph.mapping(expand.owner()).stream()
+                        .flatMap(mapping -> mapping.nodes().stream())
+                        .forEach(id -> all.addAll(graph.instances(id)));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Whether any of them was not untouched already. */

@@ -123,8 +123,12 @@ public final class RunDecider {
     }
 
     private static Verdict verdict(RunDraft draft, Node node) {
-        if (draft.graph().isUnexpanded(node)) {
-            return withoutItem(draft, node);
+        Verdict withItem = draft.graph()
+                .mapping(node)
+                .map(mapping -> byItems(draft, node, mapping))
+                .orElse(Verdict.RUN);
+        if (withItem != Verdict.RUN) {
+            return withItem;
         }
         if (node.work().kind() == NodeWork.Kind.EXPAND && Items.areStopping(draft, node)) {
             return Verdict.WAIT;
@@ -143,12 +147,17 @@ public final class RunDecider {
         return ready == Verdict.RUN ? TriggerRules.decide(node.policy().triggerRule(), draft.parents(node)) : ready;
     }
 
-    /** What is run for items never runs without one: it waits for them, and goes as the node goes that finds them. */
-    private static Verdict withoutItem(RunDraft draft, Node node) {
-        Mapping mapping = draft.graph().mapping(node).orElseThrow();
+    /**
+     * What is run for items never runs without one, whatever its trigger rule: it waits until they are found, also where they are
+     * found anew, and goes as the node goes that finds them. {@code RUN} where its trigger rule may decide.
+     */
+    private static Verdict byItems(RunDraft draft, Node node, Mapping mapping) {
         TaskState found = draft.task(draft.graph().node(mapping.expander())).state();
         return switch (found) {
-            case SUCCESS -> draft.itemsFound(mapping).orElse(0) == 0 ? Verdict.SKIP : Verdict.WAIT;
+            case SUCCESS ->
+                draft.itemsFound(mapping).orElse(0) > 0
+                        ? Verdict.WAIT
+                        : draft.graph().isUnexpanded(node) ? Verdict.SKIP : Verdict.RUN;
             case SKIPPED -> Verdict.SKIP;
             case FAILED, UPSTREAM_FAILED, CANCELLED, REMOVED -> Verdict.UPSTREAM_FAILED;
             case NONE, SCHEDULED, QUEUED, LAUNCHING, RUNNING, DEFERRED, UP_FOR_RETRY, RESTARTING, STOPPING ->
@@ -177,16 +186,21 @@ public final class RunDecider {
                 : node.policy().triggerRule().jsonName();
     }
 
+    /** Why what is run for items has none; absent where it has. */
+    private static Optional<String> whyWithoutItem(RunDraft draft, Node node, Mapping mapping) {
+        TaskRow found = draft.task(draft.graph().node(mapping.expander()));
+        if (found.state() != TaskState.SUCCESS) {
+            return Optional.of("Its items were not found: " + found.nodeId() + " is "
+                    + found.state().id() + (found.reason().isEmpty() ? "" : ". " + found.reason()));
+        }
+        return draft.graph().isUnexpanded(node) ? Optional.of("Its list of items is empty") : Optional.empty();
+    }
+
     /** Why a node does not run. */
     private static String why(RunDraft draft, Node node) {
-        if (draft.graph().isUnexpanded(node)) {
-            Node expander =
-                    draft.graph().node(draft.graph().mapping(node).orElseThrow().expander());
-            TaskRow found = draft.task(expander);
-            return found.state() == TaskState.SUCCESS
-                    ? "Its list of items is empty"
-                    : "Its items were not found: " + expander.id() + " is "
-                            + found.state().id() + (found.reason().isEmpty() ? "" : ". " + found.reason());
+        Optional<String> withoutItem = draft.graph().mapping(node).flatMap(mapping -> whyWithoutItem(draft, node, mapping));
+        if (withoutItem.isPresent()) {
+            return withoutItem.get();
         }
         Optional<String> ofTask = draft.run().graph().upstream(node).stream()
                 .filter(parent -> parent.taskId().equals(node.taskId()))

@@ -58,7 +58,6 @@ public final class TaskTransitions {
             .add(NONE, NOT_CHOSEN, SKIPPED)
             .add(NONE, DEADLOCK, UPSTREAM_FAILED)
             .add(NONE, CANCEL_ASKED, CANCELLED)
-            .add(NONE, NO_ITEM, REMOVED)
             .add(SCHEDULED, NOTHING_TO_DO, SUCCESS)
             .add(SCHEDULED, CHOSE, SUCCESS)
             .add(SCHEDULED, EXPANDED, SUCCESS)
@@ -112,6 +111,7 @@ public final class TaskTransitions {
                     EnumSet.of(SCHEDULED, UP_FOR_RETRY, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED),
                     CLEARED,
                     NONE)
+            .addAll(EnumSet.of(NONE, SUCCESS, FAILED, SKIPPED), NO_ITEM, REMOVED)
             .addAll(
                     EnumSet.of(NONE, SCHEDULED, UP_FOR_RETRY, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED),
                     MARKED_SUCCESS,

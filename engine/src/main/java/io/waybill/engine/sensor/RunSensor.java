@@ -97,6 +97,8 @@ public final class RunSensor implements EngineSensor {
     private static Set<String> states(List<TaskRow> rows, String taskId) {
         Set<String> states = new HashSet<>();
         rows.stream()
+                // What a list of items has no more, or the DAG, is not waited for.
+                .filter(row -> row.state() != TaskState.REMOVED)
                 .filter(row -> row.nodeId().equals(taskId) || row.nodeId().startsWith(taskId + "."))
                 .map(TaskRow::state)
                 .map(TaskState::id)

@@ -8,6 +8,7 @@ import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestTask;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.spec.ExpandSpec;
+import io.waybill.spec.TriggerRule;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,37 @@ class MappedClearTest {
 
         assertThat(scenario.states())
                 .isEqualTo(Map.of("load.expand", TaskState.SUCCESS, "load[0]", TaskState.SCHEDULED));
+    }
+
+    @Test
+    void who_has_the_items_found_anew_has_all_of_them_run_again() {
+        Scenario scenario =
+                loaded().items("load.expand", "x").clear("load.expand").admit();
+
+        assertThat(scenario.states())
+                .isEqualTo(Map.of(
+                        "load.expand", TaskState.SUCCESS,
+                        "load[0]", TaskState.SCHEDULED,
+                        "sum", TaskState.UPSTREAM_FAILED));
+    }
+
+    @Test
+    void no_instance_begins_before_its_items_are_found_anew_whatever_its_trigger_rule() {
+        Scenario scenario = Scenario.of(TestDag.named("d")
+                        .add(job("list"))
+                        .mappedGroup("each", ITEMS, "list")
+                        .add(job("x").in("each").rule(TriggerRule.ALWAYS)))
+                .admit();
+        assertThat(scenario.state("x")).isEqualTo(TaskState.NONE);
+        scenario.runs("list", EndKind.SUCCESS).runs("x[0]", EndKind.SUCCESS);
+
+        scenario.clear("list", "each.expand");
+
+        assertThat(scenario.state("x[0]")).isEqualTo(TaskState.NONE);
+        scenario.items("each.expand", "a", "b").runs("list", EndKind.USER);
+        assertThat(scenario.state("x[0]")).isEqualTo(TaskState.UPSTREAM_FAILED);
+        assertThat(scenario.task("x[1]").reason())
+                .startsWith("Its items were not found: each.expand is upstream_failed");
     }
 
     @Test

@@ -60,6 +60,9 @@ class TransitionsTest {
                         .items("a.expand", "a")
                         .clear("a.expand", "a[0]", "a[1]", "a[2]")
                         .admit());
+        for (Mark mark : Mark.values()) {
+            task(mark.state() + " --NO_ITEM--> REMOVED", () -> markedBeforeItsItemsAreFoundAnew(mark));
+        }
         task(
                 "SCHEDULED --REQUEST_BROKEN--> FAILED",
                 () -> waiting().brokenTemplate("a").admit());
@@ -254,6 +257,17 @@ class TransitionsTest {
         return scenario(TestDag.task("a", "wait").with(with("template", "time")));
     }
 
+    private static Scenario markedBeforeItsItemsAreFoundAnew(Mark mark) {
+        return scenario(job("list"), job("a").over("[1]").needs("list"))
+                .admit()
+                .runs("list", EndKind.SUCCESS)
+                .clear("list", "a.expand")
+                .admit()
+                .mark(mark, "a[2]")
+                .items("a.expand", "a")
+                .runs("list", EndKind.SUCCESS);
+    }
+
     private static Scenario one() {
         return scenario(job("a"));
     }
@@ -316,7 +330,11 @@ class TransitionsTest {
                 .filteredOn(transition -> transition.from().isTerminal())
                 .extracting(Transitions.Transition::cause)
                 .containsOnly(
-                        TaskCause.CLEARED, TaskCause.MARKED_SUCCESS, TaskCause.MARKED_FAILED, TaskCause.MARKED_SKIPPED);
+                        TaskCause.CLEARED,
+                        TaskCause.NO_ITEM,
+                        TaskCause.MARKED_SUCCESS,
+                        TaskCause.MARKED_FAILED,
+                        TaskCause.MARKED_SKIPPED);
         assertThat(RunTransitions.TABLE.all())
                 .filteredOn(transition -> transition.from().isTerminal())
                 .extracting(Transitions.Transition::cause)
