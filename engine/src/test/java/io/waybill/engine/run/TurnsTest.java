@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whose turn it is where only so many items may be under way at once. */
 class TurnsTest {
-    private static final ExpandSpec ITEMS = ExpandSpec.over(
-            JsonNodeFactory.instance.arrayNode().add(1).add(2).add(3));
+    private static final ExpandSpec ITEMS =
+            ExpandSpec.over(JsonNodeFactory.instance.arrayNode().add(1).add(2).add(3));
 
     @Test
     void an_item_of_which_a_part_is_passed_over_still_waits_for_its_turn_and_gets_it() {

@@ -191,15 +191,7 @@ final class Rows {
     /** A change that is told. */
     static RunChange telling(RunRow run, Notice... notices) {
         return new RunChange(
-                run.id(),
-                run.fence(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(notices),
-                List.of());
+                run.id(), run.fence(), null, List.of(), List.of(), List.of(), List.of(), List.of(notices), List.of());
     }
 
     /** A second change, by which many logs are to be looked through. */
@@ -209,15 +201,7 @@ final class Rows {
                         run.id(), "t0", -1, i, List.of(new AlertSpec("error", List.of("ops"))), NOW.plusSeconds(i), 0))
                 .toList();
         return new RunChange(
-                run.id(),
-                run.fence() + 1,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                scans);
+                run.id(), run.fence() + 1, null, List.of(), List.of(), List.of(), List.of(), List.of(), scans);
     }
 
     /** A change of tasks alone. */
