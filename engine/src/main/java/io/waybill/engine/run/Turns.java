@@ -1,8 +1,8 @@
 package io.waybill.engine.run;
 
-import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Mapping;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.store.TaskRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Whose turn it is where not all items of a mapping may be under way at once ({@code max_parallel}). An item is under way from
- * when something of it was begun until all of it has ended, also while it waits for a next try. How many are is looked up in
- * the tasks, never counted up and down.
+ * when something of it was begun until all of it has ended, also while it waits for a next try; what is passed over by its
+ * trigger rule or a mark begins nothing. How many are is looked up in the tasks, never counted up and down.
  */
 final class Turns {
     private final RunDraft draft;
@@ -63,7 +63,11 @@ final class Turns {
     }
 
     private boolean isBegun(Mapping mapping, int index) {
-        return nodes(mapping, index).stream().anyMatch(node -> draft.task(node).state() != TaskState.NONE);
+        return nodes(mapping, index).stream().map(draft::task).anyMatch(Turns::isBegun);
+    }
+
+    private static boolean isBegun(TaskRow task) {
+        return task.state().isTerminal() ? task.scheduledAt() != null : task.state() != TaskState.NONE;
     }
 
     private boolean isDone(Mapping mapping, int index) {
@@ -75,7 +79,7 @@ final class Turns {
         return draft.graph().ofItem(mapping, index);
     }
 
-    /** A node is in another state: where an item has ended with it, the next one is judged. */
+    /** A node is in another state: where an item has ended with it, the next ones are judged. */
     void moved(Node node, TaskState to) {
         Optional<Mapping> mapping = limited(node);
         if (mapping.isEmpty()) {
@@ -84,12 +88,16 @@ final class Turns {
         underWay.remove(mapping.get().owner());
         boolean ended = to.isTerminal() ? isDone(mapping.get(), node.mapIndex()) : to == TaskState.NONE;
         if (ended) {
-            DagGraph graph = draft.graph();
-            for (int i = 0; i < items(mapping.get()); i++) {
-                if (!isBegun(mapping.get(), i)) {
-                    graph.ofItem(mapping.get(), i).forEach(draft::judge);
-                    return;
-                }
+            letNextBegin(mapping.get());
+        }
+    }
+
+    private void letNextBegin(Mapping mapping) {
+        int free = limit(mapping) - underWay(mapping);
+        for (int i = 0; i < items(mapping) && free > 0; i++) {
+            if (!isBegun(mapping, i) && !isDone(mapping, i)) {
+                nodes(mapping, i).forEach(draft::judge);
+                free--;
             }
         }
     }

@@ -30,6 +30,9 @@ public final class TestDag {
     private final List<DeadlineSpec> deadlines = new ArrayList<>();
     private String owner = "";
     private Duration runTimeout;
+    private ZoneId zone = ZoneId.of("UTC");
+    private DateSpec start;
+    private boolean catchup;
     private int maxActiveRuns = 16;
     private ScheduleSpec schedule;
     private RunStrategy strategy = RunStrategy.QUEUE;
@@ -152,6 +155,18 @@ public final class TestDag {
         return this;
     }
 
+    public TestDag zone(ZoneId value) {
+        zone = value;
+        return this;
+    }
+
+    /** From this date on, with all ticks that were missed made up for. */
+    public TestDag catchupFrom(String date) {
+        start = new DateSpec(date);
+        catchup = true;
+        return this;
+    }
+
     public TestDag strategy(RunStrategy value) {
         strategy = value;
         return this;
@@ -168,10 +183,10 @@ public final class TestDag {
                 "",
                 owner,
                 schedule,
-                ZoneId.of("UTC"),
+                zone,
+                start,
                 null,
-                null,
-                false,
+                catchup,
                 null,
                 maxActiveRuns,
                 strategy,

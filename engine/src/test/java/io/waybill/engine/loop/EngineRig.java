@@ -180,7 +180,8 @@ final class EngineRig implements AutoCloseable {
         return this;
     }
 
-    private Optional<Instant> next() {
+    /** When something happens next, if nothing comes from outside. */
+    Optional<Instant> next() {
         Instant timer = engine.nextTurn();
         Optional<Instant> simulated = fargate.next();
         if (timer == null || simulated.filter(at -> at.isBefore(timer)).isPresent()) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs tasks in simulated time: a task starts and ends by the clock, as its plan says. The same token gives the same
@@ -40,7 +41,7 @@ final class SimulatedFargate implements TaskRuntime, TaskLogs {
     private final Set<Task> watched = new LinkedHashSet<>();
     private final Deque<RuntimeException> refusals = new ArrayDeque<>();
     private final Deque<RuntimeException> lostAnswers = new ArrayDeque<>();
-    private Planner planner = (node, tryNumber) -> Plan.success(Duration.ofSeconds(10));
+    private Function<AttemptIdentity, Plan> planner = attempt -> Plan.success(Duration.ofSeconds(10));
     private Duration stopTime = Duration.ofSeconds(2);
     private final Deque<RuntimeException> failingReads = new ArrayDeque<>();
     private int logReads;
@@ -159,6 +160,11 @@ final class SimulatedFargate implements TaskRuntime, TaskLogs {
     }
 
     void plan(Planner value) {
+        planEach(attempt -> value.plan(attempt.nodeId(), attempt.tryNumber()));
+    }
+
+    /** Decides by whose try it is. */
+    void planEach(Function<AttemptIdentity, Plan> value) {
         planner = value;
     }
 
@@ -190,8 +196,7 @@ final class SimulatedFargate implements TaskRuntime, TaskLogs {
         Task task = byToken.get(launch.clientToken());
         if (task == null) {
             String arn = "arn:task/" + made++;
-            AttemptIdentity attempt = launch.identity();
-            task = new Task(arn, launch, clock.instant(), planner.plan(attempt.nodeId(), attempt.tryNumber()));
+            task = new Task(arn, launch, clock.instant(), planner.apply(launch.identity()));
             byToken.put(launch.clientToken(), task);
             byArn.put(arn, task);
         } else if (!task.launch.request().equals(launch.request())) {

@@ -1,0 +1,244 @@
+package io.waybill.engine.loop;
+
+import io.waybill.engine.backfill.Backfills;
+import io.waybill.engine.schedule.Schedule;
+import io.waybill.engine.schedule.Tick;
+import io.waybill.engine.store.BackfillStore;
+import io.waybill.engine.store.PoolRow;
+import io.waybill.engine.store.RunFilter;
+import io.waybill.engine.store.RunQueries;
+import io.waybill.engine.store.RunRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Fifty DAGs in simulated time on a real database, with people who change runs, a platform with faults, and a process that dies now
+ * and then; and what there was of it afterwards, checked.
+ */
+final class Simulation implements AutoCloseable {
+    /** Some days before clocks change in the United States, some weeks before they do in Europe and Australia. */
+    private static final Instant START = Instant.parse("2026-03-06T12:00:00Z");
+
+    private static final int PARALLELISM = 7;
+
+    /** The process dies at one of so many points. */
+    private static final int DIES_ONE_IN = 2_500;
+
+    /** Where so many ticks were made up for, there may be more. */
+    private static final int MADE_AT_ONCE = 20;
+
+    private static final int HOURS_BETWEEN_ACTS = 3;
+    private static final int MOST_STEPS_AT_A_MOMENT = 10_000;
+
+    private final EngineRig rig = new EngineRig();
+    private final long seed;
+    private final SimulatedFleet fleet;
+    private final OnCall onCall;
+    private final Random random;
+    private Schedule schedule;
+    private Backfills backfills;
+    private Instant nextFire = START;
+    private Instant nextAct = START;
+    private Instant end = START;
+    private int deaths;
+    private int made;
+
+    /** What there was. */
+    record Played(int runs, int tries, int ticks, int changedRuns, int tasksWithPast, int deaths) {}
+
+    Simulation(long seed) {
+        this.seed = seed;
+        this.random = new Random(seed);
+        rig.clock.set(START);
+        rig.settings = rig.settings.withParallelism(PARALLELISM);
+        rig.storage = storage -> new MortalAtRuns(storage, rig.death);
+        rig.pools.insert(new PoolRow(SimulatedFleet.POOL, SimulatedFleet.SLOTS, "", false));
+        fleet = new SimulatedFleet(seed, START);
+        onCall = new OnCall(rig, fleet, random);
+        RandomWorld world = new RandomWorld(seed, 9);
+        rig.fargate.planEach(world::plan);
+        rig.action = world::call;
+        fleet.members().forEach(member -> rig.load(member.dag()));
+        schedule = newSchedule();
+        backfills = newBackfills();
+        restart();
+        deaths = 0;
+    }
+
+    private Schedule newSchedule() {
+        return Schedule.of(rig.database, rig.dags, this::make, rig.clock);
+    }
+
+    private Backfills newBackfills() {
+        return new Backfills(new BackfillStore(rig.database), rig.dags, rig.runs, rig.engine, rig.clock);
+    }
+
+    private void make(String dagId, Tick tick) {
+        made++;
+        TriggerRequest.Interval interval = new TriggerRequest.Interval(tick.start(), tick.at());
+        var unused = rig.engine.trigger(TriggerRequest.scheduled(dagId, tick.logicalDate(), interval));
+    }
+
+    private void restart() {
+        deaths++;
+        schedule.close();
+        backfills.close();
+        rig.restart();
+        schedule = newSchedule();
+        backfills = newBackfills();
+        nextFire = rig.clock.instant();
+    }
+
+    /** Plays for so long, and then on to the end of all runs with the schedules at rest. */
+    void play(Duration time) {
+        Random fate = new Random(seed);
+        rig.death.comesAt(point -> fate.nextInt(DIES_ONE_IN) == 0);
+        end = START.plus(time);
+        steps(end);
+        rig.clock.set(end);
+        onCall.pauseAll();
+        nextFire = Instant.MAX;
+        nextAct = Instant.MAX;
+        steps(Instant.MAX);
+        rig.death.comesAt(point -> false);
+    }
+
+    private void steps(Instant until) {
+        int steps = 0;
+        for (Optional<Instant> next = next();
+                next.filter(at -> at.isBefore(Instant.MAX) && !at.isAfter(until))
+                        .isPresent();
+                next = next()) {
+            steps = next.get().equals(rig.clock.instant()) ? steps + 1 : 0;
+            if (steps > MOST_STEPS_AT_A_MOMENT) {
+                throw new AssertionError("Seed " + seed + ": it does not get beyond " + next.get());
+            }
+            rig.clock.set(next.get());
+            step();
+        }
+    }
+
+    private Optional<Instant> next() {
+        Instant now = rig.clock.instant();
+        return Stream.concat(rig.next().stream(), Stream.of(nextFire, nextAct))
+                .min(Comparator.naturalOrder())
+                .map(at -> at.isBefore(now) ? now : at);
+    }
+
+    /** Does all that is due at this moment, over any number of deaths. */
+    private void step() {
+        boolean done = false;
+        while (!done) {
+            try {
+                fire();
+                if (!nextAct.isAfter(rig.clock.instant())) {
+                    nextAct =
+                            rig.clock.instant().plus(Duration.ofMinutes(1 + random.nextInt(HOURS_BETWEEN_ACTS * 120)));
+                    if (onCall.act(backfills)) {
+                        nextFire = rig.clock.instant();
+                        fire();
+                    }
+                }
+                work();
+                done = true;
+            } catch (Death.Killed e) {
+                restart();
+            }
+        }
+    }
+
+    private void fire() {
+        if (nextFire.isAfter(rig.clock.instant())) {
+            return;
+        }
+        do {
+            made = 0;
+            schedule.tick();
+        } while (made >= MADE_AT_ONCE);
+        nextFire = fleet.members().stream()
+                .filter(member -> member.schedule() != null)
+                .flatMap(member -> rig.dags.find(member.id()).flatMap(schedule::nextFire).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    private void work() {
+        boolean ended = true;
+        while (ended) {
+            rig.changes.clear();
+            rig.tick();
+            backfills.tick();
+            rig.tick();
+            ended = rig.changes.stream().anyMatch(change -> change.runState().isTerminal());
+        }
+    }
+
+    /** Checks all that is in the database now. */
+    Played check() {
+        Map<String, List<SimulatedFargate.Task>> containers = new HashMap<>();
+        for (SimulatedFargate.Task task : rig.fargate.tasks()) {
+            containers
+                    .computeIfAbsent(task.dagId() + " " + task.runId(), key -> new ArrayList<>())
+                    .add(task);
+        }
+        List<RunRecord> all = new ArrayList<>();
+        int ticks = 0;
+        int past = 0;
+        for (SimulatedFleet.Member member : fleet.members()) {
+            List<RunRow> runs = runs(member.id());
+            List<RunRecord> records = runs.stream()
+                    .map(run -> RunRecord.read(rig, member.dag().graph(), run))
+                    .toList();
+            for (RunRecord record : records) {
+                RunRow run = record.run();
+                new RunChecker(record, containers.getOrDefault(run.dagId() + " " + run.runId(), List.of()), seed)
+                        .check();
+            }
+            if (member.schedule() != null) {
+                ticks += new TickChecker(rig, member.id(), member.schedule(), end, seed).check(runs);
+            }
+            past += new PastChecker(records, seed).check();
+            all.addAll(records);
+        }
+        new LimitsChecker(seed).check(all, PARALLELISM, Map.of(SimulatedFleet.POOL, SimulatedFleet.SLOTS));
+        return new Played(
+                all.size(),
+                all.stream().mapToInt(record -> record.allTries().size()).sum(),
+                ticks,
+                (int) all.stream().filter(RunRecord::wasChanged).count(),
+                past,
+                deaths);
+    }
+
+    private List<RunRow> runs(String dagId) {
+        List<RunRow> runs = new ArrayList<>();
+        RunFilter filter = RunFilter.of(dagId, 1_000);
+        for (List<RunRow> page = new RunQueries(rig.database).list(filter);
+                !page.isEmpty();
+                page = new RunQueries(rig.database)
+                        .list(filter.before(page.get(page.size() - 1).id()))) {
+            runs.addAll(page);
+        }
+        return runs;
+    }
+
+    /** How many runs the engine still has in memory. */
+    int liveRuns() {
+        return rig.engine.liveRuns();
+    }
+
+    @Override
+    public void close() {
+        schedule.close();
+        backfills.close();
+        rig.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.waybill.engine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Weeks of fifty DAGs with all that there is, in seconds. */
+class SimulationTest {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
+
+    @Test
+    void a_month_of_fifty_dags_keeps_every_rule() {
+        // Over the clock changes of all its zones.
+        Simulation.Played played = play(1, Duration.ofDays(31));
+
+        assertThat(played.ticks()).isGreaterThan(1_000);
+        assertThat(played.deaths()).isGreaterThan(5);
+        assertThat(played.changedRuns()).isBetween(10, played.runs() / 3);
+        assertThat(played.tasksWithPast()).isGreaterThan(20);
+    }
+
+    @Test
+    @Tag("long")
+    void a_year_of_fifty_dags_keeps_every_rule() {
+        play(2_026, Duration.ofDays(366));
+    }
+
+    @Test
+    @Tag("long")
+    void a_week_of_many_other_dags_keeps_every_rule() {
+        for (long seed = 100; seed < 130; seed++) {
+            play(seed, Duration.ofDays(7));
+        }
+    }
+
+    private static Simulation.Played play(long seed, Duration time) {
+        try (Simulation simulation = new Simulation(seed)) {
+            simulation.play(time);
+            Simulation.Played played = simulation.check();
+            LOG.info("Seed {}: {} days with {}", seed, time.toDays(), played);
+            assertThat(simulation.liveRuns()).as("seed %s", seed).isZero();
+            return played;
+        } catch (RuntimeException e) {
+            throw new AssertionError("Seed " + seed, e);
+        }
+    }
+}
