@@ -198,7 +198,8 @@ public final class RunDecider {
 
     /** Why a node does not run. */
     private static String why(RunDraft draft, Node node) {
-        Optional<String> withoutItem = draft.graph().mapping(node).flatMap(mapping -> whyWithoutItem(draft, node, mapping));
+        Optional<String> withoutItem =
+                draft.graph().mapping(node).flatMap(mapping -> whyWithoutItem(draft, node, mapping));
         if (withoutItem.isPresent()) {
             return withoutItem.get();
         }

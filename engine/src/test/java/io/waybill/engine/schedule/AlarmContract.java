@@ -44,7 +44,8 @@ abstract class AlarmContract {
         await().atMost(SOON).untilAsserted(() -> assertThat(woken).containsExactlyInAnyOrder("missed", "soon"));
         started.set("later", Instant.now());
         started.set("new", Instant.now().plusMillis(100));
-        await().atMost(SOON).untilAsserted(() -> assertThat(woken).containsExactlyInAnyOrder("missed", "soon", "later", "new"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(woken).containsExactlyInAnyOrder("missed", "soon", "later", "new"));
     }
 
     @Test
