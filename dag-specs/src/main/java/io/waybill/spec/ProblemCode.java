@@ -10,6 +10,8 @@ import static io.waybill.spec.Severity.WARNING;
 public enum ProblemCode {
     /** The file is missing, is no regular file, or may not be read. */
     FILE_UNREADABLE(ERROR),
+    /** A file that the DAG file names is not there; whether it is needed shows when the task starts. */
+    FILE_ABSENT(WARNING),
     /** The file is larger than any sensible DAG file. */
     FILE_TOO_LARGE(ERROR),
     /** The bytes are not UTF-8 text. */

@@ -11,7 +11,11 @@ public final class SpecBindingException extends IllegalArgumentException {
 
     private final transient List<BindingProblem> problems;
 
-    SpecBindingException(String what, List<BindingProblem> problems) {
+    /**
+     * @param what what was to be read, for the message
+     * @param problems everything that is wrong; not empty
+     */
+    public SpecBindingException(String what, List<BindingProblem> problems) {
         super(what + " does not fit: "
                 + problems.stream().map(BindingProblem::toString).collect(Collectors.joining("; ")));
         this.problems = List.copyOf(problems);

@@ -134,7 +134,8 @@ public final class DagFileReader {
 
     private DagFile read(
             String name, byte[] content, List<DefaultsFile> defaultsFiles, IncludeSource includes, Problems problems) {
-        FileContext context = new FileContext(operators, targets, notifiers, templates, problems);
+        FileContext context = new FileContext(
+                operators, targets, notifiers, templates, new PinnedFiles(name, includes), problems);
         Defaults defaults = Defaults.none(new Place(name, 1, 1));
         for (DefaultsFile file : defaultsFiles) {
             for (YamlNode document : parse(file.name(), file.content(), context).documents()) {
@@ -195,7 +196,8 @@ public final class DagFileReader {
         List<String> longer = new ArrayList<>(chain);
         longer.add(path.get());
         Problems inner = new Problems(path.get());
-        FileContext context = new FileContext(operators, targets, notifiers, templates, inner);
+        FileContext context = new FileContext(
+                operators, targets, notifiers, templates, new PinnedFiles(path.get(), includes), inner);
         Defaults defaults = Defaults.none(new Place(path.get(), 1, 1));
         for (DefaultsFile file : defaultsFiles) {
             for (YamlNode document : parse(file.name(), file.content(), context).documents()) {
@@ -232,7 +234,7 @@ public final class DagFileReader {
         try {
             boolean inside = file.toRealPath()
                     .startsWith(root.toAbsolutePath().normalize().toRealPath());
-            if (!inside || !Files.isRegularFile(file) || Files.size(file) > YamlReader.MAX_BYTES) {
+            if (!inside || !Files.isRegularFile(file) || Files.size(file) > IncludeSource.mostBytes(file.toString())) {
                 return Optional.empty();
             }
             return Optional.of(Files.readAllBytes(file));

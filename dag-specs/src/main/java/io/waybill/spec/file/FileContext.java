@@ -16,6 +16,7 @@ import java.util.List;
  * @param targets what tasks may name as their target
  * @param notifiers what {@code on_failure} and its like may name
  * @param templates checks the templates
+ * @param pinned reads the files beside it
  * @param problems where problems are collected
  */
 record FileContext(
@@ -23,6 +24,7 @@ record FileContext(
         TargetCatalog targets,
         NotifierCatalog notifiers,
         Templates templates,
+        PinnedFiles pinned,
         Problems problems) {
 
     /**

@@ -1,5 +1,6 @@
 package io.waybill.spec.file;
 
+import io.waybill.spec.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the files are that groups are taken {@code from}. */
+/** Where the files are that groups are taken {@code from}, and those that tasks name beside their DAG file. */
 @FunctionalInterface
 public interface IncludeSource {
     /** There are none. */
@@ -22,16 +23,23 @@ public interface IncludeSource {
      */
     Optional<byte[]> read(String path);
 
+    /** How large a file may be: what others make, such as dbt's manifest, is larger than what people write. */
+    static int mostBytes(String path) {
+        return path.endsWith(".json") ? 64 * 1024 * 1024 : YamlReader.MAX_BYTES;
+    }
+
     /**
-     * The files that a DAG file may take groups from: all that it names after {@code from:}, in whatever place.
+     * The files on which the meaning of a DAG file may depend: YAML files that it names after {@code from:} and JSON files
+     * that it names after any key, in whatever place.
      *
      * @param name the DAG file's name
      */
     static Set<String> namedIn(String name, byte[] content) {
         Set<String> found = new LinkedHashSet<>();
-        Matcher named = Named.FROM.matcher(new String(content, StandardCharsets.UTF_8));
+        Matcher named = Named.FILE.matcher(new String(content, StandardCharsets.UTF_8));
         while (named.find() && found.size() < Named.MOST) {
-            resolve(name, named.group(1)).ifPresent(found::add);
+            resolve(name, named.group(1) == null ? named.group(2) : named.group(1))
+                    .ifPresent(found::add);
         }
         return found;
     }
@@ -58,8 +66,9 @@ public interface IncludeSource {
 
     /** How references look. */
     final class Named {
-        private static final Pattern FROM =
-                Pattern.compile("\\bfrom[ \\t]*:[ \\t]*[\"']?([^\"'\\s,{}\\[\\]#]{1,500}\\.ya?ml)");
+        private static final Pattern FILE =
+                Pattern.compile("\\bfrom[ \\t]*:[ \\t]*[\"']?([^\"'\\s,{}\\[\\]#]{1,500}\\.ya?ml)"
+                        + "|\\w:[ \\t]+[\"']?([^\"'\\s,{}\\[\\]#:]{1,500}\\.json)\\b");
 
         /** Of more than this only the first count. */
         private static final int MOST = 100;

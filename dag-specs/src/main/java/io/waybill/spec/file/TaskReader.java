@@ -61,6 +61,9 @@ final class TaskReader {
         YamlMap task = withDeclaredParams(defaults.under(written, operator.orElse(null)));
         ObjectNode json = task.toJson();
         operator.ifPresent(type -> json.set("uses", TextNode.valueOf(type.name())));
+        if (operator.isPresent() && json.get("with") instanceof ObjectNode with) {
+            context.pinned().pin(task, with, operator.get(), problems);
+        }
         Bound<TaskSpec> bound = RecordBinder.bind(json, TaskSpec.class);
         for (BindingProblem problem : bound.problems()) {
             problems.addBinding(task, withHint(problem, operator));

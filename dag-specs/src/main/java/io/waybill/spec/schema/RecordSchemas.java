@@ -20,6 +20,7 @@ import io.waybill.spec.Command;
 import io.waybill.spec.DateSpec;
 import io.waybill.spec.ExitCodes;
 import io.waybill.spec.Outputs;
+import io.waybill.spec.PinnedFile;
 import io.waybill.spec.SpecId;
 import io.waybill.spec.Target;
 import io.waybill.spec.asset.AssetSpec;
@@ -72,6 +73,7 @@ final class RecordSchemas {
                     Command.class,
                     "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT
                             + "}}]}"),
+            Map.entry(PinnedFile.class, "{\"type\": \"string\"}"),
             Map.entry(
                     ExitCodes.class,
                     "{\"anyOf\": [" + CODE + ", {\"type\": \"array\", \"items\": {\"anyOf\": [" + CODE + "]}}]}"),

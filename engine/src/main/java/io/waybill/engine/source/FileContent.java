@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The bytes of a DAG file and of the defaults files that serve it, as they were at one moment. */
+/** The bytes of a DAG file, of the defaults files that serve it and of the files that it names, as they were at one moment. */
 final class FileContent {
     /** How many files one file may take groups from, also by others. */
     private static final int MOST_INCLUDED = 200;
@@ -93,13 +93,15 @@ final class FileContent {
     static FileContent read(Path root, Path file) throws IOException {
         MessageDigest sha256 = sha256();
         List<DefaultsFile> defaults = new ArrayList<>();
+        Deque<String> open = new ArrayDeque<>();
         for (Path source : sources(root, file)) {
             if (source.equals(file)) {
                 continue;
             }
             if (isReadable(root, source)) {
                 String name = DagFolderListing.relative(root, source);
-                byte[] bytes = bytes(source);
+                byte[] bytes = bytes(source, YamlReader.MAX_BYTES);
+                open.addAll(IncludeSource.namedIn(DagFolderListing.relative(root, file), bytes));
                 defaults.add(new DefaultsFile(name, bytes));
                 sha256.update(name.getBytes(StandardCharsets.UTF_8));
                 sha256.update((byte) 0);
@@ -107,22 +109,24 @@ final class FileContent {
                 sha256.update((byte) 0);
             }
         }
-        byte[] own = bytes(file);
+        byte[] own = bytes(file, YamlReader.MAX_BYTES);
         sha256.update(own);
         Map<String, byte[]> included = new LinkedHashMap<>();
         Set<String> named = new LinkedHashSet<>();
-        Deque<String> open = new ArrayDeque<>(IncludeSource.namedIn(DagFolderListing.relative(root, file), own));
+        open.addAll(IncludeSource.namedIn(DagFolderListing.relative(root, file), own));
         while (!open.isEmpty() && named.size() < MOST_INCLUDED) {
             String path = open.remove();
             Path other = root.resolve(path);
             if (named.add(path) && isReadable(root, other)) {
-                byte[] bytes = bytes(other);
+                byte[] bytes = bytes(other, IncludeSource.mostBytes(path));
                 included.put(path, bytes);
                 sha256.update((byte) 0);
                 sha256.update(path.getBytes(StandardCharsets.UTF_8));
                 sha256.update((byte) 0);
                 sha256.update(bytes);
-                open.addAll(IncludeSource.namedIn(path, bytes));
+                if (!path.endsWith(".json")) {
+                    open.addAll(IncludeSource.namedIn(path, bytes));
+                }
             }
         }
         return new FileContent(own, defaults, HexFormat.of().formatHex(sha256.digest()), included, named);
@@ -134,9 +138,9 @@ final class FileContent {
                         root, file, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    private static byte[] bytes(Path file, int most) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(YamlReader.MAX_BYTES + 1);
+            return in.readNBytes(most + 1);
         }
     }
 
