@@ -30,16 +30,25 @@ public final class ContainerGroup {
     private final String taskId;
     private final ContainerWith with;
     private final OperatorContext context;
+    private final NodeWork.Container.@Nullable Step step;
 
-    private ContainerGroup(String taskId, ContainerWith with, OperatorContext context) {
+    private ContainerGroup(
+            String taskId, ContainerWith with, OperatorContext context, NodeWork.Container.@Nullable Step step) {
         this.taskId = taskId;
         this.with = with;
         this.context = context;
+        this.step = step;
     }
 
     /** The group of one task. */
     public static OperatorGroup of(String taskId, ContainerWith with, OperatorContext context) {
-        return new ContainerGroup(taskId, with, context).group();
+        return new ContainerGroup(taskId, with, context, null).group();
+    }
+
+    /** The group of one task whose container is one of our steps. */
+    public static OperatorGroup of(
+            String taskId, ContainerWith with, OperatorContext context, NodeWork.Container.Step step) {
+        return new ContainerGroup(taskId, with, context, step).group();
     }
 
     private OperatorGroup group() {
@@ -62,7 +71,7 @@ public final class ContainerGroup {
         ObjectNode onDemand = capacity == null || capacity.spot() != Spot.PREFER
                 ? null
                 : JSON.objectNode().put("launchType", LaunchType.FARGATE.name()).putNull("capacityProviderStrategy");
-        return new NodeWork.Container(request(definition), sizes(), onDemand);
+        return new NodeWork.Container(request(definition), sizes(), onDemand, step);
     }
 
     private List<NodeWork.Container.Size> sizes() {
