@@ -22,6 +22,8 @@ public enum SystemTool {
     CURL("WAYBILL_CURL", "curl", "curl"),
     /** Runs containers without a daemon. */
     PODMAN("WAYBILL_PODMAN", "podman", "podman"),
+    /** Reads secrets in our entry point. */
+    PYTHON("WAYBILL_PYTHON", "python3", "python3"),
     /** What podman runs containers with; the one that also works where cgroups are hybrid. */
     RUNC("WAYBILL_RUNC", "runc", "runc");
 

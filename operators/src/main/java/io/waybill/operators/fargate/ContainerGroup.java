@@ -51,27 +51,81 @@ public final class ContainerGroup {
         return new ContainerGroup(taskId, with, context, step).group();
     }
 
+    /**
+     * One of several runs of the same definition.
+     *
+     * @param name of its node
+     * @param command what is run instead of the definition's command
+     * @param environment variables beside the definition's
+     * @param needs names of the runs before it
+     * @param step what it is told in a file; absent where that is nothing
+     */
+    public record Run(
+            String name,
+            Command command,
+            Map<String, String> environment,
+            List<String> needs,
+            NodeWork.Container.@Nullable Step step) {
+        public Run {
+            environment = Ordered.copyOf(environment);
+            needs = List.copyOf(needs);
+        }
+
+        /** One that is told nothing in a file. */
+        public Run(String name, Command command, Map<String, String> environment, List<String> needs) {
+            this(name, command, environment, needs, null);
+        }
+    }
+
+    /**
+     * The group of one task that runs one definition several times: {@code create_task_definition}, then the runs.
+     *
+     * @param with has no command and no definition that exists
+     */
+    public static OperatorGroup of(String taskId, ContainerWith with, OperatorContext context, List<Run> runs) {
+        return new ContainerGroup(taskId, with, context, null).group(runs);
+    }
+
     private OperatorGroup group() {
         String existing = with.taskDefinition();
         if (existing != null) {
-            return OperatorGroup.single(container(existing));
+            return OperatorGroup.single(container(existing, null));
         }
-        String arn = "{{ ti.xcom_pull('" + taskId + "." + DEFINE + "') }}";
-        ObjectNode definition = new DefinitionJson(taskId, with, context).definition();
         return new OperatorGroup(
-                List.of(
-                        new GroupNode(DEFINE, new NodeWork.Action("ecs.register_task_definition", definition)),
-                        new GroupNode(RUN, container(arn))),
-                List.of(new Edge(DEFINE, RUN)),
-                RUN);
+                List.of(define(), new GroupNode(RUN, container(arn(), null))), List.of(new Edge(DEFINE, RUN)), RUN);
     }
 
-    private NodeWork.Container container(String definition) {
+    private OperatorGroup group(List<Run> runs) {
+        List<GroupNode> nodes = new ArrayList<>(List.of(define()));
+        List<Edge> edges = new ArrayList<>();
+        for (Run run : runs) {
+            nodes.add(new GroupNode(run.name(), container(arn(), run)));
+            if (run.needs().isEmpty()) {
+                edges.add(new Edge(DEFINE, run.name()));
+            }
+            run.needs().forEach(need -> edges.add(new Edge(need, run.name())));
+        }
+        return new OperatorGroup(nodes, edges, DEFINE);
+    }
+
+    private GroupNode define() {
+        return new GroupNode(
+                DEFINE,
+                new NodeWork.Action(
+                        "ecs.register_task_definition", new DefinitionJson(taskId, with, context).definition()));
+    }
+
+    private String arn() {
+        return "{{ ti.xcom_pull('" + taskId + "." + DEFINE + "') }}";
+    }
+
+    private NodeWork.Container container(String definition, @Nullable Run run) {
         Capacity capacity = with.capacity();
         ObjectNode onDemand = capacity == null || capacity.spot() != Spot.PREFER
                 ? null
                 : JSON.objectNode().put("launchType", LaunchType.FARGATE.name()).putNull("capacityProviderStrategy");
-        return new NodeWork.Container(request(definition), sizes(), onDemand, step);
+        return new NodeWork.Container(
+                request(definition, run), sizes(), onDemand, run == null ? step : run.step());
     }
 
     private List<NodeWork.Container.Size> sizes() {
@@ -88,14 +142,14 @@ public final class ContainerGroup {
         return sizes;
     }
 
-    private ObjectNode request(String definition) {
+    private ObjectNode request(String definition, @Nullable Run run) {
         ObjectNode request = JSON.objectNode();
         putIfPresent(request, "cluster", with.cluster());
         request.put("taskDefinition", definition);
         addCapacity(request);
         putIfPresent(request, "platformVersion", with.platformVersion());
         addNetwork(request);
-        request.set("overrides", overrides());
+        request.set("overrides", overrides(run));
         if (!with.tags().isEmpty()) {
             ArrayNode tags = request.putArray("tags");
             with.tags().forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
@@ -137,7 +191,7 @@ public final class ContainerGroup {
         }
     }
 
-    private ObjectNode overrides() {
+    private ObjectNode overrides(@Nullable Run run) {
         ObjectNode overrides = JSON.objectNode();
         boolean existing = with.taskDefinition() != null;
         if (existing) {
@@ -147,6 +201,11 @@ public final class ContainerGroup {
         ObjectNode main = containers.addObject();
         putIfPresent(main, "name", existing ? with.containerName() : DefinitionJson.MAIN);
         addVarying(main, with.command(), with.environment(), existing);
+        if (run != null) {
+            putTexts(main, "command", run.command().words());
+            ArrayNode variables = main.withArray("environment");
+            run.environment().forEach((name, value) -> variables.addObject().put("name", name).put("value", value));
+        }
         for (Sidecar sidecar : with.sidecars()) {
             ObjectNode override = JSON.objectNode().put("name", sidecar.name());
             addVarying(override, sidecar.command(), sidecar.environment(), false);

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * Runs containers as processes of this machine, in the run's file space, with the image's overlay.
  *
  * <p>{@code WAYBILL_FILES} in a container's environment names the working directory ({@code file:///abs/path});
- * {@code WAYBILL_SCRATCH} and {@code WAYBILL_IMAGE} are set here. A container sees its own environment and not this
+ * {@code WAYBILL_SCRATCH} and {@code WAYBILL_IMAGE} are set here, and {@code waybill-entry}, which our images have, is on
+ * PATH. A container sees its own environment and not this
  * program's, which may hold secrets. What belongs to an image or an isolated machine has no meaning here: user,
  * workingDirectory, limits, ports and mounts of the task definition are not applied.
  */
@@ -33,10 +34,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     private final ImageOverlays overlays;
     private final Map<String, String> baseEnvironment;
     private final String machinePath;
+    private final Path entryPoint;
     private final Signals signals = new Signals();
 
     /**
-     * @param dataFolder where the supervisor's script is put
+     * @param dataFolder where the supervisor's script and those of our images are put
      * @param imageRoots the folders that may hold an {@code images} folder
      * @param baseEnvironment what ECS sets in each container
      * @param callbacks runs what is told of a container's end
@@ -45,6 +47,7 @@ public final class ProcessRuntime implements ContainerRuntime {
             Path dataFolder, Supplier<List<Path>> imageRoots, Map<String, String> baseEnvironment, Executor callbacks) {
         this.supervisor = new Supervisor(dataFolder, callbacks);
         this.overlays = new ImageOverlays(imageRoots);
+        this.entryPoint = EntryPointScripts.install(dataFolder);
         this.baseEnvironment = Map.copyOf(baseEnvironment);
         this.machinePath = Optional.ofNullable(System.getenv("PATH")).orElse(DEFAULT_PATH);
     }
@@ -148,6 +151,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         environment.putAll(plan.environment());
         environment.put("WAYBILL_SCRATCH", scratch);
         environment.put("WAYBILL_IMAGE", plan.image());
+        environment.merge("PATH", "", (path, ignored) -> entryPoint + File.pathSeparator + path);
         overlay.ifPresent(folder ->
                 environment.merge("PATH", "", (path, ignored) -> folder.resolve("bin") + File.pathSeparator + path));
         return environment;
