@@ -11,7 +11,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+
 
 /** What {@code validate} may be told; each component's description says what it means. */
 public record ValidateWith(
@@ -24,7 +25,7 @@ public record ValidateWith(
 
         @NotNull @JsonProperty(defaultValue = "auto") @JsonPropertyDescription("What the file is; auto goes by its name.") FileFormat format,
 
-        @Size(min = 1, max = 1) @JsonPropertyDescription("What separates the columns of a CSV; found by its first line when absent.") @Nullable String delimiter,
+        @NotNull @Size(min = 1, max = 8) @JsonProperty(defaultValue = ",") @JsonPropertyDescription("What stands between the fields of a CSV; a tab may be written \\t.") String delimiter,
 
         @NotNull @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether the first line of a CSV names its columns; else they are column_1, column_2, ….")
         Boolean header,
@@ -33,6 +34,14 @@ public record ValidateWith(
 
         @NotNull @JsonProperty(defaultValue = "auto") @JsonPropertyDescription("Whether it is compressed; auto goes by its first bytes.") Compression compression,
 
+        @NotNull @Size(max = 100) @JsonProperty(defaultValue = "[\"\"]") @JsonPropertyDescription("The texts of a CSV that stand for null.")
+        List<String> nullValues,
+
         @Min(0) @Max(1000) @JsonProperty(defaultValue = "20") @JsonPropertyDescription("How many unexpected values are shown for each expectation.") int maxSamples,
 
-        @Valid @NotNull @JsonProperty(defaultValue = "{}") @JsonPropertyDescription("The container of the step.") StepContainer container) {}
+        @Valid @NotNull @JsonProperty(defaultValue = "{}") @JsonPropertyDescription("The container of the step.") StepContainer container) {
+
+    public ValidateWith {
+        nullValues = List.copyOf(nullValues);
+    }
+}
