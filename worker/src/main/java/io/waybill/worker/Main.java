@@ -1,16 +1,19 @@
 package io.waybill.worker;
 
+import io.waybill.worker.database.DatabaseStep;
 import io.waybill.worker.validate.ValidateStep;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The program. */
 public final class Main {
     /** What it can do, in the order in which {@code --help} tells of it. */
-    static final List<Step> STEPS = List.of(new ValidateStep());
+    static final List<Step> STEPS =
+            Stream.concat(Stream.of(new ValidateStep()), DatabaseStep.all().stream()).toList();
 
     private Main() {}
 
