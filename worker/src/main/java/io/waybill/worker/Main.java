@@ -1,5 +1,9 @@
 package io.waybill.worker;
 
+import io.waybill.worker.publish.PublishHttpStep;
+import io.waybill.worker.publish.PublishS3Step;
+import io.waybill.worker.publish.PublishSftpStep;
+import io.waybill.worker.publish.PublishSnsStep;
 import io.waybill.worker.validate.ValidateStep;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,7 +14,8 @@ import java.util.List;
 /** The program. */
 public final class Main {
     /** What it can do, in the order in which {@code --help} tells of it. */
-    static final List<Step> STEPS = List.of(new ValidateStep());
+    static final List<Step> STEPS = List.of(
+            new ValidateStep(), new PublishS3Step(), new PublishSftpStep(), new PublishHttpStep(), new PublishSnsStep());
 
     private Main() {}
 
