@@ -1,6 +1,10 @@
 package io.waybill.worker;
 
 import io.waybill.worker.database.DatabaseStep;
+import io.waybill.worker.publish.PublishHttpStep;
+import io.waybill.worker.publish.PublishS3Step;
+import io.waybill.worker.publish.PublishSftpStep;
+import io.waybill.worker.publish.PublishSnsStep;
 import io.waybill.worker.validate.ValidateStep;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -12,8 +16,15 @@ import java.util.stream.Stream;
 /** The program. */
 public final class Main {
     /** What it can do, in the order in which {@code --help} tells of it. */
-    static final List<Step> STEPS =
-            Stream.concat(Stream.of(new ValidateStep()), DatabaseStep.all().stream()).toList();
+    static final List<Step> STEPS = Stream.concat(
+                    Stream.of(
+                            new ValidateStep(),
+                            new PublishS3Step(),
+                            new PublishSftpStep(),
+                            new PublishHttpStep(),
+                            new PublishSnsStep()),
+                    DatabaseStep.all().stream())
+            .toList();
 
     private Main() {}
 

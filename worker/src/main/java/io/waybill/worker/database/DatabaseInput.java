@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter what stands between the fields of the files
  * @param header whether their first line names the columns
  * @param nullValue the text that stands for an absent value
- * @param report where others write reports; not used
  */
 record DatabaseInput(
         @NotNull Engine engine,
@@ -40,8 +39,7 @@ record DatabaseInput(
         List<@NotNull Column> columns,
         @JsonProperty(defaultValue = ",") @Size(min = 1, max = 2) String delimiter,
         @JsonProperty(defaultValue = "true") boolean header,
-        String nullValue,
-        String report) {
+        String nullValue) {
 
     /** A database. */
     enum Engine {
