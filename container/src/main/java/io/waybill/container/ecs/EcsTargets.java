@@ -17,6 +17,7 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.source.TaskDefinitionSource;
 import io.waybill.spec.Nearest;
 import java.net.URI;
 import java.time.Clock;
@@ -97,6 +98,15 @@ public final class EcsTargets implements AutoCloseable {
     /** The target of those who name none. */
     public EcsPlatform usual() {
         return platform("");
+    }
+
+    /**
+     * The task definitions that a target has, as far as they may hold DAGs.
+     *
+     * @throws WaybillException {@code AWS_REFUSED} where the settings have no such target
+     */
+    public TaskDefinitionSource found(String target) {
+        return platform(target).found();
     }
 
     /**
