@@ -1,5 +1,6 @@
 package io.waybill.container.ecs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.container.ecs.limits.LastCalls;
 import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.container.ecs.limits.RateLimits;
@@ -122,6 +123,11 @@ public final class EcsPlatform implements AutoCloseable {
     /** Reads their logs. */
     public TaskLogs logs() {
         return logs;
+    }
+
+    /** Registers a definition, unless there is one of its content, and gives its ARN. */
+    String register(ObjectNode definition) {
+        return register.register(definition);
     }
 
     /** The task definitions that ECS has, as far as they may hold DAGs. */

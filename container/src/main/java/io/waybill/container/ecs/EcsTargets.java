@@ -90,6 +90,17 @@ public final class EcsTargets implements AutoCloseable {
         return usual().actions().stream().<EngineAction>map(OnTarget::new).toList();
     }
 
+    /**
+     * Sees to it that the default target has a task definition of this content.
+     *
+     * @param definition a RegisterTaskDefinition request
+     * @return its ARN
+     * @throws WaybillException as AWS answered
+     */
+    public String register(ObjectNode definition) {
+        return usual().register(definition);
+    }
+
     /** How all targets are, the default one first. */
     public List<TargetHealth> health() {
         return platforms.values().stream().map(EcsPlatform::health).toList();

@@ -79,6 +79,11 @@ public final class LabelScan implements AutoCloseable {
         return file.startsWith(FAMILY) && !file.contains(".");
     }
 
+    /** The family of such a name. */
+    public static String familyOf(String file) {
+        return file.substring(FAMILY.length());
+    }
+
     /** Lets the DAGs go that earlier scans found, where there are none any more. */
     public static void forgetAll(DagLoader loader) {
         loader.update(() -> loader.files().stream().filter(LabelScan::isFamily).forEach(loader::forget));
@@ -127,7 +132,7 @@ public final class LabelScan implements AutoCloseable {
         loader.update(() -> {
             loader.files().stream()
                     .filter(LabelScan::isFamily)
-                    .filter(file -> !latest.containsKey(file.substring(FAMILY.length())))
+                    .filter(file -> !latest.containsKey(familyOf(file)))
                     .forEach(loader::forget);
             changes.forEach(Runnable::run);
         });

@@ -103,9 +103,9 @@ final class DagViews {
 
     private static FileProblems.Problem problem(SpecProblem problem) {
         return new FileProblems.Problem(
-                problem.file() + ":" + problem.line() + ":" + problem.column(),
+                problem.place(),
                 problem.code().name(),
-                problem.message(),
+                problem.sentence(),
                 problem.remedy(),
                 problem.isError());
     }
