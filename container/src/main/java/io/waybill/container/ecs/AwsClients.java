@@ -142,9 +142,7 @@ final class AwsClients implements AutoCloseable {
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
             B builder, String region, EcsSettings settings, PacedCalls calls) {
-        builder.region(Region.of(region))
-                .credentialsProvider(credentials)
-                .httpClient(http);
+        builder.region(Region.of(region)).credentialsProvider(credentials).httpClient(http);
         // Not ADAPTIVE, which has a pace of its own (docs/adr/0030).
         builder.overrideConfiguration(
                 override -> override.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(calls));

@@ -71,10 +71,11 @@ final class EcsDefinitions implements TaskDefinitionSource {
         String next = null;
         do {
             String token = next;
-            var answer = ecs.listTaskDefinitionFamilies(request -> request.familyPrefix(prefix.isEmpty() ? null : prefix)
-                    .status(TaskDefinitionFamilyStatus.ACTIVE)
-                    .nextToken(token)
-                    .overrideConfiguration(EcsDefinitions::last));
+            var answer =
+                    ecs.listTaskDefinitionFamilies(request -> request.familyPrefix(prefix.isEmpty() ? null : prefix)
+                            .status(TaskDefinitionFamilyStatus.ACTIVE)
+                            .nextToken(token)
+                            .overrideConfiguration(EcsDefinitions::last));
             families.addAll(answer.families());
             next = answer.nextToken();
         } while (next != null);
@@ -87,10 +88,10 @@ final class EcsDefinitions implements TaskDefinitionSource {
         String next = null;
         for (int page = 0; page < families.size(); page++) {
             String token = next;
-            ListTaskDefinitionsResponse answer = ecs.listTaskDefinitions(request -> request.status(
-                            TaskDefinitionStatus.ACTIVE)
-                    .nextToken(token)
-                    .overrideConfiguration(EcsDefinitions::last));
+            ListTaskDefinitionsResponse answer =
+                    ecs.listTaskDefinitions(request -> request.status(TaskDefinitionStatus.ACTIVE)
+                            .nextToken(token)
+                            .overrideConfiguration(EcsDefinitions::last));
             for (String arn : answer.taskDefinitionArns()) {
                 Matcher parts = REVISION.matcher(arn);
                 if (parts.matches() && families.contains(parts.group(1))) {
@@ -103,7 +104,9 @@ final class EcsDefinitions implements TaskDefinitionSource {
             }
         }
         hasManyRevisions = true;
-        LOG.info("There are so many revisions of task definitions that each of {} families is asked for", families.size());
+        LOG.info(
+                "There are so many revisions of task definitions that each of {} families is asked for",
+                families.size());
         return null;
     }
 
@@ -149,8 +152,7 @@ final class EcsDefinitions implements TaskDefinitionSource {
             engines.add(found.family());
             return Optional.empty();
         }
-        return Optional.of(
-                new RegisteredDefinition(arn, found.family(), found.revision(), AwsJson.write(found)));
+        return Optional.of(new RegisteredDefinition(arn, found.family(), found.revision(), AwsJson.write(found)));
     }
 
     private static void last(AwsRequestOverrideConfiguration.Builder override) {

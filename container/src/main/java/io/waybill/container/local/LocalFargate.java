@@ -59,7 +59,11 @@ public final class LocalFargate implements AutoCloseable {
                 "AWS_DEFAULT_REGION", settings.region());
         ContainerRuntime runtime = runtime(folder, settings, inEachContainer, workers);
         EcsService.Settings ecsSettings = new EcsService.Settings(
-                arns, settings.defaultCluster(), settings.makesWhatIsNamed(), settings.delays(), settings.stopTimeout());
+                arns,
+                settings.defaultCluster(),
+                settings.makesWhatIsNamed(),
+                settings.delays(),
+                settings.stopTimeout());
         TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId(), clock);
         Secrets secrets = new Secrets(settings.containers().secrets());
         Faults faults = new Faults(settings.faults(), clock);

@@ -227,7 +227,8 @@ class LabelScanTest {
         scan.scan();
         assertThat(described()).containsExactly("engines:1");
         new TaskDefinitions(ecs, clock)
-                .register(Json.object("{family: 'engines', containerDefinitions: [{name: 'main', image: 'other', memory: 64}]}"));
+                .register(Json.object(
+                        "{family: 'engines', containerDefinitions: [{name: 'main', image: 'other', memory: 64}]}"));
         scan.scan();
 
         assertThat(described()).isEmpty();
@@ -303,6 +304,19 @@ class LabelScanTest {
         scan.scan();
         assertThat(described()).hasSize(11).contains("f7:12", "f70:1");
         assertThat(active()).hasSize(11);
+    }
+
+    @Test
+    void families_are_asked_one_by_one_where_that_takes_fewer_calls_than_a_list_of_all_revisions() {
+        for (int i = 1; i <= 101; i++) {
+            register("load", String.valueOf(i));
+        }
+
+        scan.scan();
+        scan.scan();
+
+        assertThat(described()).containsExactly("load:101");
+        assertThat(active()).containsExactly("load-dag");
     }
 
     @Test

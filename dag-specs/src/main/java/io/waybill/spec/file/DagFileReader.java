@@ -157,7 +157,8 @@ public final class DagFileReader {
             return Optional.empty();
         });
         Optional<DagSpec> dag = document.flatMap(tree -> reader.read(tree, Optional.empty()));
-        List<DagSpec> usable = problems.hasErrors() ? List.of() : dag.map(List::of).orElse(List.of());
+        List<DagSpec> usable =
+                problems.hasErrors() ? List.of() : dag.map(List::of).orElse(List.of());
         String hash = hash(source.getBytes(StandardCharsets.UTF_8), List.of());
         return new DagFile(name, hash, source, usable, problems.sorted());
     }

@@ -49,8 +49,8 @@ final class DagLabels {
                 take(key, path.place(), value(AirflowKeys.DAG.getOrDefault(key, key), path));
             }
         });
-        YamlMap read = YamlMap.of(document, place)
-                .with("defaults", new YamlMap.Entry(place, YamlMap.of(defaults, place)));
+        YamlMap read =
+                YamlMap.of(document, place).with("defaults", new YamlMap.Entry(place, YamlMap.of(defaults, place)));
         YamlMap merged = read.mergedWith(nativeKeys(waybill, place)).at(place);
         tellMail(merged);
         tellSchedule(merged);
@@ -170,6 +170,7 @@ final class DagLabels {
     private static boolean isFalse(YamlNode value) {
         return value instanceof YamlScalar scalar
                 && (scalar.toJson().isNull()
-                        || Set.of("false", "False", "0", "").contains(scalar.toJson().asText()));
+                        || Set.of("false", "False", "0", "")
+                                .contains(scalar.toJson().asText()));
     }
 }

@@ -82,11 +82,12 @@ final class DefinitionReader {
     private Optional<YamlMap> ofTemplate(YamlMap resources) {
         Map<String, YamlMap> found = new LinkedHashMap<>();
         resources.entries().forEach((name, entry) -> {
-            boolean isDefinition =
-                    entry.value().child("Type") instanceof YamlScalar type && text(type).equals(RESOURCE);
+            boolean isDefinition = entry.value().child("Type") instanceof YamlScalar type
+                    && text(type).equals(RESOURCE);
             if (isDefinition
                     && entry.value().child("Properties") instanceof YamlMap properties
-                    && containers(properties).stream().anyMatch(one -> !labels(one).isEmpty())) {
+                    && containers(properties).stream()
+                            .anyMatch(one -> !ours(one).isEmpty())) {
                 found.put(name, properties);
             }
         });
@@ -100,7 +101,9 @@ final class DefinitionReader {
                         found.isEmpty()
                                 ? "No task definition of this template has labels of a DAG"
                                 : "The template has several DAGs: " + String.join(", ", found.keySet()),
-                        found.isEmpty() ? "write a label airflow.dag.name" : "put each resource into a file of its own"));
+                        found.isEmpty()
+                                ? "write a label airflow.dag.name"
+                                : "put each resource into a file of its own"));
         return Optional.empty();
     }
 
@@ -115,7 +118,7 @@ final class DefinitionReader {
             return Optional.empty();
         }
         List<YamlMap> labelled =
-                containers(members).stream().filter(one -> !labels(one).isEmpty()).toList();
+                containers(members).stream().filter(one -> !ours(one).isEmpty()).toList();
         if (labelled.size() != 1) {
             List<String> names = labelled.stream().map(DefinitionReader::name).toList();
             problems.add(members.locate(List.of(key(members, "containerDefinitions")))
@@ -132,22 +135,21 @@ final class DefinitionReader {
             return Optional.empty();
         }
         YamlMap container = labelled.get(0);
-        List<Label> labels = labels(container);
-        if (labels.size() > MOST_LABELS) {
+        int count = ours(container).size();
+        if (count > MOST_LABELS) {
             problems.add(container
                     .place()
                     .labelled("dockerLabels")
                     .problem(
                             ProblemCode.TOO_MANY_VALUES,
-                            "The container has " + labels.size() + " labels of a DAG; at most " + MOST_LABELS
-                                    + " are read",
+                            "The container has " + count + " labels of a DAG; at most " + MOST_LABELS + " are read",
                             "write lists and maps as JSON in one label"));
             return Optional.empty();
         }
         checkLog(container);
+        List<Label> labels = labels(container);
         Place place = container.locate(List.of(key(container, "dockerLabels"))).labelled("dockerLabels");
-        return Optional.of(
-                new Definition(text(named), name(container), isFargate(members), labels, members, place));
+        return Optional.of(new Definition(text(named), name(container), isFargate(members), labels, members, place));
     }
 
     /** A task whose log nobody can read is worth a word. */
@@ -161,7 +163,8 @@ final class DefinitionReader {
                 .labelled("logConfiguration")
                 .problem(
                         ProblemCode.IGNORED_KEY,
-                        "The container " + name(container) + " does not log to CloudWatch Logs, so that its log cannot be shown",
+                        "The container " + name(container)
+                                + " does not log to CloudWatch Logs, so that its log cannot be shown",
                         "write a logConfiguration with the logDriver awslogs"));
     }
 
@@ -173,8 +176,23 @@ final class DefinitionReader {
             }
         }
         return said.contains("FARGATE")
-                || (said.isEmpty() && member(members, "networkMode") instanceof YamlScalar mode
+                || (said.isEmpty()
+                        && member(members, "networkMode") instanceof YamlScalar mode
                         && text(mode).equals("awsvpc"));
+    }
+
+    /** Characters that no text needs, and that databases and terminals make something else of. */
+    private static boolean hasControl(String text) {
+        return text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r');
+    }
+
+    /** The names of the labels that are about a DAG. */
+    private static List<String> ours(YamlMap container) {
+        return member(container, "dockerLabels") instanceof YamlMap map
+                ? map.entries().keySet().stream()
+                        .filter(DefinitionReader::isOurs)
+                        .toList()
+                : List.of();
     }
 
     private List<Label> labels(YamlMap container) {
@@ -182,26 +200,32 @@ final class DefinitionReader {
         if (!(member(container, "dockerLabels") instanceof YamlMap map)) {
             return labels;
         }
-        map.entries().forEach((name, entry) -> {
+        for (Map.Entry<String, YamlMap.Entry> one : map.entries().entrySet()) {
+            String name = one.getKey();
+            YamlMap.Entry entry = one.getValue();
             if (!isOurs(name)) {
-                return;
+                continue;
             }
-            if (entry.value() instanceof YamlScalar scalar && !scalar.toJson().isNull()) {
-                labels.add(new Label(name, text(scalar), entry.keyPlace(), scalar.place()));
-            } else {
-                SpecProblem problem = entry.value()
+            if (!(entry.value() instanceof YamlScalar scalar) || scalar.toJson().isNull()) {
+                problems.add(entry.value()
                         .place()
                         .labelled(name)
                         .problem(
                                 ProblemCode.WRONG_TYPE,
                                 "A label's value must be a text",
                                 "write lists and maps as labels of their own, or as JSON in a text; what CloudFormation"
-                                        + " calls functions, it alone can work out");
-                if (!problems.contains(problem)) {
-                    problems.add(problem);
-                }
+                                        + " calls functions, it alone can work out"));
+            } else if (hasControl(name) || hasControl(text(scalar))) {
+                problems.add(scalar.place()
+                        .labelled(name)
+                        .problem(
+                                ProblemCode.CONTROL_CHARACTER,
+                                "The label has a control character",
+                                "remove it, or write it as an escape in a JSON text"));
+            } else {
+                labels.add(new Label(name, text(scalar), entry.keyPlace(), scalar.place()));
             }
-        });
+        }
         return labels;
     }
 

@@ -1,5 +1,6 @@
 package io.waybill.spec.labels;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.yaml.JsonReader;
@@ -8,7 +9,6 @@ import io.waybill.spec.yaml.YamlList;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlScalar;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,7 +67,10 @@ final class LabelPath {
 
     private void conflict(Label added, String message) {
         problems.add(added.keyPlace()
-                .problem(ProblemCode.INVALID_LABEL, message, "remove one of the two, or write all of it as JSON in one"));
+                .problem(
+                        ProblemCode.INVALID_LABEL,
+                        message,
+                        "remove one of the two, or write all of it as JSON in one"));
     }
 
     /** The whole way to here. */
@@ -134,7 +137,8 @@ final class LabelPath {
         if (number.isEmpty()) {
             return false;
         }
-        boolean all = next.keySet().stream().allMatch(step -> NUMBER.matcher(step).matches());
+        boolean all =
+                next.keySet().stream().allMatch(step -> NUMBER.matcher(step).matches());
         if (!all) {
             problems.add(number.get()
                     .place
@@ -200,6 +204,12 @@ final class LabelPath {
                             "This begins as JSON does and is none, so it is taken as a text",
                             "mend the JSON, or put the text into double quotes with a \\ before those in it"));
         }
-        return json.orElseGet(() -> new YamlScalar(TextNode.valueOf(of.value()), of.place()));
+        YamlNode value = json.orElseGet(() -> new YamlScalar(TextNode.valueOf(of.value()), of.place()));
+        // Its JSON has it as an escape, however it was written.
+        if (value.toJson().toString().contains("\\u0000")) {
+            problems.add(of.place()
+                    .problem(ProblemCode.CONTROL_CHARACTER, "The character U+0000 is not allowed", "remove it"));
+        }
+        return value;
     }
 }

@@ -157,8 +157,8 @@ public final class LabelReader {
         if (node.isObject()) {
             Map<String, YamlMap.Entry> entries = new LinkedHashMap<>();
             node.properties()
-                    .forEach(entry -> entries.put(
-                            entry.getKey(), new YamlMap.Entry(place, tree(entry.getValue(), place))));
+                    .forEach(entry ->
+                            entries.put(entry.getKey(), new YamlMap.Entry(place, tree(entry.getValue(), place))));
             return YamlMap.of(entries, place);
         }
         if (node.isArray()) {

@@ -55,7 +55,8 @@ final class TaskLabels {
                 .problem(
                         ProblemCode.WRONG_TYPE,
                         "This must be a map",
-                        "write labels such as " + path.name() + ".retries, or an empty text where there is nothing to say"));
+                        "write labels such as " + path.name()
+                                + ".retries, or an empty text where there is nothing to say"));
     }
 
     /** A task in Airflow's keys. */
@@ -113,8 +114,7 @@ final class TaskLabels {
             Map<String, YamlMap.Entry> task,
             @Nullable Map<String, YamlMap.Entry> with) {
         String known = AirflowKeys.TASK.get(key);
-        Optional<String> remedy =
-                Optional.ofNullable(AirflowKeys.MAIL.get(key)).or(() -> AirflowKeys.remedy(key));
+        Optional<String> remedy = Optional.ofNullable(AirflowKeys.MAIL.get(key)).or(() -> AirflowKeys.remedy(key));
         if (known != null) {
             YamlMap.Entry earlier = task.putIfAbsent(known, entry);
             if (earlier != null) {
@@ -137,8 +137,9 @@ final class TaskLabels {
                             "There is no key '" + key + "' here",
                             Nearest.to(key, all)
                                     .map(near -> "did you mean " + near + "?")
-                                    .orElse("what the container is told more is written waybill.tasks.<name>.with, as in"
-                                            + " docs/operators.md")));
+                                    .orElse(
+                                            "what the container is told more is written waybill.tasks.<name>.with, as in"
+                                                    + " docs/operators.md")));
         }
     }
 

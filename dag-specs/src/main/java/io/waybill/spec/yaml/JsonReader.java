@@ -57,8 +57,7 @@ public final class JsonReader {
         text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         Reading reading = new Reading(new Builder(file));
         YamlNode document = reading.of(text, false);
-        return new YamlFile(
-                text, document == null ? List.of() : List.of(document), reading.builder.problems, Set.of());
+        return new YamlFile(text, document == null ? List.of() : List.of(document), reading.builder.problems, Set.of());
     }
 
     /**
@@ -94,9 +93,7 @@ public final class JsonReader {
         }
 
         Place place(JsonLocation at) {
-            return fixed != null
-                    ? fixed
-                    : new Place(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+            return fixed != null ? fixed : new Place(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
         }
     }
 

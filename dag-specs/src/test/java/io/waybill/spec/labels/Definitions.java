@@ -22,7 +22,10 @@ import java.util.Optional;
 final class Definitions {
     static final OperatorCatalog OPERATORS = OperatorCatalog.of(List.of(
             new OperatorType(
-                    "ecs", List.of("airflow.contrib.operators.ecs_operator.ECSOperator"), Ecs.class, "Runs a container."),
+                    "ecs",
+                    List.of("airflow.contrib.operators.ecs_operator.ECSOperator"),
+                    Ecs.class,
+                    "Runs a container."),
             new OperatorType("bash", List.of("airflow.operators.bash.BashOperator"), Bash.class, "Runs a script."),
             new OperatorType(
                     "latest_only",

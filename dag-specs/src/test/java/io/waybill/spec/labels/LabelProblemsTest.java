@@ -55,7 +55,8 @@ class LabelProblemsTest {
                 "waybill.tasks.a.id | b | f:3 waybill.tasks.a.id: UNKNOWN_KEY A task's name is in its labels' names (remove this label)",
             })
     void a_problem_says_revision_label_and_remedy(String label, String value, String line) {
-        assertThat(problems(label, value)).anySatisfy(problem -> assertThat(problem).startsWith(line));
+        assertThat(problems(label, value))
+                .anySatisfy(problem -> assertThat(problem).startsWith(line));
     }
 
     @Test
@@ -70,8 +71,9 @@ class LabelProblemsTest {
     @Test
     void two_words_for_one_thing_are_one_too_many() {
         assertThat(problems("airflow.dag.concurrency", "1", "airflow.dag.max_active_tasks", "2"))
-                .containsExactly("f:3 airflow.dag.max_active_tasks: INVALID_LABEL This says the same as airflow.dag.concurrency"
-                        + " (remove one of the two)");
+                .containsExactly(
+                        "f:3 airflow.dag.max_active_tasks: INVALID_LABEL This says the same as airflow.dag.concurrency"
+                                + " (remove one of the two)");
     }
 
     @Test
@@ -108,8 +110,9 @@ class LabelProblemsTest {
 
         assertThat(read(definition).problems())
                 .extracting(SpecProblem::toString)
-                .containsExactly("f:3 logConfiguration: IGNORED_KEY The container main does not log to CloudWatch Logs, so that"
-                        + " its log cannot be shown (write a logConfiguration with the logDriver awslogs)");
+                .containsExactly(
+                        "f:3 logConfiguration: IGNORED_KEY The container main does not log to CloudWatch Logs, so that"
+                                + " its log cannot be shown (write a logConfiguration with the logDriver awslogs)");
     }
 
     @Test
@@ -129,8 +132,9 @@ class LabelProblemsTest {
         }
         assertThat(read(definition(labels)).problems())
                 .extracting(SpecProblem::toString)
-                .containsExactly("f:3 dockerLabels: TOO_MANY_VALUES The container has 8001 labels of a DAG; at most 5000 are"
-                        + " read (write lists and maps as JSON in one label)");
+                .containsExactly(
+                        "f:3 dockerLabels: TOO_MANY_VALUES The container has 8001 labels of a DAG; at most 5000 are"
+                                + " read (write lists and maps as JSON in one label)");
     }
 
     @Test
@@ -151,16 +155,33 @@ class LabelProblemsTest {
                 .asString()
                 .contains("WRONG_TYPE")
                 .hasSizeLessThan(3_000);
-        assertThat(problems("airflow.dag.description", "a\u0000<script>\n\u001b[31m")).isEmpty();
+        assertThat(problems("airflow.dag.description", "a\u001b[31m"))
+                .containsExactly(
+                        "f:3 airflow.dag.description: CONTROL_CHARACTER The label has a control character (remove it,"
+                                + " or write it as an escape in a JSON text)");
+        assertThat(problems("airflow.dag.description", "\"a\\u0000\""))
+                .containsExactly(
+                        "f:3 airflow.dag.description: CONTROL_CHARACTER The character U+0000 is not allowed (remove it)");
+        assertThat(problems("airflow.dag.description", "<script>\n\"a\\u001b\""))
+                .isEmpty();
     }
 
     @Test
     void a_file_that_is_no_definition_says_so() {
         assertThat(lines("")).containsExactly("d.json:1:1: JSON_SYNTAX The file is empty (write one JSON object)");
         assertThat(lines("[]")).singleElement().asString().startsWith("d.json:1:1: WRONG_TYPE");
-        assertThat(lines("{\n  \"family\": \"f\",,}")).singleElement().asString().startsWith("d.json:2:17: JSON_SYNTAX");
-        assertThat(lines("{}")).singleElement().asString().startsWith("d.json:1:1: MISSING_KEY The task definition has no family");
-        assertThat(lines("{\"family\": \"f\"}")).singleElement().asString().contains("NO_DAG", "No container of f has labels");
+        assertThat(lines("{\n  \"family\": \"f\",,}"))
+                .singleElement()
+                .asString()
+                .startsWith("d.json:2:17: JSON_SYNTAX");
+        assertThat(lines("{}"))
+                .singleElement()
+                .asString()
+                .startsWith("d.json:1:1: MISSING_KEY The task definition has no family");
+        assertThat(lines("{\"family\": \"f\"}"))
+                .singleElement()
+                .asString()
+                .contains("NO_DAG", "No container of f has labels");
         assertThat(lines("{\"family\": \"f\", \"family\": \"g\"}")).anyMatch(line -> line.contains("DUPLICATE_KEY"));
         assertThat(lines("{\"Resources\": {}}")).singleElement().asString().contains("NO_DAG");
     }

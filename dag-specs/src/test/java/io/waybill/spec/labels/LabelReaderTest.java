@@ -57,8 +57,7 @@ class LabelReaderTest {
 
     @Test
     void what_ecs_has_is_shown_without_its_environment() throws IOException {
-        ObjectNode members = (ObjectNode) new ObjectMapper()
-                .readTree(Definitions.resource("convert_it.json"));
+        ObjectNode members = (ObjectNode) new ObjectMapper().readTree(Definitions.resource("convert_it.json"));
 
         DagFile file = read(members);
 
@@ -103,7 +102,8 @@ class LabelReaderTest {
                 "airflow.tasks.words.command.1", "run.py",
                 "airflow.tasks.words.depends", "told");
 
-        assertThat(dag.tasks()).extracting(task -> task.with().get("command").toString())
+        assertThat(dag.tasks())
+                .extracting(task -> task.with().get("command").toString())
                 .containsExactly("[\"alone\"]", "[\"load\",\"--day\",\"{{ ds }}\",3]", "[\"python\",\"run.py\"]");
         assertThat(dag.task("words").orElseThrow().needs()).containsExactly("told");
     }
@@ -122,7 +122,9 @@ class LabelReaderTest {
                 "airflow.tasks.d.class", "bash",
                 "airflow.tasks.d.kwargs", "{\"bash_command\": \"true\"}");
 
-        assertThat(dag.tasks()).extracting(TaskSpec::uses).containsExactly("latest_only", "latest_only", "bash", "bash");
+        assertThat(dag.tasks())
+                .extracting(TaskSpec::uses)
+                .containsExactly("latest_only", "latest_only", "bash", "bash");
         TaskSpec script = dag.task("c").orElseThrow();
         assertThat(script.with()).hasToString("{\"bash_command\":\"echo {{ ds }}\"}");
         assertThat(script.retries()).isEqualTo(4);
@@ -181,13 +183,15 @@ class LabelReaderTest {
         assertThat(dag.costTags()).containsEntry("team.name", "data");
         TaskSpec convert = dag.task("convert").orElseThrow();
         assertThat(convert.retries()).isEqualTo(5);
-        assertThat(convert.with()).hasToString("{\"task_definition\":\"arn:f:3\",\"container_name\":\"main\","
-                + "\"command\":[\"convert\",\"{{ ds }}\"],\"cpu\":512,\"environment\":{\"YEAR\":2024}}");
+        assertThat(convert.with())
+                .hasToString("{\"task_definition\":\"arn:f:3\",\"container_name\":\"main\","
+                        + "\"command\":[\"convert\",\"{{ ds }}\"],\"cpu\":512,\"environment\":{\"YEAR\":2024}}");
         assertThat(dag.task("wait").orElseThrow().with()).isEmpty();
         TaskSpec report = dag.task("report").orElseThrow();
         assertThat(report.retries()).isEqualTo(1);
         assertThat(report.needs()).containsExactly("convert", "wait");
-        assertThat(problems("airflow.dag.email", "a@b.c", "waybill.dag.on_failure", "team")).isEmpty();
+        assertThat(problems("airflow.dag.email", "a@b.c", "waybill.dag.on_failure", "team"))
+                .isEmpty();
     }
 
     @Test
@@ -202,12 +206,23 @@ class LabelReaderTest {
     @Test
     void tasks_run_on_the_target_that_has_the_definition() {
         ObjectNode definition = definition(
-                "airflow.dag.name", "d", "airflow.tasks.a", "", "airflow.tasks.b", "", "waybill.tasks.b.target", "there");
+                "airflow.dag.name",
+                "d",
+                "airflow.tasks.a",
+                "",
+                "airflow.tasks.b",
+                "",
+                "waybill.tasks.b.target",
+                "there");
 
-        DagSpec dag = Definitions.readOn("here", definition).orElseThrow().dags().get(0);
+        DagSpec dag =
+                Definitions.readOn("here", definition).orElseThrow().dags().get(0);
 
-        assertThat(dag.tasks()).extracting(task -> String.valueOf(task.target())).satisfiesExactly(
-                first -> assertThat(first).contains("here"), second -> assertThat(second).contains("there"));
+        assertThat(dag.tasks())
+                .extracting(task -> String.valueOf(task.target()))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("here"),
+                        second -> assertThat(second).contains("there"));
     }
 
     @Test
@@ -232,13 +247,15 @@ class LabelReaderTest {
                       "DockerLabels": {"airflow.dag.name": "train", "airflow.tasks.Load": ""}}]}}}}
                 """);
 
-        assertThat(read.file().problems()).extracting(SpecProblem::toString).containsExactly(
-                "d.json:6:5: IGNORED_KEY taskRoleArn: What CloudFormation works out is left out of what is registered here"
-                        + " (write the value itself where it is needed)");
-        assertThat(read.file().dags().get(0).tasks().get(0).with()).hasToString(
-                "{\"task_definition\":\"train\",\"container_name\":\"dag\",\"command\":[\"Load\"]}");
-        assertThat(read.definition().orElseThrow()).hasToString(
-                "{\"family\":\"train\",\"cpu\":\"256\",\"memory\":\"512\",\"networkMode\":\"awsvpc\","
+        assertThat(read.file().problems())
+                .extracting(SpecProblem::toString)
+                .containsExactly(
+                        "d.json:6:5: IGNORED_KEY taskRoleArn: What CloudFormation works out is left out of what is registered here"
+                                + " (write the value itself where it is needed)");
+        assertThat(read.file().dags().get(0).tasks().get(0).with())
+                .hasToString("{\"task_definition\":\"train\",\"container_name\":\"dag\",\"command\":[\"Load\"]}");
+        assertThat(read.definition().orElseThrow())
+                .hasToString("{\"family\":\"train\",\"cpu\":\"256\",\"memory\":\"512\",\"networkMode\":\"awsvpc\","
                         + "\"requiresCompatibilities\":[\"FARGATE\"],"
                         + "\"volumes\":[{\"name\":\"v\",\"efsVolumeConfiguration\":{\"filesystemId\":\"fs-1\"}}],"
                         + "\"containerDefinitions\":[{\"name\":\"dag\",\"image\":\"i\",\"essential\":true,"
@@ -248,9 +265,13 @@ class LabelReaderTest {
 
     @Test
     void an_answer_of_ecs_can_be_registered_again() {
-        ObjectNode answer = definition("airflow.dag.name", "d", "airflow.tasks.a", "").put("status", "ACTIVE");
+        ObjectNode answer =
+                definition("airflow.dag.name", "d", "airflow.tasks.a", "").put("status", "ACTIVE");
 
-        assertThat(Definitions.readFile("{\"taskDefinition\": " + answer + "}").definition().orElseThrow().toString())
+        assertThat(Definitions.readFile("{\"taskDefinition\": " + answer + "}")
+                        .definition()
+                        .orElseThrow()
+                        .toString())
                 .startsWith("{\"family\":\"f\",\"containerDefinitions\"");
     }
 }

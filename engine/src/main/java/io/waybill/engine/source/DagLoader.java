@@ -63,7 +63,8 @@ public final class DagLoader {
      * @param hash of what was read; empty where it is to be loaded, whatever it holds
      * @param contending what was read of it, where it would have a DAG that another one has
      */
-    private record Loaded(String hash, FileRow row, @Nullable DagFile contending) {}
+    private record Loaded(
+            String hash, FileRow row, @Nullable DagFile contending) {}
 
     /**
      * Makes changes that belong together, and then sees to the DAGs that nobody has any more. What one file lets go, another

@@ -114,7 +114,8 @@ public final class LabelScan implements AutoCloseable {
         try {
             latest = source.latest(scope.familyPrefix());
         } catch (WaybillException e) {
-            LOG.warn("The task definitions cannot be scanned for DAGs; what was found before stays: {}", e.getMessage());
+            LOG.warn(
+                    "The task definitions cannot be scanned for DAGs; what was found before stays: {}", e.getMessage());
             return;
         }
         known.keySet().retainAll(latest.keySet());
@@ -125,7 +126,7 @@ public final class LabelScan implements AutoCloseable {
                 changes.add(change(revision.getKey(), revision.getValue()));
             }
             if (changes.size() == AT_ONCE) {
-                loader.update(() -> changes.forEach(Runnable::run));
+                loader.update(() -> make(changes));
                 changes.clear();
             }
         }
@@ -134,8 +135,23 @@ public final class LabelScan implements AutoCloseable {
                     .filter(LabelScan::isFamily)
                     .filter(file -> !latest.containsKey(familyOf(file)))
                     .forEach(loader::forget);
-            changes.forEach(Runnable::run);
+            make(changes);
         });
+    }
+
+    /** What one revision does to the store must not keep the others from it. */
+    private static void make(List<Runnable> changes) {
+        RuntimeException first = null;
+        for (Runnable change : changes) {
+            try {
+                change.run();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     /** What is to be done about a revision that is new; all that takes its time is done here already. */

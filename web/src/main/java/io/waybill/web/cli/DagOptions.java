@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
 
 /** Which DAG of a file, for which date and with which params. */
 final class DagOptions {
-    @Parameters(paramLabel = "FILE", description = "The DAG file, or a JSON file with a task definition whose labels are a DAG.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The DAG file, or a JSON file with a task definition whose labels are a DAG.")
     private @Nullable Path file;
 
     @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several.")

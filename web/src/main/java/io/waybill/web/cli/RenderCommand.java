@@ -64,7 +64,11 @@ final class RenderCommand implements Callable<Integer> {
         Operators operators = Operators.load();
         List<ObjectNode> registered = new ArrayList<>();
         DagFile file = dagOptions.registered(
-                dagOptions.readFile(environment, effective, operators), environment, effective, operators, definition -> {
+                dagOptions.readFile(environment, effective, operators),
+                environment,
+                effective,
+                operators,
+                definition -> {
                     registered.add(definition);
                     return "<the revision of " + definition.path("family").asText() + ">";
                 });

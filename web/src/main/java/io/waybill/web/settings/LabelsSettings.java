@@ -19,16 +19,19 @@ public record LabelsSettings(
         boolean scan,
 
         @Setting(
-                value = "The time from the end of a scan to the next one. A scan takes a call for each hundred families, and one"
-                        + " for each hundred revisions.",
+                value =
+                        "The time from the end of a scan to the next one. A scan takes a call for each hundred families, and one"
+                                + " for each hundred revisions.",
                 defaultValue = "1m")
         Duration interval,
 
-        @Setting("The target of aws.targets whose task definitions are scanned, and whose tasks run there; absent, it is the one"
-                + " that the settings in aws are.")
+        @Setting(
+                "The target of aws.targets whose task definitions are scanned, and whose tasks run there; absent, it is the one"
+                        + " that the settings in aws are.")
         String target,
 
-        @Setting("Only families that begin so are scanned; absent, all are. The fewer there are, the fewer calls a scan takes.")
+        @Setting(
+                "Only families that begin so are scanned; absent, all are. The fewer there are, the fewer calls a scan takes.")
         String familyPrefix) {
     public LabelsSettings {
         requireNonNull(interval, "interval");

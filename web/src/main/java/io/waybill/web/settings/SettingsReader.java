@@ -175,8 +175,8 @@ public final class SettingsReader {
         if (!labels.target().isEmpty() && !targets.contains(labels.target())) {
             report(
                     "labels.target",
-                    "there is no target '" + labels.target() + "' (" + Nearest.remedy(labels.target(), targets, "targets")
-                            + ")",
+                    "there is no target '" + labels.target() + "' ("
+                            + Nearest.remedy(labels.target(), targets, "targets") + ")",
                     values);
         }
         if (labels.interval().compareTo(SHORTEST_INTERVAL) < 0) {

@@ -79,19 +79,22 @@ class LabelsCommandTest {
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.out())
-                .contains("put no-such-command into images/far_away_1/bin beside the DAG file or in the DAG folder, or set"
-                        + " local_fargate.runtime to container");
+                .contains(
+                        "put no-such-command into images/far_away_1/bin beside the DAG file or in the DAG folder, or set"
+                                + " local_fargate.runtime to container");
     }
 
     @Test
     void what_is_wrong_with_a_label_is_told_with_its_line_and_nothing_runs() throws IOException {
-        String file = file(CONVERT_IT.formatted("i", "convert").replace("depends.0\": \"latest_only", "depends.0\": \"last"));
+        String file =
+                file(CONVERT_IT.formatted("i", "convert").replace("depends.0\": \"latest_only", "depends.0\": \"last"));
 
         cli.run("run", file);
 
         assertThat(cli.exitCode()).isEqualTo(2);
         assertThat(cli.err())
-                .contains(file + ":14:41: UNKNOWN_NEED airflow.tasks.convert.depends.0: There is no task or group 'last'");
+                .contains(file
+                        + ":14:41: UNKNOWN_NEED airflow.tasks.convert.depends.0: There is no task or group 'last'");
         assertThat(folder.resolve("state")).doesNotExist();
 
         cli.run("validate", "--json", file);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole server that scans a local Fargate of its own: definitions are registered there as a deployment would. */
 class ServerLabelsTest {
-    private static final Path EXAMPLE =
-            Path.of(System.getProperty("waybill.root"), "dag-specs", "examples", "labels");
+    private static final Path EXAMPLE = Path.of(System.getProperty("waybill.root"), "dag-specs", "examples", "labels");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -51,7 +51,9 @@ class ServerLabelsTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> isActive(server));
             assertThat(page(server, "/dags/photo-day")).contains("<dt>Task definition</dt><dd><code>photo-day</code>");
 
-            server.waybill().engine().trigger(TriggerRequest.manual("photo-day", null, "test"));
+            server.waybill()
+                    .engine()
+                    .trigger(TriggerRequest.manual("photo-day", Instant.parse("2026-11-01T03:00:00Z"), "test"));
             RunRow run = await().atMost(Duration.ofMinutes(1))
                     .until(() -> ended(server), Optional::isPresent)
                     .orElseThrow();
@@ -60,13 +62,18 @@ class ServerLabelsTest {
             register(fargate, definition.replace("depends.0\": \"latest_only\"", "depends.0\": \"<nobody>\""));
             await().atMost(Duration.ofSeconds(30)).until(() -> page(server, "/").contains("UNKNOWN_NEED"));
             assertThat(page(server, "/"))
-                    .contains("photo-day:2 airflow.tasks.sort.depends.0", "&lt;nobody&gt;", "last good version")
+                    .contains(
+                            "task definition photo-day</strong>",
+                            "photo-day:2 airflow.tasks.sort.depends.0",
+                            "&lt;nobody&gt;",
+                            "last good version")
                     .doesNotContain("<nobody>");
             assertThat(page(server, "/dags/photo-day"))
                     .contains("The newest revision of the task definition has errors", "version 1");
 
             deregister(fargate, "photo-day:2");
-            await().atMost(Duration.ofSeconds(30)).until(() -> !page(server, "/").contains("UNKNOWN_NEED"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !page(server, "/").contains("UNKNOWN_NEED"));
             deregister(fargate, "photo-day:1");
             await().atMost(Duration.ofSeconds(30)).until(() -> !isActive(server));
             assertThat(page(server, "/dags/photo-day")).contains("No active revision of the task definition");

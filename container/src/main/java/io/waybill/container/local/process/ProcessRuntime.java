@@ -80,8 +80,8 @@ public final class ProcessRuntime implements ContainerRuntime {
                 ImageOverlays.link(overlay.get(), workingDirectory);
             }
             Map<String, String> environment = environment(plan, overlay);
-            Path program = program(
-                    plan.image(), command.get(0), environment.getOrDefault("PATH", ""), workingDirectory);
+            Path program =
+                    program(plan.image(), command.get(0), environment.getOrDefault("PATH", ""), workingDirectory);
             List<String> words = new ArrayList<>(command);
             words.set(0, program.toString());
             Process child = launch(plan, words, workingDirectory, environment, ended);
