@@ -60,7 +60,7 @@ final class ConvertCommand implements Callable<Integer> {
         if (dags.hasErrors()) {
             throw CliException.badUsage(ValidateCommand.summary(List.of(dags), dags.problems()));
         }
-        dags.dags().forEach(dag -> environment.out().print(DagDocument.writeYaml(dag)));
+        dags.dags().forEach(dag -> environment.out().print(DagDocument.writeShortYaml(dag)));
         environment.out().flush();
         return ExitCode.DONE;
     }

@@ -125,7 +125,9 @@ class LabelsCommandTest {
         cli.run("convert", EXAMPLE);
         assertThat(cli.exitCode()).as(cli.err()).isZero();
         Path file = Files.writeString(folder.resolve("converted.yaml"), cli.out());
-        assertThat(cli.out()).contains("dag_id: \"photo-day\"", "task_definition: \"photo-day\"");
+        assertThat(cli.out())
+                .contains("dag_id: \"photo-day\"", "task_definition: \"photo-day\"")
+                .doesNotContain("platform_retries");
 
         cli.run("validate", file.toString());
         assertThat(cli.out()).isEqualTo("1 file with 1 DAG: no problem\n");

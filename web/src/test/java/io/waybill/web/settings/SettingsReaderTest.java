@@ -158,8 +158,8 @@ class SettingsReaderTest {
 
         assertThat(refused(List.of(), Map.of()).problems())
                 .containsExactly(
-                        "waybill.yaml:2:31 labels.target: there is no target 'lrge' (did you mean large?)",
-                        "waybill.yaml:2:47 labels.interval: must be at least 1s");
+                        "waybill.yaml:2:30 labels.target: there is no target 'lrge' (did you mean large?)",
+                        "waybill.yaml:2:46 labels.interval: must be at least 1s");
         assertThat(read(
                                 List.of(
                                         new Flag("labels.target", "large", "--set"),
