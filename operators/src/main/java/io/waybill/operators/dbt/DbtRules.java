@@ -70,7 +70,7 @@ import org.jspecify.annotations.Nullable;
                 return no(
                         context,
                         "manifest",
-                        "The manifest is not there, and what the project consists of must be known when this file is read",
+                        "The manifest cannot be read, and what the project consists of must be known when this file is",
                         "put it beside this file, under the path that is written here, or remove per");
             }
             if (with.dbtCommand() != DbtCommand.BUILD && with.dbtCommand() != DbtCommand.RUN) {
