@@ -55,7 +55,7 @@ final class DocumentReader {
             problems.add(document.place(), ProblemCode.WRONG_TYPE, "A DAG must be a map", "start with dag_id: …");
             return Optional.empty();
         }
-        YamlMap root = withoutUnknownKeys(map);
+        YamlMap root = PipelineShape.asTasks(withoutUnknownKeys(map), context);
         YamlNode own = root.child("defaults");
         Defaults defaults = own == null ? folderDefaults : folderDefaults.over(own, context);
 
@@ -85,7 +85,8 @@ final class DocumentReader {
         });
         tasks.addAll(taken.tasks());
         groups.addAll(taken.groups());
-        if (hasNone(root.child("tasks")) && groups.stream().allMatch(group -> group.from() == null)) {
+        boolean isPipeline = PipelineShape.keys().stream().anyMatch(map.entries()::containsKey);
+        if (!(isPipeline && problems.hasErrors()) && hasNone(root.child("tasks")) && groups.stream().allMatch(group -> group.from() == null)) {
             problems.add(
                     root.locate(List.of("tasks")),
                     ProblemCode.MISSING_KEY,
@@ -106,6 +107,7 @@ final class DocumentReader {
     private YamlMap withoutUnknownKeys(YamlMap root) {
         List<String> known = new ArrayList<>(RecordBinder.keysOf(DagSpec.class));
         known.add("defaults");
+        known.addAll(PipelineShape.keys());
         Map<String, YamlMap.Entry> rest = new LinkedHashMap<>();
         root.entries().forEach((key, entry) -> {
             if (known.contains(key)) {

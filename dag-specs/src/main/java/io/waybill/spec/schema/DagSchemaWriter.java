@@ -38,7 +38,11 @@ final class DagSchemaWriter {
         definitions.remove(dag);
         ((ObjectNode) root.get("properties")).putObject("defaults").put("$ref", "#/$defs/" + defaults);
         root.putObject("patternProperties").putObject("^x-").put("description", "Ignored: a place for YAML anchors.");
-        root.putArray("required").add("tasks");
+        root.remove("required"); // The file names the DAG.
+        ArrayNode parts = root.putArray("anyOf");
+        List.of("tasks", "jobs", "validators", "publishers")
+                .forEach(key -> parts.addObject().putArray("required").add(key));
+        pipeline((ObjectNode) root.get("properties"));
         params((ObjectNode) root.get("properties"));
         params((ObjectNode) object(definitions, "TaskSpec").get("properties"));
         tasks((ObjectNode) root.get("properties"));
@@ -91,6 +95,28 @@ final class DagSchemaWriter {
         anyOf.add(declaration);
         ArrayNode bare = anyOf.addObject().put("description", "The default.").putArray("type");
         List.of("string", "number", "boolean", "array", "null").forEach(bare::add);
+    }
+
+    /** The keys of the pipeline shape, whose entries take what their operators take and what tasks take. */
+    private static void pipeline(ObjectNode properties) {
+        listed(properties, "jobs", "job_definitions", "name", "Containers, as tasks of a group that comes first.");
+        listed(properties, "validators", "files", "path", "Files to be checked, as tasks of a group after the jobs.");
+        ObjectNode publishers = properties.putObject("publishers");
+        publishers
+                .put("description", "Where files are published, by kind, as tasks of a group after the validators.")
+                .putArray("type")
+                .add("object")
+                .add("null");
+        publishers.putObject("additionalProperties").putArray("type").add("object").add("array");
+    }
+
+    private static void listed(ObjectNode properties, String key, String list, String required, String description) {
+        ObjectNode part = properties.putObject(key);
+        part.put("description", description).putArray("type").add("object").add("null");
+        part.putArray("required").add(list);
+        part.put("additionalProperties", false);
+        ObjectNode entries = part.putObject("properties").putObject(list).put("type", "array");
+        entries.putObject("items").put("type", "object").putArray("required").add(required);
     }
 
     private static void tasks(ObjectNode properties) {

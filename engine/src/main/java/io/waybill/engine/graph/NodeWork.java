@@ -41,9 +41,14 @@ public sealed interface NodeWork {
      *     the request; empty where it is not given more
      * @param onDemand what to change in a request for Spot capacity where there is none, as a JSON merge patch; absent
      *     where nothing is to change
+     * @param step what the container is told in a file; absent where that is nothing
      */
     record Container(
-            ObjectNode request, List<Size> sizes, @Nullable ObjectNode onDemand) implements NodeWork {
+            ObjectNode request,
+            List<Size> sizes,
+            @Nullable ObjectNode onDemand,
+            @Nullable Step step)
+            implements NodeWork {
         public Container {
             request = request.deepCopy();
             sizes = List.copyOf(sizes);
@@ -52,7 +57,30 @@ public sealed interface NodeWork {
 
         /** A container whose size and capacity stay as they are. */
         public Container(ObjectNode request) {
-            this(request, List.of(), null);
+            this(request, List.of(), null, null);
+        }
+
+        /**
+         * The input of one of our steps, which the container finds as a JSON file in its run's file space.
+         *
+         * @param templates its members with templates in their texts; none may use a secret
+         * @param literals its other members, whose texts stay as they are
+         */
+        public record Step(ObjectNode templates, ObjectNode literals) {
+            public Step {
+                templates = templates.deepCopy();
+                literals = literals.deepCopy();
+            }
+
+            @Override
+            public ObjectNode templates() {
+                return templates.deepCopy();
+            }
+
+            @Override
+            public ObjectNode literals() {
+                return literals.deepCopy();
+            }
         }
 
         /**

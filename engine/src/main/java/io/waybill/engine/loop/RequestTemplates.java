@@ -16,6 +16,7 @@ import io.waybill.engine.run.Items;
 import io.waybill.engine.run.RequestRenderer;
 import io.waybill.engine.run.RunView;
 import io.waybill.engine.runtime.LaunchContext;
+import io.waybill.engine.runtime.StepInput;
 import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.Spent;
@@ -69,7 +70,15 @@ final class RequestTemplates implements RequestRenderer {
             ObjectNode asked = container.request(spent.memoryGrowths(), spent.onDemand());
             ObjectNode request = rendered(run, node, asked, tryNumber, RequestTemplates::isOfContainer);
             tellContainers(request, run.row(), node, tryNumber);
-            return runtime.complete(request, context);
+            NodeWork.Container.Step step = container.step();
+            ObjectNode complete = runtime.complete(request, context);
+            if (step != null) {
+                ObjectNode input = rendered(run, node, step.templates(), tryNumber, SecretPlaces.NONE);
+                input.setAll(step.literals());
+                input.put("report", RunReports.path(node.key(), tryNumber));
+                StepInput.put(complete, space(run.row()), inputOf(node, tryNumber), input);
+            }
+            return complete;
         }
         if (node.work() instanceof NodeWork.Action action) {
             return rendered(run, node, action.input(), tryNumber, SecretPlaces.NONE);
@@ -78,6 +87,15 @@ final class RequestTemplates implements RequestRenderer {
             return rendered(run, node, wait.input(), tryNumber, SecretPlaces.NONE);
         }
         throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
+    }
+
+    private String space(RunRow run) {
+        return FileSpace.of(files, run.dagId(), run.runId());
+    }
+
+    /** Where the input of a try is; each try has a file of its own. */
+    private static String inputOf(Node node, int tryNumber) {
+        return ".waybill/steps/" + FileSpace.name(node.name()) + "-" + tryNumber + ".json";
     }
 
     /** Only what a container is told for this one try may hold a secret, not what names things or outlives it. */
@@ -265,13 +283,17 @@ final class RequestTemplates implements RequestRenderer {
     /** Every container that the request names is told; one that is not named gets no environment from us. */
     private void tellContainers(ObjectNode request, RunRow run, Node node, int tryNumber) {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("WAYBILL_FILES", FileSpace.of(files, run.dagId(), run.runId()));
+        environment.put("WAYBILL_FILES", space(run));
         environment.put("WAYBILL_DAG_ID", run.dagId());
         environment.put("WAYBILL_RUN_ID", run.runId());
         environment.put("WAYBILL_TASK_ID", node.taskId());
         environment.put("WAYBILL_TRY_NUMBER", Integer.toString(tryNumber));
+        environment.put("WAYBILL_REPORT", RunReports.path(node.key(), tryNumber));
         if (node.mapIndex() >= 0) {
             environment.put("WAYBILL_MAP_INDEX", Integer.toString(node.mapIndex()));
+        }
+        if (node.work() instanceof NodeWork.Container work && work.step() != null) {
+            environment.put(StepInput.VARIABLE, inputOf(node, tryNumber));
         }
         for (JsonNode container : request.path("overrides").path("containerOverrides")) {
             if (container instanceof ObjectNode override) {

@@ -70,7 +70,7 @@ public final class TestOperators {
                         .put("launchType", "FARGATE")
                         .putNull("spot")
                 : null;
-        return new NodeWork.Container(with.withObject("/request"), sizes, onDemand);
+        return new NodeWork.Container(with.withObject("/request"), sizes, onDemand, null);
     }
 
     private static NodeWork action(TaskSpec task) {

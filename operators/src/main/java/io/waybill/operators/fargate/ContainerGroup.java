@@ -30,16 +30,25 @@ public final class ContainerGroup {
     private final String taskId;
     private final ContainerWith with;
     private final OperatorContext context;
+    private final NodeWork.Container.@Nullable Step step;
 
-    private ContainerGroup(String taskId, ContainerWith with, OperatorContext context) {
+    private ContainerGroup(
+            String taskId, ContainerWith with, OperatorContext context, NodeWork.Container.@Nullable Step step) {
         this.taskId = taskId;
         this.with = with;
         this.context = context;
+        this.step = step;
     }
 
     /** The group of one task. */
     public static OperatorGroup of(String taskId, ContainerWith with, OperatorContext context) {
-        return new ContainerGroup(taskId, with, context).group();
+        return new ContainerGroup(taskId, with, context, null).group();
+    }
+
+    /** The group of one task whose container is one of our steps. */
+    public static OperatorGroup of(
+            String taskId, ContainerWith with, OperatorContext context, NodeWork.Container.Step step) {
+        return new ContainerGroup(taskId, with, context, step).group();
     }
 
     /**
@@ -49,11 +58,22 @@ public final class ContainerGroup {
      * @param command what is run instead of the definition's command
      * @param environment variables beside the definition's
      * @param needs names of the runs before it
+     * @param step what it is told in a file; absent where that is nothing
      */
-    public record Run(String name, Command command, Map<String, String> environment, List<String> needs) {
+    public record Run(
+            String name,
+            Command command,
+            Map<String, String> environment,
+            List<String> needs,
+            NodeWork.Container.@Nullable Step step) {
         public Run {
             environment = Ordered.copyOf(environment);
             needs = List.copyOf(needs);
+        }
+
+        /** One that is told nothing in a file. */
+        public Run(String name, Command command, Map<String, String> environment, List<String> needs) {
+            this(name, command, environment, needs, null);
         }
     }
 
@@ -63,7 +83,7 @@ public final class ContainerGroup {
      * @param with has no command and no definition that exists
      */
     public static OperatorGroup of(String taskId, ContainerWith with, OperatorContext context, List<Run> runs) {
-        return new ContainerGroup(taskId, with, context).group(runs);
+        return new ContainerGroup(taskId, with, context, null).group(runs);
     }
 
     private OperatorGroup group() {
@@ -104,7 +124,8 @@ public final class ContainerGroup {
         ObjectNode onDemand = capacity == null || capacity.spot() != Spot.PREFER
                 ? null
                 : JSON.objectNode().put("launchType", LaunchType.FARGATE.name()).putNull("capacityProviderStrategy");
-        return new NodeWork.Container(request(definition, run), sizes(), onDemand);
+        return new NodeWork.Container(
+                request(definition, run), sizes(), onDemand, run == null ? step : run.step());
     }
 
     private List<NodeWork.Container.Size> sizes() {

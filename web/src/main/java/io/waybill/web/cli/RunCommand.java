@@ -10,6 +10,7 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.StandIns;
 import io.waybill.web.wiring.Waybill;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  waybill run dags/sales.yaml",
             "  waybill run dags/sales.yaml --date 2026-11-01 -p region=us -p top=3",
+            "  waybill run dags/release.yaml --with-stand-ins",
             "  waybill run dags/sales.yaml --faults dag-specs/rehearsals/rehearsal.yaml",
             "  waybill run --json dags/sales.yaml >summary.json"
         })
@@ -56,6 +59,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final FaultsOption faults = new FaultsOption();
 
+    @Option(
+            names = "--with-stand-ins",
+            description = {
+                "Starts an SFTP server and an S3 endpoint of this machine's own, which the connections",
+                "of the DAG then lead to. What is published lies in the run's folder afterwards."
+            })
+    private boolean withStandIns;
+
     @Mixin
     private final SettingsOptions settings;
 
@@ -74,7 +85,18 @@ final class RunCommand implements Callable<Integer> {
         Instant logicalDate = dagOptions.logicalDate(environment.clock());
         Path folder = newFolder(effective.state().folder().resolve("runs"), dag.dagId());
         List<Path> imageRoots = imageRoots(dagOptions.file());
-        try (Waybill waybill = Waybill.open(effective, folder, () -> imageRoots, operators, environment.clock())) {
+        Path published = folder.resolve("stand-ins");
+        try (StandIns standIns = withStandIns ? StandIns.start(published, file.dags()) : null;
+                Waybill waybill = Waybill.open(
+                        effective,
+                        folder,
+                        () -> imageRoots,
+                        operators,
+                        environment.clock(),
+                        standIns == null
+                                ? environment.variables()
+                                : standIns.connections(environment.variables()),
+                        standIns == null ? Map.of() : standIns.variables())) {
             // The others, too, for the DAG may start them.
             for (DagSpec one : file.dags()) {
                 waybill.dags()
@@ -88,6 +110,10 @@ final class RunCommand implements Callable<Integer> {
                             dag.dagId(), null, logicalDate, null, dagOptions.params(dag), RunType.MANUAL, "cli", ""));
             RunState end = new TerminalRun(environment, waybill, run, dag, json)
                     .toItsEnd(effective.localFargate().stopTimeout());
+            if (standIns != null && !json) {
+                environment.out().println("published: " + environment.workingFolder().relativize(published));
+                environment.out().flush();
+            }
             return end == RunState.SUCCESS ? ExitCode.DONE : ExitCode.FAILED;
         }
     }

@@ -10,6 +10,7 @@ import io.waybill.engine.store.AuditStore;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
+import io.waybill.web.report.ReportReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class Pages {
      * @param vault the variables and connections
      * @param approvals what tasks ask people
      * @param tracked what tasks write and DAGs wait for
+     * @param reports what tries have found
      */
     public Pages(
             DagReader reader,
@@ -58,12 +60,13 @@ public final class Pages {
             Clock clock,
             Vault vault,
             Approvals approvals,
-            Assets tracked) {
+            Assets tracked,
+            ReportReader reports) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
         AssetViews assetViews = new AssetViews(tracked.store());
         dags = new DagPages(reader, engine, layout, token, costs, folder, assetViews);
-        runs = new RunPages(reader, engine, layout, token, costs, assetViews);
+        runs = new RunPages(reader, engine, layout, token, costs, assetViews, reports);
         triggers = new TriggerPages(reader, engine, layout, token, costs, assetViews);
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
         backfillPages = new BackfillPages(reader, backfills, layout, token, costs, assetViews);

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.waybill.engine.approval.ApprovalChanges;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.notify.NoticeState;
@@ -17,6 +18,7 @@ import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.BoxStates;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.report.ReportReader;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.MappedPage;
@@ -52,9 +54,18 @@ final class RunPages {
     private final RunViews views;
     private final Costs costs;
     private final AssetViews assets;
+    private final ReportReader reports;
 
-    RunPages(DagReader reader, Engine engine, Layout layout, FormToken token, Costs costs, AssetViews assets) {
+    RunPages(
+            DagReader reader,
+            Engine engine,
+            Layout layout,
+            FormToken token,
+            Costs costs,
+            AssetViews assets,
+            ReportReader reports) {
         this.assets = assets;
+        this.reports = reports;
         this.costs = costs;
         this.reader = reader;
         this.engine = engine;
@@ -203,6 +214,8 @@ final class RunPages {
         List<TryView> tries =
                 reader.tries(run, nodeId).stream().map(tryViews::of).toList();
         TaskLine line = TaskLines.of(graph, run, tasks, costs.ofRun(run.id()), task, frame.viewer());
+        TryView chosen =
+                chosen(tries, ctx.queryParamAsClass("try", Integer.class).getOrNull());
         layout.render(
                 ctx,
                 "task.jte",
@@ -213,9 +226,10 @@ final class RunPages {
                         tryViews.kind(),
                         siblings(reader.graph(run, tasks), run, tasks, task.key()),
                         tries,
-                        chosen(
-                                tries,
-                                ctx.queryParamAsClass("try", Integer.class).getOrNull()),
+                        chosen,
+                        chosen != null && chosen.ended() && isContainer(graph, task)
+                                ? reports.find(run, task.key(), chosen.number()).orElse(null)
+                                : null,
                         tries.isEmpty()
                                 ? ""
                                 : graph.find(task.nodeId())
@@ -225,6 +239,12 @@ final class RunPages {
                                         .orElse(""),
                         assets.refs(graph, task.nodeId(), TaskSpec::outlets),
                         assets.refs(graph, task.nodeId(), TaskSpec::inlets)));
+    }
+
+    private static boolean isContainer(DagGraph graph, TaskRow task) {
+        return graph.find(task.nodeId())
+                .filter(node -> node.work().kind() == NodeWork.Kind.CONTAINER)
+                .isPresent();
     }
 
     /** An instance is below the list of all of them. */

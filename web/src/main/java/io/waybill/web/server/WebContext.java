@@ -12,6 +12,7 @@ import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.report.ReportReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
  * @param vault the variables and connections
  * @param approvals what tasks ask people
  * @param assets what tasks write and DAGs wait for
+ * @param reports what tries have found
  */
 public record WebContext(
         DagStore dags,
@@ -51,4 +53,5 @@ public record WebContext(
         NoticeStore notices,
         Vault vault,
         Approvals approvals,
-        Assets assets) {}
+        Assets assets,
+        ReportReader reports) {}

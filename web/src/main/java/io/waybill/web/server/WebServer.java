@@ -53,7 +53,8 @@ public final class WebServer implements AutoCloseable {
                 context.clock(),
                 context.vault(),
                 context.approvals(),
-                context.assets());
+                context.assets(),
+                context.reports());
         RestApi api = new RestApi(
                 reader,
                 context.engine(),

@@ -38,7 +38,11 @@ public final class SettingsReader {
             "WAYBILL_DAG_ID",
             "WAYBILL_RUN_ID",
             "WAYBILL_TASK_ID",
-            "WAYBILL_TRY_NUMBER");
+            "WAYBILL_TRY_NUMBER",
+            "WAYBILL_MAP_INDEX",
+            "WAYBILL_STEP_INPUT",
+            "WAYBILL_REPORT",
+            "WAYBILL_CONNECTION");
 
     private final Path workingFolder;
     private final Map<String, String> environment;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param siblings the nodes of the same task, where there are several, this one among them
  * @param tries oldest first
  * @param chosen the one that is shown; absent before the first
+ * @param report what the chosen try has found; absent where it has left no report
  * @param approvalHref where people answer what it asks; empty where it asks nothing
  * @param writes the assets that the task writes
  * @param reads the assets that it reads
@@ -25,6 +26,7 @@ public record TaskPage(
         List<Sibling> siblings,
         List<TryView> tries,
         @Nullable TryView chosen,
+        @Nullable ReportView report,
         String approvalHref,
         List<AssetsPage.Ref> writes,
         List<AssetsPage.Ref> reads) {

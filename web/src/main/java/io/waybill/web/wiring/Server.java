@@ -6,6 +6,7 @@ import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
 import io.waybill.engine.graph.Operators;
+import io.waybill.engine.loop.RunReports;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
 import io.waybill.engine.schedule.Schedule;
@@ -17,6 +18,7 @@ import io.waybill.engine.store.UsageQueries;
 import io.waybill.engine.vault.VaultWatch;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.report.ReportReader;
 import io.waybill.web.server.WebContext;
 import io.waybill.web.server.WebServer;
 import io.waybill.web.server.WebSettings;
@@ -130,7 +132,11 @@ public final class Server implements AutoCloseable {
                         new NoticeStore(waybill.database()),
                         waybill.vault(),
                         new Approvals(new ApprovalStore(waybill.database()), waybill.engine()),
-                        new Assets(waybill.runs().assets(), waybill.engine(), clock)));
+                        new Assets(waybill.runs().assets(), waybill.engine(), clock),
+                        new ReportReader(
+                                new RunReports(
+                                        waybill.runFiles(), waybill.files().toString()),
+                                waybill.secrets())));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());

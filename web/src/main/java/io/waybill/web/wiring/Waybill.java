@@ -1,10 +1,13 @@
 package io.waybill.web.wiring;
 
+import io.waybill.container.files.FileSpaces;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
 import io.waybill.engine.runtime.TaskLogs;
+import io.waybill.engine.runtime.RunFiles;
+import io.waybill.engine.runtime.RuntimeWithInputs;
 import io.waybill.engine.secret.MaskedLogs;
 import io.waybill.engine.secret.Masking;
 import io.waybill.engine.store.DagQueries;
@@ -24,7 +27,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A scheduler with all that it stands on, wired together. What {@code run} and {@code up} have in common. */
 public final class Waybill implements AutoCloseable {
@@ -36,6 +41,7 @@ public final class Waybill implements AutoCloseable {
     private final Compute compute;
     private final Engine engine;
     private final URI files;
+    private final FileSpaces runFiles;
     private final TargetCatalog targets;
     private final TaskLogs logs;
     private final Supplier<Masking> secrets;
@@ -43,7 +49,13 @@ public final class Waybill implements AutoCloseable {
     private final Clock clock;
 
     private Waybill(
-            Settings settings, Path folder, Database database, Compute compute, Operators operators, Clock clock) {
+            Settings settings,
+            Path folder,
+            Database database,
+            Compute compute,
+            Operators operators,
+            Clock clock,
+            Map<String, String> environment) {
         this.operators = operators;
         this.database = database;
         this.compute = compute;
@@ -55,12 +67,13 @@ public final class Waybill implements AutoCloseable {
         this.vault = new Vault(
                 new VaultStore(database),
                 KeptSecrets.box(settings.secrets(), folder),
-                System.getenv(),
+                environment,
                 runs.audit(),
                 clock);
         this.secrets = new KnownSecrets(settings, vault::secrets);
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
+        this.runFiles = new FileSpaces(settings.aws().region());
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
                         .withParallelism(settings.scheduler().parallelism())
@@ -70,7 +83,7 @@ public final class Waybill implements AutoCloseable {
                 dags,
                 new PoolStore(database),
                 graphs,
-                compute.targets().runtime(),
+                new RuntimeWithInputs(compute.targets().runtime(), runFiles),
                 logs,
                 compute.targets().actions(),
                 List.of(),
@@ -88,10 +101,31 @@ public final class Waybill implements AutoCloseable {
      */
     public static Waybill open(
             Settings settings, Path folder, Supplier<List<Path>> imageRoots, Operators operators, Clock clock) {
-        Compute compute = Compute.open(settings, folder.resolve("fargate"), imageRoots, clock);
+        return open(settings, folder, imageRoots, operators, clock, System.getenv(), Map.of());
+    }
+
+    /**
+     * The same in another environment.
+     *
+     * @param environment where variables and connections are looked for
+     * @param workerVariables what steps find in their environment on this machine
+     */
+    public static Waybill open(
+            Settings settings,
+            Path folder,
+            Supplier<List<Path>> imageRoots,
+            Operators operators,
+            Clock clock,
+            Map<String, String> environment,
+            Map<String, String> workerVariables) {
+        Path ours = folder.resolve("worker");
+        WorkerImage.install(ours, workerVariables);
+        Supplier<List<Path>> roots = () ->
+                Stream.concat(imageRoots.get().stream(), Stream.of(ours)).toList();
+        Compute compute = Compute.open(settings, folder.resolve("fargate"), roots, clock);
         try {
             Database database = Database.open(databaseSettings(settings.database(), folder));
-            return new Waybill(settings, folder, database, compute, operators, clock);
+            return new Waybill(settings, folder, database, compute, operators, clock, environment);
         } catch (RuntimeException e) {
             compute.close();
             throw e;
@@ -181,6 +215,11 @@ public final class Waybill implements AutoCloseable {
         return files;
     }
 
+    /** What is in there. */
+    public RunFiles runFiles() {
+        return runFiles;
+    }
+
     /** The time. */
     public Clock clock() {
         return clock;
@@ -190,6 +229,7 @@ public final class Waybill implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        runFiles.close();
         compute.close();
         database.close();
     }

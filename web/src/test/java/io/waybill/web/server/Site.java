@@ -3,6 +3,10 @@ package io.waybill.web.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.waybill.web.report.ReportReader;
+import io.waybill.engine.secret.Masking;
+import io.waybill.engine.loop.RunReports;
+import io.waybill.container.files.FileSpaces;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.asset.AssetTriggers;
@@ -68,6 +72,7 @@ public final class Site implements AutoCloseable {
     private final RunQueries runQueries = new RunQueries(database);
     private final ScriptedFargate fargate = new ScriptedFargate();
     private final Path folder = temporaryFolder();
+    private final URI files = temporaryFolder().toUri();
     private final DagFolder dagFolder;
     private final Engine engine;
     private final Backfills backfills;
@@ -88,7 +93,7 @@ public final class Site implements AutoCloseable {
                 runs.audit(),
                 clock);
         engine = new Engine(
-                EngineSettings.defaults("file:///tmp/waybill-test"),
+                EngineSettings.defaults(files.toString()),
                 runs,
                 dags,
                 new PoolStore(database),
@@ -123,7 +128,9 @@ public final class Site implements AutoCloseable {
                 new NoticeStore(database),
                 vault,
                 new Approvals(new ApprovalStore(database), engine),
-                new Assets(runs.assets(), engine, clock));
+                new Assets(runs.assets(), engine, clock),
+                new ReportReader(
+                        new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE));
         server = another(new WebSettings("127.0.0.1", 0));
     }
 

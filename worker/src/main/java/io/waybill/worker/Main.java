@@ -1,0 +1,32 @@
+package io.waybill.worker;
+
+import io.waybill.worker.validate.ValidateStep;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The program. */
+public final class Main {
+    /** What it can do, in the order in which {@code --help} tells of it. */
+    static final List<Step> STEPS = List.of(new ValidateStep());
+
+    private Main() {}
+
+    /** Runs the step that the argument names, and ends the process. */
+    public static void main(String[] arguments) {
+        // Libraries that would like to log are not asked to.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        ExitCode exit = new Worker(STEPS, System.getenv(), out, err).run(List.of(arguments));
+        out.flush();
+        err.flush();
+        System.exit(exit.number());
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

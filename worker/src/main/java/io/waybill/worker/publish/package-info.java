@@ -1,0 +1,5 @@
+/** The steps that hand files on to others. */
+@NullMarked
+package io.waybill.worker.publish;
+
+import org.jspecify.annotations.NullMarked;
