@@ -58,7 +58,7 @@ class DbtOperatorTest {
     }
 
     @Test
-    void per_model_one_definition_is_run_many_times_each_with_places_of_its_own() {
+    void per_model_one_definition_is_run_many_times_each_with_a_place_of_its_own() {
         project.model("models/a.sql");
         project.model("models/b.sql", "model.shop.a");
 
@@ -71,8 +71,7 @@ class DbtOperatorTest {
         JsonNode container = request(graph, "shop.b.run");
         assertThat(command(container)).isEqualTo("waybill-dbt run --target prod --full-refresh --select fqn:shop.b");
         assertThat(container.path("environment"))
-                .hasToString("[{\"name\":\"WAYBILL_ARTIFACTS_TO\",\"value\":\"dbt/shop.b.run/$WAYBILL_TRY_FOLDER\"},"
-                        + "{\"name\":\"WAYBILL_REPORT_TO\",\"value\":\".waybill/reports/shop.b.run.json\"}]");
+                .hasToString("[{\"name\":\"WAYBILL_ARTIFACTS_TO\",\"value\":\"dbt/shop.b.run/$WAYBILL_TRY_FOLDER\"}]");
         JsonNode definition = ((NodeWork.Action) graph.nodes().get(0).work()).input().at("/containerDefinitions/0");
         assertThat(definition.path("entryPoint")).hasToString("[\"waybill-entry\"]");
         assertThat(definition.has("command")).isFalse();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.waybill.web.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +50,9 @@ class DbtExamplesTest {
                 .contains("Running with dbt=1.10.15", "Running with dbt=1.9.10")
                 .contains("OK created sql incremental model dev.orders", "PASS relationships_stg_orders_customer_id")
                 .contains("Done. PASS=1 WARN=0 ERROR=0 SKIP=0", "Done. PASS=5 WARN=0 ERROR=0 SKIP=0");
-        assertThat(files("\\.waybill/reports/shop\\..*\\.json")).hasSize(12);
+        assertThat(files("\\.waybill/reports/shop\\..*-1\\.json")).hasSize(12);
         assertThat(files("dbt/shop\\.orders\\.run/1/run_results\\.json")).hasSize(1);
-        JsonNode report = Json.parse(Files.readString(Path.of(files("\\.waybill/reports/report\\.json").get(0))));
+        JsonNode report = Json.parse(Files.readString(Path.of(files("\\.waybill/reports/report\\.run-1\\.json").get(0))));
         assertThat(report.at("/metadata/dbt_schema_version").asText()).endsWith("/run-results/v6.json");
         assertThat(report.path("results"))
                 .extracting(result -> result.path("unique_id").asText().split("\\.")[2] + " "
@@ -76,7 +75,7 @@ class DbtExamplesTest {
                         "shop.orders.run upstream_failed 0",
                         "report.run upstream_failed 0");
         assertThat(Json.parse(Files.readString(Path.of(
-                                files("\\.waybill/reports/shop\\.stg_orders\\.run\\.json").get(0))))
+                                files("\\.waybill/reports/shop\\.stg_orders\\.run-1\\.json").get(0))))
                         .at("/results/0/message")
                         .asText())
                 .startsWith("Database Error in model stg_orders");
