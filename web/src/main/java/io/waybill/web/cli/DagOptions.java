@@ -79,6 +79,12 @@ final class DagOptions {
         }
         String which = read.path() + " has " + String.join(", ", ids);
         if (dagId == null) {
+            String fileName = Path.of(read.path()).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+            for (DagSpec dag : read.dags()) {
+                if (dag.dagId().equals(fileName)) {
+                    return dag;
+                }
+            }
             throw CliException.badUsage("waybill: " + which + ". Choose one with --dag");
         }
         return read.dags().stream()
