@@ -112,11 +112,11 @@ class DbtPlanTest {
                 .containsExactly(
                         "dbt_date.build <- : build --indirect-selection cautious --select package:dbt_date",
                         "models.build <- staging.build: build --indirect-selection cautious --select path:models"
-                                + " --exclude path:models/staging package:dbt_date",
+                                + " --exclude path:models/staging package:dbt_date fqn:shop.related",
                         "seeds.build <- : build --indirect-selection cautious --select path:seeds --exclude"
                                 + " package:dbt_date",
                         "staging.build <- seeds.build: build --indirect-selection cautious --select"
-                                + " path:models/staging --exclude package:dbt_date",
+                                + " path:models/staging --exclude package:dbt_date fqn:shop.related",
                         "related.test <- models.build staging.build: test --select fqn:shop.related");
     }
 
@@ -131,8 +131,9 @@ class DbtPlanTest {
                         "daily.run <- : run --indirect-selection cautious --select tag:daily,+b tag:daily,c --exclude x",
                         "slow.run <- daily.run: run --indirect-selection cautious --select tag:slow,+b tag:slow,c"
                                 + " --exclude tag:daily x",
-                        "untagged.run <- slow.run: run --indirect-selection cautious --select +b c --exclude tag:daily"
-                                + " tag:slow x");
+                        "untagged.run <- slow.run: run --indirect-selection cautious --select resource_type:model,+b"
+                                + " resource_type:seed,+b resource_type:snapshot,+b resource_type:model,c"
+                                + " resource_type:seed,c resource_type:snapshot,c --exclude tag:daily tag:slow x");
     }
 
     @Test

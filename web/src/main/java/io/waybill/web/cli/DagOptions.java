@@ -25,7 +25,7 @@ final class DagOptions {
     @Parameters(paramLabel = "FILE", description = "The DAG file.")
     private @Nullable Path file;
 
-    @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several.")
+    @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several; the one that is named as the file when absent.")
     private @Nullable String dagId;
 
     @Option(

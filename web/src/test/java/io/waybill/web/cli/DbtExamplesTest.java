@@ -51,7 +51,7 @@ class DbtExamplesTest {
                 .contains("Running with dbt=1.10.15", "Running with dbt=1.9.10")
                 .contains("OK created sql incremental model dev.orders", "PASS relationships_stg_orders_customer_id")
                 .contains("Done. PASS=1 WARN=0 ERROR=0 SKIP=0 ", "Done. PASS=5 WARN=0 ERROR=0 SKIP=0");
-        assertThat(files("\\.waybill/reports/shop\\..*-1\\.json")).hasSize(12);
+        assertThat(files("\\.waybill/reports/shop\\..*-1\\.json")).hasSize(13);
         assertThat(files("dbt/shop\\.orders\\.run/1/run_results\\.json")).hasSize(1);
         JsonNode report = Json.parse(Files.readString(Path.of(files("\\.waybill/reports/report\\.run-1\\.json").get(0))));
         assertThat(report.at("/metadata/dbt_schema_version").asText()).endsWith("/run-results/v6.json");
