@@ -13,18 +13,18 @@ import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
 /** A tar.gz made by hand, so that it may also hold what no tar would put there. */
-final class Bundle {
+public final class Bundle {
     private final ByteArrayOutputStream tar = new ByteArrayOutputStream();
 
     /** A file that can be run. */
-    Bundle file(String name, String content) throws IOException {
+    public Bundle file(String name, String content) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         tar.write(header(name, bytes.length, '0', ""));
         tar.write(Arrays.copyOf(bytes, (bytes.length + 511) / 512 * 512));
         return this;
     }
 
-    Bundle link(String name, String target) throws IOException {
+    public Bundle link(String name, String target) throws IOException {
         tar.write(header(name, 0, '2', target));
         return this;
     }
@@ -38,7 +38,7 @@ final class Bundle {
         return packed.toByteArray();
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         return Files.write(file, packed());
     }
 

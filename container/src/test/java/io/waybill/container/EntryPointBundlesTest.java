@@ -129,7 +129,7 @@ class EntryPointBundlesTest {
 
         Result result = entry.run("greet");
 
-        assertThat(result.code()).isEqualTo(69);
+        assertThat(result.code()).isEqualTo(75);
         assertThat(result.text())
                 .contains("runtime: " + url + "/none.tar.gz cannot be fetched, after 1 tries")
                 .doesNotContain("s3cr3t", "ada:pw");

@@ -56,7 +56,7 @@ class EntryPointEndTest {
     @Test
     void artifacts_and_the_report_are_kept_also_when_the_command_fails() throws Exception {
         entry.set("WAYBILL_ARTIFACTS", "logs, $WAYBILL_SCRATCH/results.json=run/results.json, none.txt")
-                .set("WAYBILL_REPORT", "$WAYBILL_SCRATCH/results.json")
+                .set("WAYBILL_REPORT_FROM", "$WAYBILL_SCRATCH/results.json")
                 .set("WAYBILL_REPORT_KIND", "dbt_run_results");
 
         Result result = entry.run(

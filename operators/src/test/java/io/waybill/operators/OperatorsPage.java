@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.Command;
 import io.waybill.spec.OperatorType;
+import io.waybill.spec.PinnedFile;
 import io.waybill.spec.bind.RecordBinder;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -144,6 +145,8 @@ final class OperatorsPage {
         Class<?> raw = (Class<?>) type;
         if (raw == String.class) {
             return "text";
+        } else if (raw == PinnedFile.class) {
+            return "path of a file";
         } else if (raw == Integer.class || raw == int.class) {
             return "whole number";
         } else if (raw == Boolean.class || raw == boolean.class) {

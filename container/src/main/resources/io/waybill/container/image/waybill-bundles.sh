@@ -57,7 +57,7 @@ download() { # SOURCE FILE
         s3://*) aws_command s3 cp --only-show-errors "$1" "$2" ;;
         *) download_by_url "$1" "$2" ;;
         esac && return
-        [ "$try" -lt "$tries" ] || fail 69 "$bundle_name: $(shown "$1") cannot be fetched, after $tries tries"
+        [ "$try" -lt "$tries" ] || fail 75 "$bundle_name: $(shown "$1") cannot be fetched, after $tries tries"
         attend sleep $((try * 2))
         try=$((try + 1))
     done

@@ -31,9 +31,10 @@ final class BusyboxImage implements AutoCloseable {
             Path marker = Files.createDirectory(root.resolve("etc")).resolve("marker");
             Files.writeString(marker, "of the image\n");
             Files.copy(SystemTool.BUSYBOX.required(), programs.resolve("busybox"));
-            for (String program : List.of("sh", "cat", "echo", "sleep", "id", "env", "head", "tr", "true", "false")) {
-                Files.createSymbolicLink(programs.resolve(program), Path.of("busybox"));
-            }
+            run(programs.resolve("busybox").toString(), "--list")
+                    .lines()
+                    .filter(program -> !program.equals("busybox"))
+                    .forEach(program -> link(programs.resolve(program)));
             Path archive = folder.resolve(root.getFileName() + ".tar");
             run("tar", "--create", "--file", archive.toString(), "--directory", root.toString(), ".");
             List<String> words = new ArrayList<>(List.of(podman(), "import"));
@@ -42,6 +43,14 @@ final class BusyboxImage implements AutoCloseable {
             }
             words.addAll(List.of(archive.toString(), name));
             run(words.toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void link(Path program) {
+        try {
+            Files.createSymbolicLink(program, Path.of("busybox"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

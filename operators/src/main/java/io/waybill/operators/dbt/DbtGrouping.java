@@ -59,6 +59,7 @@ final class DbtGrouping {
         Set<String> exclude = new LinkedHashSet<>();
         if (per == DbtPer.TAG) {
             if (group.equals(UNTAGGED) && !tags.contains(UNTAGGED)) {
+                select.addAll(List.of("resource_type:model", "resource_type:seed", "resource_type:snapshot"));
                 tags.forEach(tag -> exclude.add("tag:" + tag));
             } else {
                 select.add("tag:" + group);

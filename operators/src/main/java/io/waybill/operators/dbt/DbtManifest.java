@@ -12,7 +12,6 @@ import io.waybill.spec.Pinned;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.SpecBindingException;
-import io.waybill.spec.bind.SpecJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that what dbt writes besides (compiled SQL, macros, docs) costs nothing. What is disabled is left out.
  */
 public final class DbtManifest implements Pinned.Reader {
-    private static final ObjectMapper JSON = SpecJson.mapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> RESOURCES = Set.of("model", "seed", "snapshot");
     private static final Pattern SCHEMA = Pattern.compile("/dbt/manifest/v(\\d{1,3})\\.json$");
     /** dbt 1.3's; what is read here has not changed since. */
@@ -46,11 +45,27 @@ public final class DbtManifest implements Pinned.Reader {
 
     /** What was kept, read again. */
     static Content content(JsonNode kept) {
-        try {
-            return JSON.treeToValue(kept, Content.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("What was kept of a manifest cannot be read: " + e.getMessage(), e);
+        List<DbtNode> nodes = new ArrayList<>();
+        for (JsonNode node : kept.path("nodes")) {
+            nodes.add(new DbtNode(
+                    node.path("id").asText(),
+                    node.path("type").asText(),
+                    node.path("name").asText(),
+                    node.path("version").asText(),
+                    node.path("group").asText(),
+                    node.path("path").asText(),
+                    node.path("fqn").asText(),
+                    texts(node.path("tags")),
+                    texts(node.path("needs")),
+                    node.path("materialized").asText()));
         }
+        return new Content(kept.path("project").asText(), nodes);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     /**

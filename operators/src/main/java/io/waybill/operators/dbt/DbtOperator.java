@@ -5,7 +5,6 @@ import io.waybill.engine.graph.OperatorFactory;
 import io.waybill.engine.graph.OperatorGroup;
 import io.waybill.operators.fargate.ContainerGroup;
 import io.waybill.spec.TaskSpec;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,12 +37,12 @@ public final class DbtOperator implements OperatorFactory<DbtWith> {
         return ContainerGroup.of(task.id(), with, context, runs);
     }
 
-    /** Each has places of its own for what it leaves behind. */
+    /** Each has a place of its own for what it leaves behind. */
     private static ContainerGroup.Run run(String taskId, DbtWith with, DbtStep step) {
-        String node = taskId + "." + step.name();
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("WAYBILL_ARTIFACTS_TO", "dbt/" + node + "/$WAYBILL_TRY_FOLDER");
-        environment.put("WAYBILL_REPORT_TO", ".waybill/reports/" + node + ".json");
-        return new ContainerGroup.Run(step.name(), with.words(step), environment, step.needs());
+        return new ContainerGroup.Run(
+                step.name(),
+                with.words(step),
+                Map.of("WAYBILL_ARTIFACTS_TO", "dbt/" + taskId + "." + step.name() + "/$WAYBILL_TRY_FOLDER"),
+                step.needs());
     }
 }

@@ -40,8 +40,16 @@ final class DbtPlan {
         for (int i = 2; drafts.containsKey(free); i++) {
             free = start + "-" + i + suffix;
         }
-        drafts.put(free, new Draft(command, select, exclude, cautious, new LinkedHashSet<>()));
+        drafts.put(free, new Draft(command, select, new ArrayList<>(exclude), cautious, new LinkedHashSet<>()));
         return free;
+    }
+
+    /** Leaves something more out of a step that leaves out anything; others do not take it. */
+    void leaveOut(String step, String selector) {
+        Draft draft = drafts.get(step);
+        if (draft != null && !draft.exclude().isEmpty()) {
+            draft.exclude().add(selector);
+        }
     }
 
     void after(String step, String need) {

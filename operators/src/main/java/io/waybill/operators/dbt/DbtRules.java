@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
     /** Checks one record. */
     final class Check implements ConstraintValidator<DbtRules, DbtWith> {
+        /** Of the 8192 characters of overrides; the rest is for variables. */
+        private static final int LONGEST_COMMAND = 7_000;
 
         @Override
         public boolean isValid(@Nullable DbtWith with, ConstraintValidatorContext context) {
@@ -70,7 +72,7 @@ import org.jspecify.annotations.Nullable;
                 return no(
                         context,
                         "manifest",
-                        "The manifest is not there, and what the project consists of must be known when this file is read",
+                        "The manifest cannot be read, and what the project consists of must be known when this file is",
                         "put it beside this file, under the path that is written here, or remove per");
             }
             if (with.dbtCommand() != DbtCommand.BUILD && with.dbtCommand() != DbtCommand.RUN) {
@@ -118,6 +120,17 @@ import org.jspecify.annotations.Nullable;
                         "The project would have " + steps + " containers; at most " + DbtPlan.MOST_STEPS
                                 + " are sensible in one task",
                         "use per: folder, or select a part of it");
+            }
+            for (DbtStep step : plan.steps()) {
+                int length = with.words(step).words().stream().mapToInt(word -> word.length() + 3).sum();
+                if (length > LONGEST_COMMAND) {
+                    return no(
+                            context,
+                            "per",
+                            "The command of " + step.name() + " would have " + length + " characters, of which ECS takes "
+                                    + LONGEST_COMMAND,
+                            with.per() == DbtPer.MODEL ? "shorten vars" : "use per: model, or select less");
+                }
             }
             List<String> circle = plan.circle();
             if (!circle.isEmpty()) {

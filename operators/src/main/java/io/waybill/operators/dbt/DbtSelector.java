@@ -43,7 +43,7 @@ final class DbtSelector {
     static Optional<String> problem(String selector) {
         for (String atom : selector.strip().split("[\\s,]+", -1)) {
             Matcher parts = ATOM.matcher(atom);
-            if (!parts.matches() || atom.replaceAll("[^*]", "").length() > MOST_STARS || parts.group(4).contains(":") && parts.group(3) == null) {
+            if (!parts.matches() || atom.replaceAll("[^*]", "").length() > MOST_STARS || parts.group(4).startsWith("@") || (parts.group(4).contains(":") && parts.group(3) == null)) {
                 return Optional.of("'" + atom + "' is no selector that is understood here: those are " + METHODS
                         + ", with + and wildcards");
             }

@@ -225,7 +225,7 @@ public record DbtWith(
                 "WAYBILL_ARTIFACTS",
                 "$WAYBILL_SCRATCH/dbt/target/run_results.json,$WAYBILL_SCRATCH/dbt/target/manifest.json,$WAYBILL_SCRATCH/dbt/logs");
         all.put("WAYBILL_ARTIFACTS_TO", "dbt/$WAYBILL_TASK_ID/$WAYBILL_TRY_FOLDER");
-        all.put("WAYBILL_REPORT", "$WAYBILL_SCRATCH/dbt/target/run_results.json");
+        all.put("WAYBILL_REPORT_FROM", "$WAYBILL_SCRATCH/dbt/target/run_results.json");
         all.put("WAYBILL_REPORT_KIND", "dbt_run_results");
         return Ordered.copyOf(all);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -70,13 +71,22 @@ final class PerGroup {
     private void addTestsOfSeveral(Map<String, String> steps) {
         Map<String, String> groups =
                 graph.chosen().stream().collect(Collectors.toMap(DbtNode::id, grouping::of));
-        Set<String> run = new LinkedHashSet<>();
-        steps.keySet().forEach(id -> run.add(groups.getOrDefault(id, "")));
-        for (DbtNode test : graph.tests()) {
+        Map<String, String> byGroup = new LinkedHashMap<>();
+        steps.forEach((id, step) -> byGroup.put(groups.getOrDefault(id, ""), step));
+        Set<DbtNode> chosen = new LinkedHashSet<>(graph.tests());
+        for (DbtNode test : graph.all()) {
+            if (!test.isTest()) {
+                continue;
+            }
             Set<String> of = new LinkedHashSet<>();
             test.needs().forEach(need -> of.add(groups.getOrDefault(need, "")));
-            boolean within = of.size() == 1 && run.containsAll(of);
-            if (!within) {
+            boolean within = of.size() == 1 && byGroup.keySet().containsAll(of);
+            if (within && chosen.contains(test)) {
+                continue;
+            }
+            // To dbt, a test of something that a group leaves out may still be one of the group.
+            of.stream().map(byGroup::get).filter(Objects::nonNull).forEach(step -> plan.leaveOut(step, test.selector()));
+            if (chosen.contains(test)) {
                 String step = plan.add(test.name(), ".test", DbtCommand.TEST, List.of(test.selector()), List.of(), false);
                 addNeeds(step, graph.before(test.id()), steps);
             }

@@ -108,7 +108,9 @@ final class PerModel {
             String step = plan.add(test.name(), ".test", DbtCommand.TEST, List.of(test.selector()), List.of(), false);
             Set<String> parents = graph.before(test.id());
             parents.forEach(parent -> addNeed(step, parent));
-            for (Map.Entry<String, String> run : runs.entrySet()) {
+            // What reads a part only that is run within others may be before or beside this test: it does not wait.
+            boolean holdsUp = runs.keySet().containsAll(test.needs());
+            for (Map.Entry<String, String> run : holdsUp ? runs.entrySet() : Set.<Map.Entry<String, String>>of()) {
                 Set<String> before = graph.before(run.getKey());
                 if (before.stream().anyMatch(parents::contains) && ancestors.of(run.getKey()).containsAll(parents)) {
                     plan.after(run.getValue(), step);

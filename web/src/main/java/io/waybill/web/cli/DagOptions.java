@@ -31,7 +31,7 @@ final class DagOptions {
             description = "The DAG file, or a JSON file with a task definition whose labels are a DAG.")
     private @Nullable Path file;
 
-    @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several.")
+    @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several; the one that is named as the file when absent.")
     private @Nullable String dagId;
 
     @Option(
@@ -111,6 +111,12 @@ final class DagOptions {
         }
         String which = read.path() + " has " + String.join(", ", ids);
         if (dagId == null) {
+            String fileName = Path.of(read.path()).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+            for (DagSpec dag : read.dags()) {
+                if (dag.dagId().equals(fileName)) {
+                    return dag;
+                }
+            }
             throw CliException.badUsage("waybill: " + which + ". Choose one with --dag");
         }
         return read.dags().stream()

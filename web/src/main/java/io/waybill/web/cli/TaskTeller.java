@@ -2,6 +2,7 @@ package io.waybill.web.cli;
 
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
@@ -57,6 +58,10 @@ final class TaskTeller {
                 AttemptRow attempt = tries.get(i);
                 TaskRow row = rows.get(node.name());
                 boolean isLast = i == tries.size() - 1 && (row == null || row.state() != TaskState.UP_FOR_RETRY);
+                // Of a task of many containers, all that they write is told; when it begins and ends, the last one says.
+                if (node.work().kind() == NodeWork.Kind.CONTAINER && !node.equals(task.main())) {
+                    isComplete &= readLog(attempt);
+                }
                 if (node.equals(task.main())) {
                     tellStart(view, attempt);
                     isComplete &= readLog(attempt);

@@ -43,7 +43,23 @@ public final class SettingsReader {
             "WAYBILL_MAP_INDEX",
             "WAYBILL_STEP_INPUT",
             "WAYBILL_REPORT",
-            "WAYBILL_CONNECTION");
+            "WAYBILL_CONNECTION",
+            "WAYBILL_FILES_FOLDER",
+            "WAYBILL_OUTPUTS",
+            "WAYBILL_PROJECT",
+            "WAYBILL_RUNTIME",
+            "WAYBILL_PROJECT_BUNDLE",
+            "WAYBILL_PROJECT_SHA256",
+            "WAYBILL_RUNTIME_BUNDLE",
+            "WAYBILL_RUNTIME_SHA256",
+            "WAYBILL_CACHE",
+            "WAYBILL_INPUTS",
+            "WAYBILL_SECRETS",
+            "WAYBILL_ARTIFACTS",
+            "WAYBILL_ARTIFACTS_TO",
+            "WAYBILL_REPORT_FROM",
+            "WAYBILL_REPORT_KIND",
+            "WAYBILL_FETCH_TRIES");
 
     /** Of the scan of labels, whose calls AWS counts. */
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);

@@ -346,6 +346,8 @@ class RunCommandTest {
                             "one_starts_another.yaml",
                             "spare_capacity.yaml",
                             "tell_on_failure.yaml",
+                            "dbt_shop.yaml",
+                            "two_tenants.yaml",
                             "clean_up_after_failure.yaml");
         }
     }

@@ -1,0 +1,2 @@
+{{ config(materialized='table', enabled=false) }}
+select * from {{ ref('stg_orders') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='view', tags=['nightly']) }}
+select customer_id, name from {{ ref('raw_customers') }}
