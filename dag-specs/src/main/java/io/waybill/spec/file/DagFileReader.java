@@ -147,7 +147,8 @@ public final class DagFileReader {
         problems.sources().add(name, source);
         found.forEach(problems::add);
         Place start = new Place(name, 1, 1);
-        FileContext context = new FileContext(operators, targets, notifiers, templates, problems);
+        FileContext context = new FileContext(
+                operators, targets, notifiers, templates, new PinnedFiles(name, IncludeSource.NONE), problems);
         DocumentReader reader = new DocumentReader(context, Defaults.none(start), (from, path) -> {
             problems.add(
                     from.place(),
