@@ -32,6 +32,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // Libraries that would like to log are not asked to.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.setProperty("org.jboss.logging.provider", "slf4j");
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         ExitCode exit = new Worker(STEPS, System.getenv(), out, err).run(List.of(arguments));

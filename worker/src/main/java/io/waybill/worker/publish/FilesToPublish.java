@@ -53,8 +53,10 @@ final class FilesToPublish {
         String path = file.name();
         boolean address = path.startsWith("s3://");
         String name = keepFolders && !address ? path : path.substring(path.lastIndexOf('/') + 1);
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw StepException.badInput("The file '" + Printable.line(path, 200) + "' has a control character in its name");
+        boolean leadsOut = List.of(name.split("/")).contains("..");
+        if (leadsOut || name.chars().anyMatch(Character::isISOControl)) {
+            throw StepException.badInput(
+                    "The file '" + Printable.line(path, 200) + "' has '..' or a control character in its name");
         }
         return name;
     }

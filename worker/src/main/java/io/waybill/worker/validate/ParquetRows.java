@@ -36,7 +36,9 @@ final class ParquetRows implements Rows {
         try {
             this.reader = ParquetFileReader.open(
                     new LocalInputFile(file),
-                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+                    ParquetReadOptions.builder(new PlainParquetConfiguration())
+                            .withCodecFactory(new ParquetCodecs())
+                            .build());
         } catch (RuntimeException e) {
             throw damaged(e);
         }
@@ -75,6 +77,8 @@ final class ParquetRows implements Rows {
             leftInGroup--;
             row = rows == null ? null : rows.read();
             return true;
+        } catch (StepException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw damaged(e);
         }

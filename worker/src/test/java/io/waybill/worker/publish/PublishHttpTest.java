@@ -98,6 +98,6 @@ class PublishHttpTest {
         assertThat(outcome.exit()).describedAs(outcome.err()).isEqualTo(ExitCode.DONE);
         assertThat(outcome.outputs().get("message_id").textValue()).isEqualTo("m-1");
         assertThat(REQUESTS)
-                .anyMatch(request -> request.contains("Message=all%20is%20there") && request.contains("eu-central-1"));
+                .anyMatch(request -> request.contains("Message=all+is+there") && request.contains("eu-central-1"));
     }
 }

@@ -6,17 +6,20 @@ import io.waybill.spec.bind.SpecJson;
 import io.waybill.worker.ExitCode;
 import io.waybill.worker.WorkerProgram;
 import io.waybill.worker.WorkerProgram.Outcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
@@ -49,7 +52,8 @@ class PublishSftpTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         hostKey = generator.generateKeyPair();
-        userKey = generator.generateKeyPair();
+        // What ssh-keygen makes today.
+        userKey = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256);
         SftpSubsystemFactory sftp = new SftpSubsystemFactory();
         sftp.addSftpEventListener(new SftpEventListener() {
             @Override
@@ -155,11 +159,11 @@ class PublishSftpTest {
     }
 
     @Test
-    void a_private_key_lets_in_as_well() throws IOException {
-        String pem = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                        .encodeToString(userKey.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
+    void a_private_key_lets_in_as_well() throws Exception {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(
+                userKey, "robot", (OpenSSHKeyEncryptionContext) null, text);
+        String pem = text.toString(StandardCharsets.US_ASCII);
         String connection = SpecJson.mapper()
                 .createObjectNode()
                 .put("host", "127.0.0.1")

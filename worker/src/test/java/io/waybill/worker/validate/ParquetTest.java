@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.worker.ExitCode;
 import io.waybill.worker.WorkerProgram;
 import io.waybill.worker.WorkerProgram.Outcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.zip.GZIPOutputStream;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -38,6 +43,39 @@ class ParquetTest {
             }
             """);
 
+    /** Parquet itself would ask Hadoop. */
+    private static final CompressionCodecFactory GZIP = new CompressionCodecFactory() {
+        @Override
+        public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+            return new BytesInputCompressor() {
+                @Override
+                public BytesInput compress(BytesInput bytes) throws IOException {
+                    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+                    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+                        bytes.writeAllTo(out);
+                    }
+                    return BytesInput.from(packed.toByteArray());
+                }
+
+                @Override
+                public CompressionCodecName getCodecName() {
+                    return CompressionCodecName.GZIP;
+                }
+
+                @Override
+                public void release() {}
+            };
+        }
+
+        @Override
+        public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void release() {}
+    };
+
     @TempDir
     Path folder;
 
@@ -46,6 +84,7 @@ class ParquetTest {
                 .withConf(new PlainParquetConfiguration())
                 .withType(SCHEMA)
                 .withCompressionCodec(codec)
+                .withCodecFactory(codec == CompressionCodecName.GZIP ? GZIP : HadoopCodecs.newFactory(new PlainParquetConfiguration(), 0))
                 .build()) {
             for (int i = 0; i < 1000; i++) {
                 Group row = new SimpleGroupFactory(SCHEMA).newGroup().append("id", (long) i).append("name", "name " + i % 7);
