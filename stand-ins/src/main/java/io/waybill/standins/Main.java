@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private static final String HELP =
             """
-            Usage: java -jar waybill-stand-ins.jar --folder FOLDER [--ready-file FILE] [--bucket NAME]…
+            Usage: java -jar waybill-stand-ins.jar --folder FOLDER [--ready-file FILE] [--bucket NAME]… [--database NAME]
 
             Starts an SFTP server and an S3 endpoint on the loopback, for examples and tests.
 
               --folder FOLDER    where what is published lies: FOLDER/sftp and FOLDER/s3
               --ready-file FILE  gets one JSON object with addresses and logins when both are up; without it, it is printed
               --bucket NAME      a bucket that is there from the beginning
+              --database NAME    starts a PostgreSQL with this database, too; it ends with the program
 
             It ends when its standard input is closed.
             """;
@@ -45,7 +46,7 @@ public final class Main {
             System.exit(2);
             return;
         }
-        StandIns servers = StandIns.start(options.folder, options.buckets);
+        StandIns servers = StandIns.start(options.folder, options.buckets, options.database);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers)));
         String ready = JsonMapper.builder().build().writeValueAsString(servers.description());
         if (options.readyFile == null) {
@@ -82,12 +83,14 @@ public final class Main {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private record Options(Path folder, @Nullable Path readyFile, List<String> buckets) {
+    private record Options(
+            Path folder, @Nullable Path readyFile, List<String> buckets, @Nullable String database) {
         /** Null when they are wrong. */
         static @Nullable Options of(List<String> arguments) {
             Path folder = null;
             Path readyFile = null;
             List<String> buckets = new ArrayList<>();
+            String database = null;
             for (int i = 0; i < arguments.size(); i += 2) {
                 if (i + 1 == arguments.size()) {
                     return null;
@@ -97,12 +100,13 @@ public final class Main {
                     case "--folder" -> folder = Path.of(value);
                     case "--ready-file" -> readyFile = Path.of(value);
                     case "--bucket" -> buckets.add(value);
+                    case "--database" -> database = value;
                     default -> {
                         return null;
                     }
                 }
             }
-            return folder == null ? null : new Options(folder, readyFile, buckets);
+            return folder == null ? null : new Options(folder, readyFile, buckets, database);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.waybill.standins;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -21,6 +24,7 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An SFTP server and an S3 endpoint on the loopback, over two folders. Password, keys and host key are made anew for each
@@ -32,27 +36,32 @@ final class StandIns implements AutoCloseable {
 
     private final SshServer sftp;
     private final S3Proxy s3;
+    private final @Nullable EmbeddedPostgres postgres;
     private final ObjectNode description;
 
-    private StandIns(SshServer sftp, S3Proxy s3, ObjectNode description) {
+    private StandIns(SshServer sftp, S3Proxy s3, @Nullable EmbeddedPostgres postgres, ObjectNode description) {
         this.sftp = sftp;
         this.s3 = s3;
+        this.postgres = postgres;
         this.description = description;
     }
 
     /**
-     * Starts both.
+     * Starts them.
      *
      * @param folder what is published is in its folders {@code sftp} and {@code s3}
      * @param buckets those that are there from the beginning
+     * @param database of a PostgreSQL; without one there is none
      */
-    static StandIns start(Path folder, List<String> buckets) throws Exception {
+    static StandIns start(Path folder, List<String> buckets, @Nullable String database) throws Exception {
         SecureRandom random = new SecureRandom();
         ObjectNode description = JsonMapper.builder().build().createObjectNode();
         SshServer sftp = sftp(Files.createDirectories(folder.resolve("sftp")), random, description);
         try {
             S3Proxy s3 = s3(Files.createDirectories(folder.resolve("s3")), buckets, random, description);
-            return new StandIns(sftp, s3, description);
+            EmbeddedPostgres postgres =
+                    database == null ? null : postgres(folder.toAbsolutePath(), database, description);
+            return new StandIns(sftp, s3, postgres, description);
         } catch (Exception e) {
             sftp.stop(true);
             throw e;
@@ -110,6 +119,25 @@ final class StandIns implements AutoCloseable {
         return server;
     }
 
+    private static EmbeddedPostgres postgres(Path folder, String database, ObjectNode description) throws Exception {
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("postgres"))
+                .setOverrideWorkingDirectory(folder.resolve("postgres-program").toFile())
+                .start();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE \"" + database.replace("\"", "\"\"") + "\"");
+        }
+        description
+                .putObject("postgres")
+                .put("host", LOOPBACK)
+                .put("port", server.getPort())
+                .put("user", "postgres")
+                .put("password", "postgres")
+                .put("database", database);
+        return server;
+    }
+
     private static String secret(SecureRandom random) {
         byte[] bytes = new byte[24];
         random.nextBytes(bytes);
@@ -126,5 +154,8 @@ final class StandIns implements AutoCloseable {
     public void close() throws Exception {
         sftp.stop(true);
         s3.stop();
+        if (postgres != null) {
+            postgres.close();
+        }
     }
 }

@@ -34,7 +34,7 @@ public record DbUploadWith(
 
         @NotBlank @JsonPropertyDescription("The schema; made where it is not there.") String schema,
 
-        @Valid @NotEmpty @Size(max = 200) @JsonPropertyDescription("The tables, each with the file that it is loaded from.") List<Table> tables,
+        @NotEmpty @Size(max = 200) @JsonPropertyDescription("The tables, each with the file that it is loaded from.") List<@Valid Table> tables,
 
         @NotNull @Size(min = 1, max = 2) @JsonProperty(defaultValue = ",") @JsonPropertyDescription("What stands between the fields of the files; a tab may be written \\t.") String delimiter,
 

@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--with-stand-ins",
             description = {
-                "Starts an SFTP server and an S3 endpoint of this machine's own, which the connections",
+                "Starts an SFTP server, an S3 endpoint and a PostgreSQL of this machine's own, which the connections",
                 "of the DAG then lead to. What is published lies in the run's folder afterwards."
             })
     private boolean withStandIns;

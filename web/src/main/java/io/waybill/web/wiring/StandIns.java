@@ -24,23 +24,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An SFTP server and an S3 endpoint of this machine, which the connections of a DAG lead to: for who has none at hand. They
+ * An SFTP server, an S3 endpoint and, where a task loads or asks one, a PostgreSQL of this machine, which the connections of a DAG lead to: for who has none at hand. They
  * run in a process of their own that ends with this one.
  */
 public final class StandIns implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern BUCKET = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/|$)");
     private static final Pattern PLAIN_BUCKET = Pattern.compile("[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]");
+    private static final Set<String> DATABASE_OPERATORS = Set.of("db_upload", "sql", "sql_wait");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Process process;
     private final JsonNode ready;
     private final Set<String> sftpConnections;
+    private final Set<String> databaseConnections;
 
-    private StandIns(Process process, JsonNode ready, Set<String> sftpConnections) {
+    private StandIns(
+            Process process, JsonNode ready, Set<String> sftpConnections, Set<String> databaseConnections) {
         this.process = process;
         this.ready = ready;
         this.sftpConnections = sftpConnections;
+        this.databaseConnections = databaseConnections;
     }
 
     /**
@@ -57,11 +61,15 @@ public final class StandIns implements AutoCloseable {
                         ErrorCode.INVALID_REQUEST, "The stand-ins were not built; build them with ./waybill --version"));
         Set<String> buckets = new TreeSet<>();
         Set<String> connections = new TreeSet<>();
+        Set<String> databases = new TreeSet<>();
         for (DagSpec dag : dags) {
             for (TaskSpec task : dag.tasks()) {
                 collectBuckets(task.with(), buckets);
                 if (task.uses().equals("publish_sftp")) {
                     connections.add(task.with().path("connection_id").asText());
+                } else if (DATABASE_OPERATORS.contains(task.uses())
+                        && task.with().path("connection_id").isTextual()) {
+                    databases.add(task.with().path("connection_id").asText());
                 }
             }
         }
@@ -71,6 +79,9 @@ public final class StandIns implements AutoCloseable {
             List<String> words = new ArrayList<>(Programs.java(jar));
             words.addAll(List.of("--folder", folder.toString(), "--ready-file", readyFile.toString()));
             buckets.forEach(bucket -> words.addAll(List.of("--bucket", bucket)));
+            if (!databases.isEmpty()) {
+                words.addAll(List.of("--database", "waybill"));
+            }
             Path log = folder.resolve("stand-ins.log");
             Process process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
@@ -78,7 +89,7 @@ public final class StandIns implements AutoCloseable {
                     .start();
             JsonNode ready = awaited(process, readyFile, log);
             Files.deleteIfExists(readyFile);
-            return new StandIns(process, ready, connections);
+            return new StandIns(process, ready, connections, databases);
         } catch (IOException e) {
             throw new WaybillException(ErrorCode.INVALID_REQUEST, "The stand-ins cannot be started: " + e.getMessage(), e);
         }
@@ -130,6 +141,16 @@ public final class StandIns implements AutoCloseable {
                     .putObject("extra")
                     .put("host_key", sftp.path("host_key").asText())
                     .put("connect_to", sftp.path("host").asText() + ":" + sftp.path("port").asInt());
+            all.put("WAYBILL_CONN_" + id.toUpperCase(Locale.ROOT), connection.toString());
+        }
+        JsonNode postgres = ready.path("postgres");
+        for (String id : databaseConnections) {
+            ObjectNode connection = JSON.createObjectNode().put("conn_type", "postgres");
+            connection.put("host", postgres.path("host").asText());
+            connection.put("port", postgres.path("port").asInt());
+            connection.put("login", postgres.path("user").asText());
+            connection.put("password", postgres.path("password").asText());
+            connection.put("schema", postgres.path("database").asText());
             all.put("WAYBILL_CONN_" + id.toUpperCase(Locale.ROOT), connection.toString());
         }
         return all;
