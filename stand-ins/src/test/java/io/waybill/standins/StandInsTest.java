@@ -50,7 +50,9 @@ class StandInsTest {
                 .start();
         try (OutputStream input = program.getOutputStream()) {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready) || !program.isAlive());
-            assertThat(ready).describedAs(Files.readString(folder.resolve("log"))).exists();
+            assertThat(ready)
+                    .describedAs(Files.readString(folder.resolve("log")))
+                    .exists();
             JsonNode description = JsonMapper.builder().build().readTree(Files.readString(ready));
             publishBySftp(description.path("sftp"));
             publishByS3(description.path("s3"));

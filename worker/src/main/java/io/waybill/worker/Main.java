@@ -15,7 +15,11 @@ import java.util.List;
 public final class Main {
     /** What it can do, in the order in which {@code --help} tells of it. */
     static final List<Step> STEPS = List.of(
-            new ValidateStep(), new PublishS3Step(), new PublishSftpStep(), new PublishHttpStep(), new PublishSnsStep());
+            new ValidateStep(),
+            new PublishS3Step(),
+            new PublishSftpStep(),
+            new PublishHttpStep(),
+            new PublishSnsStep());
 
     private Main() {}
 

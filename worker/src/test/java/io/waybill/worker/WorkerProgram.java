@@ -60,8 +60,7 @@ public final class WorkerProgram {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .run(List.of(arguments));
-        return new Outcome(
-                folder, exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Outcome(folder, exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** How a run ended and what it printed. */
@@ -80,7 +79,9 @@ public final class WorkerProgram {
         /** The report of a validation. */
         public JsonNode report() {
             try {
-                String path = outputs().getOrDefault("report", TextNode.valueOf("no report: " + err)).textValue();
+                String path = outputs()
+                        .getOrDefault("report", TextNode.valueOf("no report: " + err))
+                        .textValue();
                 return json(Files.readString(folder.resolve(path)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -62,7 +62,9 @@ public record Connection(String host, int port, String login, String password, O
                     port,
                     json.path("login").asText(""),
                     json.path("password").asText(""),
-                    extra instanceof ObjectNode object ? object : SpecJson.mapper().createObjectNode());
+                    extra instanceof ObjectNode object
+                            ? object
+                            : SpecJson.mapper().createObjectNode());
         } catch (JsonProcessingException | NumberFormatException e) {
             throw StepException.badInput("The connection cannot be read as JSON: " + WRITE);
         }
@@ -124,7 +126,9 @@ public record Connection(String host, int port, String login, String password, O
             secrets.add(password);
         }
         for (String name : List.of("private_key", "private_key_passphrase", "aws_session_token", "token")) {
-            extra(name).ifPresent(secret -> secret.lines().filter(line -> line.length() > 8).forEach(secrets::add));
+            extra(name)
+                    .ifPresent(secret ->
+                            secret.lines().filter(line -> line.length() > 8).forEach(secrets::add));
         }
         return secrets;
     }

@@ -100,7 +100,8 @@ final class FilesToPublish {
     }
 
     static void log(StepRun run, Published one) {
-        run.log().line((one.unchanged() ? "unchanged " : "published ") + one.file() + " to " + one.to() + ", " + one.bytes()
-                + " bytes, SHA-256 " + one.sha256());
+        run.log()
+                .line((one.unchanged() ? "unchanged " : "published ") + one.file() + " to " + one.to() + ", "
+                        + one.bytes() + " bytes, SHA-256 " + one.sha256());
     }
 }

@@ -37,7 +37,12 @@ public final class PublishS3Step implements Step {
     @Override
     public ExitCode run(StepRun run) throws IOException {
         PublishS3Input input = run.inputAs(PublishS3Input.class);
-        known("acl", input.acl(), ObjectCannedACL.knownValues().stream().map(ObjectCannedACL::toString).toList());
+        known(
+                "acl",
+                input.acl(),
+                ObjectCannedACL.knownValues().stream()
+                        .map(ObjectCannedACL::toString)
+                        .toList());
         known(
                 "storage_class",
                 input.storageClass(),
@@ -82,8 +87,8 @@ public final class PublishS3Step implements Step {
 
     private static boolean isThere(S3Client client, String bucket, String key, long size, byte[] sha256) {
         try {
-            HeadObjectResponse there = client.headObject(
-                    request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED));
+            HeadObjectResponse there =
+                    client.headObject(request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED));
             String noted = there.metadata().getOrDefault(S3Upload.NOTED_SHA256, "");
             return there.contentLength() == size
                     && (noted.equals(HexFormat.of().formatHex(sha256))

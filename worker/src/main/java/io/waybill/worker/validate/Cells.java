@@ -180,7 +180,10 @@ final class Cells {
             return true;
         }
         if (cell instanceof String text && !typed) {
-            return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0 && parsed(text.strip()) != null;
+            return text.indexOf('.') < 0
+                    && text.indexOf('e') < 0
+                    && text.indexOf('E') < 0
+                    && parsed(text.strip()) != null;
         }
         return cell instanceof BigDecimal number && number.scale() <= 0;
     }

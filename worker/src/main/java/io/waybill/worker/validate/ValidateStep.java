@@ -48,8 +48,11 @@ public final class ValidateStep implements Step {
                     + " is not there: look whether the task before wrote it, and under this name");
         }
         Report report = report(run, input, suite, file);
-        String path = input.report().isEmpty() ? REPORTS + file.name().replaceAll("[^A-Za-z0-9._-]+", "-") + ".json" : input.report();
-        run.files().write(path, SpecJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report.json()));
+        String path = input.report().isEmpty()
+                ? REPORTS + file.name().replaceAll("[^A-Za-z0-9._-]+", "-") + ".json"
+                : input.report();
+        run.files()
+                .write(path, SpecJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report.json()));
         report.lines().forEach(run.log()::line);
         run.log().line("The report is in " + path);
         run.output("success", BooleanNode.valueOf(report.success()));
@@ -91,7 +94,8 @@ public final class ValidateStep implements Step {
             return new Report(suite, findings, new Report.About(file.name(), count, file.size(), seconds), malformed);
         } catch (CharacterCodingException e) {
             throw StepException.notPassed(
-                    file.name() + " is not written in " + input.encoding() + ": set encoding to what it is written in", e);
+                    file.name() + " is not written in " + input.encoding() + ": set encoding to what it is written in",
+                    e);
         } catch (ZipException | EOFException e) {
             throw StepException.notPassed(file.name() + " is damaged: " + e.getMessage(), e);
         }
@@ -125,7 +129,8 @@ public final class ValidateStep implements Step {
             }
             String path = input.validationSuite();
             if (path.isEmpty()) {
-                throw StepException.badInput("Nothing says what is expected of the file: give suite or validation_suite");
+                throw StepException.badInput(
+                        "Nothing says what is expected of the file: give suite or validation_suite");
             }
             DataFile file = run.files().at(path);
             if (!file.exists()) {

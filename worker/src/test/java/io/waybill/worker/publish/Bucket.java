@@ -1,6 +1,7 @@
 package io.waybill.worker.publish;
 
 import io.waybill.worker.WorkerProgram;
+import io.waybill.worker.files.AwsClients;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
-import io.waybill.worker.files.AwsClients;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
