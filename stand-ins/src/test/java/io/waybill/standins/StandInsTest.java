@@ -48,7 +48,7 @@ class StandInsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        try (OutputStream input = program.getOutputStream()) {
+        try {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready) || !program.isAlive());
             assertThat(ready)
                     .describedAs(Files.readString(folder.resolve("log")))
@@ -56,7 +56,7 @@ class StandInsTest {
             JsonNode description = JsonMapper.builder().build().readTree(Files.readString(ready));
             publishBySftp(description.path("sftp"));
             publishByS3(description.path("s3"));
-            input.close();
+            program.getOutputStream().close();
             assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
         } finally {
             program.destroyForcibly();

@@ -245,7 +245,7 @@ final class Kwargs {
 
     private void whole(String key, BigDecimal number) {
         if (number.signum() < 0
-                || number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
+                || (number.scale() > 0 && number.stripTrailingZeros().scale() > 0)) {
             wrong(key, "must be a whole number from 0", "", "");
         }
     }

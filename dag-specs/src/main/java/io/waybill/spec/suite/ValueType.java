@@ -28,7 +28,7 @@ public enum ValueType {
 
     static {
         for (ValueType type : values()) {
-            for (String name : type.names.split(" ")) {
+            for (String name : type.names.split(" ", -1)) {
                 BY_NAME.put(name, type);
             }
         }

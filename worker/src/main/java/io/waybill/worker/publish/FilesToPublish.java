@@ -53,7 +53,7 @@ final class FilesToPublish {
         String path = file.name();
         boolean address = path.startsWith("s3://");
         String name = keepFolders && !address ? path : path.substring(path.lastIndexOf('/') + 1);
-        boolean leadsOut = List.of(name.split("/")).contains("..");
+        boolean leadsOut = List.of(name.split("/", -1)).contains("..");
         if (leadsOut || name.chars().anyMatch(Character::isISOControl)) {
             throw StepException.badInput(
                     "The file '" + Printable.line(path, 200) + "' has '..' or a control character in its name");

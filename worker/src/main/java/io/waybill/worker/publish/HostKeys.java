@@ -32,7 +32,7 @@ final class HostKeys {
 
     private static PublicKey key(String line) {
         try {
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", -1);
             for (int i = 0; i < words.length; i++) {
                 // Every key begins with the length of its type's name, which is below 256.
                 if (words[i].startsWith("AAAA")) {

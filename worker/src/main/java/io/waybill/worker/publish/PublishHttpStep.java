@@ -120,7 +120,7 @@ public final class PublishHttpStep implements Step {
     }
 
     private static String escaped(String name) {
-        return Arrays.stream(name.split("/"))
+        return Arrays.stream(name.split("/", -1))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));
     }

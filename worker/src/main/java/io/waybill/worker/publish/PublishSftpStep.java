@@ -106,7 +106,7 @@ public final class PublishSftpStep implements Step {
                 throw refusal;
             }
             // No more ways to log in, as SSH has it.
-            boolean refused = e instanceof SshException ssh && ssh.getDisconnectCode() == 14
+            boolean refused = (e instanceof SshException ssh && ssh.getDisconnectCode() == 14)
                     || String.valueOf(e.getMessage()).contains("No more authentication methods");
             if (refused) {
                 throw StepException.notPassed(

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** An S3 endpoint over a folder, with the bucket {@code public}. Its third part can be made to fail. */
-public final class Bucket implements AutoCloseable {
+public final class Bucket {
     public static final String NAME = "public";
 
     private final S3Proxy server;
@@ -60,8 +60,7 @@ public final class Bucket implements AutoCloseable {
         store.failAt = number;
     }
 
-    @Override
-    public void close() throws Exception {
+    public void stop() throws Exception {
         server.stop();
     }
 

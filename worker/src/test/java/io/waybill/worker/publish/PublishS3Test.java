@@ -39,7 +39,7 @@ class PublishS3Test {
     @AfterAll
     static void stop() throws Exception {
         s3.close();
-        bucket.close();
+        bucket.stop();
     }
 
     private static String text(String key) {
