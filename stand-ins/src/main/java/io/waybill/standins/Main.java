@@ -63,7 +63,7 @@ public final class Main {
     private static void stop(StandIns servers) {
         try {
             servers.close();
-        } catch (Exception e) {
+        } catch (IOException e) {
             throw new IllegalStateException("The servers did not stop", e);
         }
     }

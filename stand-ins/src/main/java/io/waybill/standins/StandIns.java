@@ -151,9 +151,13 @@ final class StandIns implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         sftp.stop(true);
-        s3.stop();
+        try {
+            s3.stop();
+        } catch (Exception e) {
+            throw new IOException("The S3 endpoint did not stop", e);
+        }
         if (postgres != null) {
             postgres.close();
         }

@@ -48,13 +48,15 @@ class StandInsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        try (OutputStream input = program.getOutputStream()) {
+        try {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready) || !program.isAlive());
-            assertThat(ready).describedAs(Files.readString(folder.resolve("log"))).exists();
+            assertThat(ready)
+                    .describedAs(Files.readString(folder.resolve("log")))
+                    .exists();
             JsonNode description = JsonMapper.builder().build().readTree(Files.readString(ready));
             publishBySftp(description.path("sftp"));
             publishByS3(description.path("s3"));
-            input.close();
+            program.getOutputStream().close();
             assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
         } finally {
             program.destroyForcibly();

@@ -143,12 +143,15 @@ final class Worker {
         }
         text.append("\nEnvironment:\n");
         text.append("  WAYBILL_STEP_INPUT  the file with the step's input, a JSON object, within the file space\n");
-        text.append("  WAYBILL_FILES       the file space: file:///folder or s3://bucket/prefix; the working directory\n");
+        text.append(
+                "  WAYBILL_FILES       the file space: file:///folder or s3://bucket/prefix; the working directory\n");
         text.append("  WAYBILL_CONNECTION  a connection as Airflow writes it, a URI or JSON, for steps that log in\n");
         text.append("  WAYBILL_SCRATCH     a folder for what need not outlive the step\n");
         text.append("  AWS_…               region, credentials and endpoints, as the AWS SDK reads them\n");
-        text.append("\nExit codes: 0 done, 1 the data did not pass or the other side refuses, 2 bad input, 70 a fault of\n");
-        text.append("the program, 75 one that may pass by itself. Values are handed on by lines ::output name=<json>::.\n");
+        text.append(
+                "\nExit codes: 0 done, 1 the data did not pass or the other side refuses, 2 bad input, 70 a fault of\n");
+        text.append(
+                "the program, 75 one that may pass by itself. Values are handed on by lines ::output name=<json>::.\n");
         return text.toString();
     }
 }

@@ -20,8 +20,15 @@ public final class WorkerProgram {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
+    private final List<Step> steps;
+
     public WorkerProgram(Path folder) {
+        this(folder, Main.STEPS);
+    }
+
+    public WorkerProgram(Path folder, List<Step> steps) {
         this.folder = folder;
+        this.steps = steps;
         environment.put("WAYBILL_FILES", folder.toUri().toString().replaceAll("/$", ""));
         environment.put("WAYBILL_STEP_INPUT", ".waybill/input.json");
     }
@@ -55,13 +62,12 @@ public final class WorkerProgram {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ExitCode exit = new Worker(
-                        Main.STEPS,
+                        steps,
                         environment,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .run(List.of(arguments));
-        return new Outcome(
-                folder, exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Outcome(folder, exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** How a run ended and what it printed. */
@@ -80,7 +86,9 @@ public final class WorkerProgram {
         /** The report of a validation. */
         public JsonNode report() {
             try {
-                String path = outputs().getOrDefault("report", TextNode.valueOf("no report: " + err)).textValue();
+                String path = outputs()
+                        .getOrDefault("report", TextNode.valueOf("no report: " + err))
+                        .textValue();
                 return json(Files.readString(folder.resolve(path)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

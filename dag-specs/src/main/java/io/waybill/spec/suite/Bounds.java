@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param strictMin whether the lower end itself is outside
  * @param strictMax whether the upper end itself is outside
  */
-public record Bounds(Kind kind, @Nullable String min, @Nullable String max, boolean strictMin, boolean strictMax) {
+public record Bounds(
+        Kind kind, @Nullable String min, @Nullable String max, boolean strictMin, boolean strictMax) {
     /** How values are compared. */
     public enum Kind {
         /** As decimal numbers. */

@@ -78,10 +78,7 @@ final class Expectations {
         values(table, "values_to_be_in_type_list", kwargs -> new ValueTest.OfType(kwargs.types("type_list")));
         values(table, "value_lengths_to_be_between", kwargs -> new ValueTest.Length(kwargs.counts()));
         values(table, "value_lengths_to_equal", kwargs -> new ValueTest.Length(kwargs.exactly("value")));
-        values(
-                table,
-                "values_to_be_increasing",
-                kwargs -> new ValueTest.Ordered(true, kwargs.flag("strictly", false)));
+        values(table, "values_to_be_increasing", kwargs -> new ValueTest.Ordered(true, kwargs.flag("strictly", false)));
         values(
                 table,
                 "values_to_be_decreasing",
@@ -124,11 +121,11 @@ final class Expectations {
                         ofPair(kwargs),
                         kwargs.mostly()));
         Form greater = kwargs -> new ColumnPair(
-                        kwargs.text("column_A"),
-                        kwargs.text("column_B"),
-                        kwargs.flag("or_equal", false) ? Relation.GREATER_OR_EQUAL : Relation.GREATER,
-                        ofPair(kwargs),
-                        kwargs.mostly());
+                kwargs.text("column_A"),
+                kwargs.text("column_B"),
+                kwargs.flag("or_equal", false) ? Relation.GREATER_OR_EQUAL : Relation.GREATER,
+                ofPair(kwargs),
+                kwargs.mostly());
         table.put("expect_column_pair_values_a_to_be_greater_than_b", greater);
         // As it is called in older versions.
         table.put("expect_column_pair_values_A_to_be_greater_than_B", greater);

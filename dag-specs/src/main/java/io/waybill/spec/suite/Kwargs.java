@@ -89,7 +89,9 @@ final class Kwargs {
             return missing(key, "a number", BigDecimal.ZERO);
         }
         JsonNode value = json.get(key);
-        return value.isNumber() ? value.decimalValue() : wrong(key, "must be a number", unquote(value), BigDecimal.ZERO);
+        return value.isNumber()
+                ? value.decimalValue()
+                : wrong(key, "must be a number", unquote(value), BigDecimal.ZERO);
     }
 
     @Nullable Integer index(String key) {
@@ -242,7 +244,8 @@ final class Kwargs {
     }
 
     private void whole(String key, BigDecimal number) {
-        if (number.signum() < 0 || number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
+        if (number.signum() < 0
+                || (number.scale() > 0 && number.stripTrailingZeros().scale() > 0)) {
             wrong(key, "must be a whole number from 0", "", "");
         }
     }
@@ -251,7 +254,9 @@ final class Kwargs {
     Bounds numbers() {
         Bounds bounds = bounds();
         boolean numbers = bounds.kind() == Bounds.Kind.NUMBER;
-        return numbers ? bounds : wrong(bounds.min() == null ? "max_value" : "min_value", "must be a number", "", bounds);
+        return numbers
+                ? bounds
+                : wrong(bounds.min() == null ? "max_value" : "min_value", "must be a number", "", bounds);
     }
 
     Bounds bounds() {
@@ -266,8 +271,10 @@ final class Kwargs {
             }
             return nothing;
         }
-        boolean numbers = (min == null || json.get("min_value").isNumber()) && (max == null || json.get("max_value").isNumber());
-        boolean texts = (min == null || json.get("min_value").isTextual()) && (max == null || json.get("max_value").isTextual());
+        boolean numbers = (min == null || json.get("min_value").isNumber())
+                && (max == null || json.get("max_value").isNumber());
+        boolean texts = (min == null || json.get("min_value").isTextual())
+                && (max == null || json.get("max_value").isTextual());
         if (!numbers && !texts) {
             return wrong("max_value", "must be of the same type as min_value", "", nothing);
         }
@@ -321,7 +328,11 @@ final class Kwargs {
         for (Iterator<String> keys = json.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
             if (!known.contains(key) && !COMMON.contains(key)) {
-                wrong(SuiteReader.escaped(key), "is not known", Nearest.remedy(SuiteReader.shortened(key), known, "keys"), "");
+                wrong(
+                        SuiteReader.escaped(key),
+                        "is not known",
+                        Nearest.remedy(SuiteReader.shortened(key), known, "keys"),
+                        "");
             }
         }
     }

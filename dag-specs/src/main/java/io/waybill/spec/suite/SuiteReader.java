@@ -65,7 +65,8 @@ final class SuiteReader {
         if (list.size() > ValidationSuite.MOST_EXPECTATIONS) {
             problem(
                     "/expectations",
-                    "There are " + list.size() + " expectations, " + ValidationSuite.MOST_EXPECTATIONS + " are the most",
+                    "There are " + list.size() + " expectations, " + ValidationSuite.MOST_EXPECTATIONS
+                            + " are the most",
                     "split the suite");
             return;
         }
@@ -112,7 +113,8 @@ final class SuiteReader {
             problem(pointer + "/" + key, "There is no expectation '" + given + "' here", near);
             return;
         }
-        ObjectNode given = kwargs instanceof ObjectNode object ? object : SpecJson.mapper().createObjectNode();
+        ObjectNode given =
+                kwargs instanceof ObjectNode object ? object : SpecJson.mapper().createObjectNode();
         int before = problems.size();
         Kwargs reader = new Kwargs(given, pointer + "/kwargs", problems);
         Expectation expectation = form.read(reader);

@@ -55,7 +55,8 @@ public record ValidationSuite(String name, List<Entry> expectations) {
             String text = json.startsWith("\ufeff") ? json.substring(1) : json;
             return of(SpecJson.mapper().readTree(text));
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+            String where =
+                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw new MalformedSuiteException(List.of(new SuiteProblem(
                     "", "The suite is no JSON" + where + ": " + e.getOriginalMessage(), "mend its syntax")));
         }

@@ -13,9 +13,8 @@ public enum ValueType {
             "int integer long int8 int16 int32 int64 uint8 uint16 uint32 uint64 bigint smallint tinyint integertype longtype"
                     + " shorttype bytetype"),
     /** Numbers, whole ones too. */
-    NUMBER(
-            "float double number decimal numeric real float16 float32 float64 double_precision floattype doubletype"
-                    + " decimaltype"),
+    NUMBER("float double number decimal numeric real float16 float32 float64 double_precision floattype doubletype"
+            + " decimaltype"),
     /** True and false. */
     BOOLEAN("bool boolean bool_ booleantype"),
     /** Days. */
@@ -29,7 +28,7 @@ public enum ValueType {
 
     static {
         for (ValueType type : values()) {
-            for (String name : type.names.split(" ")) {
+            for (String name : type.names.split(" ", -1)) {
                 BY_NAME.put(name, type);
             }
         }

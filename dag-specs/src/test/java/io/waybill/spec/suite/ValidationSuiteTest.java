@@ -11,15 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ValidationSuiteTest {
     @Test
     void suites_of_both_versions_mean_the_same() {
-        ValidationSuite old = ValidationSuite.parse(
-                """
+        ValidationSuite old = ValidationSuite.parse("""
                 {"data_asset_type": "Dataset", "expectation_suite_name": "orders", "meta": {"great_expectations_version": "0.15.50"},
                  "expectations": [
                    {"expectation_type": "expect_column_values_to_be_between", "meta": {}, "kwargs":
                      {"column": "amount", "min_value": 0, "strict_min": true, "mostly": 0.9, "result_format": "BASIC"}}]}
                 """);
-        ValidationSuite now = ValidationSuite.parse(
-                """
+        ValidationSuite now = ValidationSuite.parse("""
                 {"name": "orders", "id": "5f0", "notes": null, "suite_parameters": {}, "expectations": [
                    {"type": "expect_column_values_to_be_between", "id": "1", "severity": "critical", "kwargs":
                      {"column": "amount", "min_value": 0, "strict_min": true, "mostly": 0.9, "row_condition": null}}]}
@@ -34,8 +32,7 @@ class ValidationSuiteTest {
 
     @Test
     void everything_that_is_wrong_is_told_with_its_pointer() {
-        assertThat(problems(
-                        """
+        assertThat(problems("""
                         {"name": "orders", "expectations": [
                           {"type": "expect_column_values_to_be_in_sett", "kwargs": {}},
                           {"type": "expect_column_to_exist", "kwarg": {"column": "a"}},
@@ -73,7 +70,10 @@ class ValidationSuiteTest {
     void what_is_no_suite_is_told() {
         assertThat(problems("[]")).singleElement().asString().startsWith("A suite is a JSON object");
         assertThat(problems("{}")).singleElement().asString().startsWith("The key 'expectations' is missing");
-        assertThat(problems("{\"expectations\": [}")).singleElement().asString().startsWith("The suite is no JSON in line 1");
+        assertThat(problems("{\"expectations\": [}"))
+                .singleElement()
+                .asString()
+                .startsWith("The suite is no JSON in line 1");
         assertThat(problems(" ".repeat(ValidationSuite.MOST_CHARACTERS + 1))).hasSize(1);
         assertThat(problems("{\"expectations\": [" + "1,".repeat(2_000) + "1]}"))
                 .singleElement()

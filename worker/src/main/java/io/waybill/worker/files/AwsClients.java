@@ -9,8 +9,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -71,7 +71,8 @@ public final class AwsClients {
         if (region.isPresent()) {
             builder.region(Region.of(region.get()));
         } else if (environment.containsKey("AWS_REGION") || environment.containsKey("AWS_DEFAULT_REGION")) {
-            builder.region(Region.of(environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", ""))));
+            builder.region(Region.of(
+                    environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", ""))));
         } else if (endpoint.isPresent()) {
             builder.region(Region.US_EAST_1);
         }
@@ -92,7 +93,10 @@ public final class AwsClients {
             Map<String, String> environment, Optional<Connection> connection) {
         if (connection.isPresent() && !connection.get().login().isEmpty()) {
             Connection given = connection.get();
-            return Optional.of(keys(given.login(), given.password(), given.extra("aws_session_token").orElse("")));
+            return Optional.of(keys(
+                    given.login(),
+                    given.password(),
+                    given.extra("aws_session_token").orElse("")));
         }
         String key = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
         String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
@@ -126,7 +130,8 @@ public final class AwsClients {
     }
 
     private static String said(AwsServiceException e) {
-        String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+        String message =
+                e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
         return message == null ? "" : message;
     }
 

@@ -96,7 +96,7 @@ public record Connection(String host, int port, String login, String password, S
 
     private static ObjectNode queried(@Nullable String query) throws JsonProcessingException {
         ObjectNode extra = SpecJson.mapper().createObjectNode();
-        for (String part : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+        for (String part : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = part.indexOf('=');
             String name = decoded(equals < 0 ? part : part.substring(0, equals));
             String value = decoded(equals < 0 ? "" : part.substring(equals + 1));

@@ -46,11 +46,14 @@ public final class DataFiles implements FileSpace, AutoCloseable {
             int slash = rest.indexOf('/');
             String bucket = slash < 0 ? rest : rest.substring(0, slash);
             String prefix = slash < 0 ? "" : rest.substring(slash + 1);
-            return new S3FileSpace(this::client, bucket, prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+            return new S3FileSpace(
+                    this::client, bucket, prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
         }
         try {
             URI uri = new URI(address);
-            if ("file".equals(uri.getScheme()) && uri.getPath() != null && uri.getPath().startsWith("/")) {
+            if ("file".equals(uri.getScheme())
+                    && uri.getPath() != null
+                    && uri.getPath().startsWith("/")) {
                 return new LocalFileSpace(Path.of(uri.getPath()));
             }
         } catch (URISyntaxException e) {

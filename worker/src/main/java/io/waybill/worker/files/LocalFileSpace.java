@@ -54,7 +54,7 @@ final class LocalFileSpace implements FileSpace {
             });
         }
         found.sort(Comparator.comparing(DataFile::name));
-        return found;
+        return List.copyOf(found);
     }
 
     static StepException tooMany(String glob, int most) {

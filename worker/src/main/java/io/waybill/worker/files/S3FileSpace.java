@@ -61,7 +61,7 @@ final class S3FileSpace implements FileSpace {
         } catch (SdkException e) {
             throw AwsClients.told(e, "s3://" + bucket + "/" + prefix + pattern.folder());
         }
-        return found;
+        return List.copyOf(found);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class SpacePath {
             throw StepException.badInput(shown + " has a control character in it");
         }
         List<String> names = new ArrayList<>();
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             if (name.equals("..")) {
                 throw StepException.badInput(shown + " may lead out of the run's files: write it without '..'");
             }

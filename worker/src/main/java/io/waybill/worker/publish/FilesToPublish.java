@@ -53,7 +53,7 @@ final class FilesToPublish {
         String path = file.name();
         boolean address = path.startsWith("s3://");
         String name = keepFolders && !address ? path : path.substring(path.lastIndexOf('/') + 1);
-        boolean leadsOut = List.of(name.split("/")).contains("..");
+        boolean leadsOut = List.of(name.split("/", -1)).contains("..");
         if (leadsOut || name.chars().anyMatch(Character::isISOControl)) {
             throw StepException.badInput(
                     "The file '" + Printable.line(path, 200) + "' has '..' or a control character in its name");
@@ -100,7 +100,8 @@ final class FilesToPublish {
     }
 
     static void log(StepRun run, Published one) {
-        run.log().line((one.unchanged() ? "unchanged " : "published ") + one.file() + " to " + one.to() + ", " + one.bytes()
-                + " bytes, SHA-256 " + one.sha256());
+        run.log()
+                .line((one.unchanged() ? "unchanged " : "published ") + one.file() + " to " + one.to() + ", "
+                        + one.bytes() + " bytes, SHA-256 " + one.sha256());
     }
 }

@@ -32,7 +32,7 @@ final class HostKeys {
 
     private static PublicKey key(String line) {
         try {
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", -1);
             for (int i = 0; i < words.length; i++) {
                 // Every key begins with the length of its type's name, which is below 256.
                 if (words[i].startsWith("AAAA")) {
@@ -62,8 +62,8 @@ final class HostKeys {
         String line = PublicKeyEntry.toString(key);
         refusal = StepException.notPassed(
                 known.isEmpty()
-                        ? "The host key of " + host + " is not known. It has " + fingerprint + "; when that is right, put"
-                                + " this into host_key of the connection's extra: " + line
+                        ? "The host key of " + host + " is not known. It has " + fingerprint
+                                + "; when that is right, put" + " this into host_key of the connection's extra: " + line
                         : "The host key of " + host + " is another one than expected: it has " + fingerprint
                                 + ". Somebody may stand in between. When the server's key was changed on purpose, change"
                                 + " host_key to: " + line);

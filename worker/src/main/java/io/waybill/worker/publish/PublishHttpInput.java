@@ -22,6 +22,7 @@ record PublishHttpInput(
         Map<String, String> headers,
         @NotEmpty List<@NotBlank String> files,
         @JsonProperty(defaultValue = "false") boolean keepFolders,
+
         @JsonProperty(defaultValue = "[200, 201, 202, 204]") @NotEmpty List<Integer> expectedStatus) {
     PublishHttpInput {
         headers = Map.copyOf(headers);

@@ -44,7 +44,8 @@ public final class PublishHttpStep implements Step {
         PublishHttpInput input = run.inputAs(PublishHttpInput.class);
         Map<String, DataFile> files = FilesToPublish.of(run, input.files(), input.keepFolders());
         if (files.size() > 1 && !input.url().endsWith("/") && input.method() == PublishHttpInput.Method.PUT) {
-            throw StepException.badInput("/url: " + files.size() + " files would go to one address (end the URL with '/')");
+            throw StepException.badInput(
+                    "/url: " + files.size() + " files would go to one address (end the URL with '/')");
         }
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
@@ -60,8 +61,8 @@ public final class PublishHttpStep implements Step {
         return ExitCode.DONE;
     }
 
-    private static Published publish(
-            StepRun run, HttpClient client, PublishHttpInput input, String name, DataFile file) throws IOException {
+    private static Published publish(StepRun run, HttpClient client, PublishHttpInput input, String name, DataFile file)
+            throws IOException {
         String url = input.url().endsWith("/") ? input.url() + escaped(name) : input.url();
         byte[] sha256 = FilesToPublish.sha256(file);
         try {
@@ -119,7 +120,7 @@ public final class PublishHttpStep implements Step {
     }
 
     private static String escaped(String name) {
-        return Arrays.stream(name.split("/"))
+        return Arrays.stream(name.split("/", -1))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));
     }

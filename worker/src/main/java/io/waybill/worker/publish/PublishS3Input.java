@@ -31,6 +31,7 @@ record PublishS3Input(
         String storageClass,
         String contentType,
         @JsonProperty(defaultValue = "true") boolean skipUnchanged,
+
         @JsonProperty(defaultValue = "16777216") @Min(5_242_880) @Max(1_073_741_824) long multipartSize) {
     PublishS3Input {
         files = List.copyOf(files);

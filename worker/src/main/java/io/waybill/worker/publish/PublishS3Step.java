@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
@@ -37,7 +38,12 @@ public final class PublishS3Step implements Step {
     @Override
     public ExitCode run(StepRun run) throws IOException {
         PublishS3Input input = run.inputAs(PublishS3Input.class);
-        known("acl", input.acl(), ObjectCannedACL.knownValues().stream().map(ObjectCannedACL::toString).toList());
+        known(
+                "acl",
+                input.acl(),
+                ObjectCannedACL.knownValues().stream()
+                        .map(ObjectCannedACL::toString)
+                        .toList());
         known(
                 "storage_class",
                 input.storageClass(),
@@ -69,29 +75,49 @@ public final class PublishS3Step implements Step {
         byte[] sha256 = FilesToPublish.sha256(file);
         String hex = HexFormat.of().formatHex(sha256);
         long size = file.size();
+        Looked looked = Looked.NOTHING_LIKE_IT;
         try {
-            boolean unchanged = input.skipUnchanged() && isThere(client, input.bucket(), key, size, sha256);
-            if (!unchanged) {
+            looked = input.skipUnchanged() ? look(client, input.bucket(), key, size, sha256) : looked;
+            if (looked != Looked.UNCHANGED) {
                 new S3Upload(client, input, key).send(file, size, sha256);
             }
-            return new Published(file.name(), address, size, hex, unchanged);
+            return new Published(file.name(), address, size, hex, looked == Looked.UNCHANGED);
         } catch (SdkException e) {
+            if (looked == Looked.REFUSED && !(e instanceof AwsServiceException)) {
+                // Who is refused while still sending may see no more than a closed connection.
+                throw StepException.notPassed(
+                        address + ": AWS says 403 to looking at it, and ends the connection when it is sent: "
+                                + e.getMessage()
+                                + " (the task's role, or the connection's keys, must be allowed to do this)",
+                        e);
+            }
             throw AwsClients.told(e, address);
         }
     }
 
-    private static boolean isThere(S3Client client, String bucket, String key, long size, byte[] sha256) {
+    /** What is at a key. */
+    private enum Looked {
+        /** The very file. */
+        UNCHANGED,
+        /** Nothing, or something else. */
+        NOTHING_LIKE_IT,
+        /** It is not to be seen. */
+        REFUSED
+    }
+
+    private static Looked look(S3Client client, String bucket, String key, long size, byte[] sha256) {
         try {
-            HeadObjectResponse there = client.headObject(
-                    request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED));
+            HeadObjectResponse there =
+                    client.headObject(request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED));
             String noted = there.metadata().getOrDefault(S3Upload.NOTED_SHA256, "");
-            return there.contentLength() == size
+            boolean same = there.contentLength() == size
                     && (noted.equals(HexFormat.of().formatHex(sha256))
                             || Base64.getEncoder().encodeToString(sha256).equals(there.checksumSHA256()));
+            return same ? Looked.UNCHANGED : Looked.NOTHING_LIKE_IT;
         } catch (S3Exception e) {
             // Who may write need not be allowed to look; then the file is simply sent.
             if (e.statusCode() == 404 || e.statusCode() == 403) {
-                return false;
+                return e.statusCode() == 403 ? Looked.REFUSED : Looked.NOTHING_LIKE_IT;
             }
             throw e;
         }

@@ -22,7 +22,9 @@ import java.util.List;
  */
 record PublishSftpInput(
         String host,
+
         @JsonProperty(defaultValue = "0") @Min(0) @Max(65_535) int port,
+
         String directory,
         String user,
         @NotEmpty List<@NotBlank String> files,

@@ -47,7 +47,9 @@ public final class PublishSftpStep implements Step {
         PublishSftpInput input = run.inputAs(PublishSftpInput.class);
         SftpAddress address = SftpAddress.of(input, run.connection());
         String given = input.hostKey().isEmpty()
-                ? run.connection().flatMap(connection -> connection.extra("host_key")).orElse("")
+                ? run.connection()
+                        .flatMap(connection -> connection.extra("host_key"))
+                        .orElse("")
                 : input.hostKey();
         HostKeys keys = new HostKeys(address.host(), given, input.acceptAnyHostKey());
         Map<String, DataFile> files = FilesToPublish.of(run, input.files(), input.keepFolders());
@@ -104,11 +106,13 @@ public final class PublishSftpStep implements Step {
                 throw refusal;
             }
             // No more ways to log in, as SSH has it.
-            boolean refused = e instanceof SshException ssh && ssh.getDisconnectCode() == 14
+            boolean refused = (e instanceof SshException ssh && ssh.getDisconnectCode() == 14)
                     || String.valueOf(e.getMessage()).contains("No more authentication methods");
             if (refused) {
-                throw StepException.notPassed(address.host() + " does not let " + address.user()
-                        + " in: look at login, password and private_key of the connection", e);
+                throw StepException.notPassed(
+                        address.host() + " does not let " + address.user()
+                                + " in: look at login, password and private_key of the connection",
+                        e);
             }
             throw StepException.tryAgain("Logging in at " + address.host() + " failed: " + e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -122,7 +126,9 @@ public final class PublishSftpStep implements Step {
         if (text.isEmpty()) {
             return List.of();
         }
-        String passphrase = connection.flatMap(given -> given.extra("private_key_passphrase")).orElse(password);
+        String passphrase = connection
+                .flatMap(given -> given.extra("private_key_passphrase"))
+                .orElse(password);
         try {
             Iterable<KeyPair> keys = SecurityUtils.loadKeyPairIdentities(
                     null,

@@ -29,7 +29,7 @@ public final class PublishSnsStep implements Step {
     public ExitCode run(StepRun run) throws IOException {
         PublishSnsInput input = run.inputAs(PublishSnsInput.class);
         Map<String, String> environment = new HashMap<>(run.environment());
-        String[] arn = input.topicArn().split(":");
+        String[] arn = input.topicArn().split(":", -1);
         if (arn.length > REGION && !arn[REGION].isEmpty()) {
             environment.put("AWS_REGION", arn[REGION]);
         }

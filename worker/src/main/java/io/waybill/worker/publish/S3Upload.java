@@ -90,10 +90,8 @@ final class S3Upload {
         boolean complete = false;
         try {
             List<CompletedPart> parts = parts(file, size, sha256, upload);
-            client.completeMultipartUpload(all -> all.bucket(input.bucket())
-                    .key(key)
-                    .uploadId(upload)
-                    .multipartUpload(list -> list.parts(parts)));
+            client.completeMultipartUpload(all ->
+                    all.bucket(input.bucket()).key(key).uploadId(upload).multipartUpload(list -> list.parts(parts)));
             complete = true;
         } finally {
             if (!complete) {

@@ -33,18 +33,24 @@ record SftpAddress(String host, int port, InetSocketAddress dialled, String user
         String host = input.host().isEmpty() ? connection.map(Connection::host).orElse("") : input.host();
         URI uri = uri(host);
         if (uri.getHost() == null) {
-            throw StepException.badInput("Nothing says which server: set host to a name or to sftp://host:port/folder, or give"
-                    + " a connection with a host");
+            throw StepException.badInput(
+                    "Nothing says which server: set host to a name or to sftp://host:port/folder, or give"
+                            + " a connection with a host");
         }
         String user = !input.user().isEmpty()
                 ? input.user()
-                : uri.getUserInfo() != null ? uri.getUserInfo() : connection.map(Connection::login).orElse("");
+                : uri.getUserInfo() != null
+                        ? uri.getUserInfo()
+                        : connection.map(Connection::login).orElse("");
         if (user.isEmpty()) {
-            throw StepException.badInput("Nothing says who logs in at " + uri.getHost() + ": give a connection with a login");
+            throw StepException.badInput(
+                    "Nothing says who logs in at " + uri.getHost() + ": give a connection with a login");
         }
         int port = input.port() > 0
                 ? input.port()
-                : uri.getPort() > 0 ? uri.getPort() : connection.map(Connection::port).orElse(0);
+                : uri.getPort() > 0
+                        ? uri.getPort()
+                        : connection.map(Connection::port).orElse(0);
         int real = port > 0 ? port : SSH;
         String path = uri.getPath() == null ? "" : uri.getPath();
         String directory = !input.directory().isEmpty() ? input.directory() : path.equals("/") ? "" : path;

@@ -28,7 +28,8 @@ final class SftpUpload {
         int slash = path.lastIndexOf('/');
         try {
             makeFolders(path.substring(0, slash + 1));
-            String part = path.substring(0, slash + 1) + "." + path.substring(slash + 1) + "." + UUID.randomUUID() + ".part";
+            String part =
+                    path.substring(0, slash + 1) + "." + path.substring(slash + 1) + "." + UUID.randomUUID() + ".part";
             boolean renamed = false;
             try {
                 byte[] sha256 = write(file, part);
@@ -38,7 +39,8 @@ final class SftpUpload {
                 }
                 rename(part, path);
                 renamed = true;
-                return new Published(file.name(), address.shown(path), size, HexFormat.of().formatHex(sha256), false);
+                return new Published(
+                        file.name(), address.shown(path), size, HexFormat.of().formatHex(sha256), false);
             } finally {
                 if (!renamed) {
                     removeQuietly(part);
@@ -103,7 +105,9 @@ final class SftpUpload {
     private StepException told(SftpException e, String path) {
         String message = address.shown(path) + ": the server says '" + e.getMessage() + "'";
         return switch (e.getStatus()) {
-            case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_NO_SUCH_FILE, SftpConstants.SSH_FX_FAILURE ->
+            case SftpConstants.SSH_FX_PERMISSION_DENIED,
+                    SftpConstants.SSH_FX_NO_SUCH_FILE,
+                    SftpConstants.SSH_FX_FAILURE ->
                 StepException.notPassed(
                         message + " (look at the folder's name, who may write there, and what is free)", e);
             default -> StepException.tryAgain(message, e);

@@ -68,7 +68,7 @@ final class Cells {
         if (count == 0 || count > EXACT_DIGITS) {
             return Double.NaN;
         }
-        double number = point < 0 ? digits : digits / TENS[count - point];
+        double number = point < 0 ? (double) digits : (double) digits / TENS[count - point];
         // Never -0.0, which would compare as less than 0.0.
         return negative ? 0.0 - number : number;
     }
@@ -169,7 +169,7 @@ final class Cells {
             case INTEGER -> isWhole(cell);
             case NUMBER -> cell instanceof Double || !Double.isNaN(small(cell)) || decimal(cell) != null;
             case BOOLEAN -> cell instanceof Boolean || isFlag(cell, true) || isFlag(cell, false);
-            case DATE -> cell instanceof LocalDate || cell instanceof String text && IsoTime.isDate(text);
+            case DATE -> cell instanceof LocalDate || (cell instanceof String text && IsoTime.isDate(text));
             case TIMESTAMP -> micros(cell) != IsoTime.NONE;
             case TEXT -> cell instanceof String;
         };
@@ -180,7 +180,10 @@ final class Cells {
             return true;
         }
         if (cell instanceof String text && !typed) {
-            return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0 && parsed(text.strip()) != null;
+            return text.indexOf('.') < 0
+                    && text.indexOf('e') < 0
+                    && text.indexOf('E') < 0
+                    && parsed(text.strip()) != null;
         }
         return cell instanceof BigDecimal number && number.scale() <= 0;
     }

@@ -53,7 +53,7 @@ final class Checks {
 
     private static boolean keepsATable(Expectation expectation) {
         return expectation instanceof CompoundUnique
-                || expectation instanceof ColumnValues values && values.test() instanceof ValueTest.Unique;
+                || (expectation instanceof ColumnValues values && values.test() instanceof ValueTest.Unique);
     }
 
     /** In the order of the suite. */
@@ -192,7 +192,7 @@ final class Checks {
             return cells.same(one, other);
         }
         Integer compared = cells.compare(one, other);
-        return compared != null && (compared > 0 || compared == 0 && relation == Expectation.Relation.GREATER_OR_EQUAL);
+        return compared != null && (compared > 0 || (compared == 0 && relation == Expectation.Relation.GREATER_OR_EQUAL));
     }
 
     private Check sum(MulticolumnSum expectation) {
@@ -244,7 +244,7 @@ final class Checks {
                 return Verdict.MISSING;
             }
             Integer compared = before == null ? null : cells.compare(value, before);
-            boolean fine = before == null || compared != null && goesOn(compared);
+            boolean fine = before == null || (compared != null && goesOn(compared));
             before = value;
             return fine ? Verdict.FINE : Verdict.UNEXPECTED;
         }

@@ -34,10 +34,14 @@ final class Limits {
             case NUMBER -> number(cell);
             case TIME -> {
                 long time = cells.micros(cell);
-                yield time != IsoTime.NONE && bounds.holds(Long.compare(time, min.micros), Long.compare(time, max.micros));
+                yield time != IsoTime.NONE
+                        && bounds.holds(Long.compare(time, min.micros), Long.compare(time, max.micros));
             }
-            case TEXT -> cells.isText(cell)
-                    && bounds.holds(Cells.text(cell).compareTo(min.text), Cells.text(cell).compareTo(max.text));
+            case TEXT ->
+                cells.isText(cell)
+                        && bounds.holds(
+                                Cells.text(cell).compareTo(min.text),
+                                Cells.text(cell).compareTo(max.text));
         };
     }
 

@@ -23,8 +23,8 @@ final class ParquetCodecs implements CompressionCodecFactory {
             case UNCOMPRESSED, SNAPPY, ZSTD, LZ4_RAW -> others.getDecompressor(codec);
             case GZIP -> new Gunzip();
             case LZO, BROTLI, LZ4 ->
-                throw StepException.notPassed("Parquet that is packed by " + codec
-                        + " is not read here: write it with snappy, zstd or gzip");
+                throw StepException.notPassed(
+                        "Parquet that is packed by " + codec + " is not read here: write it with snappy, zstd or gzip");
         };
     }
 

@@ -69,7 +69,9 @@ final class Report {
         ObjectNode bad = meta.putObject("malformed_rows");
         bad.put("count", malformed.count());
         ArrayNode first = bad.putArray("first");
-        malformed.first().forEach(row -> first.addObject().put("line", row.line()).put("message", row.message()));
+        malformed
+                .first()
+                .forEach(row -> first.addObject().put("line", row.line()).put("message", row.message()));
         return json;
     }
 
@@ -80,9 +82,7 @@ final class Report {
         json.put("success", finding.success());
         json.set("result", finding.result());
         if (!finding.fault().isEmpty()) {
-            json.putObject("exception_info")
-                    .put("raised_exception", true)
-                    .put("exception_message", finding.fault());
+            json.putObject("exception_info").put("raised_exception", true).put("exception_message", finding.fault());
         }
         return json;
     }
@@ -98,7 +98,8 @@ final class Report {
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
             lines.add((finding.success() ? "ok      " : "FAILED  ")
-                    + Words.of(suite.expectations().get(i)) + found(finding));
+                    + Words.of(suite.expectations().get(i))
+                    + found(finding));
         }
         long failed = unsuccessful();
         lines.add(String.format(
@@ -122,7 +123,8 @@ final class Report {
         StringBuilder text = new StringBuilder();
         if (result.path("unexpected_count").asLong() > 0) {
             text.append(": ").append(result.path("unexpected_count").asLong()).append(" of ");
-            text.append(result.path("element_count").asLong() - result.path("missing_count").asLong());
+            text.append(result.path("element_count").asLong()
+                    - result.path("missing_count").asLong());
             text.append(" are not");
             samples(text, result);
         } else if (!finding.success() && result.has("observed_value")) {

@@ -32,8 +32,12 @@ interface TableCheck extends Check {
             add(result.putArray("observed_value"), columns);
             if (!success) {
                 ObjectNode mismatched = result.putObject("details").putObject("mismatched");
-                add(mismatched.putArray("missing"), expectation.columns().stream().filter(missing::contains).toList());
-                add(mismatched.putArray("unexpected"), columns.stream().filter(more::contains).toList());
+                add(
+                        mismatched.putArray("missing"),
+                        expectation.columns().stream().filter(missing::contains).toList());
+                add(
+                        mismatched.putArray("unexpected"),
+                        columns.stream().filter(more::contains).toList());
             }
             return Finding.of(success, result);
         };
@@ -53,7 +57,8 @@ interface TableCheck extends Check {
                 return Finding.of(true, JsonNodeFactory.instance.objectNode());
             }
             String absent = MissingColumn.of(List.of(expectation.column()), columns);
-            return Finding.fault(absent.isEmpty() ? "The column is at " + columns.indexOf(expectation.column()) : absent);
+            return Finding.fault(
+                    absent.isEmpty() ? "The column is at " + columns.indexOf(expectation.column()) : absent);
         };
     }
 

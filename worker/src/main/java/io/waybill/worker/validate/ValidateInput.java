@@ -30,12 +30,17 @@ record ValidateInput(
         @Nullable ObjectNode suite,
         String validationSuite,
         @JsonProperty(defaultValue = "auto") Format format,
+
         @JsonProperty(defaultValue = ",") @Size(min = 1, max = 8) String delimiter,
+
         @JsonProperty(defaultValue = "true") boolean header,
         @JsonProperty(defaultValue = "UTF-8") @NotBlank String encoding,
         @JsonProperty(defaultValue = "auto") Compression compression,
+
         @JsonProperty(defaultValue = "[\"\"]") @Size(max = 100) List<String> nullValues,
+
         @JsonProperty(defaultValue = "20") @Min(0) @Max(1000) int maxSamples,
+
         String report) {
     ValidateInput {
         suite = suite == null ? null : suite.deepCopy();

@@ -40,7 +40,8 @@ final class ValueSet {
                 return numbers.contains(bare(number));
             }
         }
-        return (flags.contains(true) && cells.isFlag(cell, true)) || (flags.contains(false) && cells.isFlag(cell, false));
+        return (flags.contains(true) && cells.isFlag(cell, true))
+                || (flags.contains(false) && cells.isFlag(cell, false));
     }
 
     private static BigDecimal bare(BigDecimal number) {

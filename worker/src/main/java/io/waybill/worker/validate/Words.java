@@ -87,8 +87,9 @@ final class Words {
             return "is " + between.bounds();
         }
         if (test instanceof ValueTest.Matches matches) {
-            String patterns =
-                    matches.patterns().stream().map(Pattern::pattern).collect(Collectors.joining(matches.all() ? " and " : " or "));
+            String patterns = matches.patterns().stream()
+                    .map(Pattern::pattern)
+                    .collect(Collectors.joining(matches.all() ? " and " : " or "));
             return (matches.matching() ? "matches " : "does not match ") + patterns;
         }
         if (test instanceof ValueTest.OfType types) {
@@ -113,6 +114,9 @@ final class Words {
     }
 
     private static String list(List<JsonNode> values) {
-        return values.stream().limit(20).map(JsonNode::toString).collect(Collectors.joining(", ", "[", values.size() > 20 ? ", …]" : "]"));
+        return values.stream()
+                .limit(20)
+                .map(JsonNode::toString)
+                .collect(Collectors.joining(", ", "[", values.size() > 20 ? ", …]" : "]"));
     }
 }

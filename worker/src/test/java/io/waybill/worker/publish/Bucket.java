@@ -1,6 +1,7 @@
 package io.waybill.worker.publish;
 
 import io.waybill.worker.WorkerProgram;
+import io.waybill.worker.files.AwsClients;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,13 +13,12 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
-import io.waybill.worker.files.AwsClients;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** An S3 endpoint over a folder, with the bucket {@code public}. Its third part can be made to fail. */
-public final class Bucket implements AutoCloseable {
+public final class Bucket {
     public static final String NAME = "public";
 
     private final S3Proxy server;
@@ -60,8 +60,7 @@ public final class Bucket implements AutoCloseable {
         store.failAt = number;
     }
 
-    @Override
-    public void close() throws Exception {
+    public void stop() throws Exception {
         server.stop();
     }
 

@@ -36,9 +36,11 @@ class PublishHttpTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             REQUESTS.add(exchange.getRequestMethod() + " " + path + " "
                     + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
-            byte[] answer = "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(path.startsWith("/busy") ? 503 : path.startsWith("/no") ? 404 : 200, answer.length);
+            byte[] answer =
+                    "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
+                            .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(
+                    path.startsWith("/busy") ? 503 : path.startsWith("/no") ? 404 : 200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -64,7 +66,9 @@ class PublishHttpTest {
 
         assertThat(outcome.exit()).describedAs(outcome.err()).isEqualTo(ExitCode.DONE);
         assertThat(REQUESTS)
-                .contains("PUT /in/a%20b.csv Basic dXNlcjpwYXNzd29yZA== one", "PUT /in/c.csv Basic dXNlcjpwYXNzd29yZA== two");
+                .contains(
+                        "PUT /in/a%20b.csv Basic dXNlcjpwYXNzd29yZA== one",
+                        "PUT /in/c.csv Basic dXNlcjpwYXNzd29yZA== two");
         assertThat(outcome.outputs().get("published")).hasSize(2);
     }
 
@@ -72,16 +76,20 @@ class PublishHttpTest {
     void an_answer_says_whose_fault_it_is() {
         WorkerProgram worker = new WorkerProgram(folder).file("a.csv", "one").file("b.csv", "two");
 
-        assertThat(worker.run("publish_http", "{\"url\": \"" + url() + "/busy\", \"files\": [\"a.csv\"]}").exit())
+        assertThat(worker.run("publish_http", "{\"url\": \"" + url() + "/busy\", \"files\": [\"a.csv\"]}")
+                        .exit())
                 .isEqualTo(ExitCode.TRY_AGAIN);
         Outcome refused = worker.run("publish_http", "{\"url\": \"" + url() + "/no\", \"files\": [\"a.csv\"]}");
         assertThat(refused.exit()).isEqualTo(ExitCode.NOT_PASSED);
         assertThat(refused.err()).contains("/no answers 404");
-        assertThat(worker.run("publish_http", "{\"url\": \"" + url() + "/x\", \"files\": [\"*.csv\"]}").err())
+        assertThat(worker.run("publish_http", "{\"url\": \"" + url() + "/x\", \"files\": [\"*.csv\"]}")
+                        .err())
                 .contains("2 files would go to one address");
-        assertThat(worker.run("publish_http", "{\"url\": \"http://127.0.0.1:1/\", \"files\": [\"a.csv\"]}").exit())
+        assertThat(worker.run("publish_http", "{\"url\": \"http://127.0.0.1:1/\", \"files\": [\"a.csv\"]}")
+                        .exit())
                 .isEqualTo(ExitCode.TRY_AGAIN);
-        assertThat(worker.run("publish_http", "{\"url\": \"ftp://x/\", \"files\": [\"a.csv\"]}").exit())
+        assertThat(worker.run("publish_http", "{\"url\": \"ftp://x/\", \"files\": [\"a.csv\"]}")
+                        .exit())
                 .isEqualTo(ExitCode.BAD_INPUT);
     }
 

@@ -39,7 +39,7 @@ class PublishS3Test {
     @AfterAll
     static void stop() throws Exception {
         s3.close();
-        bucket.close();
+        bucket.stop();
     }
 
     private static String text(String key) {
@@ -47,7 +47,8 @@ class PublishS3Test {
     }
 
     private static byte[] bytes(String key) {
-        return s3.getObjectAsBytes(request -> request.bucket(Bucket.NAME).key(key)).asByteArray();
+        return s3.getObjectAsBytes(request -> request.bucket(Bucket.NAME).key(key))
+                .asByteArray();
     }
 
     private static List<String> keys(String prefix) {
@@ -58,7 +59,10 @@ class PublishS3Test {
 
     @Test
     void files_land_under_the_prefix_and_an_unchanged_one_is_left_alone() {
-        WorkerProgram worker = bucket.worker(folder).file("out/a.csv", "a\n").file("out/b.csv", "b\n").file("out/.x.csv", "");
+        WorkerProgram worker = bucket.worker(folder)
+                .file("out/a.csv", "a\n")
+                .file("out/b.csv", "b\n")
+                .file("out/.x.csv", "");
         String input = "{\"bucket\": \"public\", \"prefix\": \"some/prefix/\", \"files\": [\"out/*.csv\"]}";
 
         Outcome first = worker.run("publish_s3", input);
@@ -71,7 +75,8 @@ class PublishS3Test {
                         + published.get(1) + "]");
 
         Outcome second = worker.file("out/b.csv", "c\n").run("publish_s3", input);
-        assertThat(second.outputs().get("published").findValuesAsText("unchanged")).containsExactly("true", "false");
+        assertThat(second.outputs().get("published").findValuesAsText("unchanged"))
+                .containsExactly("true", "false");
         assertThat(text("some/prefix/b.csv")).isEqualTo("c\n");
         assertThat(worker.run("publish_s3", input.replace("\"files\"", "\"skip_unchanged\": false, \"files\""))
                         .outputs()
@@ -84,7 +89,8 @@ class PublishS3Test {
     void folders_are_kept_where_that_is_asked_for() {
         WorkerProgram worker = bucket.worker(folder).file("y/1/a.csv", "1").file("y/2/a.csv", "2");
 
-        Outcome flat = worker.run("publish_s3", "{\"bucket\": \"public\", \"prefix\": \"flat/\", \"files\": [\"y/**\"]}");
+        Outcome flat =
+                worker.run("publish_s3", "{\"bucket\": \"public\", \"prefix\": \"flat/\", \"files\": [\"y/**\"]}");
         assertThat(flat.exit()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(flat.err()).contains("y/1/a.csv and y/2/a.csv would both become a.csv: set keep_folders");
 
@@ -119,7 +125,9 @@ class PublishS3Test {
         assertThat(outcome.exit()).isNotEqualTo(ExitCode.DONE);
         assertThat(outcome.outputs()).isEmpty();
         assertThat(keys("half")).isEmpty();
-        assertThat(s3.listMultipartUploads(request -> request.bucket(Bucket.NAME)).uploads()).isEmpty();
+        assertThat(s3.listMultipartUploads(request -> request.bucket(Bucket.NAME))
+                        .uploads())
+                .isEmpty();
     }
 
     @Test
@@ -128,13 +136,16 @@ class PublishS3Test {
 
         assertThat(worker.run("publish_s3", "{\"bucket\": \"nowhere\", \"files\": [\"a.csv\"]}"))
                 .satisfies(outcome -> assertThat(outcome.exit()).isEqualTo(ExitCode.NOT_PASSED))
-                .satisfies(outcome -> assertThat(outcome.err()).contains("s3://nowhere/a.csv").contains("NoSuchBucket"));
+                .satisfies(outcome ->
+                        assertThat(outcome.err()).contains("s3://nowhere/a.csv").contains("NoSuchBucket"));
         assertThat(worker.run("publish_s3", "{\"bucket\": \"public\", \"files\": [\"b*.csv\"]}"))
                 .satisfies(outcome -> assertThat(outcome.exit()).isEqualTo(ExitCode.NOT_PASSED))
                 .satisfies(outcome -> assertThat(outcome.err()).contains("'b*.csv' matches no file"));
-        assertThat(worker.run("publish_s3", "{\"bucket\": \"public\", \"files\": [\"../*\"]}").exit())
+        assertThat(worker.run("publish_s3", "{\"bucket\": \"public\", \"files\": [\"../*\"]}")
+                        .exit())
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(worker.run("publish_s3", "{\"bucket\": \"public\", \"files\": [\"a.csv\"], \"acl\": \"public\"}").err())
+        assertThat(worker.run("publish_s3", "{\"bucket\": \"public\", \"files\": [\"a.csv\"], \"acl\": \"public\"}")
+                        .err())
                 .contains("/acl: there is no 'public'");
         assertThat(worker.with("AWS_SECRET_ACCESS_KEY", "wrong-one")
                         .run("publish_s3", "{\"bucket\": \"public\", \"files\": [\"a.csv\"]}"))
@@ -145,7 +156,9 @@ class PublishS3Test {
     @Test
     void the_file_space_may_be_a_bucket_and_a_file_elsewhere_has_an_address() {
         put("run-7/.waybill/input.json", "{\"path\": \"out/file.csv\", \"validation_suite\": \"suite.json\"}");
-        put("run-7/suite.json", "{\"expectations\": [{\"type\": \"expect_column_to_exist\", \"kwargs\": {\"column\": \"a\"}}]}");
+        put(
+                "run-7/suite.json",
+                "{\"expectations\": [{\"type\": \"expect_column_to_exist\", \"kwargs\": {\"column\": \"a\"}}]}");
         put("run-7/out/file.csv", "a\n1\n");
         WorkerProgram worker = bucket.worker(folder).with("WAYBILL_FILES", "s3://public/run-7");
 

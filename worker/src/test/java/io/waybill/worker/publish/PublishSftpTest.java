@@ -115,10 +115,12 @@ class PublishSftpTest {
                 .put("host", "my.file.server")
                 .put("login", login)
                 .put("password", password)
-                .set("extra", SpecJson.mapper()
-                        .createObjectNode()
-                        .put("host_key", hostKeyLine)
-                        .put("connect_to", "127.0.0.1:" + server.getPort()))
+                .set(
+                        "extra",
+                        SpecJson.mapper()
+                                .createObjectNode()
+                                .put("host_key", hostKeyLine)
+                                .put("connect_to", "127.0.0.1:" + server.getPort()))
                 .toString();
         return new WorkerProgram(folder).with("WAYBILL_CONNECTION", connection).file("out/file.csv", "a\n1\n");
     }
@@ -138,7 +140,9 @@ class PublishSftpTest {
         assertThat(outcome.outputs().get("published").findValuesAsText("to"))
                 .containsExactly("sftp://my.file.server/in/daily/file.csv");
 
-        assertThat(worker.file("out/file.csv", "a\n2\n").run("publish_sftp", input).exit())
+        assertThat(worker.file("out/file.csv", "a\n2\n")
+                        .run("publish_sftp", input)
+                        .exit())
                 .isEqualTo(ExitCode.DONE);
         assertThat(published()).containsExactly("in/daily/file.csv");
         assertThat(root.resolve("in/daily/file.csv")).hasContent("a\n2\n");
@@ -146,7 +150,10 @@ class PublishSftpTest {
 
     @Test
     void a_uri_with_a_key_alone_will_do() throws IOException {
-        String key = PublicKeyEntry.toString(hostKey.getPublic()).replace(" ", "%20").replace("+", "%2B").replace("=", "%3D");
+        String key = PublicKeyEntry.toString(hostKey.getPublic())
+                .replace(" ", "%20")
+                .replace("+", "%2B")
+                .replace("=", "%3D");
         Outcome outcome = new WorkerProgram(folder)
                 .file("a.csv", "a")
                 .with(
@@ -213,8 +220,8 @@ class PublishSftpTest {
         WorkerProgram worker = worker("etl", PASSWORD, line());
         worker.run("publish_sftp", "{\"files\": [\"out/file.csv\"]}");
         fullDisk = true;
-        Outcome outcome =
-                worker.file("out/file.csv", "x".repeat(1_000_000)).run("publish_sftp", "{\"files\": [\"out/file.csv\"]}");
+        Outcome outcome = worker.file("out/file.csv", "x".repeat(1_000_000))
+                .run("publish_sftp", "{\"files\": [\"out/file.csv\"]}");
 
         assertThat(outcome.exit()).isNotEqualTo(ExitCode.DONE);
         assertThat(published()).containsExactly("file.csv");
@@ -225,7 +232,9 @@ class PublishSftpTest {
     void a_server_that_is_down_may_be_up_later() {
         Outcome outcome = new WorkerProgram(folder)
                 .file("a.csv", "a")
-                .run("publish_sftp", "{\"host\": \"127.0.0.1\", \"port\": 1, \"user\": \"etl\", \"files\": [\"a.csv\"]}");
+                .run(
+                        "publish_sftp",
+                        "{\"host\": \"127.0.0.1\", \"port\": 1, \"user\": \"etl\", \"files\": [\"a.csv\"]}");
 
         assertThat(outcome.exit()).isEqualTo(ExitCode.TRY_AGAIN);
         assertThat(outcome.err()).contains("sftp://127.0.0.1:1/ cannot be reached");

@@ -35,7 +35,9 @@ class DuplicateCounterTest {
 
     @Test
     void texts_that_are_alike_have_other_hashes() {
-        assertThat(Stream.of("", "a", "b", "ab", "ba", "a\0", "aa", "1:a1:b", "1:a2:b").map(Hash::of).distinct())
+        assertThat(Stream.of("", "a", "b", "ab", "ba", "a\0", "aa", "1:a1:b", "1:a2:b")
+                        .map(Hash::of)
+                        .distinct())
                 .hasSize(9);
     }
 }

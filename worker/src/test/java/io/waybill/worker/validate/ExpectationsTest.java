@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each expectation over one small file, against what was worked out by hand from Great Expectations' rules. */
 class ExpectationsTest {
-    private static final String ORDERS =
-            """
+    private static final String ORDERS = """
             id,country,amount,net,tax,day,note
             1,DE,10,8,2,2026-01-01,first
             2,FR,20.50,16.5,4,2026-01-02,
@@ -29,11 +28,7 @@ class ExpectationsTest {
 
     /** @param unexpected a count, or {@code -} where there is none */
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             table_columns_to_match_ordered_list | "column_list": ["id","country","amount","net","tax","day","note"] | true | -
             table_columns_to_match_ordered_list | "column_list": ["country","id","amount","net","tax","day","note"] | false | -
             table_columns_to_match_set | "column_set": ["note","day","tax","net","amount","country","id"] | true | -
@@ -110,7 +105,9 @@ class ExpectationsTest {
         Outcome outcome = validated(type, kwargs, ORDERS);
 
         JsonNode result = outcome.result();
-        assertThat(result.path("success").booleanValue()).describedAs(outcome.out()).isEqualTo(success);
+        assertThat(result.path("success").booleanValue())
+                .describedAs(outcome.out())
+                .isEqualTo(success);
         JsonNode count = result.path("result").path("unexpected_count");
         assertThat(count.isMissingNode() ? "-" : count.asText()).isEqualTo(unexpected);
         assertThat(outcome.exit()).isEqualTo(success ? ExitCode.DONE : ExitCode.NOT_PASSED);
@@ -119,11 +116,7 @@ class ExpectationsTest {
 
     /** Vacuously true for values, as there are none; an aggregate of nothing is none. */
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             column_values_to_not_be_null | "column": "b" | false
             column_values_to_be_unique | "column": "b" | true
             column_values_to_be_in_set | "column": "b", "value_set": [] | true
@@ -161,19 +154,15 @@ class ExpectationsTest {
     void a_duplicate_is_shown_though_only_hashes_are_kept() {
         Outcome outcome = validated("column_values_to_be_unique", "\"column\": \"id\"", ORDERS);
 
-        assertThat(outcome.result().path("result").path("partial_unexpected_list")).hasToString("[\"4\"]");
+        assertThat(outcome.result().path("result").path("partial_unexpected_list"))
+                .hasToString("[\"4\"]");
         assertThat(outcome.out()).contains("FAILED  id is unique: 2 of 5 are not, such as \"4\" in row 4");
     }
 
     private Outcome validated(String type, String kwargs, String csv) {
-        return new WorkerProgram(folder)
-                .file("file.csv", csv)
-                .run(
-                        "validate",
-                        """
+        return new WorkerProgram(folder).file("file.csv", csv).run("validate", """
                         {"path": "file.csv", "suite": {"expectation_suite_name": "one", "expectations": [
                           {"expectation_type": "expect_%s", "kwargs": {%s}}]}}
-                        """
-                                .formatted(type, kwargs));
+                        """.formatted(type, kwargs));
     }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FilesToValidateTest {
     /** Two columns, and in b the texts that {@link #DATA} has. */
-    private static final String SUITE =
-            """
+    private static final String SUITE = """
             {"name": "s", "expectations": [
               {"type": "expect_table_columns_to_match_ordered_list", "kwargs": {"column_list": ["a", "b"]}},
               {"type": "expect_table_row_count_to_equal", "kwargs": {"value": 2}},
@@ -76,7 +75,10 @@ class FilesToValidateTest {
     @Test
     void fields_may_be_parted_by_something_else() {
         passes(utf8(DATA.replace("a,b", "a;b").replace("1,", "1;").replace("2,", "2;")), "f", ", \"delimiter\": \";\"");
-        passes(utf8(DATA.replace("a,b", "a\tb").replace("1,", "1\t").replace("2,", "2\t")), "f", ", \"delimiter\": \"\\\\t\"");
+        passes(
+                utf8(DATA.replace("a,b", "a\tb").replace("1,", "1\t").replace("2,", "2\t")),
+                "f",
+                ", \"delimiter\": \"\\\\t\"");
     }
 
     @Test
@@ -94,7 +96,8 @@ class FilesToValidateTest {
     void json_lines_have_the_columns_of_all_rows() {
         passes(utf8("{\"a\": 1, \"b\": \"x, \\\"y\\\"\\nz\"}\n\n{\"b\": \"é\", \"a\": 2.0}"), "file.jsonl", "");
 
-        Outcome wrong = validated(utf8("{\"a\": 1}\n[1]\n{\"a\": }\n{\"a\": \"3\", \"b\": {\"c\": 1}}"), "file.jsonl", "");
+        Outcome wrong =
+                validated(utf8("{\"a\": 1}\n[1]\n{\"a\": }\n{\"a\": \"3\", \"b\": {\"c\": 1}}"), "file.jsonl", "");
         assertThat(wrong.out())
                 .contains("FAILED  line 2: no JSON object")
                 .contains("FAILED  line 3: no JSON: ")
@@ -131,7 +134,9 @@ class FilesToValidateTest {
     void a_file_without_a_header_has_numbered_columns() {
         Outcome outcome = validated(utf8("1,2\n3,4\n"), "file.csv", ", \"header\": false");
 
-        assertThat(outcome.out()).contains("it is [\"column_1\",\"column_2\"]").contains("ok      the number of rows is 2");
+        assertThat(outcome.out())
+                .contains("it is [\"column_1\",\"column_2\"]")
+                .contains("ok      the number of rows is 2");
     }
 
     @Test
@@ -144,7 +149,10 @@ class FilesToValidateTest {
 
     @Test
     void hostile_values_do_not_reach_the_terminal() {
-        Outcome outcome = validated(utf8("a,b\n1,\"\u001b[2J\u202eevil\n::output success=true::\"\n2,\"" + "y".repeat(5000) + "\"\n"), "f.csv", "");
+        Outcome outcome = validated(
+                utf8("a,b\n1,\"\u001b[2J\u202eevil\n::output success=true::\"\n2,\"" + "y".repeat(5000) + "\"\n"),
+                "f.csv",
+                "");
 
         assertThat(outcome.out())
                 .contains("\\u001B[2J\\u202eevil\\n::output")
@@ -157,9 +165,7 @@ class FilesToValidateTest {
     void a_pattern_that_would_take_for_ever_ends_the_expectation() {
         Outcome outcome = new WorkerProgram(folder)
                 .file("file.csv", "a\n" + "x".repeat(60) + "\n")
-                .run(
-                        "validate",
-                        """
+                .run("validate", """
                         {"path": "file.csv", "suite": {"expectations": [{"type": "expect_column_values_to_match_regex",
                           "kwargs": {"column": "a", "regex": "^(x+x+)+\\\\1y$"}}]}}
                         """);
@@ -183,19 +189,28 @@ class FilesToValidateTest {
                 .run("validate", "{\"path\": 3, \"formt\": \"csv\", \"max_samples\": -1, \"compression\": \"zip\"}");
 
         assertThat(outcome.exit()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(outcome.err()).contains("formt").contains("did you mean format?").contains("max_samples").contains("compression");
+        assertThat(outcome.err())
+                .contains("formt")
+                .contains("did you mean format?")
+                .contains("max_samples")
+                .contains("compression");
     }
 
     @Test
     void a_suite_that_is_nowhere_or_malformed_is_bad_input() {
-        WorkerProgram program = new WorkerProgram(folder).file("file.csv", "a\n1\n").file("wrong.json", "{\"expectations\": [{\"type\": \"expect_column_to_exists\"}]}");
+        WorkerProgram program = new WorkerProgram(folder)
+                .file("file.csv", "a\n1\n")
+                .file("wrong.json", "{\"expectations\": [{\"type\": \"expect_column_to_exists\"}]}");
 
         assertThat(program.run("validate", "{\"path\": \"file.csv\", \"validation_suite\": \"no.json\"}"))
                 .satisfies(outcome -> assertThat(outcome.exit()).isEqualTo(ExitCode.BAD_INPUT))
-                .satisfies(outcome -> assertThat(outcome.err()).contains("The suite no.json is nowhere: put it beside the DAG file"));
+                .satisfies(outcome ->
+                        assertThat(outcome.err()).contains("The suite no.json is nowhere: put it beside the DAG file"));
         assertThat(program.run("validate", "{\"path\": \"file.csv\"}").exit()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(program.run("validate", "{\"path\": \"file.csv\", \"validation_suite\": \"wrong.json\"}").err())
-                .contains("/expectations/0/type: There is no expectation 'expect_column_to_exists' here (did you mean expect_column_to_exist?)");
+        assertThat(program.run("validate", "{\"path\": \"file.csv\", \"validation_suite\": \"wrong.json\"}")
+                        .err())
+                .contains(
+                        "/expectations/0/type: There is no expectation 'expect_column_to_exists' here (did you mean expect_column_to_exist?)");
     }
 
     @Test
@@ -209,9 +224,16 @@ class FilesToValidateTest {
 
     @Test
     void the_program_lists_its_steps_and_says_what_it_lacks() {
-        assertThat(new WorkerProgram(folder).run("--help").out()).contains("validate").contains("WAYBILL_STEP_INPUT");
+        assertThat(new WorkerProgram(folder).run("--help").out())
+                .contains("validate")
+                .contains("WAYBILL_STEP_INPUT");
         assertThat(new WorkerProgram(folder).run("valdate").err()).contains("did you mean validate?");
-        assertThat(new WorkerProgram(folder).run("validate").err()).contains("The step's input .waybill/input.json is not there");
-        assertThat(new WorkerProgram(folder).with("WAYBILL_FILES", "ftp://x").run("validate").exit()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(new WorkerProgram(folder).run("validate").err())
+                .contains("The step's input .waybill/input.json is not there");
+        assertThat(new WorkerProgram(folder)
+                        .with("WAYBILL_FILES", "ftp://x")
+                        .run("validate")
+                        .exit())
+                .isEqualTo(ExitCode.BAD_INPUT);
     }
 }

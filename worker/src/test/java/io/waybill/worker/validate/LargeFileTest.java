@@ -21,17 +21,14 @@ class LargeFileTest {
     @Test
     void a_gigabyte_fits_through_256_megabytes() throws Exception {
         long rows = write(folder.resolve("large.csv"));
-        Files.writeString(
-                folder.resolve("input.json"),
-                """
+        Files.writeString(folder.resolve("input.json"), """
                 {"path": "large.csv", "suite": {"expectations": [
                   {"type": "expect_table_row_count_to_equal", "kwargs": {"value": %d}},
                   {"type": "expect_column_values_to_be_unique", "kwargs": {"column": "id"}},
                   {"type": "expect_column_values_to_match_regex", "kwargs": {"column": "note", "regex": "^some text, \\\\d+$"}},
                   {"type": "expect_column_mean_to_be_between", "kwargs": {"column": "amount", "min_value": 0, "max_value": 1000}},
                   {"type": "expect_compound_columns_to_be_unique", "kwargs": {"column_list": ["id", "country"]}}]}}
-                """
-                        .formatted(rows));
+                """.formatted(rows));
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -60,8 +57,8 @@ class LargeFileTest {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("id,country,amount,note\n");
             while (bytes < GIGABYTE) {
-                String row = "A" + rows + "," + (rows % 2 == 0 ? "DE" : "FR") + "," + rows % 1000 + ".25,\"some text, " + rows
-                        + "\"\n";
+                String row = "A" + rows + "," + (rows % 2 == 0 ? "DE" : "FR") + "," + rows % 1000 + ".25,\"some text, "
+                        + rows + "\"\n";
                 out.write(row);
                 bytes += row.length();
                 rows++;

@@ -30,8 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ParquetTest {
-    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType(
-            """
+    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
             message row {
               required int64 id;
               optional binary name (STRING);
@@ -84,15 +83,24 @@ class ParquetTest {
                 .withConf(new PlainParquetConfiguration())
                 .withType(SCHEMA)
                 .withCompressionCodec(codec)
-                .withCodecFactory(codec == CompressionCodecName.GZIP ? GZIP : HadoopCodecs.newFactory(new PlainParquetConfiguration(), 0))
+                .withCodecFactory(
+                        codec == CompressionCodecName.GZIP
+                                ? GZIP
+                                : HadoopCodecs.newFactory(new PlainParquetConfiguration(), 0))
                 .build()) {
             for (int i = 0; i < 1000; i++) {
-                Group row = new SimpleGroupFactory(SCHEMA).newGroup().append("id", (long) i).append("name", "name " + i % 7);
+                Group row = new SimpleGroupFactory(SCHEMA)
+                        .newGroup()
+                        .append("id", (long) i)
+                        .append("name", "name " + i % 7);
                 if (i % 2 == 0) {
                     row.append("amount", i / 4.0)
-                            .append("day", (int) LocalDate.of(2026, 1, 1).plusDays(i % 10).toEpochDay())
+                            .append("day", (int)
+                                    LocalDate.of(2026, 1, 1).plusDays(i % 10).toEpochDay())
                             .append("at", Instant.parse("2026-01-01T00:00:00Z").getEpochSecond() * 1_000_000)
-                            .append("price", new BigDecimal("9.99").unscaledValue().longValue())
+                            .append(
+                                    "price",
+                                    new BigDecimal("9.99").unscaledValue().longValue())
                             .append("flag", true);
                 }
                 writer.write(row);
@@ -104,10 +112,7 @@ class ParquetTest {
     @EnumSource(names = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"})
     void values_have_the_types_of_the_file(CompressionCodecName codec) throws IOException {
         write(folder.resolve("file.parquet"), codec);
-        Outcome outcome = new WorkerProgram(folder)
-                .run(
-                        "validate",
-                        """
+        Outcome outcome = new WorkerProgram(folder).run("validate", """
                         {"path": "file.parquet", "suite": {"expectations": [
                           {"type": "expect_table_columns_to_match_ordered_list",
                            "kwargs": {"column_list": ["id", "name", "amount", "day", "at", "price", "flag"]}},
