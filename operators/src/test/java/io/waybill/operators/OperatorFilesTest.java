@@ -73,6 +73,11 @@ class OperatorFilesTest {
                 shown.set(action.action(), action.input());
             } else if (node.work() instanceof NodeWork.Container container) {
                 shown.set("RunTask", container.request());
+                NodeWork.Container.Step step = container.step();
+                if (step != null) {
+                    shown.set("step", step.templates());
+                    shown.set("step, as it is", step.literals());
+                }
                 if (container.onDemand() != null) {
                     shown.set("without Spot", container.onDemand());
                 }
