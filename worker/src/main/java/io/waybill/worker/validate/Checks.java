@@ -192,7 +192,8 @@ final class Checks {
             return cells.same(one, other);
         }
         Integer compared = cells.compare(one, other);
-        return compared != null && (compared > 0 || (compared == 0 && relation == Expectation.Relation.GREATER_OR_EQUAL));
+        return compared != null
+                && (compared > 0 || (compared == 0 && relation == Expectation.Relation.GREATER_OR_EQUAL));
     }
 
     private Check sum(MulticolumnSum expectation) {
