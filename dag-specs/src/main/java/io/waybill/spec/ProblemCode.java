@@ -20,6 +20,8 @@ public enum ProblemCode {
     CONTROL_CHARACTER(ERROR),
     /** The text is not YAML. */
     YAML_SYNTAX(ERROR),
+    /** The text of a task definition's file is not JSON. */
+    JSON_SYNTAX(ERROR),
     /** A tag such as {@code !!java.util.Date} or {@code !include}; values are plain data here. */
     YAML_TAG(ERROR),
     /** Maps and lists lie deeper in each other than any sensible DAG file needs. */
@@ -42,6 +44,10 @@ public enum ProblemCode {
     NO_DAG(ERROR),
     /** A key that does not exist here. */
     UNKNOWN_KEY(ERROR),
+    /** A key of another system that means nothing here. */
+    IGNORED_KEY(WARNING),
+    /** A label that is no path, or one that is a value and a path at once. */
+    INVALID_LABEL(ERROR),
     /** A required key is missing. */
     MISSING_KEY(ERROR),
     /** A value of the wrong kind, such as a text in place of a number. */

@@ -8,6 +8,8 @@ public enum ExitCode {
     NOT_PASSED(1),
     /** The step cannot be run as it is asked for. */
     BAD_INPUT(2),
+    /** The program itself is at fault, or has too little memory. {@code EX_SOFTWARE} of sysexits.h. */
+    BROKEN(70),
     /** The network, or a service, is at fault; it may pass by itself. {@code EX_TEMPFAIL} of sysexits.h. */
     TRY_AGAIN(75);
 

@@ -12,6 +12,8 @@ import io.waybill.worker.files.DataFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Finds the step that is asked for, hands it what it needs, and says how it ended. */
 final class Worker {
@@ -62,6 +65,14 @@ final class Worker {
         } catch (IOException | UncheckedIOException e) {
             log.error("The network or a disk is at fault: " + e);
             return ExitCode.TRY_AGAIN;
+        } catch (OutOfMemoryError e) {
+            log.error("The memory does not suffice (" + e.getMessage() + "): give the task more, and Java with it");
+            return ExitCode.BROKEN;
+        } catch (RuntimeException e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(log::error);
+            return ExitCode.BROKEN;
         }
     }
 
@@ -76,7 +87,7 @@ final class Worker {
         Path scratch = scratch();
         try (DataFiles files = DataFiles.of(environment)) {
             return step.run(new StepRun(input(files), environment, files, connection, scratch, log));
-        } catch (software.amazon.awssdk.core.exception.SdkException e) {
+        } catch (SdkException e) {
             throw AwsClients.told(e, "AWS");
         } finally {
             remove(scratch);
@@ -136,8 +147,8 @@ final class Worker {
         text.append("  WAYBILL_CONNECTION  a connection as Airflow writes it, a URI or JSON, for steps that log in\n");
         text.append("  WAYBILL_SCRATCH     a folder for what need not outlive the step\n");
         text.append("  AWS_…               region, credentials and endpoints, as the AWS SDK reads them\n");
-        text.append("\nExit codes: 0 done, 1 the data did not pass or the other side refuses, 2 bad input, 75 a fault that may\n");
-        text.append("pass by itself. Values are handed on by lines ::output name=<json>::.\n");
+        text.append("\nExit codes: 0 done, 1 the data did not pass or the other side refuses, 2 bad input, 70 a fault of\n");
+        text.append("the program, 75 one that may pass by itself. Values are handed on by lines ::output name=<json>::.\n");
         return text.toString();
     }
 }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.waybill.container.ecs.limits.PacedCalls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -37,18 +39,23 @@ final class AwsClients implements AutoCloseable {
     private final @Nullable StsClient sts;
     private final EcsClient ecs;
     private final CloudWatchLogsClient logs;
+    private final Map<String, CloudWatchLogsClient> logsElsewhere = new ConcurrentHashMap<>();
+    private final EcsSettings settings;
+    private final PacedCalls calls;
     private final @Nullable SqsClient sqs;
     private final @Nullable SdkHttpClient longPolls;
 
     /** @param calls paces the calls of all clients */
     AwsClients(EcsSettings settings, PacedCalls calls) {
+        this.settings = settings;
+        this.calls = calls;
         http = http(settings);
         AwsCredentialsProvider own = credentials(settings);
         String role = settings.assumeRole();
         sts = role == null ? null : stsClient(settings, own);
         credentials = sts == null ? own : assumed(sts, requireNonNull(role));
-        ecs = build(EcsClient.builder(), settings, calls);
-        logs = build(CloudWatchLogsClient.builder(), settings, calls);
+        ecs = build(EcsClient.builder(), settings.region(), settings, calls);
+        logs = build(CloudWatchLogsClient.builder(), settings.region(), settings, calls);
         URI queue = settings.events();
         longPolls = queue == null ? null : longPolls();
         sqs = longPolls == null ? null : queueClient(settings, requireNonNull(queue), longPolls);
@@ -60,6 +67,19 @@ final class AwsClients implements AutoCloseable {
 
     CloudWatchLogsClient logs() {
         return logs;
+    }
+
+    /**
+     * The client of a Region. An endpoint of the settings stands for every Region.
+     *
+     * @param region empty for that of the settings
+     */
+    CloudWatchLogsClient logs(Optional<String> region) {
+        if (region.isEmpty() || settings.endpoint() != null || region.get().equals(settings.region())) {
+            return logs;
+        }
+        return logsElsewhere.computeIfAbsent(
+                region.get(), name -> build(CloudWatchLogsClient.builder(), name, settings, calls));
     }
 
     /** The client of the queue of events; empty where the settings have none. */
@@ -75,6 +95,7 @@ final class AwsClients implements AutoCloseable {
         }
         ecs.close();
         logs.close();
+        logsElsewhere.values().forEach(CloudWatchLogsClient::close);
         if (sts != null) {
             sts.close();
         }
@@ -120,10 +141,8 @@ final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
-            B builder, EcsSettings settings, PacedCalls calls) {
-        builder.region(Region.of(settings.region()))
-                .credentialsProvider(credentials)
-                .httpClient(http);
+            B builder, String region, EcsSettings settings, PacedCalls calls) {
+        builder.region(Region.of(region)).credentialsProvider(credentials).httpClient(http);
         // Not ADAPTIVE, which has a pace of its own (docs/adr/0030).
         builder.overrideConfiguration(
                 override -> override.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(calls));

@@ -153,6 +153,12 @@ final class AwsErrors {
                 && message(answered).contains("referenced task was not found");
     }
 
+    /** Whether ECS says that it cannot describe the task definition, for there is none. */
+    static boolean isDefinitionUnknown(SdkException error) {
+        return error instanceof AwsServiceException answered
+                && message(answered).contains("Unable to describe task definition");
+    }
+
     /** Whether ECS says that the task definition is not there, or not active any more. */
     static boolean isDefinitionGone(SdkException error) {
         return error instanceof AwsServiceException answered

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -33,7 +34,7 @@ final class CloudWatchTaskLogs implements TaskLogs {
     private static final int EMPTY_PAGES = 20;
     private static final int KNOWN_ENDS = 2_000;
 
-    private final CloudWatchLogsClient logs;
+    private final Function<Optional<String>, CloudWatchLogsClient> clients;
     private final TaskDefinitions definitions;
     private final Duration settling;
     private final Duration pace;
@@ -44,12 +45,17 @@ final class CloudWatchTaskLogs implements TaskLogs {
     private record End(LogLocation log, @Nullable String cursor) {}
 
     /**
+     * @param clients the client of a Region; of the target's own where it is empty
      * @param settling how long after a task's end lines may still come in
      * @param pace how long it is not looked again whether a log goes on
      */
     CloudWatchTaskLogs(
-            CloudWatchLogsClient logs, TaskDefinitions definitions, Duration settling, Duration pace, Clock clock) {
-        this.logs = logs;
+            Function<Optional<String>, CloudWatchLogsClient> clients,
+            TaskDefinitions definitions,
+            Duration settling,
+            Duration pace,
+            Clock clock) {
+        this.clients = clients;
         this.definitions = definitions;
         this.settling = settling;
         this.pace = pace;
@@ -128,8 +134,11 @@ final class CloudWatchTaskLogs implements TaskLogs {
     /** One page; null where the group or the stream is not there, which is normal before the first line. */
     private @Nullable GetLogEventsResponse get(
             LogLocation log, @Nullable String token, int limit, boolean startFromHead) {
+        Optional<LogGroupArn> elsewhere = LogGroupArn.parse(log.group());
+        CloudWatchLogsClient logs = clients.apply(elsewhere.map(LogGroupArn::region));
         try {
-            return logs.getLogEvents(request -> request.logGroupName(log.group())
+            return logs.getLogEvents(request -> request.logGroupName(
+                            elsewhere.map(LogGroupArn::name).orElse(log.group()))
                     .logStreamName(log.stream())
                     .nextToken(token)
                     .limit(Math.max(1, Math.min(limit, MOST_LINES)))

@@ -39,8 +39,9 @@ record DescribedDefinition(String arn, boolean isArm, List<Container> containers
      *
      * @param group the log group
      * @param prefix the first part of the stream's name
+     * @param region the Region that has the group; empty where that is not said
      */
-    record Log(String group, String prefix) {}
+    record Log(String group, String prefix, String region) {}
 
     static DescribedDefinition of(TaskDefinition definition) {
         return new DescribedDefinition(
@@ -84,7 +85,16 @@ record DescribedDefinition(String arn, boolean isArm, List<Container> containers
     Optional<LogLocation> logOf(String container, String taskArn) {
         return container(container)
                 .map(Container::log)
-                .map(log -> new LogLocation("", log.group(), log.prefix() + "/" + container + "/" + taskId(taskArn)));
+                .map(log -> new LogLocation("", group(log), log.prefix() + "/" + container + "/" + taskId(taskArn)));
+    }
+
+    /** The group by its name; where another Region has it than the definition, by its ARN. */
+    private String group(Log log) {
+        String[] parts = arn.split(":", 6);
+        if (parts.length < 6 || log.region().isEmpty() || log.region().equals(parts[3])) {
+            return log.group();
+        }
+        return LogGroupArn.of(parts[1], log.region(), parts[4], log.group());
     }
 
     /** The last part of a task's ARN, which is also what log streams are named by. */
@@ -99,6 +109,7 @@ record DescribedDefinition(String arn, boolean isArm, List<Container> containers
         Map<String, String> options = container.logConfiguration().options();
         String group = options.get("awslogs-group");
         String prefix = options.get("awslogs-stream-prefix");
-        return group == null || prefix == null ? null : new Log(group, prefix);
+        String region = options.getOrDefault("awslogs-region", "");
+        return group == null || prefix == null ? null : new Log(group, prefix, region);
     }
 }

@@ -1,11 +1,13 @@
 package io.waybill.container.ecs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.container.ecs.limits.LastCalls;
 import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.source.TaskDefinitionSource;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class EcsPlatform implements AutoCloseable {
     private final EcsTaskRuntime runtime;
     private final CloudWatchTaskLogs logs;
     private final RegisterTaskDefinitionAction register;
+    private final EcsDefinitions found;
     private final @Nullable TaskEventQueue events;
     private volatile @Nullable ScheduledExecutorService retention;
 
@@ -51,13 +54,14 @@ public final class EcsPlatform implements AutoCloseable {
         runtime = new EcsTaskRuntime(target.name(), settings, clients.ecs(), definitions, clock);
         Duration settle = settings.watch().logsSettle();
         logs = new CloudWatchTaskLogs(
-                clients.logs(),
+                clients::logs,
                 definitions,
                 settle,
                 // A log that is whole at once is cheap to look at.
                 settle.isZero() ? Duration.ZERO : LOOK_AT_A_LOG_EVERY,
                 clock);
         register = new RegisterTaskDefinitionAction(settings, definitions);
+        found = new EcsDefinitions(clients.ecs(), definitions);
         URI queue = settings.events();
         events = queue == null
                 ? null
@@ -119,6 +123,16 @@ public final class EcsPlatform implements AutoCloseable {
     /** Reads their logs. */
     public TaskLogs logs() {
         return logs;
+    }
+
+    /** Registers a definition, unless there is one of its content, and gives its ARN. */
+    String register(ObjectNode definition) {
+        return register.register(definition);
+    }
+
+    /** The task definitions that ECS has, as far as they may hold DAGs. */
+    public TaskDefinitionSource found() {
+        return found;
     }
 
     /** The token buckets that all calls go through. */

@@ -17,6 +17,7 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.engine.source.TaskDefinitionSource;
 import io.waybill.spec.Nearest;
 import java.net.URI;
 import java.time.Clock;
@@ -89,6 +90,17 @@ public final class EcsTargets implements AutoCloseable {
         return usual().actions().stream().<EngineAction>map(OnTarget::new).toList();
     }
 
+    /**
+     * Sees to it that the default target has a task definition of this content.
+     *
+     * @param definition a RegisterTaskDefinition request
+     * @return its ARN
+     * @throws WaybillException as AWS answered
+     */
+    public String register(ObjectNode definition) {
+        return usual().register(definition);
+    }
+
     /** How all targets are, the default one first. */
     public List<TargetHealth> health() {
         return platforms.values().stream().map(EcsPlatform::health).toList();
@@ -97,6 +109,15 @@ public final class EcsTargets implements AutoCloseable {
     /** The target of those who name none. */
     public EcsPlatform usual() {
         return platform("");
+    }
+
+    /**
+     * The task definitions that a target has, as far as they may hold DAGs.
+     *
+     * @throws WaybillException {@code AWS_REFUSED} where the settings have no such target
+     */
+    public TaskDefinitionSource found(String target) {
+        return platform(target).found();
     }
 
     /**

@@ -29,8 +29,12 @@ final class RegisterTaskDefinitionAction implements EngineAction {
 
     @Override
     public Map<String, JsonNode> run(ObjectNode input, String target) {
-        String arn = definitions.register(completed(input.deepCopy()));
-        return Map.of("return_value", JsonNodeFactory.instance.textNode(arn));
+        return Map.of("return_value", JsonNodeFactory.instance.textNode(register(input)));
+    }
+
+    /** The ARN of a definition with this content. */
+    String register(ObjectNode definition) {
+        return definitions.register(completed(definition.deepCopy()));
     }
 
     private ObjectNode completed(ObjectNode definition) {

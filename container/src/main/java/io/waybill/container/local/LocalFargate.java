@@ -51,7 +51,7 @@ public final class LocalFargate implements AutoCloseable {
         this.credentials = newCredentials();
         Path folder = settings.dataFolder().toAbsolutePath().normalize();
         Arns arns = new Arns(settings.region(), settings.accountId());
-        LogGroups logs = new LogGroups(folder.resolve("logs"), clock);
+        LogGroups logs = new LogGroups(folder.resolve("logs"), settings.makesWhatIsNamed(), clock);
         ExecutorService workers = EcsService.workers();
         Map<String, String> inEachContainer = Map.of(
                 "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE",
@@ -59,7 +59,11 @@ public final class LocalFargate implements AutoCloseable {
                 "AWS_DEFAULT_REGION", settings.region());
         ContainerRuntime runtime = runtime(folder, settings, inEachContainer, workers);
         EcsService.Settings ecsSettings = new EcsService.Settings(
-                arns, settings.defaultCluster(), settings.createsClusters(), settings.delays(), settings.stopTimeout());
+                arns,
+                settings.defaultCluster(),
+                settings.makesWhatIsNamed(),
+                settings.delays(),
+                settings.stopTimeout());
         TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId(), clock);
         Secrets secrets = new Secrets(settings.containers().secrets());
         Faults faults = new Faults(settings.faults(), clock);

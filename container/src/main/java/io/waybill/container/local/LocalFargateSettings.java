@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param region stands in ARNs; requests may be signed for any
  * @param accountId stands in ARNs; twelve digits
  * @param defaultCluster the cluster that is always there, and that requests mean that name none
- * @param createsClusters whether naming a cluster makes it; else an unknown one is refused, as on AWS
+ * @param makesWhatIsNamed whether clusters, and log groups of definitions, come into being by being named; else
+ *     unknown ones are refused, as on AWS
  * @param signatureRequired whether requests must be signed with this start's {@link LocalCredentials}
  * @param delays how long a task stays on each step of its way
  * @param stopTimeout between SIGTERM and SIGKILL, for containers whose definition has no {@code stopTimeout}
@@ -34,7 +35,7 @@ public record LocalFargateSettings(
         String region,
         String accountId,
         String defaultCluster,
-        boolean createsClusters,
+        boolean makesWhatIsNamed,
         boolean signatureRequired,
         StepDelays delays,
         Duration stopTimeout,
@@ -95,7 +96,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 stopTimeout,
@@ -113,7 +114,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 stopTimeout,
@@ -131,7 +132,7 @@ public record LocalFargateSettings(
                 changed,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 stopTimeout,
@@ -149,7 +150,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 changed,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 stopTimeout,
@@ -158,8 +159,8 @@ public record LocalFargateSettings(
                 faults);
     }
 
-    /** The same, where naming a cluster makes it. */
-    public LocalFargateSettings withCreatesClusters(boolean changed) {
+    /** The same, where clusters and log groups come into being by being named. */
+    public LocalFargateSettings withMakesWhatIsNamed(boolean changed) {
         return new LocalFargateSettings(
                 dataFolder,
                 port,
@@ -185,7 +186,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 changed,
                 delays,
                 stopTimeout,
@@ -203,7 +204,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 changed,
                 stopTimeout,
@@ -221,7 +222,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 changed,
@@ -239,7 +240,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 stopTimeout,
@@ -257,7 +258,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 stopTimeout,
@@ -275,7 +276,7 @@ public record LocalFargateSettings(
                 region,
                 accountId,
                 defaultCluster,
-                createsClusters,
+                makesWhatIsNamed,
                 signatureRequired,
                 delays,
                 stopTimeout,

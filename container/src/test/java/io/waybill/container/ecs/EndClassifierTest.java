@@ -25,7 +25,7 @@ class EndClassifierTest {
             "arn:aws:ecs:eu-west-1:0:task-definition/f:1",
             false,
             List.of(
-                    new DescribedDefinition.Container("main", true, new DescribedDefinition.Log("/waybill/d", "t")),
+                    new DescribedDefinition.Container("main", true, new DescribedDefinition.Log("/waybill/d", "t", "")),
                     new DescribedDefinition.Container("proxy", true, null),
                     new DescribedDefinition.Container("metrics", false, null)));
 

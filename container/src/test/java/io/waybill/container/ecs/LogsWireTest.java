@@ -69,6 +69,29 @@ class LogsWireTest extends AwsWire {
     }
 
     @Test
+    void a_log_that_lies_in_another_region_is_read_there() {
+        on(
+                "DescribeTaskDefinition",
+                ok("{'taskDefinition': "
+                        + definition(
+                                3,
+                                "[{'name': 'main', 'logConfiguration': {'logDriver': 'awslogs', 'options': {'awslogs-group': '/g', 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'p'}}}]")
+                        + "}"));
+        page(null, "f/1", "'one'");
+
+        LogLocation log = platform.logs()
+                .locate("", request().put("taskDefinition", REVISION + "3"), TASK)
+                .orElseThrow();
+
+        assertThat(log.group()).matches("arn:aws:logs:eu-west-1:\\d+:log-group:/g");
+        assertThat(log.stream()).isEqualTo("p/main/abc");
+        assertThat(platform.logs().read(log, null, 10).lines())
+                .extracting(TaskLogs.Line::text)
+                .containsExactly("one");
+        aws.verify(sent("GetLogEvents").withRequestBody(matchingJsonPath("$.logGroupName", equalTo("/g"))));
+    }
+
+    @Test
     void all_who_wait_at_the_end_of_a_log_share_one_look_a_second() {
         page(null, "f/1", "'one'");
         page("f/1", "f/1");
@@ -76,7 +99,7 @@ class LogsWireTest extends AwsWire {
         try (AwsClients clients =
                 new AwsClients(settings(), new PacedCalls(platform.limits(), new LastCalls(), clock))) {
             TaskLogs logs = new CloudWatchTaskLogs(
-                    clients.logs(),
+                    clients::logs,
                     new TaskDefinitions(clients.ecs(), clock),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(1),

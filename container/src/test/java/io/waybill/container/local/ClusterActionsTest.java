@@ -95,7 +95,7 @@ class ClusterActionsTest {
     @Test
     void where_naming_a_cluster_makes_it_a_deleted_one_comes_back() {
         twin.close();
-        twin = Twin.start(LocalFargateSettings.in(folder).withCreatesClusters(true), Clock.systemUTC());
+        twin = Twin.start(LocalFargateSettings.in(folder).withMakesWhatIsNamed(true), Clock.systemUTC());
         stop(run("free"));
         twin.ecs().deleteCluster(request -> request.cluster("free"));
 

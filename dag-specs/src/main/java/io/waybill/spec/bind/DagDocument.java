@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.ProblemCode;
+import io.waybill.spec.TaskSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,6 +42,29 @@ public final class DagDocument {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DAG " + dag.dagId() + " cannot be written as YAML", e);
         }
+    }
+
+    /** The same without what goes without saying: keys that have their default. */
+    public static String writeShortYaml(DagSpec dag) {
+        ObjectNode tree = SpecJson.mapper().valueToTree(dag);
+        removeDefaults(tree, SpecJson.mapper().valueToTree(DagSpec.of("", List.of())));
+        ObjectNode task = SpecJson.mapper().valueToTree(TaskSpec.of("", ""));
+        for (JsonNode one : tree.path("tasks")) {
+            removeDefaults((ObjectNode) one, task);
+        }
+        try {
+            return YAML.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("DAG " + dag.dagId() + " cannot be written as YAML", e);
+        }
+    }
+
+    private static void removeDefaults(ObjectNode from, ObjectNode defaults) {
+        defaults.properties().forEach(entry -> {
+            if (entry.getValue().equals(from.get(entry.getKey()))) {
+                from.remove(entry.getKey());
+            }
+        });
     }
 
     /**

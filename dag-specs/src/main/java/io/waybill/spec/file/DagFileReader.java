@@ -6,6 +6,7 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.NotifierCatalog;
 import io.waybill.spec.OperatorCatalog;
 import io.waybill.spec.ProblemCode;
+import io.waybill.spec.SpecProblem;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
 import io.waybill.spec.yaml.Place;
@@ -15,6 +16,7 @@ import io.waybill.spec.yaml.YamlReader;
 import io.waybill.spec.yaml.YamlScalar;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -130,6 +132,36 @@ public final class DagFileReader {
      */
     public DagFile read(String name, byte[] content, List<DefaultsFile> defaults, IncludeSource includes) {
         return read(name, content, defaults, includes, new Problems(name));
+    }
+
+    /**
+     * Reads a document that was not written as YAML.
+     *
+     * @param name what is read: stands in problems
+     * @param source the text that it was made of
+     * @param document the DAG in the native format; empty where none could be made
+     * @param found what is wrong with it so far
+     */
+    public DagFile read(String name, String source, Optional<? extends YamlNode> document, List<SpecProblem> found) {
+        Problems problems = new Problems(name);
+        problems.sources().add(name, source);
+        found.forEach(problems::add);
+        Place start = new Place(name, 1, 1);
+        FileContext context = new FileContext(
+                operators, targets, notifiers, templates, new PinnedFiles(name, IncludeSource.NONE), problems);
+        DocumentReader reader = new DocumentReader(context, Defaults.none(start), (from, path) -> {
+            problems.add(
+                    from.place(),
+                    ProblemCode.FILE_UNREADABLE,
+                    "There is no folder here to take " + path + " from",
+                    "write the tasks themselves");
+            return Optional.empty();
+        });
+        Optional<DagSpec> dag = document.flatMap(tree -> reader.read(tree, Optional.empty()));
+        List<DagSpec> usable =
+                problems.hasErrors() ? List.of() : dag.map(List::of).orElse(List.of());
+        String hash = hash(source.getBytes(StandardCharsets.UTF_8), List.of());
+        return new DagFile(name, hash, source, usable, problems.sorted());
     }
 
     private DagFile read(

@@ -35,7 +35,7 @@ final class Problems {
     }
 
     void add(SpecProblem problem) {
-        boolean follows = broken.contains(new Place(problem.file(), problem.line(), problem.column()));
+        boolean follows = broken.contains(new Place(problem.file(), problem.line(), problem.column(), problem.label()));
         if (!follows && (problem.isError() || !isFull())) {
             found.add(problem);
         }
@@ -76,7 +76,8 @@ final class Problems {
                                 (SpecProblem problem) -> !problem.file().equals(file))
                         .thenComparing(SpecProblem::file)
                         .thenComparingInt(SpecProblem::line)
-                        .thenComparingInt(SpecProblem::column))
+                        .thenComparingInt(SpecProblem::column)
+                        .thenComparing(SpecProblem::label))
                 .limit(MOST)
                 .toList();
     }

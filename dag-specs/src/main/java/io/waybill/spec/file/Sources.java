@@ -38,7 +38,8 @@ final class Sources {
             int at = line == start.line() ? index(text, start.column()) : 0;
             for (at = text.indexOf(piece, at); at >= 0; at = text.indexOf(piece, at + piece.length())) {
                 if (before-- == 0) {
-                    return new Place(start.file(), line, 1 + text.codePointCount(0, at + offset - from));
+                    int column = 1 + text.codePointCount(0, at + offset - from);
+                    return new Place(start.file(), line, column, start.label());
                 }
             }
         }

@@ -75,7 +75,6 @@ final class RequestTemplates implements RequestRenderer {
             if (step != null) {
                 ObjectNode input = rendered(run, node, step.templates(), tryNumber, SecretPlaces.NONE);
                 input.setAll(step.literals());
-                input.put("report", RunReports.path(node.key(), tryNumber));
                 StepInput.put(complete, space(run.row()), inputOf(node, tryNumber), input);
             }
             return complete;

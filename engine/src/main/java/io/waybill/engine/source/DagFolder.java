@@ -44,7 +44,7 @@ public final class DagFolder implements AutoCloseable {
     private static final Duration LOOK_OFTEN = Duration.ofSeconds(1);
 
     private final Path folder;
-    private final DagLoader loader;
+    private final FolderLoader loader;
     private final ScheduledExecutorService thread;
 
     private final Object hints = new Object();
@@ -64,7 +64,6 @@ public final class DagFolder implements AutoCloseable {
     /** Whether the last look failed, so that the store may not have what the folder has. */
     private volatile boolean behind;
 
-    private boolean resumed;
     private boolean closed;
 
     /**
@@ -74,9 +73,19 @@ public final class DagFolder implements AutoCloseable {
      * @throws WaybillException {@code INVALID_REQUEST} where the folder is not there
      */
     public DagFolder(Path folder, DagFileReader reader, Consumer<DagSpec> check, DagStore store, Clock clock) {
+        this(folder, reader, new DagLoader(check, store, clock));
+    }
+
+    /**
+     * @param folder the DAG folder; may be a link
+     * @param reader reads the files
+     * @param shared takes up what is read; other sources may share it
+     * @throws WaybillException {@code INVALID_REQUEST} where the folder is not there
+     */
+    public DagFolder(Path folder, DagFileReader reader, DagLoader shared) {
         this.folder = folder;
         this.root = real(folder);
-        this.loader = new DagLoader(reader, check, store, clock);
+        this.loader = new FolderLoader(reader, shared);
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread daemon = new Thread(work, "waybill-dag-folder");
             daemon.setDaemon(true);
@@ -227,10 +236,6 @@ public final class DagFolder implements AutoCloseable {
         lookedAt = System.nanoTime();
         behind = true;
         try {
-            if (!resumed) {
-                loader.resume();
-                resumed = true;
-            }
             turn();
             loader.update(root, DagFolderListing.of(root), changed);
             behind = false;

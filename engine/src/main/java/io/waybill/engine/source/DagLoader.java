@@ -10,10 +10,6 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.file.DagFile;
-import io.waybill.spec.file.DagFileReader;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,19 +22,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes files of the DAG folder up into the store, and knows which file has which DAG. One file's trouble is not
- * another's. Used by one thread at a time.
+ * Takes what has DAGs up into the store, and knows which of them has which DAG: files of the DAG folder, and families of
+ * task definitions. One's trouble is not another's. All sources of DAGs of a process share one; thread safe.
  */
-final class DagLoader {
+public final class DagLoader {
     private static final Logger LOG = LoggerFactory.getLogger(DagLoader.class);
     private static final int ROWS_AT_ONCE = 500;
 
-    private final DagFileReader reader;
     private final Consumer<DagSpec> check;
     private final DagStore store;
     private final Clock clock;
@@ -50,25 +46,47 @@ final class DagLoader {
     /** DAGs that were let go and may have been taken up again since. */
     private final Set<String> released = new LinkedHashSet<>();
 
+    private boolean resumed;
+
     /**
-     * @param check builds a DAG that reads well, and throws where that fails
+     * @param check builds a DAG that reads well, and throws where that fails; {@code GraphBuilder::build} does
      */
-    DagLoader(DagFileReader reader, Consumer<DagSpec> check, DagStore store, Clock clock) {
-        this.reader = reader;
+    public DagLoader(Consumer<DagSpec> check, DagStore store, Clock clock) {
         this.check = check;
         this.store = store;
         this.clock = clock;
     }
 
-    /** What is in memory of a file; without a stamp and a hash it is to be loaded, whatever it holds. */
-    private record Loaded(@Nullable FileStamp stamp, String hash, FileRow row, Set<String> included) {}
+    /**
+     * What is in memory of a file.
+     *
+     * @param hash of what was read; empty where it is to be loaded, whatever it holds
+     * @param contending what was read of it, where it would have a DAG that another one has
+     */
+    private record Loaded(
+            String hash, FileRow row, @Nullable DagFile contending) {}
+
+    /**
+     * Makes changes that belong together, and then sees to the DAGs that nobody has any more. What one file lets go, another
+     * one may take up among the same changes.
+     *
+     * @throws WaybillException {@code DATABASE}; what was not done is to be done again
+     */
+    synchronized void update(Runnable changes) {
+        if (!resumed) {
+            resume();
+            resumed = true;
+        }
+        changes.run();
+        letOthersHaveWhatWasReleased();
+    }
 
     /** Takes over what the store knows from before: a file keeps its DAGs, also while it is broken. */
-    void resume() {
+    private void resume() {
         List<FileRow> page = store.files("", ROWS_AT_ONCE);
         while (!page.isEmpty()) {
             for (FileRow row : page) {
-                loaded.put(row.file(), new Loaded(null, "", row, Set.of()));
+                loaded.put(row.file(), new Loaded("", row, null));
                 row.dagIds().forEach(dagId -> owners.put(dagId, row.file()));
             }
             page = store.files(page.get(page.size() - 1).file(), ROWS_AT_ONCE);
@@ -83,36 +101,79 @@ final class DagLoader {
         }
     }
 
-    /**
-     * Brings the store up to what the folder holds.
-     *
-     * @param root the folder's real path
-     * @param listing what is there
-     * @param suspects files that are read even if they look unchanged
-     * @throws WaybillException {@code DATABASE}; what was not done is done by the next call
-     */
-    void update(Path root, DagFolderListing listing, Set<String> suspects) {
-        for (String file : List.copyOf(loaded.keySet())) {
-            if (!listing.files().containsKey(file) && !listing.isUnknown(file)) {
-                forget(file);
-            }
-        }
-        listing.files().forEach((file, path) -> {
-            Loaded known = loaded.get(file);
-            FileStamp stamp = stamp(root, file, path);
-            if (known == null || !stamp.equals(known.stamp()) || suspects.contains(file)) {
-                load(root, file, path, stamp, false);
-            }
-        });
-        letOthersHaveWhatWasReleased(root, listing);
+    /** The files that it knows. */
+    synchronized List<String> files() {
+        return List.copyOf(loaded.keySet());
     }
 
-    private FileStamp stamp(Path root, String file, Path path) {
+    /** Whether a file is known to hold just this. */
+    synchronized boolean has(String file, String hash) {
         Loaded known = loaded.get(file);
-        return FileStamp.of(FileContent.sources(root, path, known == null ? Set.of() : known.included()));
+        return known != null && known.hash().equals(hash);
     }
 
-    private void letOthersHaveWhatWasReleased(Path root, DagFolderListing listing) {
+    /** A file is gone, and so are its DAGs unless another one has them. */
+    synchronized void forget(String file) {
+        Loaded gone = loaded.get(file);
+        store.removeFile(file);
+        loaded.remove(file);
+        contenders.values().forEach(files -> files.remove(file));
+        if (gone != null) {
+            gone.row().dagIds().forEach(dagId -> release(dagId, file));
+        }
+    }
+
+    /**
+     * Takes up what is in a file.
+     *
+     * @param hash of what it holds
+     * @param read reads it
+     */
+    synchronized void take(String file, String hash, Supplier<DagFile> read) {
+        DagFile content;
+        try {
+            content = read.get();
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("Reading {} failed in a way that it must not", file, e);
+            SpecProblem failed =
+                    new SpecProblem(file, 1, 1, ProblemCode.BUILD_FAILED, "Reading the file failed: " + e, "");
+            keep(file, hash, Outcome.broken(dagIds(file), failed), null);
+            return;
+        }
+        take(file, hash, content);
+    }
+
+    /** A file cannot be read: it keeps the DAGs that it has. */
+    synchronized void unreadable(String file, SpecProblem problem) {
+        keep(file, "", Outcome.broken(dagIds(file), problem), null);
+    }
+
+    private void take(String file, String hash, DagFile content) {
+        Outcome outcome = outcome(file, content, dagIds(file));
+        keep(file, hash, outcome, outcome.contended().isEmpty() ? null : content);
+    }
+
+    /** The DAGs that a file has so far. */
+    private List<String> dagIds(String file) {
+        Loaded known = loaded.get(file);
+        return known == null ? List.of() : known.row().dagIds();
+    }
+
+    private void keep(String file, String hash, Outcome outcome, @Nullable DagFile contending) {
+        Loaded known = loaded.get(file);
+        FileRow row = new FileRow(file, hash, outcome.dagIds(), outcome.problems(), clock.instant());
+        if (known == null || !sameBut(known.row(), row)) {
+            store.saveFile(row);
+            tell(row);
+        }
+        loaded.put(file, new Loaded(hash, row, contending));
+        contenders.values().forEach(files -> files.remove(file));
+        outcome.contended()
+                .forEach(dagId ->
+                        contenders.computeIfAbsent(dagId, id -> new TreeSet<>()).add(file));
+    }
+
+    private void letOthersHaveWhatWasReleased() {
         Set<String> heirs = new TreeSet<>();
         for (String dagId : released) {
             if (!owners.containsKey(dagId)) {
@@ -120,9 +181,10 @@ final class DagLoader {
             }
         }
         for (String file : heirs) {
-            Path path = listing.files().get(file);
-            if (path != null) {
-                load(root, file, path, stamp(root, file, path), true);
+            Loaded heir = loaded.get(file);
+            DagFile content = heir == null ? null : heir.contending();
+            if (heir != null && content != null) {
+                take(file, heir.hash(), content);
             }
         }
         for (String dagId : List.copyOf(released)) {
@@ -134,67 +196,10 @@ final class DagLoader {
         }
     }
 
-    private void forget(String file) {
-        Loaded gone = loaded.get(file);
-        store.removeFile(file);
-        loaded.remove(file);
-        contenders.values().forEach(files -> files.remove(file));
-        if (gone != null) {
-            gone.row().dagIds().forEach(dagId -> release(dagId, file));
-        }
-    }
-
     private void release(String dagId, String file) {
         if (owners.remove(dagId, file)) {
             released.add(dagId);
         }
-    }
-
-    /**
-     * Reads a file and takes up what is in it.
-     *
-     * @param stamp from before it is read, so that a change meanwhile is seen at the next look
-     * @param anew whether it is taken up even if its content is known
-     */
-    private void load(Path root, String file, Path path, FileStamp stamp, boolean anew) {
-        Loaded known = loaded.get(file);
-        Outcome outcome;
-        String hash;
-        Set<String> included = known == null ? Set.of() : known.included();
-        @Nullable FileStamp before = stamp;
-        try {
-            FileContent content = FileContent.read(root, path);
-            hash = content.hash();
-            if (!content.named().equals(included)) {
-                // What it takes groups from was not stamped before it was read, so it is looked at once more.
-                included = content.named();
-                before = null;
-            }
-            if (!anew && known != null && known.hash().equals(hash)) {
-                loaded.put(file, new Loaded(before, hash, known.row(), included));
-                return;
-            }
-            outcome =
-                    take(file, content, known == null ? List.of() : known.row().dagIds());
-        } catch (NoSuchFileException vanished) {
-            LOG.debug("{} went away before it was read", file);
-            return;
-        } catch (IOException e) {
-            hash = "";
-            outcome = Outcome.broken(
-                    known == null ? List.of() : known.row().dagIds(),
-                    problem(file, ProblemCode.FILE_UNREADABLE, "The file cannot be read: " + e, "check its rights"));
-        }
-        FileRow row = new FileRow(file, hash, outcome.dagIds(), outcome.problems(), clock.instant());
-        if (known == null || !sameBut(known.row(), row)) {
-            store.saveFile(row);
-            tell(row);
-        }
-        loaded.put(file, new Loaded(before, hash, row, included));
-        contenders.values().forEach(files -> files.remove(file));
-        outcome.contended()
-                .forEach(dagId ->
-                        contenders.computeIfAbsent(dagId, id -> new TreeSet<>()).add(file));
     }
 
     private static boolean sameBut(FileRow before, FileRow after) {
@@ -224,14 +229,7 @@ final class DagLoader {
         }
     }
 
-    private Outcome take(String file, FileContent content, List<String> before) {
-        DagFile read;
-        try {
-            read = content.read(reader, file);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("Reading {} failed in a way that it must not", file, e);
-            return Outcome.broken(before, failed(file, "Reading the file failed: " + e));
-        }
+    private Outcome outcome(String file, DagFile read, List<String> before) {
         if (read.hasErrors()) {
             // The last good version stays; so do the DAGs that it had.
             return new Outcome(before, read.problems(), Set.of());
@@ -245,12 +243,15 @@ final class DagLoader {
                 contended.add(dag.dagId());
                 problems.add(problem(
                         file,
+                        read,
                         ProblemCode.DAG_ID_TAKEN,
                         "The DAG id '" + dag.dagId() + "' is taken by " + owner,
-                        "give this DAG another dag_id, or remove one of the two files"));
+                        LabelScan.isFamily(file)
+                                ? "give this DAG another name, or remove one of the two"
+                                : "give this DAG another dag_id, or remove one of the two files"));
                 continue;
             }
-            Optional<SpecProblem> fault = build(file, dag);
+            Optional<SpecProblem> fault = build(file, read, dag);
             fault.ifPresent(problems::add);
             if (fault.isEmpty()) {
                 store.upsertVersion(NewVersion.of(dag, file, read.source()), clock.instant());
@@ -264,7 +265,7 @@ final class DagLoader {
         return new Outcome(dagIds, problems, contended);
     }
 
-    private Optional<SpecProblem> build(String file, DagSpec dag) {
+    private Optional<SpecProblem> build(String file, DagFile read, DagSpec dag) {
         try {
             check.accept(dag);
             return Optional.empty();
@@ -272,19 +273,21 @@ final class DagLoader {
             if (e.code().kind() != ErrorKind.USER) {
                 LOG.error("Building DAG {} of {} failed", dag.dagId(), file, e);
             }
-            return Optional.of(failed(file, "DAG '" + dag.dagId() + "' cannot be built: " + e.getMessage()));
+            return Optional.of(failed(file, read, "DAG '" + dag.dagId() + "' cannot be built: " + e.getMessage()));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("Building DAG {} of {} failed in a way that it must not", dag.dagId(), file, e);
-            return Optional.of(failed(file, "DAG '" + dag.dagId() + "' cannot be built: " + e));
+            return Optional.of(failed(file, read, "DAG '" + dag.dagId() + "' cannot be built: " + e));
         }
     }
 
-    private static SpecProblem failed(String file, String message) {
-        return problem(file, ProblemCode.BUILD_FAILED, message, "");
+    private static SpecProblem failed(String file, DagFile read, String message) {
+        return problem(file, read, ProblemCode.BUILD_FAILED, message, "");
     }
 
-    /** About the file as a whole. */
-    private static SpecProblem problem(String file, ProblemCode code, String message, String remedy) {
-        return new SpecProblem(file, 1, 1, code, message, remedy);
+    /** About the file as a whole; or about the revision of a family, which is named by its labels. */
+    private static SpecProblem problem(String file, DagFile read, ProblemCode code, String message, String remedy) {
+        return LabelScan.isFamily(file)
+                ? new SpecProblem(read.path(), 1, 1, "airflow.dag.name", code, message, remedy)
+                : new SpecProblem(file, 1, 1, code, message, remedy);
     }
 }

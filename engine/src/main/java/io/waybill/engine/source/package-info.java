@@ -1,4 +1,4 @@
-/** The folder of DAG files: read at the start, watched afterwards, each good version put into the store. */
+/** Where DAGs come from: a folder of files, and labels of task definitions; each good version is put into the store. */
 @NullMarked
 package io.waybill.engine.source;
 

@@ -2,6 +2,7 @@ package io.waybill.operators.publishs3;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.waybill.operators.steps.ConnectionId;
 import io.waybill.operators.steps.StepContainer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -34,7 +35,9 @@ public record PublishS3With(
 
         @NotNull @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether a file that is there already with the same content is left alone.") Boolean skipUnchanged,
 
-        @Min(5) @Max(5120) @JsonProperty(defaultValue = "64") @JsonPropertyDescription("Above which size in MiB a file is sent in parts of this size.") int multipartSize,
+        @Min(5_242_880) @Max(1_073_741_824) @JsonProperty(defaultValue = "16777216") @JsonPropertyDescription("Above which size in bytes a file is sent in parts of this size.") int multipartSize,
+
+        @ConnectionId @JsonPropertyDescription("A connection with access keys, for who has no role; the container's role when absent.") @Nullable String connectionId,
 
         @Valid @NotNull @JsonProperty(defaultValue = "{}") @JsonPropertyDescription("The container of the step.") StepContainer container) {
 

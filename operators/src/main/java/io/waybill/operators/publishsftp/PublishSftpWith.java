@@ -22,10 +22,14 @@ public record PublishSftpWith(
 
         @NotNull @ConnectionId @JsonPropertyDescription("The connection with login, password or private key, and host key.") String connectionId,
 
+        @JsonPropertyDescription("Who logs in; the connection's login when absent.") @Nullable String user,
+
         @JsonPropertyDescription("The folder on the server; made where it is not there.") @Nullable String directory,
 
         @NotEmpty @Size(max = 1000) @JsonPropertyDescription("The files: paths or patterns such as out/*.csv, in the run's files. One that names nothing is an error.")
         List<@NotBlank String> files,
+
+        @JsonPropertyDescription("What the files' names on the server begin with.") String prefix,
 
         @NotNull @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether files keep the folders of their paths; else only their names count.") Boolean keepFolders,
 

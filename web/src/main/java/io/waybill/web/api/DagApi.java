@@ -8,6 +8,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.schedule.Tick;
+import io.waybill.engine.source.LabelScan;
 import io.waybill.engine.store.DagListing;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.FileRow;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v2/dags} and {@code /api/v2/importErrors}. */
 final class DagApi {
     private static final String BUNDLE = "dags-folder";
+    private static final String LABELS = "task-definitions";
 
     private static final int MOST_VERSIONS = 1_000;
 
@@ -114,6 +116,11 @@ final class DagApi {
         Json.send(ctx, shape(reader.dag(dagId)));
     }
 
+    /** Where a file comes from. */
+    private static String bundle(String file) {
+        return LabelScan.isFamily(file) ? LABELS : BUNDLE;
+    }
+
     private DagShapes.Dag shape(DagListing dag) {
         return shape(dag, reader.file(dag.dag().file()).orElse(null));
     }
@@ -134,10 +141,12 @@ final class DagApi {
                 file == null ? null : file.loadedAt(),
                 null,
                 null,
-                BUNDLE,
+                bundle(dag.file()),
                 null,
                 dag.file(),
-                folder.resolve(dag.file()).toString(),
+                LabelScan.isFamily(dag.file())
+                        ? dag.file()
+                        : folder.resolve(dag.file()).toString(),
                 spec.description().isEmpty() ? null : spec.description(),
                 schedule,
                 ScheduleWords.of(spec.schedule(), spec.timezone()),
@@ -208,7 +217,7 @@ final class DagApi {
                         file.file().hashCode() & Integer.MAX_VALUE,
                         file.loadedAt(),
                         file.file(),
-                        BUNDLE,
+                        bundle(file.file()),
                         file.problems().stream().map(SpecProblem::toString).collect(Collectors.joining("\n"))))
                 .toList();
         Json.send(ctx, new DagShapes.ImportErrors(errors, broken.size()));

@@ -10,12 +10,17 @@ import io.waybill.spec.SpecProblem;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
+import io.waybill.spec.labels.LabelReader;
+import io.waybill.spec.yaml.YamlReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the DAG files that a command names. */
@@ -23,6 +28,7 @@ final class DagFiles {
     private final Path workingFolder;
     private final Path dagFolder;
     private final DagFileReader reader;
+    private final LabelReader labels;
     private final GraphBuilder graphs;
 
     /**
@@ -38,12 +44,38 @@ final class DagFiles {
         this.workingFolder = workingFolder;
         this.dagFolder = dagFolder;
         this.reader = new DagFileReader(operators, targets, notifiers);
+        this.labels = new LabelReader(operators, reader);
         this.graphs = new GraphBuilder(operators);
     }
 
     /** Reads one file and builds its graphs, so that every problem is found that a server would find. */
     DagFile read(Path file) {
-        DagFile read = reader.read(root(file), file);
+        return built(
+                LabelReader.isDefinitionFile(file)
+                        ? readDefinition(file, Optional.empty()).file()
+                        : reader.read(root(file), file));
+    }
+
+    /**
+     * Reads a file with a task definition, without building its graph.
+     *
+     * @param registered the ARN that the definition has since; empty where it has none
+     */
+    LabelReader.DefinitionFile readDefinition(Path file, Optional<String> registered) {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(workingFolder.resolve(file))) {
+            content = in.readNBytes(YamlReader.MAX_BYTES + 1);
+        } catch (IOException e) {
+            String why = e instanceof NoSuchFileException ? "There is no such file" : "The file cannot be read: " + e;
+            SpecProblem problem = new SpecProblem(
+                    file.toString(), 1, 1, ProblemCode.FILE_UNREADABLE, why, "check the path, and the file's rights");
+            return new LabelReader.DefinitionFile(
+                    new DagFile(file.toString(), "", "", List.of(), List.of(problem)), Optional.empty());
+        }
+        return labels.read(file.toString(), content, registered);
+    }
+
+    private DagFile built(DagFile read) {
         if (read.hasErrors()) {
             return read;
         }

@@ -3,9 +3,11 @@ package io.waybill.web.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
+import io.waybill.spec.labels.LabelReader;
 import io.waybill.spec.params.Params;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
@@ -16,13 +18,17 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which DAG of a file, for which date and with which params. */
 final class DagOptions {
-    @Parameters(paramLabel = "FILE", description = "The DAG file.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The DAG file, or a JSON file with a task definition whose labels are a DAG.")
     private @Nullable Path file;
 
     @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several; the one that is named as the file when absent.")
@@ -52,19 +58,45 @@ final class DagOptions {
      * @throws CliException where the file cannot be used; every problem is printed
      */
     DagFile readFile(Environment environment, Settings settings, Operators operators) {
-        DagFile read = new DagFiles(
-                        environment.workingFolder(),
-                        settings.dags().folder(),
-                        operators,
-                        Compute.catalog(settings.aws()),
-                        Notifications.catalog(settings.notifications()))
-                .read(file());
+        DagFile read = files(environment, settings, operators).read(file());
         read.problems()
                 .forEach(problem -> environment.err().println(ValidateCommand.line(problem, environment.terminal())));
         if (read.hasErrors()) {
             throw CliException.badUsage(ValidateCommand.summary(List.of(read), read.problems()) + "; nothing was run");
         }
         return read;
+    }
+
+    private static DagFiles files(Environment environment, Settings settings, Operators operators) {
+        return new DagFiles(
+                environment.workingFolder(),
+                settings.dags().folder(),
+                operators,
+                Compute.catalog(settings.aws()),
+                Notifications.catalog(settings.notifications()));
+    }
+
+    /**
+     * Where the file has a task definition: registers it, and reads the file again, whose tasks name that revision then.
+     *
+     * @param read what {@link #readFile} gave
+     * @param register registers a definition and gives its ARN
+     */
+    DagFile registered(
+            DagFile read,
+            Environment environment,
+            Settings settings,
+            Operators operators,
+            Function<ObjectNode, String> register) {
+        if (!LabelReader.isDefinitionFile(file())) {
+            return read;
+        }
+        DagFiles files = files(environment, settings, operators);
+        ObjectNode definition = files.readDefinition(file(), Optional.empty())
+                .definition()
+                .orElseThrow(() -> CliException.badUsage("waybill: " + file() + " was changed meanwhile"));
+        return files.readDefinition(file(), Optional.of(register.apply(definition)))
+                .file();
     }
 
     /**

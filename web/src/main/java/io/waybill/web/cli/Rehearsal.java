@@ -42,6 +42,7 @@ import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.Outputs;
+import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.file.DagFile;
@@ -65,15 +66,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rehearsal {
     private final EcsTargets platform;
+    private final TargetCatalog catalog;
     private final String files;
     private final Clock clock;
 
     /**
      * @param platform completes requests as it would for real; it is not called for anything else
+     * @param catalog what tasks may name as their target
      * @param files the engine's setting
      */
-    Rehearsal(EcsTargets platform, String files, Clock clock) {
+    Rehearsal(EcsTargets platform, TargetCatalog catalog, String files, Clock clock) {
         this.platform = platform;
+        this.catalog = catalog;
         this.files = files;
         this.clock = clock;
     }
@@ -104,7 +108,7 @@ final class Rehearsal {
             DagSpec played = withAllTasks(dag, graphs.build(dag));
             dags.upsertVersion(NewVersion.of(played, file.path(), file.source()), clock.instant());
             try (Engine engine = new Engine(
-                    EngineSettings.defaults(files),
+                    EngineSettings.defaults(files).withTargets(catalog),
                     runs,
                     dags,
                     new PoolStore(database),

@@ -1,6 +1,7 @@
 package io.waybill.web.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.container.ecs.EcsTargets;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.DagSpec;
@@ -13,6 +14,7 @@ import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
 import io.waybill.web.wiring.Waybill;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -60,7 +62,16 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() {
         Settings effective = settings.read();
         Operators operators = Operators.load();
-        DagFile file = dagOptions.readFile(environment, effective, operators);
+        List<ObjectNode> registered = new ArrayList<>();
+        DagFile file = dagOptions.registered(
+                dagOptions.readFile(environment, effective, operators),
+                environment,
+                effective,
+                operators,
+                definition -> {
+                    registered.add(definition);
+                    return "<the revision of " + definition.path("family").asText() + ">";
+                });
         DagSpec dag = dagOptions.chooseDag(file);
         checkTask(dag);
         Instant date = dagOptions.logicalDate(environment.clock());
@@ -69,11 +80,11 @@ final class RenderCommand implements Callable<Integer> {
                 Compute.targets(
                         effective.aws(), Compute.ecsSettings(effective.aws()).withoutEvents()),
                 environment.clock())) {
-            List<Asked> asked = new Rehearsal(targets, files, environment.clock())
+            List<Asked> asked = new Rehearsal(targets, Compute.catalog(effective.aws()), files, environment.clock())
                     .play(file, dag, operators, date, dagOptions.params(dag)).stream()
                             .filter(one -> task == null || one.node().taskId().equals(task))
                             .toList();
-            print(asked);
+            print(registered, asked);
             tellUnknown(dag, asked);
         }
         return ExitCode.DONE;
@@ -104,9 +115,11 @@ final class RenderCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<Asked> asked) {
+    private void print(List<ObjectNode> registered, List<Asked> asked) {
         if (json) {
             ArrayNode all = Json.array();
+            registered.forEach(definition ->
+                    all.addObject().put("call", "ecs.register_task_definition").set("request", definition));
             asked.forEach(one -> all.addObject()
                     .put("task", one.node().taskId())
                     .put("node", one.node().name())
@@ -114,6 +127,11 @@ final class RenderCommand implements Callable<Integer> {
                     .set("request", one.request()));
             Json.print(environment.out(), all);
             return;
+        }
+        for (ObjectNode definition : registered) {
+            environment.out().println("# the file's task definition: ecs.register_task_definition");
+            Json.print(environment.out(), definition);
+            environment.out().println();
         }
         for (Asked one : asked) {
             environment.out().println("# " + one.node().name() + ": " + one.call());

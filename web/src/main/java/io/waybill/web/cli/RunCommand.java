@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
             "  waybill run dags/sales.yaml --date 2026-11-01 -p region=us -p top=3",
             "  waybill run dags/release.yaml --with-stand-ins",
             "  waybill run dags/sales.yaml --faults dag-specs/rehearsals/rehearsal.yaml",
-            "  waybill run --json dags/sales.yaml >summary.json"
+            "  waybill run --json dags/sales.yaml >summary.json",
+            "  waybill run dag-specs/examples/labels/task-definition.json"
         })
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter FOLDER =
@@ -80,13 +81,13 @@ final class RunCommand implements Callable<Integer> {
         Settings effective = settings.read(faults.flags()).settings();
         Compute.checkFaults(effective);
         Operators operators = Operators.load();
-        DagFile file = dagOptions.readFile(environment, effective, operators);
-        DagSpec dag = dagOptions.chooseDag(file);
+        DagFile read = dagOptions.readFile(environment, effective, operators);
+        String dagId = dagOptions.chooseDag(read).dagId();
         Instant logicalDate = dagOptions.logicalDate(environment.clock());
-        Path folder = newFolder(effective.state().folder().resolve("runs"), dag.dagId());
-        List<Path> imageRoots = imageRoots(dagOptions.file());
+        Path folder = newFolder(effective.state().folder().resolve("runs"), dagId);
+        List<Path> imageRoots = imageRoots(dagOptions.file(), effective.dags().folder());
         Path published = folder.resolve("stand-ins");
-        try (StandIns standIns = withStandIns ? StandIns.start(published, file.dags()) : null;
+        try (StandIns standIns = withStandIns ? StandIns.start(published, read.dags()) : null;
                 Waybill waybill = Waybill.open(
                         effective,
                         folder,
@@ -97,6 +98,13 @@ final class RunCommand implements Callable<Integer> {
                                 ? environment.variables()
                                 : standIns.connections(environment.variables()),
                         standIns == null ? Map.of() : standIns.variables())) {
+            DagFile file = dagOptions.registered(
+                    read,
+                    environment,
+                    effective,
+                    operators,
+                    definition -> waybill.compute().targets().register(definition));
+            DagSpec dag = dagOptions.chooseDag(file);
             // The others, too, for the DAG may start them.
             for (DagSpec one : file.dags()) {
                 waybill.dags()
@@ -118,10 +126,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The folder beside the file may hold {@code images}. */
-    private List<Path> imageRoots(Path path) {
+    /** The folder of the file may hold {@code images}, and the DAG folder may. */
+    private List<Path> imageRoots(Path path, Path dagFolder) {
+        Path shared = environment.workingFolder().resolve(dagFolder).normalize();
         Path folder = environment.workingFolder().resolve(path).normalize().getParent();
-        return folder == null ? List.of() : List.of(folder);
+        return folder == null || folder.equals(shared) ? List.of(shared) : List.of(folder, shared);
     }
 
     /** A folder for this run alone, named so that the newest is the last. */

@@ -2,6 +2,7 @@ package io.waybill.web.cli;
 
 import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.FileRow;
+import io.waybill.spec.Durations;
 import io.waybill.spec.SpecProblem;
 import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.Settings;
@@ -107,6 +108,10 @@ final class UpCommand implements Callable<Integer> {
         out.println();
         out.println("  DAGs     " + shown(effective.dags().folder()) + ": " + count(dagCount, "DAG") + " in "
                 + count(files.size(), "file"));
+        if (effective.labels().scan()) {
+            out.println("  labels   those of task definitions, scanned every "
+                    + Durations.format(effective.labels().interval()));
+        }
         out.println("  compute  " + compute(server, effective.aws()));
         out.println("  state    " + shown(effective.state().folder()));
         out.println();

@@ -101,7 +101,7 @@ final class ValidateCommand implements Callable<Integer> {
     private static ObjectNode toJson(List<DagFile> read, List<SpecProblem> problems) {
         ArrayNode list = Json.array();
         for (SpecProblem problem : problems) {
-            list.addObject()
+            ObjectNode one = list.addObject()
                     .put("file", problem.file())
                     .put("line", problem.line())
                     .put("column", problem.column())
@@ -109,6 +109,9 @@ final class ValidateCommand implements Callable<Integer> {
                     .put("severity", problem.code().severity().name().toLowerCase(Locale.ROOT))
                     .put("message", problem.message())
                     .put("remedy", problem.remedy());
+            if (!problem.label().isEmpty()) {
+                one.put("label", problem.label());
+            }
         }
         ObjectNode all = Json.object().put("files", read.size());
         all.set("problems", list);

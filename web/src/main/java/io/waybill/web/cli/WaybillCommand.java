@@ -73,6 +73,7 @@ public final class WaybillCommand implements Runnable {
                 new UpCommand(environment),
                 new ValidateCommand(environment),
                 new RenderCommand(environment),
+                new ConvertCommand(environment),
                 new TriggerCommand(environment),
                 new BackfillCommand(environment),
                 new ClearCommand(environment),

@@ -103,11 +103,7 @@ final class DagViews {
 
     private static FileProblems.Problem problem(SpecProblem problem) {
         return new FileProblems.Problem(
-                problem.file() + ":" + problem.line() + ":" + problem.column(),
-                problem.code().name(),
-                problem.message(),
-                problem.remedy(),
-                problem.isError());
+                problem.place(), problem.code().name(), problem.sentence(), problem.remedy(), problem.isError());
     }
 
     private static RunBar bar(RunHead run, long longest, Viewer viewer) {

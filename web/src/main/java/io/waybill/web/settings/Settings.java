@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param server the page and the API
  * @param dags where DAG files come from
+ * @param labels DAGs in labels of task definitions
  * @param state where this machine keeps what must outlive the process
  * @param database where runs are kept
  * @param scheduler how much is done at once
@@ -19,6 +20,7 @@ import static java.util.Objects.requireNonNull;
 public record Settings(
         ServerSettings server,
         DagsSettings dags,
+        LabelsSettings labels,
         StateSettings state,
         StoreSettings database,
         SchedulerSettings scheduler,
@@ -30,6 +32,7 @@ public record Settings(
     public Settings {
         requireNonNull(server, "server");
         requireNonNull(dags, "dags");
+        requireNonNull(labels, "labels");
         requireNonNull(state, "state");
         requireNonNull(database, "database");
         requireNonNull(scheduler, "scheduler");

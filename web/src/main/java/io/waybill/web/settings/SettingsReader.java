@@ -8,6 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,6 +60,9 @@ public final class SettingsReader {
             "WAYBILL_REPORT_FROM",
             "WAYBILL_REPORT_KIND",
             "WAYBILL_FETCH_TRIES");
+
+    /** Of the scan of labels, whose calls AWS counts. */
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
     private final Path workingFolder;
     private final Map<String, String> environment;
@@ -163,7 +167,7 @@ public final class SettingsReader {
             throw new SettingsException(problems);
         }
         Settings settings = build(converted);
-        check(settings.aws(), values);
+        check(settings.aws(), settings.labels(), values);
         if (settings.notifications().notifiers() != null) {
             NotifiersFile.check(settings.notifications().notifiers(), environment, problems);
         }
@@ -174,7 +178,7 @@ public final class SettingsReader {
     }
 
     /** What only shows when the values are read further. */
-    private void check(AwsSettings aws, List<SettingValue> values) {
+    private void check(AwsSettings aws, LabelsSettings labels, List<SettingValue> values) {
         try {
             var unused = BucketSizes.NONE.with(aws.rateLimit());
         } catch (IllegalArgumentException e) {
@@ -183,8 +187,20 @@ public final class SettingsReader {
         if (aws.watchFastest() != null && aws.watchFastest().isZero()) {
             report("aws.watch_fastest", "must be more than nothing, such as 1s", values);
         }
-        if (aws.targets() != null) {
-            var unused = TargetsFile.read(aws.targets(), problems);
+        List<String> targets = aws.targets() == null
+                ? List.of()
+                : TargetsFile.read(aws.targets(), problems).stream()
+                        .map(TargetSettings::name)
+                        .toList();
+        if (!labels.target().isEmpty() && !targets.contains(labels.target())) {
+            report(
+                    "labels.target",
+                    "there is no target '" + labels.target() + "' ("
+                            + Nearest.remedy(labels.target(), targets, "targets") + ")",
+                    values);
+        }
+        if (labels.interval().compareTo(SHORTEST_INTERVAL) < 0) {
+            report("labels.interval", "must be at least 1s", values);
         }
     }
 

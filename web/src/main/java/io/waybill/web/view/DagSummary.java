@@ -1,5 +1,6 @@
 package io.waybill.web.view;
 
+import io.waybill.engine.source.LabelScan;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,16 @@ public record DagSummary(
 
     public DagSummary {
         tags = List.copyOf(tags);
+    }
+
+    /** Whether it comes of labels of a task definition, and not of a file. */
+    public boolean ofLabels() {
+        return LabelScan.isFamily(file);
+    }
+
+    /** The family of task definitions that it comes of, or its file. */
+    public String source() {
+        return ofLabels() ? LabelScan.familyOf(file) : file;
     }
 
     /** Everything that a search looks at, in lower case. */

@@ -1,5 +1,6 @@
 package io.waybill.web.view;
 
+import io.waybill.engine.source.LabelScan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record FileProblems(String file, @Nullable String dagId, List<Problem> problems) {
     public FileProblems {
         problems = List.copyOf(problems);
+    }
+
+    /** What it is called: the file, or the task definition that has the labels. */
+    public String name() {
+        return LabelScan.isFamily(file) ? "task definition " + LabelScan.familyOf(file) : file;
     }
 
     /** How many of them are errors; the rest are warnings. */

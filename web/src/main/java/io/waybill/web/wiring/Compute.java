@@ -191,7 +191,7 @@ public final class Compute implements AutoCloseable {
                 .withPort(settings.localFargate().port())
                 .withImageRoots(imageRoots)
                 .withRegion(settings.aws().region())
-                .withCreatesClusters(true)
+                .withMakesWhatIsNamed(true)
                 .withDelays(StepDelays.each(settings.localFargate().stepDelay()))
                 .withStopTimeout(settings.localFargate().stopTimeout())
                 .withContainers(containers(settings.localFargate()))

@@ -11,17 +11,21 @@ import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.source.DagFolder;
+import io.waybill.engine.source.DagLoader;
+import io.waybill.engine.source.LabelScan;
 import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.UsageQueries;
 import io.waybill.engine.vault.VaultWatch;
 import io.waybill.spec.file.DagFileReader;
+import io.waybill.spec.labels.LabelReader;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.report.ReportReader;
 import io.waybill.web.server.WebContext;
 import io.waybill.web.server.WebServer;
 import io.waybill.web.server.WebSettings;
+import io.waybill.web.settings.LabelsSettings;
 import io.waybill.web.settings.NotifierSettings;
 import io.waybill.web.settings.Settings;
 import java.net.URI;
@@ -79,15 +83,15 @@ public final class Server implements AutoCloseable {
         Waybill waybill = Waybill.open(settings, state.path(), images, Operators.load(), clock);
         opened.push(waybill);
         images.follow(waybill.dags());
-        DagFolder folder = new DagFolder(
-                dagFolder,
-                new DagFileReader(
-                        waybill.operators(), waybill.targets(), Notifications.catalog(settings.notifications())),
-                dag -> waybill.graphs().build(dag),
-                waybill.dags(),
-                clock);
+        DagLoader loader = new DagLoader(dag -> waybill.graphs().build(dag), waybill.dags(), clock);
+        DagFileReader reader = new DagFileReader(
+                waybill.operators(), waybill.targets(), Notifications.catalog(settings.notifications()));
+        DagFolder folder = new DagFolder(dagFolder, reader, loader);
         opened.push(folder);
         folder.start();
+        if (!settings.labels().scan()) {
+            LabelScan.forgetAll(loader);
+        }
         waybill.engine().start();
         Schedule schedule = Schedule.of(waybill.database(), waybill.dags(), maker(waybill), clock);
         opened.push(schedule);
@@ -115,6 +119,11 @@ public final class Server implements AutoCloseable {
         opened.push(watch);
         watch.start();
         triggers.start();
+        if (settings.labels().scan()) {
+            LabelScan scan = scan(settings.labels(), waybill, reader, loader);
+            opened.push(scan);
+            scan.start();
+        }
         WebServer web = WebServer.start(
                 webSettings,
                 new WebContext(
@@ -141,6 +150,14 @@ public final class Server implements AutoCloseable {
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());
         return new Server(waybill, web, opened);
+    }
+
+    private static LabelScan scan(LabelsSettings settings, Waybill waybill, DagFileReader reader, DagLoader loader) {
+        return new LabelScan(
+                waybill.compute().targets().found(settings.target()),
+                new LabelReader(waybill.operators(), reader),
+                loader,
+                new LabelScan.Scope(settings.target(), settings.familyPrefix(), settings.interval()));
     }
 
     private static Costs costs(Settings settings, Path workingFolder, Waybill waybill, Clock clock) {

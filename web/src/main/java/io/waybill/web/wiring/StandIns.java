@@ -124,7 +124,6 @@ public final class StandIns implements AutoCloseable {
         for (String id : sftpConnections) {
             ObjectNode connection = JSON.createObjectNode().put("conn_type", "sftp");
             connection.put("host", sftp.path("host").asText());
-            connection.put("port", sftp.path("port").asInt());
             connection.put("login", sftp.path("user").asText());
             connection.put("password", sftp.path("password").asText());
             connection

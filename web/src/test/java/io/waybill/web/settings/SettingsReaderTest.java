@@ -151,6 +151,26 @@ class SettingsReaderTest {
         assertThat(effective.settings().state().files()).isNull();
     }
 
+    @Test
+    void the_scan_of_labels_needs_a_target_that_is_there_and_some_time() throws IOException {
+        Files.writeString(folder.resolve("targets.yaml"), "large: {cluster: etl}\n");
+        write("aws: {targets: targets.yaml}\nlabels: {scan: true, target: lrge, interval: 10ms}\n");
+
+        assertThat(refused(List.of(), Map.of()).problems())
+                .containsExactly(
+                        "waybill.yaml:2:30 labels.target: there is no target 'lrge' (did you mean large?)",
+                        "waybill.yaml:2:46 labels.interval: must be at least 1s");
+        assertThat(read(
+                                List.of(
+                                        new Flag("labels.target", "large", "--set"),
+                                        new Flag("labels.interval", "5s", "--set")),
+                                Map.of())
+                        .settings()
+                        .labels()
+                        .familyPrefix())
+                .isEmpty();
+    }
+
     private void write(String yaml) throws IOException {
         Files.writeString(folder.resolve("waybill.yaml"), yaml);
     }

@@ -15,6 +15,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.redshift.RedshiftClient;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -39,6 +41,23 @@ public final class AwsClients {
     /** SNS. */
     public static SnsClient sns(Map<String, String> environment, Optional<Connection> connection) {
         return configured(SnsClient.builder(), environment, connection, endpoint(environment, connection, "SNS"))
+                .build();
+    }
+
+    /** Redshift's clusters. */
+    public static RedshiftClient redshift(Map<String, String> environment, Optional<Connection> connection) {
+        return configured(
+                        RedshiftClient.builder(), environment, connection, endpoint(environment, connection, "REDSHIFT"))
+                .build();
+    }
+
+    /** Redshift's Data API. */
+    public static RedshiftDataClient redshiftData(Map<String, String> environment, Optional<Connection> connection) {
+        return configured(
+                        RedshiftDataClient.builder(),
+                        environment,
+                        connection,
+                        endpoint(environment, connection, "REDSHIFT_DATA"))
                 .build();
     }
 

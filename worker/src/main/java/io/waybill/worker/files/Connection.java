@@ -23,15 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 when none is given
  * @param login empty when none is given
  * @param password empty when none is given
+ * @param schema the database; empty when none is given
  * @param extra whatever else there is to know
  */
-public record Connection(String host, int port, String login, String password, ObjectNode extra) {
+public record Connection(String host, int port, String login, String password, String schema, ObjectNode extra) {
     private static final String WRITE = "write a URI such as sftp://user:password@host:22, or a JSON object";
 
     public Connection {
         requireNonNull(host, "host");
         requireNonNull(login, "login");
         requireNonNull(password, "password");
+        requireNonNull(schema, "schema");
         extra = extra.deepCopy();
     }
 
@@ -62,6 +64,7 @@ public record Connection(String host, int port, String login, String password, O
                     port,
                     json.path("login").asText(""),
                     json.path("password").asText(""),
+                    json.path("schema").asText(""),
                     extra instanceof ObjectNode object ? object : SpecJson.mapper().createObjectNode());
         } catch (JsonProcessingException | NumberFormatException e) {
             throw StepException.badInput("The connection cannot be read as JSON: " + WRITE);
@@ -84,6 +87,7 @@ public record Connection(String host, int port, String login, String password, O
                             : Integer.parseInt(address.substring(portColon + 1)),
                     decoded(colon < 0 ? user : user.substring(0, colon)),
                     decoded(colon < 0 ? "" : user.substring(colon + 1)),
+                    decoded(uri.getRawPath() == null ? "" : uri.getRawPath().replaceFirst("^/", "")),
                     queried(uri.getRawQuery()));
         } catch (URISyntaxException | IllegalArgumentException | JsonProcessingException e) {
             throw StepException.badInput("The connection cannot be read as a URI: " + WRITE);

@@ -48,7 +48,7 @@ public final class ValidateStep implements Step {
                     + " is not there: look whether the task before wrote it, and under this name");
         }
         Report report = report(run, input, suite, file);
-        String path = input.report().isEmpty() ? REPORTS + file.name().replaceAll("[^A-Za-z0-9._-]+", "-") + ".json" : input.report();
+        String path = input.report().isEmpty() ? reportOf(run, file) : input.report();
         run.files().write(path, SpecJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report.json()));
         report.lines().forEach(run.log()::line);
         run.log().line("The report is in " + path);
@@ -57,6 +57,12 @@ public final class ValidateStep implements Step {
         run.output("unsuccessful", LongNode.valueOf(report.unsuccessful()));
         run.output("report", TextNode.valueOf(path));
         return report.success() ? ExitCode.DONE : ExitCode.NOT_PASSED;
+    }
+
+    /** Where the page looks for it, if the engine has said so. */
+    private static String reportOf(StepRun run, DataFile file) {
+        String usual = REPORTS + file.name().replaceAll("[^A-Za-z0-9._-]+", "-") + ".json";
+        return run.environment().getOrDefault("WAYBILL_REPORT", usual);
     }
 
     private static Report report(StepRun run, ValidateInput input, ValidationSuite suite, DataFile file)

@@ -26,12 +26,18 @@ public final class LogGroups {
     private static final long BETWEEN_DROPS = Duration.ofHours(1).toMillis();
 
     private final Path folder;
+    private final boolean makesAll;
     private final Clock clock;
     private final ConcurrentSkipListMap<String, LogGroup> groups = new ConcurrentSkipListMap<>();
     private long nextDrop = Long.MIN_VALUE;
 
-    /** Takes up what the folder holds. */
-    public LogGroups(Path folder, Clock clock) {
+    /**
+     * Takes up what the folder holds.
+     *
+     * @param makesAll whether the groups of containers' logs are made where they are not there, whatever definitions say
+     */
+    public LogGroups(Path folder, boolean makesAll, Clock clock) {
+        this.makesAll = makesAll;
         this.folder = AtomicFile.folder(folder);
         this.clock = clock;
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, Files::isDirectory)) {
@@ -98,7 +104,7 @@ public final class LogGroups {
      */
     public Optional<LogStream> forContainer(String group, String stream, boolean makesGroup) {
         synchronized (groups) {
-            if (!groups.containsKey(group) && makesGroup) {
+            if (!groups.containsKey(group) && (makesGroup || makesAll)) {
                 create(group, STANDARD);
             }
         }

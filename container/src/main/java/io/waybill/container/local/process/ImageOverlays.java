@@ -30,7 +30,7 @@ final class ImageOverlays {
 
     /** The overlay of an image, or empty where no root has one. */
     Optional<Path> find(String image) {
-        String name = image.replace('/', '_').replace(':', '_');
+        String name = folderName(image);
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             return Optional.empty();
         }
@@ -46,6 +46,11 @@ final class ImageOverlays {
             return Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** What the folder of an image is called. */
+    static String folderName(String image) {
+        return image.replace('/', '_').replace(':', '_');
     }
 
     /**

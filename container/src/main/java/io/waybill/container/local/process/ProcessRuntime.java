@@ -83,7 +83,8 @@ public final class ProcessRuntime implements ContainerRuntime {
                 ImageOverlays.link(overlay.get(), workingDirectory);
             }
             Map<String, String> environment = environment(plan, overlay);
-            Path program = program(command.get(0), environment.getOrDefault("PATH", ""), workingDirectory);
+            Path program =
+                    program(plan.image(), command.get(0), environment.getOrDefault("PATH", ""), workingDirectory);
             List<String> words = new ArrayList<>(command);
             words.set(0, program.toString());
             Process child = launch(plan, words, workingDirectory, environment, ended);
@@ -160,9 +161,10 @@ public final class ProcessRuntime implements ContainerRuntime {
     /**
      * Finds the program of a command, before anything is started.
      *
-     * @throws CannotStartException with what a container engine says of a command that is not there
+     * @throws CannotStartException with what a container engine says of a command that is not there, and what to do here
      */
-    private static Path program(String command, String path, Path workingDirectory) throws CannotStartException {
+    private static Path program(String image, String command, String path, Path workingDirectory)
+            throws CannotStartException {
         boolean isPath = command.contains("/");
         List<Path> candidates = isPath
                 ? List.of(workingDirectory.resolve(command))
@@ -180,6 +182,15 @@ public final class ProcessRuntime implements ContainerRuntime {
             why = Files.exists(candidates.get(0)) ? "permission denied" : "no such file or directory";
         }
         throw new CannotStartException("failed to create shim task: OCI runtime create failed: runc create failed:"
-                + " unable to start container process: exec: \"" + command + "\": " + why + ": unknown");
+                + " unable to start container process: exec: \"" + command + "\": " + why + ": unknown. "
+                + remedy(image, command, isPath));
+    }
+
+    /** No image runs here: its commands are the machine's, or those of the folder that stands for it. */
+    private static String remedy(String image, String command, boolean isPath) {
+        String there = "images/" + ImageOverlays.folderName(image);
+        return "Process mode runs commands of this machine and of the folder that stands for the image: put "
+                + (isPath ? "the file into " + there : command + " into " + there + "/bin")
+                + " beside the DAG file or in the DAG folder, or set local_fargate.runtime to container";
     }
 }
