@@ -34,7 +34,7 @@ final class DagOptions {
     @Option(
             names = "--dag",
             paramLabel = "ID",
-            description = "Which DAG, where the file has several; the one that is named as the file when absent.")
+            description = "Which DAG, where the file has several.")
     private @Nullable String dagId;
 
     @Option(
