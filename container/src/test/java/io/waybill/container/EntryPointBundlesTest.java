@@ -110,7 +110,9 @@ class EntryPointBundlesTest {
     @Test
     void what_is_not_what_was_wanted_is_not_run() throws Exception {
         runtime("/other.tar.gz", runtime().packed());
-        SERVED.put("/other.tar.gz", new Bundle().file("bin/greet", "#!/bin/sh\necho evil\n").packed());
+        SERVED.put(
+                "/other.tar.gz",
+                new Bundle().file("bin/greet", "#!/bin/sh\necho evil\n").packed());
 
         Result result = entry.run("greet");
 
@@ -118,7 +120,8 @@ class EntryPointBundlesTest {
         assertThat(result.lines())
                 .singleElement()
                 .asString()
-                .contains("/other.tar.gz is not what was wanted: its SHA-256 is ", ", and WAYBILL_RUNTIME_SHA256 says ");
+                .contains(
+                        "/other.tar.gz is not what was wanted: its SHA-256 is ", ", and WAYBILL_RUNTIME_SHA256 says ");
         assertThat(folder.resolve("cache")).isEmptyDirectory();
     }
 
@@ -149,7 +152,9 @@ class EntryPointBundlesTest {
     @ParameterizedTest
     @MethodSource("bundles_that_would_leave_their_folder")
     void a_bundle_that_would_leave_its_folder_is_refused(Bundle bundle) throws Exception {
-        entry.set("WAYBILL_RUNTIME_BUNDLE", bundle.file("bin/greet", "#!/bin/sh\n").write(folder.resolve("bad.tar.gz")));
+        entry.set(
+                "WAYBILL_RUNTIME_BUNDLE",
+                bundle.file("bin/greet", "#!/bin/sh\n").write(folder.resolve("bad.tar.gz")));
 
         Result result = entry.run("greet");
 
@@ -162,7 +167,10 @@ class EntryPointBundlesTest {
 
     @Test
     void links_within_the_bundle_and_to_a_program_are_as_good_as_files() throws Exception {
-        Bundle bundle = runtime().link("bin/hello", "greet").link("bin/shell", "/bin/sh").link("lib64", "bin");
+        Bundle bundle = runtime()
+                .link("bin/hello", "greet")
+                .link("bin/shell", "/bin/sh")
+                .link("lib64", "bin");
         entry.set("WAYBILL_RUNTIME_BUNDLE", bundle.write(folder.resolve("links.tar.gz")));
 
         assertThat(entry.run("shell", "-c", "hello there").lines()).contains("greet there");
@@ -205,7 +213,9 @@ class EntryPointBundlesTest {
         Result result = entry.run("sh", "-c", "pwd; echo changed >models/one.sql; echo $WAYBILL_FILES_FOLDER");
 
         assertThat(result.lines())
-                .contains(entry.scratch().resolve("project").toString(), entry.files().toString());
+                .contains(
+                        entry.scratch().resolve("project").toString(),
+                        entry.files().toString());
         assertThat(project.resolve("one.sql")).hasContent("select 1");
     }
 
@@ -221,11 +231,15 @@ class EntryPointBundlesTest {
     void an_input_that_is_not_in_the_file_space_is_missed_before_the_command_begins() throws Exception {
         Files.writeString(entry.files().resolve("here.csv"), "a,b");
 
-        assertThat(entry.set("WAYBILL_INPUTS", "here.csv").run("cat", "here.csv").lines())
+        assertThat(entry.set("WAYBILL_INPUTS", "here.csv")
+                        .run("cat", "here.csv")
+                        .lines())
                 .contains("a,b");
         Result missing = entry.set("WAYBILL_INPUTS", "here.csv, there.csv").run("echo", "begun");
         assertThat(missing.code()).isEqualTo(66);
-        assertThat(missing.text()).contains("there.csv is not in the file space file:").doesNotContain("begun");
+        assertThat(missing.text())
+                .contains("there.csv is not in the file space file:")
+                .doesNotContain("begun");
     }
 
     @ParameterizedTest

@@ -104,7 +104,9 @@ class EntryPointEndTest {
         Files.createDirectories(bucket.resolve("b/run/in"));
         Files.writeString(bucket.resolve("b/run/in/orders.csv"), "1,2");
         Files.writeString(bucket.resolve("b/run/not-asked.csv"), "3");
-        new Bundle().file("bin/count", "#!/bin/sh\nwc -l <in/orders.csv >count.txt; ls\n").write(bucket.resolve("b/tools.tar.gz"));
+        new Bundle()
+                .file("bin/count", "#!/bin/sh\nwc -l <in/orders.csv >count.txt; ls\n")
+                .write(bucket.resolve("b/tools.tar.gz"));
         entry.set("WAYBILL_FILES", "s3://b/run/")
                 .set("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
                 .set("WAYBILL_RUNTIME_BUNDLE", "s3://b/tools.tar.gz")
@@ -125,12 +127,16 @@ class EntryPointEndTest {
     @NeedsTool(SystemTool.PYTHON)
     void the_members_of_a_secret_become_variables_and_stand_in_no_line() throws Exception {
         withAws();
-        Files.writeString(folder.resolve("secret"), "{\"DB_USER\": \"ada\", \"DB_PASSWORD\": \"it's $HOME \\\"q\\\"\\n2\", \"PORT\": 5432}");
+        Files.writeString(
+                folder.resolve("secret"),
+                "{\"DB_USER\": \"ada\", \"DB_PASSWORD\": \"it's $HOME \\\"q\\\"\\n2\", \"PORT\": 5432}");
         entry.set("WAYBILL_SECRETS", "db/login");
 
         Result result = entry.run("sh", "-c", "printf %s \"$DB_PASSWORD-$PORT\" >seen; echo $DB_USER");
 
-        assertThat(result.lines()).contains("ada").anyMatch(line -> line.startsWith("waybill-entry: secret db/login: exported ("));
+        assertThat(result.lines())
+                .contains("ada")
+                .anyMatch(line -> line.startsWith("waybill-entry: secret db/login: exported ("));
         assertThat(entry.files().resolve("seen")).hasContent("it's $HOME \"q\"\n2-5432");
         assertThat(result.text()).doesNotContain("it's");
     }
@@ -147,16 +153,23 @@ class EntryPointEndTest {
         assertThat(refused.code()).isEqualTo(77);
         assertThat(refused.text()).contains("the secret db/other cannot be read; does the task's role allow it?");
         assertThat(steering.code()).isEqualTo(65);
-        assertThat(steering.text()).contains("its member 'PATH' cannot be a variable").doesNotContain("/evil");
+        assertThat(steering.text())
+                .contains("its member 'PATH' cannot be a variable")
+                .doesNotContain("/evil");
     }
 
     @Test
     void dbt_writes_into_folders_of_its_try_and_fetches_packages_that_are_missing() throws Exception {
         new Bundle()
-                .file("bin/dbt", "#!/bin/sh\necho dbt $* ${DBT_TARGET_PATH#$WAYBILL_SCRATCH} ${DBT_LOG_PATH#$WAYBILL_SCRATCH}"
-                        + " ${DBT_PACKAGES_INSTALL_PATH#$WAYBILL_SCRATCH}; [ $1 = deps ] || exit 2\n")
+                .file(
+                        "bin/dbt",
+                        "#!/bin/sh\necho dbt $* ${DBT_TARGET_PATH#$WAYBILL_SCRATCH} ${DBT_LOG_PATH#$WAYBILL_SCRATCH}"
+                                + " ${DBT_PACKAGES_INSTALL_PATH#$WAYBILL_SCRATCH}; [ $1 = deps ] || exit 2\n")
                 .write(entry.files().resolve("dbt.tar.gz"));
-        new Bundle().file("dbt_project.yml", "name: shop").file("packages.yml", "packages:\n").write(entry.files().resolve("shop.tar.gz"));
+        new Bundle()
+                .file("dbt_project.yml", "name: shop")
+                .file("packages.yml", "packages:\n")
+                .write(entry.files().resolve("shop.tar.gz"));
         entry.set("WAYBILL_RUNTIME_BUNDLE", "dbt.tar.gz").set("WAYBILL_PROJECT_BUNDLE", "shop.tar.gz");
         entry.set("PATH", EntryPointRun.SCRIPTS + ":" + System.getenv("PATH"));
 
@@ -170,7 +183,8 @@ class EntryPointEndTest {
     @Test
     void the_scripts_that_are_read_in_print_nothing_of_their_own() throws Exception {
         for (String script : List.of("waybill-functions.sh", "waybill-bundles.sh")) {
-            Process process = new ProcessBuilder("sh", EntryPointRun.SCRIPTS.resolve(script).toString())
+            Process process = new ProcessBuilder(
+                            "sh", EntryPointRun.SCRIPTS.resolve(script).toString())
                     .redirectErrorStream(true)
                     .start();
             assertThat(EntryPointRun.rest(process).lines()).isEmpty();

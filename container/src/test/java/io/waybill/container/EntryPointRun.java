@@ -27,9 +27,13 @@ final class EntryPointRun {
 
     EntryPointRun(Path folder) throws IOException {
         this.folder = folder;
-        set("WAYBILL_SCRATCH", Files.createDirectories(folder.resolve("scratch")).toString());
+        set(
+                "WAYBILL_SCRATCH",
+                Files.createDirectories(folder.resolve("scratch")).toString());
         set("WAYBILL_CACHE", folder.resolve("cache").toString());
-        set("WAYBILL_FILES", Files.createDirectories(folder.resolve("files")).toUri().toString());
+        set(
+                "WAYBILL_FILES",
+                Files.createDirectories(folder.resolve("files")).toUri().toString());
         set("WAYBILL_TASK_ID", "load");
         set("WAYBILL_TRY_NUMBER", "2");
         set("WAYBILL_FETCH_TRIES", "1");

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** {@code waybill-entry}, which people put into their images. */
 class EntryPointTest {
-    private static final Path ENTRY = Path.of(System.getProperty("waybill.root"), "container/src/main/resources/io/waybill/container/image/waybill-entry");
+    private static final Path ENTRY = Path.of(
+            System.getProperty("waybill.root"),
+            "container/src/main/resources/io/waybill/container/image/waybill-entry");
 
     /** What was printed, and the exit code as the last line. */
     private static List<String> run(String... command) throws Exception {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,8 @@ final class BusyboxImage implements AutoCloseable {
         try {
             Path root = Files.createTempDirectory(folder, "root");
             Path programs = Files.createDirectory(root.resolve("bin"));
-            Files.createDirectory(root.resolve("tmp"));
+            Path temporary = Files.createDirectory(root.resolve("tmp"));
+            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
             Path marker = Files.createDirectory(root.resolve("etc")).resolve("marker");
             Files.writeString(marker, "of the image\n");
             Files.copy(SystemTool.BUSYBOX.required(), programs.resolve("busybox"));

@@ -28,7 +28,9 @@ class SlimImageTest {
         Path files = Files.createDirectory(folder.resolve("files"));
         Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwxrwxrwx"));
         new Bundle()
-                .file("bin/dbt", "#!/bin/sh\necho \"dbt $* as $(id -u)\"; echo '{}' >$DBT_TARGET_PATH/run_results.json; exit 1\n")
+                .file(
+                        "bin/dbt",
+                        "#!/bin/sh\necho \"dbt $* as $(id -u)\"; echo '{}' >$DBT_TARGET_PATH/run_results.json; exit 1\n")
                 .write(files.resolve("dbt.tar.gz"));
         new Bundle().file("shop/dbt_project.yml", "name: shop\n").write(files.resolve("shop.tar.gz"));
         LocalFargateSettings settings = LocalFargateSettings.in(folder.resolve("data"))
@@ -38,15 +40,18 @@ class SlimImageTest {
         try (BusyboxImage base = new BusyboxImage(folder, BASE);
                 Twin twin = Twin.start(settings, new HandMovedClock())) {
             build();
-            Task task = twin.run(Twin.definition("dbt", container -> container
-                    .image(SLIM)
-                    .command("waybill-dbt", "build")
-                    .environment(
-                            Twin.variable("WAYBILL_FILES", files.toUri().toString()),
-                            Twin.variable("WAYBILL_TASK_ID", "shop"),
-                            Twin.variable("WAYBILL_RUNTIME_BUNDLE", "dbt.tar.gz"),
-                            Twin.variable("WAYBILL_PROJECT_BUNDLE", "shop.tar.gz"),
-                            Twin.variable("WAYBILL_ARTIFACTS", "$WAYBILL_SCRATCH/dbt/target/run_results.json"))));
+            Task task = twin.run(Twin.definition(
+                    "dbt",
+                    container -> container
+                            .image(SLIM)
+                            .command("waybill-dbt", "build")
+                            .environment(
+                                    Twin.variable("WAYBILL_FILES", files.toUri().toString()),
+                                    Twin.variable("WAYBILL_TASK_ID", "shop"),
+                                    Twin.variable("WAYBILL_RUNTIME_BUNDLE", "dbt.tar.gz"),
+                                    Twin.variable("WAYBILL_PROJECT_BUNDLE", "shop.tar.gz"),
+                                    Twin.variable(
+                                            "WAYBILL_ARTIFACTS", "$WAYBILL_SCRATCH/dbt/target/run_results.json"))));
 
             assertThat(twin.awaitStopped(task).containers().get(0).exitCode())
                     .as(String.join("\n", twin.lines(task)))
@@ -54,13 +59,16 @@ class SlimImageTest {
             assertThat(twin.lines(task)).contains("dbt build as 10001");
             assertThat(files.resolve("artifacts/shop/1/run_results.json")).hasContent("{}");
         } finally {
-            new ProcessBuilder(BusyboxImage.podman(), "rmi", "--force", SLIM).start().waitFor();
+            new ProcessBuilder(BusyboxImage.podman(), "rmi", "--force", SLIM)
+                    .start()
+                    .waitFor();
         }
     }
 
     private void build() throws Exception {
         ProcessBuilder build = new ProcessBuilder(
-                        Path.of(System.getProperty("waybill.root"), "container/image/build.sh").toString(),
+                        Path.of(System.getProperty("waybill.root"), "container/image/build.sh")
+                                .toString(),
                         "--engine",
                         BusyboxImage.podman(),
                         "--base",
@@ -71,9 +79,12 @@ class SlimImageTest {
                         SLIM,
                         "slim")
                 .redirectErrorStream(true);
-        build.environment().put("WAYBILL_IMAGE_CONTEXT", folder.resolve("context").toString());
         build.environment()
-                .put("WAYBILL_IMAGE_BUILD_OPTIONS", "--runtime runc --ulimit nofile=1024:1024 --ulimit nproc=4096:4096");
+                .put("WAYBILL_IMAGE_CONTEXT", folder.resolve("context").toString());
+        build.environment()
+                .put(
+                        "WAYBILL_IMAGE_BUILD_OPTIONS",
+                        "--runtime runc --ulimit nofile=1024:1024 --ulimit nproc=4096:4096");
         Process process = build.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();

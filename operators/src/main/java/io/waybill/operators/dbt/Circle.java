@@ -21,8 +21,8 @@ final class Circle {
         needs.forEach((name, of) -> left.put(name, new LinkedHashSet<>(of)));
         left.values().forEach(of -> of.retainAll(needs.keySet()));
         Map<String, List<String>> dependents = new HashMap<>();
-        left.forEach((name, of) ->
-                of.forEach(need -> dependents.computeIfAbsent(need, key -> new ArrayList<>()).add(name)));
+        left.forEach((name, of) -> of.forEach(need ->
+                dependents.computeIfAbsent(need, key -> new ArrayList<>()).add(name)));
         List<String> free = new ArrayList<>(left.keySet());
         free.removeIf(name -> !left.getOrDefault(name, Set.of()).isEmpty());
         while (!free.isEmpty()) {

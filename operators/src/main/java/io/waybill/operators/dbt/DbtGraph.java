@@ -40,7 +40,8 @@ final class DbtGraph {
 
     /** Tests come with what they test, when all of that is chosen; those of sources alone when everything is. */
     private boolean isOfChosen(DbtNode test, boolean everything) {
-        List<String> resources = test.needs().stream().filter(nodes::containsKey).toList();
+        List<String> resources =
+                test.needs().stream().filter(nodes::containsKey).toList();
         return chosen.containsAll(resources) && (everything || !resources.isEmpty());
     }
 
@@ -50,7 +51,10 @@ final class DbtGraph {
 
     /** What is run by itself, in the order of ids. */
     List<DbtNode> resources() {
-        return chosen.stream().map(this::node).filter(node -> !node.isEphemeral()).toList();
+        return chosen.stream()
+                .map(this::node)
+                .filter(node -> !node.isEphemeral())
+                .toList();
     }
 
     /** What is chosen, with what is only a part of others. */

@@ -86,9 +86,7 @@ final class DbtGrouping {
                     exclude.add(root);
                 }
             }
-            packages.stream()
-                    .filter(other -> !other.equals(project))
-                    .forEach(other -> exclude.add("package:" + other));
+            packages.stream().filter(other -> !other.equals(project)).forEach(other -> exclude.add("package:" + other));
         }
         return new Selectors(List.copyOf(select), List.copyOf(exclude));
     }

@@ -209,7 +209,8 @@ public final class DbtManifest implements Pinned.Reader {
         } else if (!list.isMissingNode() && !(list instanceof ObjectNode)) {
             texts.add(list.asText());
         }
-        if (texts.size() > 10_000 || !texts.stream().allMatch(text -> TEXT.matcher(text).matches())) {
+        if (texts.size() > 10_000
+                || !texts.stream().allMatch(text -> TEXT.matcher(text).matches())) {
             problem(
                     section,
                     id,

@@ -21,7 +21,8 @@ final class DbtPlan {
     private DbtPlan() {}
 
     /** The plan of a manifest, told apart as {@code per} says. */
-    static DbtPlan of(DbtManifest.Content manifest, DbtPer per, DbtCommand command, List<String> select, List<String> exclude) {
+    static DbtPlan of(
+            DbtManifest.Content manifest, DbtPer per, DbtCommand command, List<String> select, List<String> exclude) {
         DbtGraph graph = new DbtGraph(manifest.nodes(), select, exclude);
         DbtPlan plan = new DbtPlan();
         if (per == DbtPer.MODEL) {
@@ -33,7 +34,13 @@ final class DbtPlan {
     }
 
     /** Adds a step and gives it a name that no other has: the name itself where it can be. */
-    String add(String name, String suffix, DbtCommand command, List<String> select, List<String> exclude, boolean cautious) {
+    String add(
+            String name,
+            String suffix,
+            DbtCommand command,
+            List<String> select,
+            List<String> exclude,
+            boolean cautious) {
         String clean = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[.-]+", "");
         String start = clean.substring(0, Math.min(clean.length(), 150));
         String free = start + suffix;

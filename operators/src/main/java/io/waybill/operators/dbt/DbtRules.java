@@ -110,7 +110,8 @@ import org.jspecify.annotations.Nullable;
                 return no(
                         context,
                         "manifest",
-                        "There is nothing to run in the manifest" + (with.select().isEmpty() ? "" : " that is selected"),
+                        "There is nothing to run in the manifest"
+                                + (with.select().isEmpty() ? "" : " that is selected"),
                         with.select().isEmpty() ? "have dbt write it again" : "change select");
             }
             if (steps > DbtPlan.MOST_STEPS) {
@@ -122,13 +123,15 @@ import org.jspecify.annotations.Nullable;
                         "use per: folder, or select a part of it");
             }
             for (DbtStep step : plan.steps()) {
-                int length = with.words(step).words().stream().mapToInt(word -> word.length() + 3).sum();
+                int length = with.words(step).words().stream()
+                        .mapToInt(word -> word.length() + 3)
+                        .sum();
                 if (length > LONGEST_COMMAND) {
                     return no(
                             context,
                             "per",
-                            "The command of " + step.name() + " would have " + length + " characters, of which ECS takes "
-                                    + LONGEST_COMMAND,
+                            "The command of " + step.name() + " would have " + length
+                                    + " characters, of which ECS takes " + LONGEST_COMMAND,
                             with.per() == DbtPer.MODEL ? "shorten vars" : "use per: model, or select less");
                 }
             }
@@ -143,8 +146,7 @@ import org.jspecify.annotations.Nullable;
             return true;
         }
 
-        private static boolean no(
-                ConstraintValidatorContext context, String key, String message, String remedy) {
+        private static boolean no(ConstraintValidatorContext context, String key, String message, String remedy) {
             context.disableDefaultConstraintViolation();
             context.unwrap(HibernateConstraintValidatorContext.class).withDynamicPayload(Remedy.of(remedy));
             context.buildConstraintViolationWithTemplate(message.replaceAll("[{}$\\\\]", "\\\\$0"))

@@ -35,19 +35,24 @@ final class DbtSelector {
 
     DbtSelector(Collection<DbtNode> all) {
         all.forEach(node -> nodes.put(node.id(), node));
-        all.forEach(node ->
-                node.needs().forEach(need -> children.computeIfAbsent(need, key -> new ArrayList<>()).add(node.id())));
+        all.forEach(node -> node.needs()
+                .forEach(need ->
+                        children.computeIfAbsent(need, key -> new ArrayList<>()).add(node.id())));
     }
 
     /** What cannot be understood of a selector; empty where nothing is wrong. */
     static Optional<String> problem(String selector) {
         for (String atom : selector.strip().split("[\\s,]+", -1)) {
             Matcher parts = ATOM.matcher(atom);
-            if (!parts.matches() || atom.replaceAll("[^*]", "").length() > MOST_STARS || parts.group(4).startsWith("@") || (parts.group(4).contains(":") && parts.group(3) == null)) {
+            if (!parts.matches()
+                    || atom.replaceAll("[^*]", "").length() > MOST_STARS
+                    || parts.group(4).startsWith("@")
+                    || (parts.group(4).contains(":") && parts.group(3) == null)) {
                 return Optional.of("'" + atom + "' is no selector that is understood here: those are " + METHODS
                         + ", with + and wildcards");
             }
-            if (parts.group(3) != null && condition(parts.group(3), parts.group(4)).isEmpty()) {
+            if (parts.group(3) != null
+                    && condition(parts.group(3), parts.group(4)).isEmpty()) {
                 return Optional.of("What '" + parts.group(3) + ":' selects is known to dbt only; here are " + METHODS);
             }
         }
@@ -105,8 +110,7 @@ final class DbtSelector {
         return digits == null || digits.isEmpty() || digits.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
-    private static Set<String> reach(
-            Set<String> from, int depth, Function<String, List<String>> next) {
+    private static Set<String> reach(Set<String> from, int depth, Function<String, List<String>> next) {
         Set<String> seen = new LinkedHashSet<>(from);
         Deque<String> level = new ArrayDeque<>(from);
         for (int step = 0; step < depth && !level.isEmpty(); step++) {
@@ -127,20 +131,25 @@ final class DbtSelector {
     private static Optional<Predicate<DbtNode>> condition(String method, String value) {
         Pattern pattern = Pattern.compile(regex(value));
         return switch (method) {
-            case "" -> Optional.of(
-                    value.contains("/")
-                            ? path(value)
-                            : value.matches(".*\\.(sql|csv|py|yml|yaml)") ? file(pattern) : fqn(value));
+            case "" ->
+                Optional.of(
+                        value.contains("/")
+                                ? path(value)
+                                : value.matches(".*\\.(sql|csv|py|yml|yaml)") ? file(pattern) : fqn(value));
             case "fqn" -> Optional.of(fqn(value));
-            case "tag" -> Optional.of(node ->
-                    node.tags().stream().anyMatch(tag -> pattern.matcher(tag).matches()));
+            case "tag" ->
+                Optional.of(node -> node.tags().stream()
+                        .anyMatch(tag -> pattern.matcher(tag).matches()));
             case "path" -> Optional.of(path(value));
             case "file" -> Optional.of(file(pattern));
             case "package" -> Optional.of(node -> pattern.matcher(node.group()).matches());
             case "resource_type" -> Optional.of(node -> node.type().equals(value));
-            case "test_type" -> Optional.of(
-                    node -> value.equals("unit") ? node.type().equals("unit_test") : node.type().equals("test"));
-            case "config.materialized" -> Optional.of(node -> node.materialized().equals(value));
+            case "test_type" ->
+                Optional.of(node -> value.equals("unit")
+                        ? node.type().equals("unit_test")
+                        : node.type().equals("test"));
+            case "config.materialized" ->
+                Optional.of(node -> node.materialized().equals(value));
             default -> Optional.empty();
         };
     }
@@ -165,7 +174,8 @@ final class DbtSelector {
         Pattern whole = Pattern.compile(regex(value) + "(\\..*)?");
         return node -> name.matcher(node.name()).matches()
                 || whole.matcher(node.fqn()).matches()
-                || whole.matcher(node.fqn().substring(node.fqn().indexOf('.') + 1)).matches();
+                || whole.matcher(node.fqn().substring(node.fqn().indexOf('.') + 1))
+                        .matches();
     }
 
     /** A shell's pattern as a regular expression. */

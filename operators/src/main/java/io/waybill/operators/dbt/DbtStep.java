@@ -14,7 +14,12 @@ import java.util.List;
  * @param needs names of the steps that come before
  */
 record DbtStep(
-        String name, DbtCommand command, List<String> select, List<String> exclude, boolean cautious, List<String> needs) {
+        String name,
+        DbtCommand command,
+        List<String> select,
+        List<String> exclude,
+        boolean cautious,
+        List<String> needs) {
     DbtStep {
         select = List.copyOf(select);
         exclude = List.copyOf(exclude);

@@ -57,8 +57,7 @@ final class DbtVars {
             list.forEach(item -> all.add(escaped(item)));
             return all;
         } else if (value.isTextual()) {
-            return TextNode.valueOf(
-                    EXPRESSION.matcher(value.textValue()).replaceAll("{{ ($1) | escapejson }}"));
+            return TextNode.valueOf(EXPRESSION.matcher(value.textValue()).replaceAll("{{ ($1) | escapejson }}"));
         }
         return value;
     }

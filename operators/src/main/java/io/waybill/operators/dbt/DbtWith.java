@@ -37,22 +37,20 @@ public record DbtWith(
                 "The project: an s3://, https:// or file:// URL of a tar.gz, or a path of one, or of a folder, in the run's file space.")
         String project,
 
-        @Pattern(regexp = DbtWith.SHA256, message = "The checksum must have 64 hexadecimal digits")
-        @JsonPropertyDescription("The SHA-256 of the project's tar.gz, which is checked before anything of it is run.")
+        @Pattern(regexp = DbtWith.SHA256, message = "The checksum must have 64 hexadecimal digits") @JsonPropertyDescription("The SHA-256 of the project's tar.gz, which is checked before anything of it is run.")
         @Nullable String projectSha256,
 
         @JsonPropertyDescription(
                 "The runtime: a tar.gz or folder like the project's, with bin/dbt. Versions of dbt are runtimes side by side. Absent: the dbt of the image.")
         @Nullable String runtime,
 
-        @Pattern(regexp = DbtWith.SHA256, message = "The checksum must have 64 hexadecimal digits")
-        @JsonPropertyDescription("The SHA-256 of the runtime's tar.gz.")
+        @Pattern(regexp = DbtWith.SHA256, message = "The checksum must have 64 hexadecimal digits") @JsonPropertyDescription("The SHA-256 of the runtime's tar.gz.")
         @Nullable String runtimeSha256,
 
-        @NotBlank @JsonPropertyDescription("The image, which has Waybill's entry point, such as Waybill's slim one.") String image,
+        @NotBlank @JsonPropertyDescription("The image, which has Waybill's entry point, such as Waybill's slim one.")
+        String image,
 
-        @NotNull @JsonProperty(value = "command", defaultValue = "build")
-        @JsonPropertyDescription("What dbt does.")
+        @NotNull @JsonProperty(value = "command", defaultValue = "build") @JsonPropertyDescription("What dbt does.")
         DbtCommand dbtCommand,
 
         @JsonPropertyDescription(
@@ -65,26 +63,31 @@ public record DbtWith(
 
         @JsonPropertyDescription("The target of the profile; the profile's own when absent.") @Nullable String target,
 
-        @JsonPropertyDescription("Where profiles.yml is, from the project's folder; where dbt looks for it when absent.")
+        @JsonPropertyDescription(
+                "Where profiles.yml is, from the project's folder; where dbt looks for it when absent.")
         @Nullable String profilesDir,
 
         @Size(max = 200) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-        @JsonPropertyDescription("dbt's selectors of what to run, such as tag:nightly or +orders; everything when absent.")
+        @JsonPropertyDescription(
+                "dbt's selectors of what to run, such as tag:nightly or +orders; everything when absent.")
         List<String> select,
 
         @Size(max = 200) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @JsonPropertyDescription("dbt's selectors of what to leave out.")
         List<String> exclude,
 
-        @JsonPropertyDescription("dbt's variables. What a template in them becomes stays a text.") ObjectNode vars,
+        @JsonPropertyDescription("dbt's variables. What a template in them becomes stays a text.")
+        ObjectNode vars,
 
         @Min(1) @Max(256) @JsonPropertyDescription("How many models dbt runs at once; the profile's number when absent.")
         @Nullable Integer threads,
 
-        @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether incremental models and seeds are made anew.")
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription("Whether incremental models and seeds are made anew.")
         boolean fullRefresh,
 
-        @JsonProperty("environment") @JsonPropertyDescription("Environment variables.") Map<String, String> variables,
+        @JsonProperty("environment") @JsonPropertyDescription("Environment variables.")
+        Map<String, String> variables,
 
         @JsonPropertyDescription(
                 "Environment variables whose values lie in Secrets Manager or Parameter Store: name to ARN.")
@@ -191,7 +194,8 @@ public record DbtWith(
 
     /** The command line of a step. */
     Command words(DbtStep step) {
-        List<String> words = new ArrayList<>(List.of("waybill-dbt", step.command().word()));
+        List<String> words =
+                new ArrayList<>(List.of("waybill-dbt", step.command().word()));
         option(words, "--target", target);
         option(words, "--profiles-dir", profilesDir);
         option(words, "--threads", threads == null ? null : threads.toString());

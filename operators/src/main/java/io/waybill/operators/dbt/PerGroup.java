@@ -49,8 +49,8 @@ final class PerGroup {
             DbtGrouping.Selectors of = grouping.selectors(group);
             List<String> without = new ArrayList<>(of.exclude());
             without.addAll(exclude);
-            String step =
-                    plan.add(group, "." + command.word(), command, DbtGrouping.both(of.select(), select), without, true);
+            String step = plan.add(
+                    group, "." + command.word(), command, DbtGrouping.both(of.select(), select), without, true);
             members.getOrDefault(group, List.of()).forEach(node -> steps.put(node.id(), step));
         });
         steps.forEach((id, step) -> addNeeds(step, graph.before(id), steps));
@@ -69,8 +69,7 @@ final class PerGroup {
     }
 
     private void addTestsOfSeveral(Map<String, String> steps) {
-        Map<String, String> groups =
-                graph.chosen().stream().collect(Collectors.toMap(DbtNode::id, grouping::of));
+        Map<String, String> groups = graph.chosen().stream().collect(Collectors.toMap(DbtNode::id, grouping::of));
         Map<String, String> byGroup = new LinkedHashMap<>();
         steps.forEach((id, step) -> byGroup.put(groups.getOrDefault(id, ""), step));
         Set<DbtNode> chosen = new LinkedHashSet<>(graph.tests());
@@ -85,9 +84,13 @@ final class PerGroup {
                 continue;
             }
             // To dbt, a test of something that a group leaves out may still be one of the group.
-            of.stream().map(byGroup::get).filter(Objects::nonNull).forEach(step -> plan.leaveOut(step, test.selector()));
+            of.stream()
+                    .map(byGroup::get)
+                    .filter(Objects::nonNull)
+                    .forEach(step -> plan.leaveOut(step, test.selector()));
             if (chosen.contains(test)) {
-                String step = plan.add(test.name(), ".test", DbtCommand.TEST, List.of(test.selector()), List.of(), false);
+                String step =
+                        plan.add(test.name(), ".test", DbtCommand.TEST, List.of(test.selector()), List.of(), false);
                 addNeeds(step, graph.before(test.id()), steps);
             }
         }

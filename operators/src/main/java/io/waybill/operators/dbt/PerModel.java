@@ -29,7 +29,9 @@ final class PerModel {
         this.plan = plan;
         this.withTests = withTests;
         for (DbtNode node : graph.all()) {
-            for (int dot = node.fqn().indexOf('.'); dot > 0 && node.isResource(); dot = node.fqn().indexOf('.', dot + 1)) {
+            for (int dot = node.fqn().indexOf('.');
+                    dot > 0 && node.isResource();
+                    dot = node.fqn().indexOf('.', dot + 1)) {
                 beginnings.add(node.fqn().substring(0, dot));
             }
         }
@@ -40,13 +42,13 @@ final class PerModel {
                 .filter(node -> withTests || node.type().equals("model"))
                 .toList();
         for (DbtNode node : resources) {
-            DbtCommand command =
-                    switch (node.type()) {
-                        case "seed" -> DbtCommand.SEED;
-                        case "snapshot" -> DbtCommand.SNAPSHOT;
-                        default -> DbtCommand.RUN;
-                    };
-            String run = plan.add(title(node), "." + command.word(), command, List.of(selector(node)), List.of(), false);
+            DbtCommand command = switch (node.type()) {
+                case "seed" -> DbtCommand.SEED;
+                case "snapshot" -> DbtCommand.SNAPSHOT;
+                default -> DbtCommand.RUN;
+            };
+            String run =
+                    plan.add(title(node), "." + command.word(), command, List.of(selector(node)), List.of(), false);
             runs.put(node.id(), run);
             ends.put(node.id(), run);
         }
@@ -80,8 +82,7 @@ final class PerModel {
             if (tested.contains(run.getKey())) {
                 DbtNode node = graph.node(run.getKey());
                 List<String> without = leftOut.getOrDefault(node.id(), List.of());
-                String test =
-                        plan.add(title(node), ".test", DbtCommand.TEST, List.of(selector(node)), without, true);
+                String test = plan.add(title(node), ".test", DbtCommand.TEST, List.of(selector(node)), without, true);
                 plan.after(test, run.getValue());
                 ends.put(node.id(), test);
             }
@@ -112,7 +113,8 @@ final class PerModel {
             boolean holdsUp = runs.keySet().containsAll(test.needs());
             for (Map.Entry<String, String> run : holdsUp ? runs.entrySet() : Set.<Map.Entry<String, String>>of()) {
                 Set<String> before = graph.before(run.getKey());
-                if (before.stream().anyMatch(parents::contains) && ancestors.of(run.getKey()).containsAll(parents)) {
+                if (before.stream().anyMatch(parents::contains)
+                        && ancestors.of(run.getKey()).containsAll(parents)) {
                     plan.after(run.getValue(), step);
                 }
             }

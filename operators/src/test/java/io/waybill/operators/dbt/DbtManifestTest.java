@@ -24,9 +24,10 @@ class DbtManifestTest {
         JsonNode kept = new DbtManifest().read(project.bytes());
 
         assertThat(kept)
-                .hasToString("{\"project\":\"shop\",\"nodes\":[{\"id\":\"model.shop.a\",\"type\":\"model\",\"name\":\"a\","
-                        + "\"group\":\"shop\",\"path\":\"models/b/a.sql\",\"fqn\":\"shop.b.a\",\"tags\":[\"y\",\"z\"],"
-                        + "\"needs\":[\"source.shop.s.t\"],\"materialized\":\"table\"}]}");
+                .hasToString(
+                        "{\"project\":\"shop\",\"nodes\":[{\"id\":\"model.shop.a\",\"type\":\"model\",\"name\":\"a\","
+                                + "\"group\":\"shop\",\"path\":\"models/b/a.sql\",\"fqn\":\"shop.b.a\",\"tags\":[\"y\",\"z\"],"
+                                + "\"needs\":[\"source.shop.s.t\"],\"materialized\":\"table\"}]}");
         assertThat(DbtManifest.content(kept).nodes())
                 .singleElement()
                 .satisfies(node -> assertThat(node.version()).isEmpty());
@@ -57,11 +58,13 @@ class DbtManifestTest {
         project.model("models/c.sql").put("original_file_path", "");
 
         assertThatThrownBy(() -> new DbtManifest().read(project.bytes()))
-                .isInstanceOfSatisfying(SpecBindingException.class, thrown -> assertThat(thrown.problems())
-                        .extracting(problem -> String.join("/", problem.path()))
-                        .containsExactly(
-                                "nodes/model.shop.a/name",
-                                "nodes/model.shop.b/tags",
-                                "nodes/model.shop.c/original_file_path"));
+                .isInstanceOfSatisfying(
+                        SpecBindingException.class,
+                        thrown -> assertThat(thrown.problems())
+                                .extracting(problem -> String.join("/", problem.path()))
+                                .containsExactly(
+                                        "nodes/model.shop.a/name",
+                                        "nodes/model.shop.b/tags",
+                                        "nodes/model.shop.c/original_file_path"));
     }
 }

@@ -25,8 +25,9 @@ class DbtOperatorTest {
     private final DbtProject project = new DbtProject();
 
     private DagFile read(String with) {
-        String text = "dag_id: d\ntasks:\n  - id: shop\n    uses: dbt\n    with:\n      image: slim:1\n      project: shop.tar.gz\n"
-                + with.indent(6);
+        String text =
+                "dag_id: d\ntasks:\n  - id: shop\n    uses: dbt\n    with:\n      image: slim:1\n      project: shop.tar.gz\n"
+                        + with.indent(6);
         return new DagFileReader(OPERATORS)
                 .read(
                         "dags/d.yaml",
@@ -62,7 +63,8 @@ class DbtOperatorTest {
         project.model("models/a.sql");
         project.model("models/b.sql", "model.shop.a");
 
-        DagGraph graph = graph("per: model\nmanifest: manifest.json\ntarget: prod\nfull_refresh: true\ntags: {team: shop}");
+        DagGraph graph =
+                graph("per: model\nmanifest: manifest.json\ntarget: prod\nfull_refresh: true\ntags: {team: shop}");
 
         assertThat(graph.nodes())
                 .extracting(Node::id)
@@ -72,15 +74,17 @@ class DbtOperatorTest {
         assertThat(command(container)).isEqualTo("waybill-dbt run --target prod --full-refresh --select fqn:shop.b");
         assertThat(container.path("environment"))
                 .hasToString("[{\"name\":\"WAYBILL_ARTIFACTS_TO\",\"value\":\"dbt/shop.b.run/$WAYBILL_TRY_FOLDER\"}]");
-        JsonNode definition = ((NodeWork.Action) graph.nodes().get(0).work()).input().at("/containerDefinitions/0");
+        JsonNode definition =
+                ((NodeWork.Action) graph.nodes().get(0).work()).input().at("/containerDefinitions/0");
         assertThat(definition.path("entryPoint")).hasToString("[\"waybill-entry\"]");
         assertThat(definition.has("command")).isFalse();
     }
 
     @Test
     void what_a_param_becomes_stays_a_text_among_the_variables() {
-        DagGraph graph = graph(
-                "vars: {day: '{{ ds }}', list: [1, 'to \"{{ var.value[\"x\"] }}\"'], deep: {a: '{{- ts -}}'}}".replace("\\", ""));
+        DagGraph graph =
+                graph("vars: {day: '{{ ds }}', list: [1, 'to \"{{ var.value[\"x\"] }}\"'], deep: {a: '{{- ts -}}'}}"
+                        .replace("\\", ""));
 
         assertThat(command(request(graph, "shop.run")))
                 .isEqualTo("waybill-dbt build --vars {\"day\":\"{{ ( ds ) | escapejson }}\",\"list\":[1,\"to \\\"{{ ("
@@ -88,9 +92,7 @@ class DbtOperatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     per: model | dags/d.yaml:8:12: INVALID_VALUE What the project consists of is told by its manifest, which is not named (add manifest: with the path of dbt's target/manifest.json from this file's folder, or remove per)
                     manifest: manifest.json | dags/d.yaml:8:17: INVALID_VALUE A manifest is only looked at with per (add per: model, tag or folder, or remove it)
                     {per: model, manifest: manifest.json, command: test} | INVALID_VALUE A project is told apart for build and run only (use build, which also tests, or run, or remove per)
@@ -106,7 +108,8 @@ class DbtOperatorTest {
         project.model("models/y/b.sql", "model.shop.a");
         project.model("models/x/c.sql", "model.shop.b");
 
-        String lines = with.startsWith("{") ? with.substring(1, with.length() - 1).replace(", ", "\n") : with;
+        String lines =
+                with.startsWith("{") ? with.substring(1, with.length() - 1).replace(", ", "\n") : with;
 
         assertThat(read(lines).problems().stream().map(SpecProblem::toString))
                 .singleElement()
@@ -125,7 +128,8 @@ class DbtOperatorTest {
     void what_is_wrong_in_the_manifest_is_told_at_its_place_there() {
         project.model("models/a.sql").put("name", "{{ evil }}");
 
-        assertThat(read("per: model\nmanifest: manifest.json").problems().stream().map(SpecProblem::toString))
+        assertThat(read("per: model\nmanifest: manifest.json").problems().stream()
+                        .map(SpecProblem::toString))
                 .anyMatch(problem -> problem.startsWith("dags/manifest.json:1:")
                         && problem.contains("The name of a node is a text of at most 500 characters without braces"));
     }

@@ -89,7 +89,12 @@ class DbtPlanTest {
     void a_name_that_another_one_goes_on_from_is_told_by_its_file_too() {
         project.model("models/orders.sql");
         project.model("models/orders/eu.sql");
-        project.model("models/versions.sql").put("version", 2).putArray("fqn").add("shop").add("versions").add("v2");
+        project.model("models/versions.sql")
+                .put("version", 2)
+                .putArray("fqn")
+                .add("shop")
+                .add("versions")
+                .add("v2");
 
         assertThat(project.steps(DbtPer.MODEL))
                 .containsExactly(
@@ -142,9 +147,11 @@ class DbtPlanTest {
         project.model("models/y/b.sql", "model.shop.a");
         project.model("models/x/c.sql", "model.shop.b");
 
-        assertThat(project.plan(DbtPer.FOLDER, DbtCommand.BUILD, List.of(), List.of()).circle())
+        assertThat(project.plan(DbtPer.FOLDER, DbtCommand.BUILD, List.of(), List.of())
+                        .circle())
                 .containsExactlyInAnyOrder("x.build", "y.build");
-        assertThat(project.plan(DbtPer.MODEL, DbtCommand.BUILD, List.of(), List.of()).circle())
+        assertThat(project.plan(DbtPer.MODEL, DbtCommand.BUILD, List.of(), List.of())
+                        .circle())
                 .isEmpty();
     }
 
@@ -155,7 +162,8 @@ class DbtPlanTest {
         project.model("models/c.sql", "model.shop.b");
         project.test("related", "model.shop.a", "model.shop.b");
 
-        assertThat(project.plan(DbtPer.MODEL, DbtCommand.BUILD, List.of(), List.of()).circle())
+        assertThat(project.plan(DbtPer.MODEL, DbtCommand.BUILD, List.of(), List.of())
+                        .circle())
                 .contains("a.run", "b.run");
     }
 

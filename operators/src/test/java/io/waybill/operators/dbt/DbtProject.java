@@ -71,7 +71,8 @@ final class DbtProject {
 
     List<String> steps(DbtPer per, DbtCommand command, List<String> select, List<String> exclude) {
         return plan(per, command, select, exclude).steps().stream()
-                .map(step -> step.name() + " <- " + String.join(" ", step.needs().stream().sorted().toList()) + ": "
+                .map(step -> step.name() + " <- "
+                        + String.join(" ", step.needs().stream().sorted().toList()) + ": "
                         + step.command().word() + " " + String.join(" ", step.words()))
                 .toList();
     }

@@ -3,7 +3,6 @@ package io.waybill.operators.dbt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,14 +13,17 @@ class DbtSelectorTest {
     private static List<String> select(String selector) {
         DbtProject project = new DbtProject();
         project.node("seed", "seeds/raw.csv");
-        project.model("models/staging/stg_a.sql", "seed.shop.raw").putArray("tags").add("nightly");
+        project.model("models/staging/stg_a.sql", "seed.shop.raw")
+                .putArray("tags")
+                .add("nightly");
         project.model("models/staging/stg_b.sql", "seed.shop.raw")
                 .withObject("/config")
                 .put("materialized", "view");
         project.model("models/marts/a.sql", "model.shop.stg_a").putArray("tags").add("nightly.eu");
         project.model("models/marts/ab.sql", "model.shop.a", "model.shop.stg_b");
         project.test("unique_a", "model.shop.a");
-        return new DbtSelector(DbtManifest.content(new DbtManifest().read(project.bytes())).nodes())
+        return new DbtSelector(DbtManifest.content(new DbtManifest().read(project.bytes()))
+                        .nodes())
                 .select(List.of(selector)).stream()
                         .map(id -> id.substring(id.lastIndexOf('.') + 1))
                         .sorted()

@@ -31,7 +31,10 @@ final class DagOptions {
             description = "The DAG file, or a JSON file with a task definition whose labels are a DAG.")
     private @Nullable Path file;
 
-    @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several; the one that is named as the file when absent.")
+    @Option(
+            names = "--dag",
+            paramLabel = "ID",
+            description = "Which DAG, where the file has several.")
     private @Nullable String dagId;
 
     @Option(

@@ -58,7 +58,8 @@ final class TaskTeller {
                 AttemptRow attempt = tries.get(i);
                 TaskRow row = rows.get(node.name());
                 boolean isLast = i == tries.size() - 1 && (row == null || row.state() != TaskState.UP_FOR_RETRY);
-                // Of a task of many containers, all that they write is told; when it begins and ends, the last one says.
+                // Of a task of many containers, all that they write is told; when it begins and ends, the last one
+                // says.
                 if (node.work().kind() == NodeWork.Kind.CONTAINER && !node.equals(task.main())) {
                     isComplete &= readLog(attempt);
                 }

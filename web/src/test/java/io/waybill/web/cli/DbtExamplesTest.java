@@ -38,7 +38,10 @@ class DbtExamplesTest {
 
     private List<String> files(String pattern) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.map(Path::toString).filter(path -> path.matches(".*/" + pattern)).sorted().toList();
+            return all.map(Path::toString)
+                    .filter(path -> path.matches(".*/" + pattern))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -53,7 +56,8 @@ class DbtExamplesTest {
                 .contains("Done. PASS=1 WARN=0 ERROR=0 SKIP=0 ", "Done. PASS=5 WARN=0 ERROR=0 SKIP=0");
         assertThat(files("\\.waybill/reports/shop\\..*-1\\.json")).hasSize(13);
         assertThat(files("dbt/shop\\.orders\\.run/1/run_results\\.json")).hasSize(1);
-        JsonNode report = Json.parse(Files.readString(Path.of(files("\\.waybill/reports/report\\.run-1\\.json").get(0))));
+        JsonNode report = Json.parse(Files.readString(
+                Path.of(files("\\.waybill/reports/report\\.run-1\\.json").get(0))));
         assertThat(report.at("/metadata/dbt_schema_version").asText()).endsWith("/run-results/v6.json");
         assertThat(report.path("results"))
                 .extracting(result -> result.path("unique_id").asText().split("\\.")[2] + " "
@@ -67,13 +71,14 @@ class DbtExamplesTest {
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(Json.parse(cli.out()).path("tasks"))
-                .extracting(task -> task.path("task_id").asText() + " " + task.path("state").asText())
+                .extracting(task ->
+                        task.path("task_id").asText() + " " + task.path("state").asText())
                 .containsExactly("shop failed", "report upstream_failed");
         assertThat(files("dbt/shop\\.stg_customers\\.test/1")).hasSize(1);
         assertThat(files("dbt/shop\\.orders\\.run/.*")).isEmpty();
         assertThat(files("dbt/shop\\.stg_orders\\.run/2")).isEmpty();
-        assertThat(Json.parse(Files.readString(Path.of(
-                                files("\\.waybill/reports/shop\\.stg_orders\\.run-1\\.json").get(0))))
+        assertThat(Json.parse(Files.readString(Path.of(files("\\.waybill/reports/shop\\.stg_orders\\.run-1\\.json")
+                                .get(0))))
                         .at("/results/0/message")
                         .asText())
                 .startsWith("Database Error in model stg_orders");
@@ -95,7 +100,8 @@ class DbtExamplesTest {
     @Test
     void the_manifest_beside_the_example_is_that_of_its_project() throws Exception {
         Path images = EXAMPLES.resolve("images/dbt-shop_1.0");
-        ProcessBuilder dbt = new ProcessBuilder(images.resolve("dbt-1.10/bin/dbt").toString(), "parse")
+        ProcessBuilder dbt = new ProcessBuilder(
+                        images.resolve("dbt-1.10/bin/dbt").toString(), "parse")
                 .directory(images.resolve("shop").toFile())
                 .redirectErrorStream(true);
         dbt.environment().put("DBT_TARGET_PATH", folder.resolve("target").toString());
@@ -105,7 +111,8 @@ class DbtExamplesTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(nodes(images.resolve("shop/manifest.json"))).isEqualTo(nodes(folder.resolve("target/manifest.json")));
+        assertThat(nodes(images.resolve("shop/manifest.json")))
+                .isEqualTo(nodes(folder.resolve("target/manifest.json")));
     }
 
     private static JsonNode nodes(Path manifest) throws IOException {
