@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +73,16 @@ final class RequestTemplates implements RequestRenderer {
             return runtime.complete(request, context);
         }
         if (node.work() instanceof NodeWork.Action action) {
-            return rendered(run, node, action.input(), tryNumber, SecretPlaces.NONE);
+            return rendered(run, node, action.input(), tryNumber, below(action.secrets()));
         }
         if (node.work() instanceof NodeWork.Wait wait) {
-            return rendered(run, node, wait.input(), tryNumber, SecretPlaces.NONE);
+            return rendered(run, node, wait.input(), tryNumber, below(wait.secrets()));
         }
         throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
+    }
+
+    private static SecretPlaces below(Set<String> keys) {
+        return path -> !path.isEmpty() && keys.contains(path.get(0));
     }
 
     /** Only what a container is told for this one try may hold a secret, not what names things or outlives it. */

@@ -1,7 +1,7 @@
 package io.waybill.web.cli;
 
-import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.NewVersion;
@@ -10,6 +10,7 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.PluginFolders;
 import io.waybill.web.wiring.Waybill;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -68,13 +69,13 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings effective = settings.read(faults.flags()).settings();
         Compute.checkFaults(effective);
-        Operators operators = Operators.load();
-        DagFile file = dagOptions.readFile(environment, effective, operators);
+        Plugins plugins = PluginFolders.load(effective, environment.workingFolder());
+        DagFile file = dagOptions.readFile(environment, effective, plugins.operators());
         DagSpec dag = dagOptions.chooseDag(file);
         Instant logicalDate = dagOptions.logicalDate(environment.clock());
         Path folder = newFolder(effective.state().folder().resolve("runs"), dag.dagId());
         List<Path> imageRoots = imageRoots(dagOptions.file());
-        try (Waybill waybill = Waybill.open(effective, folder, () -> imageRoots, operators, environment.clock())) {
+        try (Waybill waybill = Waybill.open(effective, folder, () -> imageRoots, plugins, environment.clock())) {
             // The others, too, for the DAG may start them.
             for (DagSpec one : file.dags()) {
                 waybill.dags()

@@ -4,6 +4,11 @@ import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
+import io.waybill.engine.net.AddressGuard;
+import io.waybill.engine.plugin.OpenPlugins;
+import io.waybill.engine.plugin.PluginContext;
+import io.waybill.engine.plugin.Plugins;
+import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.secret.MaskedLogs;
 import io.waybill.engine.secret.Masking;
@@ -23,12 +28,17 @@ import io.waybill.web.settings.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A scheduler with all that it stands on, wired together. What {@code run} and {@code up} have in common. */
 public final class Waybill implements AutoCloseable {
     private final Operators operators;
+    private final OpenPlugins plugins;
     private final GraphBuilder graphs;
     private final Database database;
     private final DagStore dags;
@@ -43,8 +53,8 @@ public final class Waybill implements AutoCloseable {
     private final Clock clock;
 
     private Waybill(
-            Settings settings, Path folder, Database database, Compute compute, Operators operators, Clock clock) {
-        this.operators = operators;
+            Settings settings, Path folder, Database database, Compute compute, Plugins plugins, Clock clock) {
+        this.operators = plugins.operators();
         this.database = database;
         this.compute = compute;
         this.clock = clock;
@@ -61,6 +71,10 @@ public final class Waybill implements AutoCloseable {
         this.secrets = new KnownSecrets(settings, vault::secrets);
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
+        List<EngineAction> actions = new ArrayList<>(compute.targets().actions());
+        this.plugins = plugins.open(
+                context(settings, compute, plugins, clock), taken(actions), Engine.OWN_SENSORS);
+        actions.addAll(this.plugins.actions());
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
                         .withParallelism(settings.scheduler().parallelism())
@@ -72,8 +86,8 @@ public final class Waybill implements AutoCloseable {
                 graphs,
                 compute.targets().runtime(),
                 logs,
-                compute.targets().actions(),
-                List.of(),
+                actions,
+                this.plugins.sensors(),
                 new Templates(vault),
                 clock);
         compute.targets().retireRevisions(new LiveDefinitions(runs));
@@ -84,18 +98,32 @@ public final class Waybill implements AutoCloseable {
      *
      * @param folder for what must outlive the process: the database, the local Fargate, the files of runs
      * @param imageRoots the folders that may hold an {@code images} folder
-     * @param operators what DAG files may use
+     * @param plugins what DAG files may use
      */
     public static Waybill open(
-            Settings settings, Path folder, Supplier<List<Path>> imageRoots, Operators operators, Clock clock) {
+            Settings settings, Path folder, Supplier<List<Path>> imageRoots, Plugins plugins, Clock clock) {
         Compute compute = Compute.open(settings, folder.resolve("fargate"), imageRoots, clock);
         try {
             Database database = Database.open(databaseSettings(settings.database(), folder));
-            return new Waybill(settings, folder, database, compute, operators, clock);
+            return new Waybill(settings, folder, database, compute, plugins, clock);
         } catch (RuntimeException e) {
             compute.close();
             throw e;
         }
+    }
+
+    /** What the calls of plug-ins may know. */
+    private static PluginContext context(Settings settings, Compute compute, Plugins plugins, Clock clock) {
+        return new PluginContext(
+                compute.services(),
+                new AddressGuard(settings.http().allowPrivate()),
+                plugins.classLoaders(),
+                clock);
+    }
+
+    private static Set<String> taken(List<EngineAction> actions) {
+        return Stream.concat(Engine.OWN_ACTIONS.stream(), actions.stream().map(EngineAction::name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The logs of tasks, without the values of secrets. */
@@ -190,6 +218,7 @@ public final class Waybill implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        plugins.close();
         compute.close();
         database.close();
     }
