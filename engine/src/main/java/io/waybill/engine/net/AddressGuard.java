@@ -53,11 +53,13 @@ public final class AddressGuard {
     /**
      * The addresses of a host, all of which may be called.
      *
-     * @param host a name, or an address in any notation
+     * @param name of the host, or its address in any notation
      * @throws WaybillException {@code ADDRESS_REFUSED} where one of them may not; {@code SERVICE_UNAVAILABLE} where there is
      *     none
      */
-    public InetAddress[] resolve(String host) {
+    public InetAddress[] resolve(String name) {
+        // An address of IPv6 as URLs have it.
+        String host = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
         InetAddress[] addresses;
         try {
             addresses = lookup.find(host);

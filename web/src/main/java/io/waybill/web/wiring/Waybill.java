@@ -23,6 +23,7 @@ import io.waybill.engine.store.VaultStore;
 import io.waybill.engine.vault.Vault;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
+import io.waybill.web.notify.EmailAction;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.StoreSettings;
 import java.net.URI;
@@ -72,6 +73,7 @@ public final class Waybill implements AutoCloseable {
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
         List<EngineAction> actions = new ArrayList<>(compute.targets().actions());
+        actions.add(new EmailAction(() -> Notifications.read(settings.notifications()), clock));
         this.plugins = plugins.open(
                 context(settings, compute, plugins, clock), taken(actions), Engine.OWN_SENSORS);
         actions.addAll(this.plugins.actions());
