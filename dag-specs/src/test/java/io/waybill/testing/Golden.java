@@ -34,8 +34,9 @@ public final class Golden {
             throw new UncheckedIOException(e);
         }
         assertThat(file)
-                .describedAs("generated file; to write it anew: ./mvnw test -pl operators,plugins/aws -am -Dtest='Operator*Test'"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dwaybill.update")
+                .describedAs(
+                        "generated file; to write it anew: ./mvnw test -pl operators,plugins/aws -am -Dtest='Operator*Test'"
+                                + " -Dsurefire.failIfNoSpecifiedTests=false -Dwaybill.update")
                 .exists()
                 .hasContent(content);
     }
