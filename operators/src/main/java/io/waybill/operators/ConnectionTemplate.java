@@ -31,7 +31,8 @@ public final class ConnectionTemplate {
         if (!whole.matches()) {
             throw new WaybillException(
                     ErrorCode.INVALID_DAG,
-                    "The id of a connection must be a text, or one template alone such as {{ params.connection }}, not " + id);
+                    "The id of a connection must be a text, or one template alone such as {{ params.connection }}, not "
+                            + id);
         }
         return "{{ conn.get(" + whole.group(1).strip() + ").get_uri() }}";
     }

@@ -42,8 +42,9 @@ public @interface IsJsonPath {
             context.disableDefaultConstraintViolation();
             context.unwrap(HibernateConstraintValidatorContext.class)
                     .withDynamicPayload(Remedy.of("write a JSONPath such as $.data.id or $.items[0]"));
-            context.buildConstraintViolationWithTemplate(
-                            ("This is no JSONPath: " + problem).replace("{", "\\{").replace("$", "\\$"))
+            context.buildConstraintViolationWithTemplate(("This is no JSONPath: " + problem)
+                            .replace("{", "\\{")
+                            .replace("$", "\\$"))
                     .addConstraintViolation();
             return false;
         }

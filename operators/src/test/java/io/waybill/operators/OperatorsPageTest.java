@@ -37,7 +37,9 @@ class OperatorsPageTest {
 
     @Test
     void the_page_says_what_the_records_say() {
-        Golden.check("docs/operators.md", OperatorsPage.of(OPERATORS.all(), INTRODUCTION, "operators/src/test/resources/examples"));
+        Golden.check(
+                "docs/operators.md",
+                OperatorsPage.of(OPERATORS.all(), INTRODUCTION, "operators/src/test/resources/examples"));
     }
 
     @ParameterizedTest

@@ -28,8 +28,7 @@ enum AddressKind {
             return FORBIDDEN;
         }
         // fc00::/7 are the private ones, fec0::/10 were.
-        boolean isPrivate =
-                address.isLoopbackAddress() || address.isSiteLocalAddress() || (bytes[0] & 0xfe) == 0xfc;
+        boolean isPrivate = address.isLoopbackAddress() || address.isSiteLocalAddress() || (bytes[0] & 0xfe) == 0xfc;
         return isPrivate ? PRIVATE : PUBLIC;
     }
 

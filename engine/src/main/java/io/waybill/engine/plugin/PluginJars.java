@@ -62,7 +62,8 @@ record PluginJars(String name, ClassLoader loader) {
             return opened.entries().hasMoreElements();
         } catch (IOException e) {
             problems.accept(new PluginProblem(
-                    plugin.toString(), jar.getFileName() + " is no jar (" + e.getMessage() + "); build or copy it again"));
+                    plugin.toString(),
+                    jar.getFileName() + " is no jar (" + e.getMessage() + "); build or copy it again"));
             return false;
         }
     }
@@ -84,7 +85,8 @@ record PluginJars(String name, ClassLoader loader) {
     boolean declares(String type) {
         ClassLoader parent = loader.getParent();
         String file = "META-INF/services/" + type;
-        return loader.resources(file).count() > (parent == null ? 0 : parent.resources(file).count());
+        return loader.resources(file).count()
+                > (parent == null ? 0 : parent.resources(file).count());
     }
 
     /** What these jars bring of a type, without what the program has of it. What cannot be made is a problem. */

@@ -110,7 +110,8 @@ public final class Plugins {
     }
 
     private static List<String> names(OperatorFactory<?> factory) {
-        return Stream.concat(Stream.of(factory.name()), factory.aliases().stream()).toList();
+        return Stream.concat(Stream.of(factory.name()), factory.aliases().stream())
+                .toList();
     }
 
     /** What DAG files may use. */
@@ -131,8 +132,7 @@ public final class Plugins {
     /** Of the program and of all plug-ins. */
     public List<ClassLoader> classLoaders() {
         return Stream.concat(
-                        Stream.of(Plugins.class.getClassLoader()),
-                        jars.stream().map(PluginJars::loader))
+                        Stream.of(Plugins.class.getClassLoader()), jars.stream().map(PluginJars::loader))
                 .toList();
     }
 
@@ -178,7 +178,8 @@ public final class Plugins {
         String holder = taken.putIfAbsent(name, one.from);
         if (holder != null) {
             found.add(new PluginProblem(
-                    one.from, "The name '" + name + "' of its " + what + " is taken by " + holder + "; give it another"));
+                    one.from,
+                    "The name '" + name + "' of its " + what + " is taken by " + holder + "; give it another"));
         }
         return holder == null;
     }

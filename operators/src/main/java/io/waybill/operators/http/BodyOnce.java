@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
                 return no(context, "json", "A request has one body", "remove data or json");
             }
             if (with.url() != null && with.endpoint() != null) {
-                return no(context, "endpoint", "A path is added to a connection's address only", "make it a part of url");
+                return no(
+                        context, "endpoint", "A path is added to a connection's address only", "make it a part of url");
             }
             return true;
         }

@@ -49,7 +49,8 @@ final class GuardedHttp implements AutoCloseable {
             Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer");
 
     /** What of a request's headers may go to a host that it was not meant for. */
-    private static final Set<String> HARMLESS_HEADERS = Set.of("accept", "accept-language", "content-type", "user-agent");
+    private static final Set<String> HARMLESS_HEADERS =
+            Set.of("accept", "accept-language", "content-type", "user-agent");
 
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor deadlines;
@@ -102,8 +103,9 @@ final class GuardedHttp implements AutoCloseable {
             throw refused("'" + withoutUser(url) + "' is no address of a web service; write https://host/path");
         }
         if (url.getRawUserInfo() != null) {
-            throw refused("'" + withoutUser(url)
-                    + "' must have no user or password in it; put them into a connection, and name that in http_conn_id");
+            throw refused(
+                    "'" + withoutUser(url)
+                            + "' must have no user or password in it; put them into a connection, and name that in http_conn_id");
         }
     }
 
@@ -199,8 +201,11 @@ final class GuardedHttp implements AutoCloseable {
         }
         boolean keepsBody = answer.status() == 307 || answer.status() == 308;
         boolean elsewhere = !origin(request.url()).equals(origin(url));
-        if (elsewhere && "https".equalsIgnoreCase(request.url().getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
-            throw refused(request + " was redirected to " + origin(url) + ", which is not encrypted; that is not followed");
+        if (elsewhere
+                && "https".equalsIgnoreCase(request.url().getScheme())
+                && !"https".equalsIgnoreCase(url.getScheme())) {
+            throw refused(
+                    request + " was redirected to " + origin(url) + ", which is not encrypted; that is not followed");
         }
         if (elsewhere && keepsBody && request.body() != null) {
             throw refused(request + " was redirected to " + origin(url)

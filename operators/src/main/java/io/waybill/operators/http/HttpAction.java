@@ -44,7 +44,8 @@ final class HttpAction implements EngineAction {
         input.path("extract")
                 .properties()
                 .forEach(wanted -> outputs.put(
-                        wanted.getKey(), found(request, read, answer, wanted.getValue().asText())));
+                        wanted.getKey(),
+                        found(request, read, answer, wanted.getValue().asText())));
         if (input.has("response_path")) {
             outputs.put(
                     "return_value",
@@ -70,7 +71,8 @@ final class HttpAction implements EngineAction {
         JsonNode tree = HttpInput.json(answer)
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.SERVICE_REFUSED,
-                        request + " was answered with no JSON, in which " + path + " was to be found: " + read.told(answer)));
+                        request + " was answered with no JSON, in which " + path + " was to be found: "
+                                + read.told(answer)));
         return JsonPaths.read(tree, path)
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.SERVICE_REFUSED,

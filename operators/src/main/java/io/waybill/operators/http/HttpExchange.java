@@ -24,7 +24,11 @@ final class HttpExchange {
      * @param timeout for the whole of it, redirects and all
      */
     record Request(
-            String method, URI url, Map<String, String> headers, @Nullable String body, Duration timeout) {
+            String method,
+            URI url,
+            Map<String, String> headers,
+            @Nullable String body,
+            Duration timeout) {
         Request {
             requireNonNull(method, "method");
             requireNonNull(url, "url");

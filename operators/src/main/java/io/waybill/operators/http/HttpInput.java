@@ -66,7 +66,8 @@ final class HttpInput {
         } catch (IllegalArgumentException e) {
             throw new WaybillException(
                     ErrorCode.SERVICE_REFUSED,
-                    "'" + url + "' is no address: " + e.getMessage() + "; encode what is special in it, as with | urlencode");
+                    "'" + url + "' is no address: " + e.getMessage()
+                            + "; encode what is special in it, as with | urlencode");
         }
     }
 
@@ -79,17 +80,21 @@ final class HttpInput {
                     "Basic " + Base64.getEncoder().encodeToString(who.getBytes(StandardCharsets.UTF_8)));
             secrets.add(connection.password());
         }
-        JsonPaths.parse(connection.extra()).ifPresent(extra -> extra.properties().forEach(field -> {
-            if (field.getValue().isTextual()) {
-                headers.put(field.getKey(), field.getValue().textValue());
-            }
-        }));
+        JsonPaths.parse(connection.extra())
+                .ifPresent(extra -> extra.properties().forEach(field -> {
+                    if (field.getValue().isTextual()) {
+                        headers.put(field.getKey(), field.getValue().textValue());
+                    }
+                }));
         String host = connection.host();
         String scheme = connection.schema().isEmpty() ? connection.type() : connection.schema();
         String base = host.contains("://") ? host : (scheme.equals("https") ? "https://" : "http://") + host;
         String endpoint = input.path("endpoint").asText();
-        return base + (connection.port() == null ? "" : ":" + connection.port())
-                + (endpoint.isEmpty() || base.endsWith("/") || endpoint.startsWith("/") || endpoint.startsWith("?") ? "" : "/")
+        return base
+                + (connection.port() == null ? "" : ":" + connection.port())
+                + (endpoint.isEmpty() || base.endsWith("/") || endpoint.startsWith("/") || endpoint.startsWith("?")
+                        ? ""
+                        : "/")
                 + (base.endsWith("/") && endpoint.startsWith("/") ? endpoint.substring(1) : endpoint);
     }
 

@@ -45,12 +45,12 @@ final class HttpSensor implements EngineSensor {
             return Look.done();
         }
         Optional<JsonNode> value = HttpInput.json(answer)
-                .flatMap(tree -> JsonPaths.read(tree, input.path("response_path").asText()));
+                .flatMap(
+                        tree -> JsonPaths.read(tree, input.path("response_path").asText()));
         if (value.isEmpty() || !Wanted.isMet(input, value.get(), told)) {
             return Look.notYet(told);
         }
-        return new Look(
-                true, "", null, HandedOn.fits(value.get()) ? Map.of("return_value", value.get()) : Map.of());
+        return new Look(true, "", null, HandedOn.fits(value.get()) ? Map.of("return_value", value.get()) : Map.of());
     }
 
     private static boolean mayChange(int status) {

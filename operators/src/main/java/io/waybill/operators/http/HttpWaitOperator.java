@@ -18,8 +18,7 @@ public final class HttpWaitOperator implements OperatorFactory<HttpWaitWith> {
 
     @Override
     public List<String> aliases() {
-        return List.of(
-                "airflow.providers.http.sensors.http.HttpSensor", "airflow.sensors.http_sensor.HttpSensor");
+        return List.of("airflow.providers.http.sensors.http.HttpSensor", "airflow.sensors.http_sensor.HttpSensor");
     }
 
     @Override
@@ -40,9 +39,8 @@ public final class HttpWaitOperator implements OperatorFactory<HttpWaitWith> {
         }
         with.allowedValues().forEach(input.putArray("allowed_values")::add);
         with.failedValues().forEach(input.putArray("failed_values")::add);
-        Patience patience = new Patience(
-                with.pokeInterval(), with.exponentialBackoff(), null, with.timeout(), with.softFail());
-        return OperatorGroup.single(
-                new NodeWork.Wait(HttpSensor.NAME, input, patience, HttpRequestKeys.SECRETS));
+        Patience patience =
+                new Patience(with.pokeInterval(), with.exponentialBackoff(), null, with.timeout(), with.softFail());
+        return OperatorGroup.single(new NodeWork.Wait(HttpSensor.NAME, input, patience, HttpRequestKeys.SECRETS));
     }
 }

@@ -27,27 +27,28 @@ public record HttpWaitWith(
         @JsonPropertyDescription("The address. Either this or http_conn_id.")
         @Nullable String url,
 
-        @Pattern(regexp = ConnectionTemplate.ID, message = "This is no id of a connection")
-        @JsonPropertyDescription("A connection, used as http does. Either this or url.")
+        @Pattern(regexp = ConnectionTemplate.ID, message = "This is no id of a connection") @JsonPropertyDescription("A connection, used as http does. Either this or url.")
         @Nullable String httpConnId,
 
         @JsonPropertyDescription("The path, with any query, below the connection's address.") @Nullable String endpoint,
 
         @JsonPropertyDescription("What is asked; GET when absent.") @Nullable HttpMethod method,
 
-        @JsonPropertyDescription("Headers. Secrets may be used in them.") Map<String, String> headers,
+        @JsonPropertyDescription("Headers. Secrets may be used in them.")
+        Map<String, String> headers,
 
-        @Size(max = 1_000_000) @JsonPropertyDescription("The body. Secrets may be used in it. Either this or json.") @Nullable String data,
+        @Size(max = 1_000_000) @JsonPropertyDescription("The body. Secrets may be used in it. Either this or json.")
+        @Nullable String data,
 
         @JsonPropertyDescription("The body as JSON. Secrets may be used in it. Either this or data.") @Nullable JsonNode json,
 
-        @NotNull @Size(min = 1, max = 50)
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @NotNull @Size(min = 1, max = 50) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @JsonProperty(defaultValue = "[\"2xx\"]")
         @JsonPropertyDescription(
                 "The statuses that end the wait, such as 200, or 2xx for all that begin alike. After 404, 408, 409, 423, 425, 429"
                         + " and 5xx the wait goes on; after any other the task fails.")
-        List<@Pattern(regexp = "[1-5]([0-9]{2}|xx)", message = "This is no status; write 200 or 2xx") String> expectedStatus,
+        List<@Pattern(regexp = "[1-5]([0-9]{2}|xx)", message = "This is no status; write 200 or 2xx") String>
+                expectedStatus,
 
         @IsJsonPath
         @JsonPropertyDescription(
@@ -58,7 +59,8 @@ public record HttpWaitWith(
         @Size(max = 50) @JsonPropertyDescription("The values, as texts, that end the wait.")
         List<String> allowedValues,
 
-        @Size(max = 50) @JsonPropertyDescription("The values, as texts, after which the task fails, for waiting makes no sense any more.")
+        @Size(max = 50) @JsonPropertyDescription(
+                "The values, as texts, after which the task fails, for waiting makes no sense any more.")
         List<String> failedValues,
 
         @NotNull @DurationRange(min = "100ms", max = "5m")
@@ -79,7 +81,8 @@ public record HttpWaitWith(
         @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.")
         Duration timeout,
 
-        @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether the task is skipped where it would fail.")
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription("Whether the task is skipped where it would fail.")
         boolean softFail)
         implements HttpRequestKeys {
     public HttpWaitWith {

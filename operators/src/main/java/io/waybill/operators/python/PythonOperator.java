@@ -17,7 +17,7 @@ public final class PythonOperator implements OperatorFactory<PythonWith> {
 
     @Override
     public List<String> aliases() {
-return List.of(
+        return List.of(
                 "airflow.providers.standard.operators.python.PythonOperator",
                 "airflow.operators.python.PythonOperator",
                 "airflow.operators.python_operator.PythonOperator");

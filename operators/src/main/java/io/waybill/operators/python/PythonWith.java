@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record PythonWith(
         @JsonPropertyDescription("The script's text. Either this or file.") @Nullable String script,
 
-        @JsonPropertyDescription(
-                "A script that lies in the image or in the run's file space. Either this or script.")
+        @JsonPropertyDescription("A script that lies in the image or in the run's file space. Either this or script.")
         @Nullable String file,
 
         @JsonPropertyDescription("The script's arguments, which it sees in sys.argv.")

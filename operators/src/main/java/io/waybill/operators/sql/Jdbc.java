@@ -70,11 +70,12 @@ final class Jdbc {
             properties.setProperty("socketTimeout", Integer.toString(seconds + 10));
             properties.setProperty("ApplicationName", "waybill");
         }
-        JsonPaths.parse(conn.extra()).ifPresent(extra -> extra.properties().forEach(field -> {
-            if (field.getValue().isValueNode() && !OWN_EXTRAS.contains(field.getKey())) {
-                properties.setProperty(field.getKey(), field.getValue().asText());
-            }
-        }));
+        JsonPaths.parse(conn.extra())
+                .ifPresent(extra -> extra.properties().forEach(field -> {
+                    if (field.getValue().isValueNode() && !OWN_EXTRAS.contains(field.getKey())) {
+                        properties.setProperty(field.getKey(), field.getValue().asText());
+                    }
+                }));
         if (!conn.login().isEmpty()) {
             properties.setProperty("user", conn.login());
         }
@@ -149,7 +150,8 @@ final class Jdbc {
         if (e instanceof SQLTimeoutException || state.equals("57014")) {
             return new WaybillException(
                     ErrorCode.SERVICE_REFUSED,
-                    "The database was stopped after query_timeout: " + message + "; give it more, or have a container do it",
+                    "The database was stopped after query_timeout: " + message
+                            + "; give it more, or have a container do it",
                     e);
         }
         // No connection, no resources, shut down by its administrator, in the way of another transaction.

@@ -33,22 +33,28 @@ final class JdbcUrl {
                     case "redshift" -> "jdbc:redshift://" + place + "/" + connection.schema();
                     case "mysql" -> "jdbc:mysql://" + place + "/" + connection.schema();
                     case "mariadb" -> "jdbc:mariadb://" + place + "/" + connection.schema();
-                    case "mssql" -> "jdbc:sqlserver://" + place
-                            + (connection.schema().isEmpty() ? "" : ";databaseName=" + connection.schema());
-                    case "h2" -> connection.host().isEmpty()
-                            ? "jdbc:h2:" + connection.schema()
-                            : "jdbc:h2:tcp://" + place + "/" + connection.schema();
-                    default -> throw no("Its type '" + connection.type() + "' is of no database that is known; make it jdbc, with"
-                            + " the driver's address as its host");
+                    case "mssql" ->
+                        "jdbc:sqlserver://" + place
+                                + (connection.schema().isEmpty() ? "" : ";databaseName=" + connection.schema());
+                    case "h2" ->
+                        connection.host().isEmpty()
+                                ? "jdbc:h2:" + connection.schema()
+                                : "jdbc:h2:tcp://" + place + "/" + connection.schema();
+                    default ->
+                        throw no("Its type '" + connection.type()
+                                + "' is of no database that is known; make it jdbc, with"
+                                + " the driver's address as its host");
                 };
         if (!url.startsWith("jdbc:") || url.indexOf(':', "jdbc:".length()) < 0) {
-            throw no("Its host, or its extra jdbc_url, must be a driver's address such as jdbc:postgresql://host/database");
+            throw no(
+                    "Its host, or its extra jdbc_url, must be a driver's address such as jdbc:postgresql://host/database");
         }
         String lower = url.toLowerCase(Locale.ROOT);
         boolean within = lower.startsWith("jdbc:h2:") && !lower.matches("jdbc:h2:(tcp|ssl):.*");
         if (within && !extra(connection, "embedded").equals("true")) {
-            throw no("An H2 database within the engine can run Java code, and so do all that a DAG file says; give the connection"
-                    + " the extra {\"embedded\": true} where that is wanted");
+            throw no(
+                    "An H2 database within the engine can run Java code, and so do all that a DAG file says; give the connection"
+                            + " the extra {\"embedded\": true} where that is wanted");
         }
         return url;
     }

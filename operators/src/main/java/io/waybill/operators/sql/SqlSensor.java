@@ -49,7 +49,8 @@ final class SqlSensor implements EngineSensor {
             try (ResultSet found = statement.executeQuery()) {
                 if (!found.next()) {
                     if (input.path("fail_on_empty").asBoolean()) {
-                        throw new WaybillException(ErrorCode.SERVICE_REFUSED, "The query gave no row, and fail_on_empty is set");
+                        throw new WaybillException(
+                                ErrorCode.SERVICE_REFUSED, "The query gave no row, and fail_on_empty is set");
                     }
                     return Look.notYet("The query gives no row");
                 }

@@ -44,8 +44,8 @@ public final class SqlWaitOperator implements OperatorFactory<SqlWaitWith> {
         input.putArray("parameters").addAll(with.parameters());
         with.allowedValues().forEach(input.putArray("allowed_values")::add);
         with.failedValues().forEach(input.putArray("failed_values")::add);
-        Patience patience = new Patience(
-                with.pokeInterval(), with.exponentialBackoff(), null, with.timeout(), with.softFail());
+        Patience patience =
+                new Patience(with.pokeInterval(), with.exponentialBackoff(), null, with.timeout(), with.softFail());
         return OperatorGroup.single(new NodeWork.Wait(SqlSensor.NAME, input, patience, SqlOperator.SECRETS));
     }
 }

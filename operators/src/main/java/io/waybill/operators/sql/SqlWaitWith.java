@@ -14,13 +14,10 @@ import java.util.List;
 
 /** What {@code sql_wait} may be told; each component's description says what it means. */
 public record SqlWaitWith(
-        @NotBlank
-        @Pattern(regexp = ConnectionTemplate.ID, message = "This is no id of a connection")
-        @JsonPropertyDescription("The connection, as of sql.")
+        @NotBlank @Pattern(regexp = ConnectionTemplate.ID, message = "This is no id of a connection") @JsonPropertyDescription("The connection, as of sql.")
         String connId,
 
-        @NotBlank @Size(max = 100_000)
-        @JsonPropertyDescription(
+        @NotBlank @Size(max = 100_000) @JsonPropertyDescription(
                 "A query. The wait ends when the first value of its first row is there and neither null, false, 0 nor empty, or is"
                         + " one of allowed_values. What it changes is taken back.")
         String sql,
@@ -31,7 +28,8 @@ public record SqlWaitWith(
         @Size(max = 50) @JsonPropertyDescription("The values, as texts, that end the wait.")
         List<String> allowedValues,
 
-        @Size(max = 50) @JsonPropertyDescription("The values, as texts, after which the task fails, for waiting makes no sense any more.")
+        @Size(max = 50) @JsonPropertyDescription(
+                "The values, as texts, after which the task fails, for waiting makes no sense any more.")
         List<String> failedValues,
 
         @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether the task fails where there is no row.")
@@ -55,7 +53,8 @@ public record SqlWaitWith(
         @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.")
         Duration timeout,
 
-        @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether the task is skipped where it would fail.")
+        @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription("Whether the task is skipped where it would fail.")
         boolean softFail) {
     public SqlWaitWith {
         parameters = List.copyOf(parameters);

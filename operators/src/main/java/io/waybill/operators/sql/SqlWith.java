@@ -17,21 +17,17 @@ import java.util.List;
 
 /** What {@code sql} may be told; each component's description says what it means. */
 public record SqlWith(
-        @NotBlank
-        @Pattern(regexp = ConnectionTemplate.ID, message = "This is no id of a connection")
-        @JsonPropertyDescription(
+        @NotBlank @Pattern(regexp = ConnectionTemplate.ID, message = "This is no id of a connection") @JsonPropertyDescription(
                 "The connection. Its type (postgres, redshift, mysql, mariadb, mssql, h2) and its host, port and schema make the"
                         + " driver's address, or its type is jdbc and its host that address; the texts of its extra are the driver's"
                         + " properties. An h2 database within the engine needs the extra embedded: true, for its SQL can run Java code.")
         String connId,
 
-        @NotNull @Size(min = 1, max = 100)
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @NotNull @Size(min = 1, max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @JsonPropertyDescription("The statement, or several of them in their order.")
         List<@NotBlank @Size(max = 100_000) String> sql,
 
-        @Size(max = 100)
-        @JsonPropertyDescription(
+        @Size(max = 100) @JsonPropertyDescription(
                 "What takes the places of the ? in each statement that has some; better than templates, for a value is never read as"
                         + " SQL. Secrets may be used in it.")
         List<JsonNode> parameters,

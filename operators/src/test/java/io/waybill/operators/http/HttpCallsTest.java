@@ -42,12 +42,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The calls of {@code http} and {@code http_wait} on the wire. */
 class HttpCallsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final WireMockServer SERVER =
-            new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+    private static final WireMockServer SERVER = new WireMockServer(
+            WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
 
     /** Whatever the name, the server of this test; but this one is where it says. */
     private static final AddressGuard.Lookup NAMES = host -> new InetAddress[] {
-        host.equals("metadata.example.com") ? InetAddress.getByName("169.254.169.254") : InetAddress.getByName("127.0.0.1")
+        host.equals("metadata.example.com")
+                ? InetAddress.getByName("169.254.169.254")
+                : InetAddress.getByName("127.0.0.1")
     };
 
     private static final GuardedHttp HTTP = new GuardedHttp(new AddressGuard(List.of("true"), NAMES));
@@ -123,21 +125,19 @@ class HttpCallsTest {
 
         refused(() -> call(asking("/huge", "")), "more than 1024 KiB");
         assertThat(call(asking("/large", ""))).containsOnlyKeys("status");
-        refused(
-                () -> call(asking("/large", "\"extract\": {\"all\": \"$\"},")),
-                "was answered with no JSON");
+        refused(() -> call(asking("/large", "\"extract\": {\"all\": \"$\"},")), "was answered with no JSON");
     }
 
     @Test
     void an_answer_that_takes_too_long_is_cut_off_even_if_it_drips() {
         SERVER.stubFor(get("/slow").willReturn(aResponse().withFixedDelay(3000)));
-        SERVER.stubFor(get("/drip").willReturn(aResponse().withBody("x".repeat(100)).withChunkedDribbleDelay(50, 5000)));
+        SERVER.stubFor(
+                get("/drip").willReturn(aResponse().withBody("x".repeat(100)).withChunkedDribbleDelay(50, 5000)));
 
         for (String path : List.of("/slow", "/drip")) {
             assertThatThrownBy(() -> call(asking(path, "").replace("5000", "300")))
                     .isInstanceOfSatisfying(
-                            WaybillException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE))
+                            WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE))
                     .hasMessageContaining("was not answered whole within 300 ms");
         }
     }
@@ -161,9 +161,8 @@ class HttpCallsTest {
                         .asText())
                 .isEqualTo("arrived");
         SERVER.verify(getRequestedFor(urlEqualTo("/b")).withHeader("X-Key", equalTo("k")));
-        SERVER.verify(getRequestedFor(urlEqualTo("/c"))
-                .withoutHeader("X-Key")
-                .withHeader("Accept", equalTo("text/plain")));
+        SERVER.verify(
+                getRequestedFor(urlEqualTo("/c")).withoutHeader("X-Key").withHeader("Accept", equalTo("text/plain")));
         refused(() -> call(asking("/round", "")), "redirected more than 5 times");
     }
 
@@ -202,8 +201,7 @@ class HttpCallsTest {
     void without_a_setting_this_machine_is_not_called() {
         try (GuardedHttp http = new GuardedHttp(new AddressGuard(List.of()))) {
             refusedAddress(() -> call(http, asking("/x", "")), "http.allow_private: 127.0.0.1");
-            refusedAddress(
-                    () -> call(http, asking("/x", "").replace("127.0.0.1", "[::1]")), "http.allow_private: ::1");
+            refusedAddress(() -> call(http, asking("/x", "").replace("127.0.0.1", "[::1]")), "http.allow_private: ::1");
         }
         assertThat(SERVER.getAllServeEvents()).isEmpty();
     }
@@ -249,8 +247,8 @@ class HttpCallsTest {
     }
 
     private static void redirect(String from, int status, String to) {
-        SERVER.stubFor(any(urlEqualTo(from))
-                .willReturn(aResponse().withStatus(status).withHeader("Location", filled(to))));
+        SERVER.stubFor(
+                any(urlEqualTo(from)).willReturn(aResponse().withStatus(status).withHeader("Location", filled(to))));
     }
 
     private static String asking(String path, String more) {

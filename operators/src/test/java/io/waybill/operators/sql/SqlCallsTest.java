@@ -31,7 +31,9 @@ class SqlCallsTest {
 
     @BeforeEach
     void a_table() {
-        run("create table load(d date, state varchar, rows_ int)", "insert into load values (date '2026-11-01', 'done', 3)");
+        run(
+                "create table load(d date, state varchar, rows_ int)",
+                "insert into load values (date '2026-11-01', 'done', 3)");
     }
 
     @Test
@@ -66,7 +68,8 @@ class SqlCallsTest {
         assertThatThrownBy(() -> action.run(input(both, ""), "")).hasMessageContaining("NONSENSE");
         assertThat(count()).isEqualTo(1);
 
-        assertThatThrownBy(() -> action.run(input(both, "\"autocommit\": true,"), "")).hasMessageContaining("NONSENSE");
+        assertThatThrownBy(() -> action.run(input(both, "\"autocommit\": true,"), ""))
+                .hasMessageContaining("NONSENSE");
         assertThat(count()).isZero();
     }
 
@@ -102,9 +105,12 @@ class SqlCallsTest {
                 "select nonsense                           | []              | []         | NONSENSE"
             })
     void a_wait_ends_by_the_first_value(String sql, String allowed, String failed, String expected) {
-        ObjectNode input = input("[\"" + sql + "\"]", ("\"allowed_values\": " + allowed + ", \"failed_values\": " + failed + ",").replace("'", "\""));
+        ObjectNode input = input(
+                "[\"" + sql + "\"]",
+                ("\"allowed_values\": " + allowed + ", \"failed_values\": " + failed + ",").replace("'", "\""));
         if (expected.contains("failed_values") || expected.equals("NONSENSE")) {
-            assertThatThrownBy(() -> sensor.look(input, Instant.EPOCH, Instant.EPOCH)).hasMessageContaining(expected);
+            assertThatThrownBy(() -> sensor.look(input, Instant.EPOCH, Instant.EPOCH))
+                    .hasMessageContaining(expected);
             return;
         }
         Look look = sensor.look(input, Instant.EPOCH, Instant.EPOCH);
@@ -113,7 +119,10 @@ class SqlCallsTest {
 
     @Test
     void what_a_wait_changes_is_taken_back() {
-        sensor.look(input("[\"select * from final table (insert into load values (null, 'x', 1))\"]", ""), Instant.EPOCH, Instant.EPOCH);
+        sensor.look(
+                input("[\"select * from final table (insert into load values (null, 'x', 1))\"]", ""),
+                Instant.EPOCH,
+                Instant.EPOCH);
         assertThat(count()).isEqualTo(1);
     }
 
@@ -173,7 +182,8 @@ class SqlCallsTest {
     private ObjectNode input(String sql, String more) {
         try {
             return (ObjectNode) JSON.readTree("{\"connection\": \"h2:///mem%3A" + database
-                    + "%3BDB_CLOSE_DELAY%3D-1?embedded=true\", \"seconds\": 1, \"max_rows\": 10, " + more + " \"sql\": " + sql + "}");
+                    + "%3BDB_CLOSE_DELAY%3D-1?embedded=true\", \"seconds\": 1, \"max_rows\": 10, " + more + " \"sql\": "
+                    + sql + "}");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -102,9 +102,8 @@ final class Rehearsal {
             RunStore runs = new RunStore(database);
             GraphBuilder graphs = new GraphBuilder(operators);
             DagSpec played = withAllTasks(dag, graphs.build(dag));
-            List<NodeWork> works = graphs.build(played).nodes().stream()
-                    .map(Node::work)
-                    .toList();
+            List<NodeWork> works =
+                    graphs.build(played).nodes().stream().map(Node::work).toList();
             dags.upsertVersion(NewVersion.of(played, file.path(), file.source()), clock.instant());
             try (Engine engine = new Engine(
                     EngineSettings.defaults(files),
@@ -121,7 +120,8 @@ final class Rehearsal {
                             .map(Rehearsal::pretend)
                             .toList(),
                     works.stream()
-                            .flatMap(work -> work instanceof NodeWork.Wait wait ? Stream.of(wait.sensor()) : Stream.of())
+                            .flatMap(
+                                    work -> work instanceof NodeWork.Wait wait ? Stream.of(wait.sensor()) : Stream.of())
                             .distinct()
                             .map(Rehearsal::come)
                             .toList(),

@@ -60,8 +60,8 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings effective = settings.read();
-        Operators operators = PluginFolders.load(effective, environment.workingFolder())
-                .operators();
+        Operators operators =
+                PluginFolders.load(effective, environment.workingFolder()).operators();
         DagFile file = dagOptions.readFile(environment, effective, operators);
         DagSpec dag = dagOptions.chooseDag(file);
         checkTask(dag);

@@ -33,8 +33,10 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        environment.out().print(DagSchema.text(PluginFolders.load(settings.read(), environment.workingFolder())
-                .operators()));
+        environment
+                .out()
+                .print(DagSchema.text(PluginFolders.load(settings.read(), environment.workingFolder())
+                        .operators()));
         environment.out().flush();
         return ExitCode.DONE;
     }

@@ -55,8 +55,7 @@ final class ValidateCommand implements Callable<Integer> {
         DagFiles files = new DagFiles(
                 environment.workingFolder(),
                 read.dags().folder(),
-                PluginFolders.load(read, environment.workingFolder())
-                .operators(),
+                PluginFolders.load(read, environment.workingFolder()).operators(),
                 targets,
                 Notifications.catalog(read.notifications()));
         List<DagFile> checked = files.find(paths).stream().map(files::read).toList();

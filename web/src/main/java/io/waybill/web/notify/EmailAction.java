@@ -77,7 +77,8 @@ public final class EmailAction implements EngineAction {
         return Map.of();
     }
 
-    private static void add(MimeMessage mail, Message.RecipientType type, JsonNode addresses) throws MessagingException {
+    private static void add(MimeMessage mail, Message.RecipientType type, JsonNode addresses)
+            throws MessagingException {
         for (JsonNode address : addresses) {
             try {
                 mail.addRecipient(type, new InternetAddress(address.asText(), true));
@@ -110,11 +111,14 @@ public final class EmailAction implements EngineAction {
             String remedy = servers.isEmpty()
                     ? "add a notifier of type email to the file that notifications.notifiers names; see docs/notifications.md"
                     : name.isEmpty()
-                            ? "name one of " + servers.keySet().stream().collect(Collectors.joining(", ")) + " as notifier"
+                            ? "name one of " + servers.keySet().stream().collect(Collectors.joining(", "))
+                                    + " as notifier"
                             : Nearest.remedy(name, servers.keySet(), "notifiers of type email");
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
-                    (name.isEmpty() ? "It is not clear who sends the mail" : "No notifier of type email is named '" + name + "'")
+                    (name.isEmpty()
+                                    ? "It is not clear who sends the mail"
+                                    : "No notifier of type email is named '" + name + "'")
                             + ": " + remedy);
         }
         return server;
@@ -122,6 +126,8 @@ public final class EmailAction implements EngineAction {
 
     private static WaybillException told(DeliveryException e) {
         return new WaybillException(
-                e.isFinal() ? ErrorCode.SERVICE_REFUSED : ErrorCode.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+                e.isFinal() ? ErrorCode.SERVICE_REFUSED : ErrorCode.SERVICE_UNAVAILABLE,
+                String.valueOf(e.getMessage()),
+                e);
     }
 }

@@ -42,9 +42,8 @@ public record AwsSettings(
         @Setting("Another address that speaks ECS and CloudWatch Logs, such as a local Fargate that runs by itself.")
         @Nullable URI endpoint,
 
-        @Setting(
-                "Other addresses for single services that tasks such as sqs_send call, each service=address, such as"
-                        + " s3=http://127.0.0.1:9000. The services are named as in the AWS command line; ecs is aws.endpoint.")
+        @Setting("Other addresses for single services that tasks such as sqs_send call, each service=address, such as"
+                + " s3=http://127.0.0.1:9000. The services are named as in the AWS command line; ecs is aws.endpoint.")
         List<String> serviceEndpoints,
 
         @Setting(value = "The AWS Region.", defaultValue = "eu-central-1")

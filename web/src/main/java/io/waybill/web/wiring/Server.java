@@ -73,8 +73,8 @@ public final class Server implements AutoCloseable {
                 workingFolder.resolve(settings.state().folder()).normalize());
         opened.push(state);
         ImageRoots images = new ImageRoots(dagFolder);
-        Waybill waybill = Waybill.open(
-                settings, state.path(), images, PluginFolders.load(settings, workingFolder), clock);
+        Waybill waybill =
+                Waybill.open(settings, state.path(), images, PluginFolders.load(settings, workingFolder), clock);
         opened.push(waybill);
         images.follow(waybill.dags());
         DagFolder folder = new DagFolder(

@@ -53,8 +53,7 @@ public final class Waybill implements AutoCloseable {
     private final Vault vault;
     private final Clock clock;
 
-    private Waybill(
-            Settings settings, Path folder, Database database, Compute compute, Plugins plugins, Clock clock) {
+    private Waybill(Settings settings, Path folder, Database database, Compute compute, Plugins plugins, Clock clock) {
         this.operators = plugins.operators();
         this.database = database;
         this.compute = compute;
@@ -74,8 +73,7 @@ public final class Waybill implements AutoCloseable {
         this.targets = Compute.catalog(settings.aws());
         List<EngineAction> actions = new ArrayList<>(compute.targets().actions());
         actions.add(new EmailAction(() -> Notifications.read(settings.notifications()), clock));
-        this.plugins = plugins.open(
-                context(settings, compute, plugins, clock), taken(actions), Engine.OWN_SENSORS);
+        this.plugins = plugins.open(context(settings, compute, plugins, clock), taken(actions), Engine.OWN_SENSORS);
         actions.addAll(this.plugins.actions());
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
@@ -117,10 +115,7 @@ public final class Waybill implements AutoCloseable {
     /** What the calls of plug-ins may know. */
     private static PluginContext context(Settings settings, Compute compute, Plugins plugins, Clock clock) {
         return new PluginContext(
-                compute.services(),
-                new AddressGuard(settings.http().allowPrivate()),
-                plugins.classLoaders(),
-                clock);
+                compute.services(), new AddressGuard(settings.http().allowPrivate()), plugins.classLoaders(), clock);
     }
 
     private static Set<String> taken(List<EngineAction> actions) {

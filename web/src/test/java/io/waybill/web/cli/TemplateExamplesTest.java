@@ -65,7 +65,9 @@ class TemplateExamplesTest {
 
         cli.run("run", EXAMPLES.resolve("stop_with_a_reason.yaml").toString(), "-p", "orders=3");
         assertThat(cli.exitCode()).isEqualTo(1);
-        assertThat(cli.out()).contains("There are 3 orders, and a report needs 10").doesNotContain("| a report");
+        assertThat(cli.out())
+                .contains("There are 3 orders, and a report needs 10")
+                .doesNotContain("| a report");
     }
 
     @Test

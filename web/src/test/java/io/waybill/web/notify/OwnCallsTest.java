@@ -71,7 +71,15 @@ class OwnCallsTest {
 
             try (Waybill waybill =
                     Waybill.open(settings, folder.resolve("state"), List::of, Plugins.none(), Clock.systemUTC())) {
-                waybill.vault().create(connection("shop", "http", "127.0.0.1", service.at("").getPort(), ""), "test");
+                waybill.vault()
+                        .create(
+                                connection(
+                                        "shop",
+                                        "http",
+                                        "127.0.0.1",
+                                        service.at("").getPort(),
+                                        ""),
+                                "test");
                 waybill.vault().create(connection("db", "h2", "", null, "{\"embedded\": true}"), "test");
                 RunRow run = run(waybill, yaml);
 
@@ -84,8 +92,13 @@ class OwnCallsTest {
                         .doesNotContain(SECRET);
                 assertThat(tasks.get("mail").state()).isEqualTo(TaskState.SUCCESS);
                 assertThat(mails.mails().get(0))
-                        .contains("To: Ada <ada@example.com>", "Subject: Of manual__", "From: waybill@example.com", "Hello")
-                        .contains("Message-ID: <" + attempt(waybill, run, "mail").id() + "@waybill>");
+                        .contains(
+                                "To: Ada <ada@example.com>",
+                                "Subject: Of manual__",
+                                "From: waybill@example.com",
+                                "Hello")
+                        .contains(
+                                "Message-ID: <" + attempt(waybill, run, "mail").id() + "@waybill>");
                 assertThat(attempt(waybill, run, "nobody").reason()).contains("'nobody at all' is no address of mail");
                 assertThat(attempt(waybill, run, "stranger").reason()).contains("'ofice'", "did you mean office");
                 assertThat(tasks.get("rows").state()).isEqualTo(TaskState.SUCCESS);
@@ -101,11 +114,13 @@ class OwnCallsTest {
         waybill.dags().upsertVersion(NewVersion.of(dag, file.path(), file.source()), Instant.now());
         waybill.engine().start();
         RunRow run = waybill.engine().trigger(TriggerRequest.manual("calls", Instant.now(), "test"));
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> waybill.runs()
-                .find("calls", run.runId())
-                .orElseThrow()
-                .state()
-                .isTerminal());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> waybill.runs()
+                        .find("calls", run.runId())
+                        .orElseThrow()
+                        .state()
+                        .isTerminal());
         return run;
     }
 

@@ -45,7 +45,8 @@ public final class PluginJar {
 
     /** Compiles all of it into a jar. */
     public Path write(Path jar) throws IOException {
-        Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent().getParent(), "classes");
+        Path classes =
+                Files.createTempDirectory(jar.toAbsolutePath().getParent().getParent(), "classes");
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         boolean compiled = compiler.getTask(

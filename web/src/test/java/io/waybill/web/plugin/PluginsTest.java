@@ -66,9 +66,12 @@ class PluginsTest {
 
         assertThat(names(loaded)).contains("good", "nowhere", "ecs").doesNotContain("broken", "lacking");
         assertThat(loaded.problems())
-                .extracting(problem -> problem.toString().substring(plugins.toString().length() + 1))
+                .extracting(problem ->
+                        problem.toString().substring(plugins.toString().length() + 1))
                 .satisfiesExactlyInAnyOrder(
-                        bad -> assertThat(bad).startsWith("bad.jar: bad.jar is no jar (").endsWith("build or copy it again"),
+                        bad -> assertThat(bad)
+                                .startsWith("bad.jar: bad.jar is no jar (")
+                                .endsWith("build or copy it again"),
                         taken -> assertThat(taken)
                                 .isEqualTo("taken.jar: taken.It: the name 'ecs' is taken by Waybill; give the operator"
                                         + " another"),
@@ -76,8 +79,10 @@ class PluginsTest {
                                 .startsWith("twice.jar: twice.It: the name 'good' is taken by ")
                                 .contains("good.jar"),
                         broken -> assertThat(broken).startsWith("broken.jar: ").contains("broken.It", "oh no"),
-                        lacking -> assertThat(lacking).startsWith("lacking.jar: ").contains("lacking/Other"),
-                        nowhere -> assertThat(nowhere).startsWith("nowhere.jar: ").contains("nowhere.Missing"),
+                        lacking ->
+                                assertThat(lacking).startsWith("lacking.jar: ").contains("lacking/Other"),
+                        nowhere ->
+                                assertThat(nowhere).startsWith("nowhere.jar: ").contains("nowhere.Missing"),
                         library -> assertThat(library).startsWith("library.jar: It brings neither operators nor"));
     }
 
@@ -90,9 +95,7 @@ class PluginsTest {
         assertThat(cli.out()).contains("ok    plug-ins", "good.jar");
 
         new PluginJar()
-                .source(
-                        "calls.It",
-                        """
+                .source("calls.It", """
                         package calls;
                         public class It implements io.waybill.engine.plugin.EnginePlugin {
                             public io.waybill.engine.plugin.EngineCalls open(io.waybill.engine.plugin.PluginContext context) {
@@ -110,9 +113,7 @@ class PluginsTest {
     /** An operator without work. */
     private static PluginJar operator(String name, String uses, String inside) {
         return new PluginJar()
-                .source(
-                        name + ".It",
-                        """
+                .source(name + ".It", """
                         package %s;
                         import io.waybill.engine.graph.*;
                         import io.waybill.spec.TaskSpec;
@@ -126,8 +127,7 @@ class PluginsTest {
                                 return OperatorGroup.single(new NodeWork.None());
                             }
                         }
-                        """
-                                .formatted(name, inside, uses))
+                        """.formatted(name, inside, uses))
                 .service(OperatorFactory.class, name + ".It");
     }
 

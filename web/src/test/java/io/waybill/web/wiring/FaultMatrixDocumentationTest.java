@@ -3,8 +3,8 @@ package io.waybill.web.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.container.local.faults.FaultKind;
-import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.NewVersion;

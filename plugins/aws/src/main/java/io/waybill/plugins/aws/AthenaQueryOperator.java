@@ -26,23 +26,38 @@ public final class AthenaQueryOperator extends AwsOperator<AthenaQueryOperator.W
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @Size(max = 262_144) @JsonPropertyDescription("The query.") String query,
+            @NotBlank @Size(max = 262_144) @JsonPropertyDescription("The query.")
+            String query,
 
             @JsonPropertyDescription("The database.") @Nullable String database,
 
-            @JsonPropertyDescription("Where the result is written, such as s3://bucket/folder/; as the workgroup has it when absent.") @Nullable String outputLocation,
+            @JsonPropertyDescription(
+                    "Where the result is written, such as s3://bucket/folder/; as the workgroup has it when absent.")
+            @Nullable String outputLocation,
 
             @JsonPropertyDescription("The workgroup.") @Nullable String workgroup,
 
             @JsonPropertyDescription("The catalog.") @Nullable String catalog,
 
-            @Size(max = 1000) @JsonPropertyDescription("What takes the places of the ? in the query.") List<String> executionParameters,
+            @Size(max = 1000) @JsonPropertyDescription("What takes the places of the ? in the query.")
+            List<String> executionParameters,
 
-            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether to wait for its end; else the task ends once it has started, and hands on the same id.") boolean waitForCompletion,
+            @JsonProperty(defaultValue = "true")
+            @JsonPropertyDescription(
+                    "Whether to wait for its end; else the task ends once it has started, and hands on the same id.")
+            boolean waitForCompletion,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "30s") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "30s")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {
         public With {
             executionParameters = List.copyOf(executionParameters);
         }
@@ -75,9 +90,10 @@ public final class AthenaQueryOperator extends AwsOperator<AthenaQueryOperator.W
 
     static AwsAction action(Clients clients) {
         return new AwsAction(ACTION, (input, target, token) -> {
-            StartQueryExecutionRequest request = SdkJson.read(ACTION, input, StartQueryExecutionRequest.builder()).toBuilder()
-                    .clientRequestToken(token)
-                    .build();
+            StartQueryExecutionRequest request =
+                    SdkJson.read(ACTION, input, StartQueryExecutionRequest.builder()).toBuilder()
+                            .clientRequestToken(token)
+                            .build();
             return Map.of(
                     "return_value",
                     TextNode.valueOf(
@@ -93,7 +109,8 @@ public final class AthenaQueryOperator extends AwsOperator<AthenaQueryOperator.W
                     .queryExecution();
             Map<String, JsonNode> outputs = new LinkedHashMap<>();
             outputs.put("return_value", TextNode.valueOf(id));
-            if (found.resultConfiguration() != null && found.resultConfiguration().outputLocation() != null) {
+            if (found.resultConfiguration() != null
+                    && found.resultConfiguration().outputLocation() != null) {
                 outputs.put(
                         "output_location",
                         TextNode.valueOf(found.resultConfiguration().outputLocation()));

@@ -31,16 +31,16 @@ final class AwsFailure {
             return noCredentials
                     ? new WaybillException(
                             ErrorCode.AWS_REFUSED,
-                            action + " was not called, for there are no AWS credentials; set aws.access_key_id, AWS_PROFILE or"
+                            action
+                                    + " was not called, for there are no AWS credentials; set aws.access_key_id, AWS_PROFILE or"
                                     + " what else the SDK reads (" + error.getMessage() + ")",
                             error)
                     : new WaybillException(
                             ErrorCode.AWS_UNAVAILABLE, action + " got no answer: " + error.getMessage(), error);
         }
         AwsErrorDetails details = answered.awsErrorDetails();
-        String code = details == null || details.errorCode() == null
-                ? "HTTP " + answered.statusCode()
-                : details.errorCode();
+        String code =
+                details == null || details.errorCode() == null ? "HTTP " + answered.statusCode() : details.errorCode();
         String message = details == null || details.errorMessage() == null ? "" : details.errorMessage();
         return of(action, code, message, answered.isThrottlingException() || answered.statusCode() >= 500, error);
     }
@@ -51,11 +51,7 @@ final class AwsFailure {
     }
 
     private static WaybillException of(
-            String action,
-            String code,
-            String message,
-            boolean failed,
-            @Nullable SdkException error) {
+            String action, String code, String message, boolean failed, @Nullable SdkException error) {
         String said = action + " was answered with " + code + (message.isEmpty() ? "" : ": " + message);
         if (failed || PASSING.matcher(code).find()) {
             return new WaybillException(ErrorCode.AWS_UNAVAILABLE, said, error);

@@ -28,23 +28,40 @@ public final class BatchSubmitOperator extends AwsOperator<BatchSubmitOperator.W
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @Size(max = 128) @JsonPropertyDescription("The job's name.") String jobName,
+            @NotBlank @Size(max = 128) @JsonPropertyDescription("The job's name.")
+            String jobName,
 
-            @NotBlank @JsonPropertyDescription("Its definition: a name, name:revision, or an ARN.") String jobDefinition,
+            @NotBlank @JsonPropertyDescription("Its definition: a name, name:revision, or an ARN.")
+            String jobDefinition,
 
             @NotBlank @JsonPropertyDescription("The queue.") String jobQueue,
 
-            @JsonPropertyDescription("What of the container is another than in the definition, in the shape of AWS: {command: [a], environment: [{name: A, value: b}]}.") ObjectNode containerOverrides,
+            @JsonPropertyDescription(
+                    "What of the container is another than in the definition, in the shape of AWS: {command: [a], environment: [{name: A, value: b}]}.")
+            ObjectNode containerOverrides,
 
-            @JsonPropertyDescription("Values of the Ref::names in the definition's command.") Map<String, String> parameters,
+            @JsonPropertyDescription("Values of the Ref::names in the definition's command.")
+            Map<String, String> parameters,
 
-            @Min(2) @Max(10_000) @JsonPropertyDescription("How many jobs an array job has; absent: it is none.") @Nullable Integer arraySize,
+            @Min(2) @Max(10_000) @JsonPropertyDescription("How many jobs an array job has; absent: it is none.")
+            @Nullable Integer arraySize,
 
-            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether to wait for its end; else the task ends once it has started, and hands on the same id.") boolean waitForCompletion,
+            @JsonProperty(defaultValue = "true")
+            @JsonPropertyDescription(
+                    "Whether to wait for its end; else the task ends once it has started, and hands on the same id.")
+            boolean waitForCompletion,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "30s") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "30s")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {}
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {}
 
     /** Made by ServiceLoader. */
     public BatchSubmitOperator() {
@@ -88,11 +105,13 @@ public final class BatchSubmitOperator extends AwsOperator<BatchSubmitOperator.W
     static AwsSensor sensor(Clients clients) {
         return new AwsSensor(SENSOR, (input, target) -> {
             String id = input.path("jobId").asText();
-            List<JobDetail> found =
-                    clients.batch(target).describeJobs(request -> request.jobs(id)).jobs();
+            List<JobDetail> found = clients.batch(target)
+                    .describeJobs(request -> request.jobs(id))
+                    .jobs();
             if (found.isEmpty()) {
                 throw new WaybillException(
-                        ErrorCode.AWS_REFUSED, "Batch does not know the job " + id + " (any more); it keeps jobs for a week");
+                        ErrorCode.AWS_REFUSED,
+                        "Batch does not know the job " + id + " (any more); it keeps jobs for a week");
             }
             return Progress.of(
                     "Job " + id,

@@ -81,8 +81,7 @@ final class Clients implements AutoCloseable {
     S3Client s3(String target) {
         boolean elsewhere = context.aws().apply(target, "s3").endpoint() != null;
         // What stands for S3 on a machine has no name for each bucket.
-        return client(
-                target, "s3", () -> S3Client.builder().forcePathStyle(elsewhere), true, S3Client.class);
+        return client(target, "s3", () -> S3Client.builder().forcePathStyle(elsewhere), true, S3Client.class);
     }
 
     SfnClient stepFunctions(String target) {

@@ -12,7 +12,8 @@ public final class EcsDeregisterOperator extends AwsOperator<EcsDeregisterOperat
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The revision: family:revision or its ARN.") String taskDefinition) {}
+            @NotBlank @JsonPropertyDescription("The revision: family:revision or its ARN.")
+            String taskDefinition) {}
 
     /** Made by ServiceLoader. */
     public EcsDeregisterOperator() {
@@ -34,8 +35,8 @@ public final class EcsDeregisterOperator extends AwsOperator<EcsDeregisterOperat
                 (input, target, token) -> Map.of(
                         "return_value",
                         TextNode.valueOf(clients.ecs(target)
-                                .deregisterTaskDefinition(
-                                        request -> request.taskDefinition(input.path("taskDefinition").asText()))
+                                .deregisterTaskDefinition(request -> request.taskDefinition(
+                                        input.path("taskDefinition").asText()))
                                 .taskDefinition()
                                 .taskDefinitionArn())));
     }

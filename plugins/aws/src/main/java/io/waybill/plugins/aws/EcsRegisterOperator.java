@@ -16,11 +16,15 @@ public final class EcsRegisterOperator extends AwsOperator<EcsRegisterOperator.W
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The family.") String family,
+            @NotBlank @JsonPropertyDescription("The family.")
+            String family,
 
-            @NotEmpty @JsonPropertyDescription("The containers, in the shape of AWS.") List<ObjectNode> containerDefinitions,
+            @NotEmpty @JsonPropertyDescription("The containers, in the shape of AWS.")
+            List<ObjectNode> containerDefinitions,
 
-            @JsonPropertyDescription("Further members of AWS's RegisterTaskDefinition request, such as {cpu: 256, memory: 512}.") ObjectNode registerTaskKwargs) {
+            @JsonPropertyDescription(
+                    "Further members of AWS's RegisterTaskDefinition request, such as {cpu: 256, memory: 512}.")
+            ObjectNode registerTaskKwargs) {
         public With {
             containerDefinitions = List.copyOf(containerDefinitions);
         }

@@ -30,19 +30,39 @@ public final class EcsTaskOperator extends AwsOperator<EcsTaskOperator.With> {
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The ARN of the task.") String task,
+            @NotBlank @JsonPropertyDescription("The ARN of the task.")
+            String task,
 
             @JsonPropertyDescription("The cluster; the default one of the account when absent.") @Nullable String cluster,
 
-            @NotNull @Pattern(regexp = "(EcsTaskStates\\.)?(NONE|PROVISIONING|PENDING|ACTIVATING|RUNNING|DEACTIVATING|STOPPING|DEPROVISIONING|STOPPED)", message = "This is no state of a task; write RUNNING or STOPPED") @JsonProperty(defaultValue = "STOPPED") @JsonPropertyDescription("The state that ends the wait.") String targetState,
+            @NotNull @Pattern(
+                    regexp =
+                            "(EcsTaskStates\\.)?(NONE|PROVISIONING|PENDING|ACTIVATING|RUNNING|DEACTIVATING|STOPPING|DEPROVISIONING|STOPPED)",
+                    message = "This is no state of a task; write RUNNING or STOPPED")
+            @JsonProperty(defaultValue = "STOPPED")
+            @JsonPropertyDescription("The state that ends the wait.")
+            String targetState,
 
-            @JsonPropertyDescription("The states after which the task fails. Default: STOPPED, where that is not waited for.") List<String> failureStates,
+            @JsonPropertyDescription(
+                    "The states after which the task fails. Default: STOPPED, where that is not waited for.")
+            List<String> failureStates,
 
-            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether, where STOPPED is waited for, the task fails if a container of it ended with another code than 0.") boolean checkExitCodes,
+            @JsonProperty(defaultValue = "true")
+            @JsonPropertyDescription(
+                    "Whether, where STOPPED is waited for, the task fails if a container of it ended with another code than 0.")
+            boolean checkExitCodes,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "30s") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "30s")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {
         public With {
             failureStates = List.copyOf(failureStates);
         }
@@ -95,7 +115,9 @@ public final class EcsTaskOperator extends AwsOperator<EcsTaskOperator.With> {
                     Set.of(input.path("state").asText()),
                     failed,
                     Map.of("return_value", TextNode.valueOf(arn)));
-            if (look.met() && STOPPED.equals(task.lastStatus()) && input.path("exit_codes").asBoolean()) {
+            if (look.met()
+                    && STOPPED.equals(task.lastStatus())
+                    && input.path("exit_codes").asBoolean()) {
                 checkExitCodes(task);
             }
             return look;

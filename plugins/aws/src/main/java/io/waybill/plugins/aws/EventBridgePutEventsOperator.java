@@ -18,7 +18,9 @@ public final class EventBridgePutEventsOperator extends AwsOperator<EventBridgeP
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotEmpty @Size(max = 10) @JsonPropertyDescription("The events, in the shape of AWS: {Source: shop, DetailType: closed, Detail: {…}, EventBusName: main}; Detail may be a map or a text.") List<ObjectNode> entries) {
+            @NotEmpty @Size(max = 10) @JsonPropertyDescription(
+                    "The events, in the shape of AWS: {Source: shop, DetailType: closed, Detail: {…}, EventBusName: main}; Detail may be a map or a text.")
+            List<ObjectNode> entries) {
         public With {
             entries = List.copyOf(entries);
         }

@@ -24,15 +24,29 @@ public final class GlueJobOperator extends AwsOperator<GlueJobOperator.With> {
     public record With(
             @NotBlank @JsonPropertyDescription("The job.") String jobName,
 
-            @JsonPropertyDescription("Arguments of its script: name and text, such as {--day: x}.") Map<String, String> scriptArgs,
+            @JsonPropertyDescription("Arguments of its script: name and text, such as {--day: x}.")
+            Map<String, String> scriptArgs,
 
-            @JsonPropertyDescription("Further members of AWS's StartJobRun request, such as {WorkerType: G.1X, NumberOfWorkers: 4}.") ObjectNode runJobKwargs,
+            @JsonPropertyDescription(
+                    "Further members of AWS's StartJobRun request, such as {WorkerType: G.1X, NumberOfWorkers: 4}.")
+            ObjectNode runJobKwargs,
 
-            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether to wait for its end; else the task ends once it has started, and hands on the same id.") boolean waitForCompletion,
+            @JsonProperty(defaultValue = "true")
+            @JsonPropertyDescription(
+                    "Whether to wait for its end; else the task ends once it has started, and hands on the same id.")
+            boolean waitForCompletion,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "30s") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "30s")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {}
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {}
 
     /** Made by ServiceLoader. */
     public GlueJobOperator() {

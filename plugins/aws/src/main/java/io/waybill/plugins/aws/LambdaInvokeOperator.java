@@ -23,15 +23,22 @@ public final class LambdaInvokeOperator extends AwsOperator<LambdaInvokeOperator
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The function: its name or ARN.") String functionName,
+            @NotBlank @JsonPropertyDescription("The function: its name or ARN.")
+            String functionName,
 
             @JsonPropertyDescription("What it is given, as JSON.") @Nullable JsonNode payload,
 
-            @NotNull @Pattern(regexp = "RequestResponse|Event|DryRun", message = "This must be RequestResponse, Event or DryRun") @JsonProperty(defaultValue = "RequestResponse") @JsonPropertyDescription("RequestResponse waits for what it returns, Event does not, DryRun only asks whether one may.") String invocationType,
+            @NotNull @Pattern(regexp = "RequestResponse|Event|DryRun", message = "This must be RequestResponse, Event or DryRun") @JsonProperty(defaultValue = "RequestResponse")
+            @JsonPropertyDescription(
+                    "RequestResponse waits for what it returns, Event does not, DryRun only asks whether one may.")
+            String invocationType,
 
             @JsonPropertyDescription("A version or an alias.") @Nullable String qualifier,
 
-            @NotNull @DurationRange(min = "1s", max = "15m") @JsonProperty(defaultValue = "1m") @JsonPropertyDescription("How long its answer may take.") Duration requestTimeout) {}
+            @NotNull @DurationRange(min = "1s", max = "15m")
+            @JsonProperty(defaultValue = "1m")
+            @JsonPropertyDescription("How long its answer may take.")
+            Duration requestTimeout) {}
 
     /** Made by ServiceLoader. */
     public LambdaInvokeOperator() {

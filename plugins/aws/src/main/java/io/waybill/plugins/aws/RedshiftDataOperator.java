@@ -29,25 +29,41 @@ public final class RedshiftDataOperator extends AwsOperator<RedshiftDataOperator
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotEmpty @Size(max = 40) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @JsonPropertyDescription("The statement, or several of them in their order.") List<@NotBlank @Size(max = 100_000) String> sql,
+            @NotEmpty @Size(max = 40) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            @JsonPropertyDescription("The statement, or several of them in their order.")
+            List<@NotBlank @Size(max = 100_000) String> sql,
 
-            @NotBlank @JsonPropertyDescription("The database.") String database,
+            @NotBlank @JsonPropertyDescription("The database.")
+            String database,
 
             @JsonPropertyDescription("The cluster. Either this or workgroup_name.") @Nullable String clusterIdentifier,
 
-            @JsonPropertyDescription("The workgroup of Redshift Serverless. Either this or cluster_identifier.") @Nullable String workgroupName,
+            @JsonPropertyDescription("The workgroup of Redshift Serverless. Either this or cluster_identifier.")
+            @Nullable String workgroupName,
 
             @JsonPropertyDescription("The database's user, for temporary credentials of a cluster.") @Nullable String dbUser,
 
             @JsonPropertyDescription("ARN of the secret with user and password.") @Nullable String secretArn,
 
-            @JsonPropertyDescription("Values of the :names in the statement, of which there may be only one then.") Map<String, String> parameters,
+            @JsonPropertyDescription("Values of the :names in the statement, of which there may be only one then.")
+            Map<String, String> parameters,
 
-            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether to wait for its end; else the task ends once it has started, and hands on the same id.") boolean waitForCompletion,
+            @JsonProperty(defaultValue = "true")
+            @JsonPropertyDescription(
+                    "Whether to wait for its end; else the task ends once it has started, and hands on the same id.")
+            boolean waitForCompletion,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "10s") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "10s")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {
         public With {
             sql = List.copyOf(sql);
         }
@@ -92,8 +108,9 @@ public final class RedshiftDataOperator extends AwsOperator<RedshiftDataOperator
                     .build();
             return Map.of(
                     "return_value",
-                    TextNode.valueOf(
-                            clients.redshiftData(target).executeStatement(request).id()));
+                    TextNode.valueOf(clients.redshiftData(target)
+                            .executeStatement(request)
+                            .id()));
         });
     }
 
@@ -105,16 +122,16 @@ public final class RedshiftDataOperator extends AwsOperator<RedshiftDataOperator
                             .build();
             return Map.of(
                     "return_value",
-                    TextNode.valueOf(
-                            clients.redshiftData(target).batchExecuteStatement(request).id()));
+                    TextNode.valueOf(clients.redshiftData(target)
+                            .batchExecuteStatement(request)
+                            .id()));
         });
     }
 
     static AwsSensor sensor(Clients clients) {
         return new AwsSensor(SENSOR, (input, target) -> {
             String id = input.path("Id").asText();
-            DescribeStatementResponse found =
-                    clients.redshiftData(target).describeStatement(request -> request.id(id));
+            DescribeStatementResponse found = clients.redshiftData(target).describeStatement(request -> request.id(id));
             return Progress.of(
                     "Statement " + id,
                     found.statusAsString(),

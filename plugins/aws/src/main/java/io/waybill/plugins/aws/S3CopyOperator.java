@@ -15,9 +15,11 @@ public final class S3CopyOperator extends AwsOperator<S3CopyOperator.With> {
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The object, as s3://bucket/key, or a key of source_bucket_name.") String sourceBucketKey,
+            @NotBlank @JsonPropertyDescription("The object, as s3://bucket/key, or a key of source_bucket_name.")
+            String sourceBucketKey,
 
-            @NotBlank @JsonPropertyDescription("The copy, as s3://bucket/key, or a key of dest_bucket_name.") String destBucketKey,
+            @NotBlank @JsonPropertyDescription("The copy, as s3://bucket/key, or a key of dest_bucket_name.")
+            String destBucketKey,
 
             @JsonPropertyDescription("The bucket of the object, where its key does not say it.") @Nullable String sourceBucketName,
 
@@ -47,8 +49,10 @@ public final class S3CopyOperator extends AwsOperator<S3CopyOperator.With> {
 
     static AwsAction action(Clients clients) {
         return new AwsAction(ACTION, (input, target, token) -> {
-            S3Place from = S3Place.of(input.path("source_bucket").asText(""), input.path("source").asText());
-            S3Place to = S3Place.of(input.path("dest_bucket").asText(""), input.path("dest").asText());
+            S3Place from = S3Place.of(
+                    input.path("source_bucket").asText(""), input.path("source").asText());
+            S3Place to = S3Place.of(
+                    input.path("dest_bucket").asText(""), input.path("dest").asText());
             CopyObjectRequest.Builder request = CopyObjectRequest.builder()
                     .sourceBucket(from.bucket())
                     .sourceKey(from.key())

@@ -27,11 +27,15 @@ public final class S3DeleteOperator extends AwsOperator<S3DeleteOperator.With> {
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The bucket.") String bucket,
+            @NotBlank @JsonPropertyDescription("The bucket.")
+            String bucket,
 
-            @Size(max = 1000) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @JsonPropertyDescription("The keys. Either these or prefix.") List<@NotBlank String> keys,
+            @Size(max = 1000) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            @JsonPropertyDescription("The keys. Either these or prefix.")
+            List<@NotBlank String> keys,
 
-            @Size(min = 1) @JsonPropertyDescription("What all keys begin with that are deleted; never empty. Either this or keys.") @Nullable String prefix) {
+            @Size(min = 1) @JsonPropertyDescription("What all keys begin with that are deleted; never empty. Either this or keys.")
+            @Nullable String prefix) {
         public With {
             keys = List.copyOf(keys);
         }
@@ -75,13 +79,11 @@ public final class S3DeleteOperator extends AwsOperator<S3DeleteOperator.With> {
     }
 
     private static List<String> found(S3Client s3, String bucket, String prefix) {
-        List<String> keys = s3
-                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .limit(MOST + 1L)
-                .toList();
+        List<String> keys =
+                s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+                        .map(S3Object::key)
+                        .limit(MOST + 1L)
+                        .toList();
         if (keys.size() > MOST) {
             throw new WaybillException(
                     ErrorCode.AWS_REFUSED,
@@ -95,8 +97,8 @@ public final class S3DeleteOperator extends AwsOperator<S3DeleteOperator.With> {
         List<ObjectIdentifier> objects = keys.stream()
                 .map(key -> ObjectIdentifier.builder().key(key).build())
                 .toList();
-        DeleteObjectsResponse answer = s3.deleteObjects(
-                request -> request.bucket(bucket).delete(delete -> delete.objects(objects).quiet(true)));
+        DeleteObjectsResponse answer = s3.deleteObjects(request ->
+                request.bucket(bucket).delete(delete -> delete.objects(objects).quiet(true)));
         for (S3Error error : answer.errors()) {
             throw AwsFailure.of(ACTION, error.code(), error.key() + ": " + error.message());
         }

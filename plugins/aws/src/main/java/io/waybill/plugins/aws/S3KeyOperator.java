@@ -25,15 +25,29 @@ public final class S3KeyOperator extends AwsOperator<S3KeyOperator.With> {
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotEmpty @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @JsonPropertyDescription("The objects, all of which must be there: each as s3://bucket/key, or a key of bucket_name.") List<@NotBlank String> bucketKey,
+            @NotEmpty @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            @JsonPropertyDescription(
+                    "The objects, all of which must be there: each as s3://bucket/key, or a key of bucket_name.")
+            List<@NotBlank String> bucketKey,
 
             @JsonPropertyDescription("The bucket, where the keys do not say it.") @Nullable String bucketName,
 
-            @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether * and ? in a key stand for any characters, of which one object at least must be there.") boolean wildcardMatch,
+            @JsonProperty(defaultValue = "false")
+            @JsonPropertyDescription(
+                    "Whether * and ? in a key stand for any characters, of which one object at least must be there.")
+            boolean wildcardMatch,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "1m") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "1m")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {
         public With {
             bucketKey = List.copyOf(bucketKey);
         }
@@ -50,8 +64,7 @@ public final class S3KeyOperator extends AwsOperator<S3KeyOperator.With> {
 
     @Override
     OperatorGroup group(String taskId, With with) {
-        ObjectNode request =
-                SdkJson.object().put("bucket", with.bucketName()).put("wildcard", with.wildcardMatch());
+        ObjectNode request = SdkJson.object().put("bucket", with.bucketName()).put("wildcard", with.wildcardMatch());
         with.bucketKey().forEach(request.putArray("keys")::add);
         return wait(SENSOR, request, with);
     }
@@ -86,7 +99,8 @@ public final class S3KeyOperator extends AwsOperator<S3KeyOperator.With> {
     private static boolean hasMatch(S3Client s3, S3Place place) {
         String prefix = place.key().replaceAll("[*?].*", "");
         return s3
-                .listObjectsV2Paginator(request -> request.bucket(place.bucket()).prefix(prefix))
+                .listObjectsV2Paginator(
+                        request -> request.bucket(place.bucket()).prefix(prefix))
                 .contents()
                 .stream()
                 .limit(MOST)

@@ -19,13 +19,16 @@ public final class S3ListOperator extends AwsOperator<S3ListOperator.With> {
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The bucket.") String bucket,
+            @NotBlank @JsonPropertyDescription("The bucket.")
+            String bucket,
 
             @JsonPropertyDescription("What the keys begin with.") @Nullable String prefix,
 
             @JsonPropertyDescription("Where keys are cut, such as /, so that each folder is listed once.") @Nullable String delimiter,
 
-            @Min(1) @Max(1000) @JsonProperty(defaultValue = "1000") @JsonPropertyDescription("How many are listed at the most; all together may have 48 KiB.") int maxItems) {}
+            @Min(1) @Max(1000) @JsonProperty(defaultValue = "1000")
+            @JsonPropertyDescription("How many are listed at the most; all together may have 48 KiB.")
+            int maxItems) {}
 
     /** Made by ServiceLoader. */
     public S3ListOperator() {

@@ -55,10 +55,7 @@ final class SdkJson {
             String at = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
             SdkField<?> field = fields.get(member.getKey());
             if (field == null) {
-                throw wrong(
-                        action,
-                        at,
-                        "is unknown; " + Nearest.remedy(member.getKey(), fields.keySet(), "members"));
+                throw wrong(action, at, "is unknown; " + Nearest.remedy(member.getKey(), fields.keySet(), "members"));
             }
             if (!member.getValue().isNull()) {
                 field.set(pojo, value(action, field, member.getValue(), at));

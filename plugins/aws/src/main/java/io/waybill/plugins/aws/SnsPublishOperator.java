@@ -16,13 +16,16 @@ public final class SnsPublishOperator extends AwsOperator<SnsPublishOperator.Wit
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The ARN of the topic or endpoint.") String targetArn,
+            @NotBlank @JsonPropertyDescription("The ARN of the topic or endpoint.")
+            String targetArn,
 
-            @NotBlank @Size(max = 262_144) @JsonPropertyDescription("The message.") String message,
+            @NotBlank @Size(max = 262_144) @JsonPropertyDescription("The message.")
+            String message,
 
             @Size(max = 100) @JsonPropertyDescription("The subject of mails.") @Nullable String subject,
 
-            @JsonPropertyDescription("Attributes of the message: name and text.") Map<String, String> messageAttributes,
+            @JsonPropertyDescription("Attributes of the message: name and text.")
+            Map<String, String> messageAttributes,
 
             @JsonPropertyDescription("The group of the message, which a FIFO topic needs.") @Nullable String messageGroupId) {}
 

@@ -18,13 +18,18 @@ public final class SqsSendOperator extends AwsOperator<SqsSendOperator.With> {
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The queue's address.") String sqsQueue,
+            @NotBlank @JsonPropertyDescription("The queue's address.")
+            String sqsQueue,
 
-            @NotBlank @Size(max = 1_000_000) @JsonPropertyDescription("The message.") String messageContent,
+            @NotBlank @Size(max = 1_000_000) @JsonPropertyDescription("The message.")
+            String messageContent,
 
-            @JsonPropertyDescription("Attributes of the message, in the shape of AWS: {name: {DataType: String, StringValue: x}}.") ObjectNode messageAttributes,
+            @JsonPropertyDescription(
+                    "Attributes of the message, in the shape of AWS: {name: {DataType: String, StringValue: x}}.")
+            ObjectNode messageAttributes,
 
-            @Min(0) @Max(900) @JsonPropertyDescription("Seconds until receivers can see it; as the queue has it when absent.") @Nullable Integer delaySeconds,
+            @Min(0) @Max(900) @JsonPropertyDescription("Seconds until receivers can see it; as the queue has it when absent.")
+            @Nullable Integer delaySeconds,
 
             @JsonPropertyDescription("The group of the message, which a FIFO queue needs.") @Nullable String messageGroupId) {}
 

@@ -34,17 +34,33 @@ public final class SqsWaitOperator extends AwsOperator<SqsWaitOperator.With> {
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The queue's address.") String sqsQueue,
+            @NotBlank @JsonPropertyDescription("The queue's address.")
+            String sqsQueue,
 
-            @Min(1) @Max(10) @JsonProperty(defaultValue = "5") @JsonPropertyDescription("How many messages are taken at the most; all together may have 40 KiB.") int maxMessages,
+            @Min(1) @Max(10) @JsonProperty(defaultValue = "5")
+            @JsonPropertyDescription("How many messages are taken at the most; all together may have 40 KiB.")
+            int maxMessages,
 
-            @NotNull @DurationRange(min = "10s", max = "12h") @JsonProperty(defaultValue = "5m") @JsonPropertyDescription("How long others do not see them; when they are not deleted by then, they come again.") Duration visibilityTimeout,
+            @NotNull @DurationRange(min = "10s", max = "12h")
+            @JsonProperty(defaultValue = "5m")
+            @JsonPropertyDescription(
+                    "How long others do not see them; when they are not deleted by then, they come again.")
+            Duration visibilityTimeout,
 
-            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether they are deleted.") boolean deleteMessageOnReception,
+            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether they are deleted.")
+            boolean deleteMessageOnReception,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "30s") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "30s")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {}
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {}
 
     /** Made by ServiceLoader. */
     public SqsWaitOperator() {

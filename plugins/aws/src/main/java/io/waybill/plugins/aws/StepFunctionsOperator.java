@@ -26,17 +26,31 @@ public final class StepFunctionsOperator extends AwsOperator<StepFunctionsOperat
 
     /** What it may be told; each component's description says what it means. */
     public record With(
-            @NotBlank @JsonPropertyDescription("The ARN of the state machine.") String stateMachineArn,
+            @NotBlank @JsonPropertyDescription("The ARN of the state machine.")
+            String stateMachineArn,
 
-            @Size(max = 80) @JsonPropertyDescription("The name of the execution; made of the try when absent, so that a try that is repeated after a crash starts no second one.") @Nullable String name,
+            @Size(max = 80) @JsonPropertyDescription(
+                    "The name of the execution; made of the try when absent, so that a try that is repeated after a crash starts no second one.")
+            @Nullable String name,
 
             @JsonPropertyDescription("What it is given, as JSON.") @Nullable JsonNode stateMachineInput,
 
-            @JsonProperty(defaultValue = "true") @JsonPropertyDescription("Whether to wait for its end; else the task ends once it has started, and hands on the same id.") boolean waitForCompletion,
+            @JsonProperty(defaultValue = "true")
+            @JsonPropertyDescription(
+                    "Whether to wait for its end; else the task ends once it has started, and hands on the same id.")
+            boolean waitForCompletion,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "30s") @JsonPropertyDescription("The time from one look to the next.") Duration pokeInterval,
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "30s")
+            @JsonPropertyDescription("The time from one look to the next.")
+            Duration pokeInterval,
 
-            @NotNull @DurationRange(min = "1s") @JsonProperty(defaultValue = "7d") @JsonPropertyDescription("How long the wait may take over all tries; then the task fails without another one.") Duration timeout) implements Waiting {}
+            @NotNull @DurationRange(min = "1s")
+            @JsonProperty(defaultValue = "7d")
+            @JsonPropertyDescription(
+                    "How long the wait may take over all tries; then the task fails without another one.")
+            Duration timeout)
+            implements Waiting {}
 
     /** Made by ServiceLoader. */
     public StepFunctionsOperator() {
@@ -49,9 +63,8 @@ public final class StepFunctionsOperator extends AwsOperator<StepFunctionsOperat
 
     @Override
     OperatorGroup group(String taskId, With with) {
-        ObjectNode request = SdkJson.object()
-                .put("stateMachineArn", with.stateMachineArn())
-                .put("name", with.name());
+        ObjectNode request =
+                SdkJson.object().put("stateMachineArn", with.stateMachineArn()).put("name", with.name());
         if (with.stateMachineInput() != null) {
             request.set("input", with.stateMachineInput());
         }
@@ -90,7 +103,8 @@ public final class StepFunctionsOperator extends AwsOperator<StepFunctionsOperat
             if (found.output() != null && found.output().length() < 40_000) {
                 outputs.put("output", SdkJson.parsed(found.output()));
             }
-            String error = found.error() == null ? "" : found.error() + (found.cause() == null ? "" : ", " + found.cause());
+            String error =
+                    found.error() == null ? "" : found.error() + (found.cause() == null ? "" : ", " + found.cause());
             return Progress.of(
                     "Execution " + arn,
                     found.statusAsString(),

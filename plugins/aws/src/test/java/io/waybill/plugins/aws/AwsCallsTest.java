@@ -46,8 +46,8 @@ class AwsCallsTest {
     private static final String JSON_ERROR = "{\"__type\": \"%s\", \"message\": \"%s\"}";
     private static final String ARN = "arn:aws:states:eu-central-1:1:execution:m:" + ATTEMPT;
 
-    private static final WireMockServer AWS =
-            new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+    private static final WireMockServer AWS = new WireMockServer(
+            WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
     private static final Operators OPERATORS = Operators.of(own());
     private static EngineCalls calls;
 
@@ -106,143 +106,418 @@ class AwsCallsTest {
 
     static List<Case> a_call_is_made_and_its_answer_understood() {
         String s3Error = "<Error><Code>%s</Code><Message>%s</Message></Error>";
-        String machine = "{state_machine_arn: 'arn:aws:states:eu-central-1:1:stateMachine:m', state_machine_input: {day: x}}";
+        String machine =
+                "{state_machine_arn: 'arn:aws:states:eu-central-1:1:stateMachine:m', state_machine_input: {day: x}}";
         String query = "{query: select 1, database: d, output_location: s3://r/}";
         String statement = "{database: d, workgroup_name: w, sql: [select :a], parameters: {a: b}}";
         String job = "{job_name: j, job_definition: 'd:1', job_queue: q, container_overrides: {command: [a]}}";
         return List.of(
-                new Case("s3_copy", "{source_bucket_key: 's3://a/x y', dest_bucket_key: z, dest_bucket_name: b}", "", 200,
-                        "<CopyObjectResult><ETag>e</ETag></CopyObjectResult>", "PUT /b/z", "{return_value=\"s3://b/z\"}"),
-                new Case("s3_copy", "{source_bucket_key: s3://a/x, dest_bucket_key: s3://b/z}", "", 403,
-                        s3Error.formatted("AccessDenied", "Access Denied"), "x-amz-copy-source: a/x",
+                new Case(
+                        "s3_copy",
+                        "{source_bucket_key: 's3://a/x y', dest_bucket_key: z, dest_bucket_name: b}",
+                        "",
+                        200,
+                        "<CopyObjectResult><ETag>e</ETag></CopyObjectResult>",
+                        "PUT /b/z",
+                        "{return_value=\"s3://b/z\"}"),
+                new Case(
+                        "s3_copy",
+                        "{source_bucket_key: s3://a/x, dest_bucket_key: s3://b/z}",
+                        "",
+                        403,
+                        s3Error.formatted("AccessDenied", "Access Denied"),
+                        "x-amz-copy-source: a/x",
                         "USER s3.copy_object was answered with AccessDenied: Access Denied. To mend it, allow the action"),
-                new Case("s3_copy", "{source_bucket_key: x, dest_bucket_key: s3://b/z}", "", 200, "", "",
+                new Case(
+                        "s3_copy",
+                        "{source_bucket_key: x, dest_bucket_key: s3://b/z}",
+                        "",
+                        200,
+                        "",
+                        "",
                         "USER 'x' names no bucket"),
-                new Case("s3_copy", "{source_bucket_key: s3://a/x, dest_bucket_key: s3://b/z}", "", 503,
-                        s3Error.formatted("SlowDown", "Please reduce your request rate."), "PUT",
+                new Case(
+                        "s3_copy",
+                        "{source_bucket_key: s3://a/x, dest_bucket_key: s3://b/z}",
+                        "",
+                        503,
+                        s3Error.formatted("SlowDown", "Please reduce your request rate."),
+                        "PUT",
                         "PLATFORM s3.copy_object was answered with SlowDown"),
-                new Case("s3_delete", "{bucket: b, keys: [x, y]}", "", 200,
-                        "<DeleteResult/>", "<Key>x</Key></Object><Object><Key>y</Key>", "{return_value=2}"),
-                new Case("s3_delete", "{bucket: b, keys: [x]}", "", 200,
+                new Case(
+                        "s3_delete",
+                        "{bucket: b, keys: [x, y]}",
+                        "",
+                        200,
+                        "<DeleteResult/>",
+                        "<Key>x</Key></Object><Object><Key>y</Key>",
+                        "{return_value=2}"),
+                new Case(
+                        "s3_delete",
+                        "{bucket: b, keys: [x]}",
+                        "",
+                        200,
                         "<DeleteResult><Error><Key>x</Key><Code>AccessDenied</Code><Message>no</Message></Error></DeleteResult>",
-                        "POST /b?delete", "USER s3.delete_objects was answered with AccessDenied: x: no"),
+                        "POST /b?delete",
+                        "USER s3.delete_objects was answered with AccessDenied: x: no"),
                 new Case("s3_delete", "{bucket: b}", "", 200, "", "", "USER It is not clear what is to be deleted"),
-                new Case("s3_list", "{bucket: b, prefix: p/, delimiter: /}", "", 200,
+                new Case(
+                        "s3_list",
+                        "{bucket: b, prefix: p/, delimiter: /}",
+                        "",
+                        200,
                         "<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>p/x</Key></Contents>"
                                 + "<CommonPrefixes><Prefix>p/q/</Prefix></CommonPrefixes></ListBucketResult>",
-                        "GET /b?list-type=2&delimiter=%2F&max-keys=1000&prefix=p%2F", "[\"p/x\",\"p/q/\"]"),
-                new Case("s3_list", "{bucket: b}", "", 404, s3Error.formatted("NoSuchBucket", "It does not exist"), "GET",
+                        "GET /b?list-type=2&delimiter=%2F&max-keys=1000&prefix=p%2F",
+                        "[\"p/x\",\"p/q/\"]"),
+                new Case(
+                        "s3_list",
+                        "{bucket: b}",
+                        "",
+                        404,
+                        s3Error.formatted("NoSuchBucket", "It does not exist"),
+                        "GET",
                         "USER s3.list_objects_v2 was answered with NoSuchBucket: It does not exist"),
                 new Case("s3_key", "{bucket_key: s3://b/x}", "", 200, "", "HEAD /b/x", "{}"),
-                new Case("s3_key", "{bucket_key: x, bucket_name: b}", "", 404, "", "HEAD /b/x", "waits: s3://b/x is not there"),
+                new Case(
+                        "s3_key",
+                        "{bucket_key: x, bucket_name: b}",
+                        "",
+                        404,
+                        "",
+                        "HEAD /b/x",
+                        "waits: s3://b/x is not there"),
                 new Case("s3_key", "{bucket_key: s3://b/x}", "", 403, "", "HEAD", "USER s3.key was answered with"),
-                new Case("s3_key", "{bucket_key: 's3://b/p/*.csv', wildcard_match: true}", "", 200,
-                        "<ListBucketResult><Contents><Key>p/a.csv</Key></Contents></ListBucketResult>", "prefix=p%2F", "{}"),
-                new Case("sns_publish", "{target_arn: 'arn:t', message: hi, message_attributes: {a: b}}", "", 200,
+                new Case(
+                        "s3_key",
+                        "{bucket_key: 's3://b/p/*.csv', wildcard_match: true}",
+                        "",
+                        200,
+                        "<ListBucketResult><Contents><Key>p/a.csv</Key></Contents></ListBucketResult>",
+                        "prefix=p%2F",
+                        "{}"),
+                new Case(
+                        "sns_publish",
+                        "{target_arn: 'arn:t', message: hi, message_attributes: {a: b}}",
+                        "",
+                        200,
                         "<PublishResponse><PublishResult><MessageId>m1</MessageId></PublishResult></PublishResponse>",
                         "Action=Publish&Version=2010-03-31&TargetArn=arn%3At&Message=hi&MessageAttributes.entry.1.Name=a",
                         "{return_value=\"m1\"}"),
-                new Case("sns_publish", "{target_arn: 'arn:t.fifo', message: hi, message_group_id: g}", "", 400,
+                new Case(
+                        "sns_publish",
+                        "{target_arn: 'arn:t.fifo', message: hi, message_group_id: g}",
+                        "",
+                        400,
                         "<ErrorResponse><Error><Code>InvalidParameter</Code><Message>Topic</Message></Error></ErrorResponse>",
-                        "MessageDeduplicationId=" + ATTEMPT, "USER sns.publish was answered with InvalidParameter: Topic"),
-                new Case("eventbridge_put_events", "{entries: [{Source: s, DetailType: t, Detail: {day: x}}]}", "", 200,
+                        "MessageDeduplicationId=" + ATTEMPT,
+                        "USER sns.publish was answered with InvalidParameter: Topic"),
+                new Case(
+                        "eventbridge_put_events",
+                        "{entries: [{Source: s, DetailType: t, Detail: {day: x}}]}",
+                        "",
+                        200,
                         "{\"FailedEntryCount\": 0, \"Entries\": [{\"EventId\": \"e1\"}]}",
                         "AWSEvents.PutEvents {\"Entries\":[{\"Source\":\"s\",\"DetailType\":\"t\",\"Detail\":\"{\\\"day\\\":\\\"x\\\"}\"}]}",
                         "{return_value=[\"e1\"]}"),
-                new Case("eventbridge_put_events", "{entries: [{Source: s}]}", "", 200,
+                new Case(
+                        "eventbridge_put_events",
+                        "{entries: [{Source: s}]}",
+                        "",
+                        200,
                         "{\"FailedEntryCount\": 1, \"Entries\": [{\"ErrorCode\": \"ThrottlingException\", \"ErrorMessage\": \"slow\"}]}",
-                        "AWSEvents.PutEvents", "PLATFORM events.put_events was answered with ThrottlingException: slow"),
-                new Case("eventbridge_put_events", "{entries: [{Sorce: s}]}", "", 200, "", "",
+                        "AWSEvents.PutEvents",
+                        "PLATFORM events.put_events was answered with ThrottlingException: slow"),
+                new Case(
+                        "eventbridge_put_events",
+                        "{entries: [{Sorce: s}]}",
+                        "",
+                        200,
+                        "",
+                        "",
                         "USER events.put_events was not called: the member Entries[0].Sorce is unknown; did you mean Source"),
-                new Case("lambda_invoke", "{function_name: f, payload: {a: 1}}", "", 200, "{\"b\": [2]}",
-                        "POST /2015-03-31/functions/f/invocations  {\"a\":1}", "{return_value={\"b\":[2]}}"),
-                new Case("lambda_invoke", "{function_name: f}", "", 200, "FunctionError", "POST",
+                new Case(
+                        "lambda_invoke",
+                        "{function_name: f, payload: {a: 1}}",
+                        "",
+                        200,
+                        "{\"b\": [2]}",
+                        "POST /2015-03-31/functions/f/invocations  {\"a\":1}",
+                        "{return_value={\"b\":[2]}}"),
+                new Case(
+                        "lambda_invoke",
+                        "{function_name: f}",
+                        "",
+                        200,
+                        "FunctionError",
+                        "POST",
                         "USER The function failed (Unhandled): FunctionError"),
-                new Case("lambda_invoke", "{function_name: f}", "", 429,
-                        "{\"Reason\": \"ReservedFunctionConcurrentInvocationLimitExceeded\", \"message\": \"Rate Exceeded.\"}", "POST",
+                new Case(
+                        "lambda_invoke",
+                        "{function_name: f}",
+                        "",
+                        429,
+                        "{\"Reason\": \"ReservedFunctionConcurrentInvocationLimitExceeded\", \"message\": \"Rate Exceeded.\"}",
+                        "POST",
                         "PLATFORM lambda.invoke was answered with"),
-                new Case("step_functions", machine, "start", 200, "{\"executionArn\": \"" + ARN + "\", \"startDate\": 1}",
+                new Case(
+                        "step_functions",
+                        machine,
+                        "start",
+                        200,
+                        "{\"executionArn\": \"" + ARN + "\", \"startDate\": 1}",
                         "AWSStepFunctions.StartExecution {\"stateMachineArn\":\"arn:aws:states:eu-central-1:1:stateMachine:m\",\"name\":\""
                                 + ATTEMPT + "\",\"input\":\"{\\\"day\\\":\\\"x\\\"}\"}",
                         "{return_value=\"" + ARN + "\"}"),
-                new Case("step_functions", machine, "start", 400, JSON_ERROR.formatted("ExecutionAlreadyExists", "it does"),
-                        "StartExecution", "{return_value=\"" + ARN + "\"}"),
-                new Case("step_functions", machine, "start", 400, JSON_ERROR.formatted("StateMachineDoesNotExist", "none"),
-                        "StartExecution", "USER stepfunctions.start_execution was answered with StateMachineDoesNotExist: none"),
-                new Case("step_functions", machine, "wait", 200, "{\"status\": \"RUNNING\"}", "DescribeExecution",
+                new Case(
+                        "step_functions",
+                        machine,
+                        "start",
+                        400,
+                        JSON_ERROR.formatted("ExecutionAlreadyExists", "it does"),
+                        "StartExecution",
+                        "{return_value=\"" + ARN + "\"}"),
+                new Case(
+                        "step_functions",
+                        machine,
+                        "start",
+                        400,
+                        JSON_ERROR.formatted("StateMachineDoesNotExist", "none"),
+                        "StartExecution",
+                        "USER stepfunctions.start_execution was answered with StateMachineDoesNotExist: none"),
+                new Case(
+                        "step_functions",
+                        machine,
+                        "wait",
+                        200,
+                        "{\"status\": \"RUNNING\"}",
+                        "DescribeExecution",
                         "waits: Execution {{ ti.xcom_pull('t.start') }} is RUNNING"),
-                new Case("step_functions", machine, "wait", 200, "{\"status\": \"SUCCEEDED\", \"output\": \"{\\\"n\\\": 1}\"}",
-                        "DescribeExecution", "output={\"n\":1}}"),
-                new Case("step_functions", machine, "wait", 200,
-                        "{\"status\": \"FAILED\", \"error\": \"E\", \"cause\": \"because\"}", "DescribeExecution",
+                new Case(
+                        "step_functions",
+                        machine,
+                        "wait",
+                        200,
+                        "{\"status\": \"SUCCEEDED\", \"output\": \"{\\\"n\\\": 1}\"}",
+                        "DescribeExecution",
+                        "output={\"n\":1}}"),
+                new Case(
+                        "step_functions",
+                        machine,
+                        "wait",
+                        200,
+                        "{\"status\": \"FAILED\", \"error\": \"E\", \"cause\": \"because\"}",
+                        "DescribeExecution",
                         "is FAILED: E, because"),
-                new Case("glue_job", "{job_name: j, script_args: {--d: x}, run_job_kwargs: {NumberOfWorkers: 4}}", "start", 200,
+                new Case(
+                        "glue_job",
+                        "{job_name: j, script_args: {--d: x}, run_job_kwargs: {NumberOfWorkers: 4}}",
+                        "start",
+                        200,
                         "{\"JobRunId\": \"jr\"}",
                         "AWSGlue.StartJobRun {\"JobName\":\"j\",\"Arguments\":{\"--d\":\"x\"},\"NumberOfWorkers\":4}",
                         "{return_value=\"jr\"}"),
-                new Case("glue_job", "{job_name: j}", "start", 400,
-                        JSON_ERROR.formatted("ConcurrentRunsExceededException", "too many"), "StartJobRun",
+                new Case(
+                        "glue_job",
+                        "{job_name: j}",
+                        "start",
+                        400,
+                        JSON_ERROR.formatted("ConcurrentRunsExceededException", "too many"),
+                        "StartJobRun",
                         "PLATFORM glue.start_job_run was answered with ConcurrentRunsExceeded"),
-                new Case("glue_job", "{job_name: j, run_job_kwargs: {NumberOfWorker: 4}}", "start", 200, "", "",
+                new Case(
+                        "glue_job",
+                        "{job_name: j, run_job_kwargs: {NumberOfWorker: 4}}",
+                        "start",
+                        200,
+                        "",
+                        "",
                         "USER glue.start_job_run was not called: the member NumberOfWorker is unknown; did you mean NumberOfWorkers"),
-                new Case("glue_job", "{job_name: j}", "wait", 200,
-                        "{\"JobRun\": {\"Id\": \"jr\", \"JobRunState\": \"RUNNING\"}}", "AWSGlue.GetJobRun",
+                new Case(
+                        "glue_job",
+                        "{job_name: j}",
+                        "wait",
+                        200,
+                        "{\"JobRun\": {\"Id\": \"jr\", \"JobRunState\": \"RUNNING\"}}",
+                        "AWSGlue.GetJobRun",
                         "waits: Job run jr is RUNNING"),
-                new Case("glue_job", "{job_name: j}", "wait", 200,
-                        "{\"JobRun\": {\"Id\": \"jr\", \"JobRunState\": \"FAILED\", \"ErrorMessage\": \"oh\"}}", "GetJobRun",
+                new Case(
+                        "glue_job",
+                        "{job_name: j}",
+                        "wait",
+                        200,
+                        "{\"JobRun\": {\"Id\": \"jr\", \"JobRunState\": \"FAILED\", \"ErrorMessage\": \"oh\"}}",
+                        "GetJobRun",
                         "USER Job run jr is FAILED: oh"),
-                new Case("athena_query", query, "start", 200, "{\"QueryExecutionId\": \"q1\"}",
-                        "AmazonAthena.StartQueryExecution {\"QueryString\":\"select 1\",\"ClientRequestToken\":\"" + ATTEMPT
+                new Case(
+                        "athena_query",
+                        query,
+                        "start",
+                        200,
+                        "{\"QueryExecutionId\": \"q1\"}",
+                        "AmazonAthena.StartQueryExecution {\"QueryString\":\"select 1\",\"ClientRequestToken\":\""
+                                + ATTEMPT
                                 + "\",\"QueryExecutionContext\":{\"Database\":\"d\"},\"ResultConfiguration\":{\"OutputLocation\":\"s3://r/\"}}",
                         "{return_value=\"q1\"}"),
-                new Case("athena_query", query, "start", 400, JSON_ERROR.formatted("InvalidRequestException", "line 1:1"), "Athena",
+                new Case(
+                        "athena_query",
+                        query,
+                        "start",
+                        400,
+                        JSON_ERROR.formatted("InvalidRequestException", "line 1:1"),
+                        "Athena",
                         "USER athena.start_query_execution was answered with InvalidRequestException: line 1:1"),
-                new Case("athena_query", query, "wait", 200,
+                new Case(
+                        "athena_query",
+                        query,
+                        "wait",
+                        200,
                         "{\"QueryExecution\": {\"Status\": {\"State\": \"SUCCEEDED\"}, \"ResultConfiguration\": {\"OutputLocation\": \"s3://r/q\"}}}",
-                        "AmazonAthena.GetQueryExecution", "output_location=\"s3://r/q\"}"),
-                new Case("athena_query", query, "wait", 200,
+                        "AmazonAthena.GetQueryExecution",
+                        "output_location=\"s3://r/q\"}"),
+                new Case(
+                        "athena_query",
+                        query,
+                        "wait",
+                        200,
                         "{\"QueryExecution\": {\"Status\": {\"State\": \"FAILED\", \"StateChangeReason\": \"TABLE_NOT_FOUND\"}}}",
-                        "GetQueryExecution", "is FAILED: TABLE_NOT_FOUND"),
-                new Case("redshift_data", statement, "start", 200, "{\"Id\": \"s1\"}",
-                        "\"ClientToken\":\"" + ATTEMPT + "\"", "{return_value=\"s1\"}"),
-                new Case("redshift_data", "{database: d, cluster_identifier: c, sql: [a, b]}", "start", 200, "{\"Id\": \"s2\"}",
-                        "RedshiftData.BatchExecuteStatement {\"Sqls\":[\"a\",\"b\"]", "{return_value=\"s2\"}"),
-                new Case("redshift_data", statement, "start", 400, JSON_ERROR.formatted("ValidationException", "no such"), "Execute",
+                        "GetQueryExecution",
+                        "is FAILED: TABLE_NOT_FOUND"),
+                new Case(
+                        "redshift_data",
+                        statement,
+                        "start",
+                        200,
+                        "{\"Id\": \"s1\"}",
+                        "\"ClientToken\":\"" + ATTEMPT + "\"",
+                        "{return_value=\"s1\"}"),
+                new Case(
+                        "redshift_data",
+                        "{database: d, cluster_identifier: c, sql: [a, b]}",
+                        "start",
+                        200,
+                        "{\"Id\": \"s2\"}",
+                        "RedshiftData.BatchExecuteStatement {\"Sqls\":[\"a\",\"b\"]",
+                        "{return_value=\"s2\"}"),
+                new Case(
+                        "redshift_data",
+                        statement,
+                        "start",
+                        400,
+                        JSON_ERROR.formatted("ValidationException", "no such"),
+                        "Execute",
                         "USER redshift-data.execute_statement was answered with ValidationException: no such"),
-                new Case("redshift_data", statement, "wait", 200, "{\"Id\": \"s1\", \"Status\": \"STARTED\"}",
-                        "RedshiftData.DescribeStatement", "waits: Statement {{ ti.xcom_pull('t.start') }} is STARTED"),
-                new Case("redshift_data", statement, "wait", 200, "{\"Id\": \"s1\", \"Status\": \"FAILED\", \"Error\": \"syntax\"}",
-                        "DescribeStatement", "is FAILED: syntax"),
-                new Case("batch_submit", job, "start", 200, "{\"jobId\": \"b1\", \"jobName\": \"j\"}",
-                        "POST /v1/submitjob  {\"jobName\":\"j\",\"jobQueue\":\"q\",\"jobDefinition\":\"d:1\"", "{return_value=\"b1\"}"),
-                new Case("batch_submit", job, "start", 400, "{\"message\": \"JobQueue q not found.\"}", "submitjob",
+                new Case(
+                        "redshift_data",
+                        statement,
+                        "wait",
+                        200,
+                        "{\"Id\": \"s1\", \"Status\": \"STARTED\"}",
+                        "RedshiftData.DescribeStatement",
+                        "waits: Statement {{ ti.xcom_pull('t.start') }} is STARTED"),
+                new Case(
+                        "redshift_data",
+                        statement,
+                        "wait",
+                        200,
+                        "{\"Id\": \"s1\", \"Status\": \"FAILED\", \"Error\": \"syntax\"}",
+                        "DescribeStatement",
+                        "is FAILED: syntax"),
+                new Case(
+                        "batch_submit",
+                        job,
+                        "start",
+                        200,
+                        "{\"jobId\": \"b1\", \"jobName\": \"j\"}",
+                        "POST /v1/submitjob  {\"jobName\":\"j\",\"jobQueue\":\"q\",\"jobDefinition\":\"d:1\"",
+                        "{return_value=\"b1\"}"),
+                new Case(
+                        "batch_submit",
+                        job,
+                        "start",
+                        400,
+                        "{\"message\": \"JobQueue q not found.\"}",
+                        "submitjob",
                         "USER batch.submit_job was answered with"),
-                new Case("batch_submit", job, "wait", 200,
+                new Case(
+                        "batch_submit",
+                        job,
+                        "wait",
+                        200,
                         "{\"jobs\": [{\"status\": \"FAILED\", \"statusReason\": \"Essential container in task exited\"}]}",
-                        "POST /v1/describejobs", "is FAILED: Essential container in task exited"),
-                new Case("batch_submit", job, "wait", 200, "{\"jobs\": []}", "describejobs", "USER Batch does not know the job"),
-                new Case("ecs_register", "{family: f, container_definitions: [{name: m, image: i, memory: '5'}]}", "", 200,
+                        "POST /v1/describejobs",
+                        "is FAILED: Essential container in task exited"),
+                new Case(
+                        "batch_submit",
+                        job,
+                        "wait",
+                        200,
+                        "{\"jobs\": []}",
+                        "describejobs",
+                        "USER Batch does not know the job"),
+                new Case(
+                        "ecs_register",
+                        "{family: f, container_definitions: [{name: m, image: i, memory: '5'}]}",
+                        "",
+                        200,
                         "{\"taskDefinition\": {\"taskDefinitionArn\": \"arn:d:1\"}}",
                         "RegisterTaskDefinition {\"family\":\"f\",\"containerDefinitions\":[{\"name\":\"m\",\"image\":\"i\",\"memory\":5}]}",
                         "{return_value=\"arn:d:1\"}"),
-                new Case("ecs_register", "{family: f, container_definitions: [{name: m}]}", "", 400,
-                        JSON_ERROR.formatted("ClientException", "Container.image should not be null"), "Register",
+                new Case(
+                        "ecs_register",
+                        "{family: f, container_definitions: [{name: m}]}",
+                        "",
+                        400,
+                        JSON_ERROR.formatted("ClientException", "Container.image should not be null"),
+                        "Register",
                         "USER ecs.register was answered with ClientException: Container.image"),
-                new Case("ecs_deregister", "{task_definition: 'f:1'}", "", 200,
+                new Case(
+                        "ecs_deregister",
+                        "{task_definition: 'f:1'}",
+                        "",
+                        200,
                         "{\"taskDefinition\": {\"taskDefinitionArn\": \"arn:d:1\"}}",
-                        "DeregisterTaskDefinition {\"taskDefinition\":\"f:1\"}", "{return_value=\"arn:d:1\"}"),
-                new Case("ecs_deregister", "{task_definition: 'f:1'}", "", 500, JSON_ERROR.formatted("ServerException", "sorry"),
-                        "Deregister", "PLATFORM ecs.deregister was answered with ServerException: sorry"),
-                new Case("ecs_task", "{task: 'arn:t', cluster: c}", "", 200,
+                        "DeregisterTaskDefinition {\"taskDefinition\":\"f:1\"}",
+                        "{return_value=\"arn:d:1\"}"),
+                new Case(
+                        "ecs_deregister",
+                        "{task_definition: 'f:1'}",
+                        "",
+                        500,
+                        JSON_ERROR.formatted("ServerException", "sorry"),
+                        "Deregister",
+                        "PLATFORM ecs.deregister was answered with ServerException: sorry"),
+                new Case(
+                        "ecs_task",
+                        "{task: 'arn:t', cluster: c}",
+                        "",
+                        200,
                         "{\"tasks\": [{\"taskArn\": \"arn:t\", \"lastStatus\": \"RUNNING\"}]}",
-                        "DescribeTasks {\"cluster\":\"c\",\"tasks\":[\"arn:t\"]}", "waits: Task arn:t is RUNNING"),
-                new Case("ecs_task", "{task: 'arn:t', target_state: EcsTaskStates.RUNNING}", "", 200,
+                        "DescribeTasks {\"cluster\":\"c\",\"tasks\":[\"arn:t\"]}",
+                        "waits: Task arn:t is RUNNING"),
+                new Case(
+                        "ecs_task",
+                        "{task: 'arn:t', target_state: EcsTaskStates.RUNNING}",
+                        "",
+                        200,
                         "{\"tasks\": [{\"taskArn\": \"arn:t\", \"lastStatus\": \"STOPPED\", \"stoppedReason\": \"killed\"}]}",
-                        "DescribeTasks", "USER Task arn:t is STOPPED: killed"),
-                new Case("ecs_task", "{task: 'arn:t'}", "", 200,
+                        "DescribeTasks",
+                        "USER Task arn:t is STOPPED: killed"),
+                new Case(
+                        "ecs_task",
+                        "{task: 'arn:t'}",
+                        "",
+                        200,
                         "{\"tasks\": [{\"taskArn\": \"arn:t\", \"lastStatus\": \"STOPPED\", \"containers\": [{\"name\": \"m\", \"exitCode\": 3}]}]}",
-                        "DescribeTasks", "USER Container m of task arn:t ended with exit code 3"),
-                new Case("ecs_task", "{task: 'arn:t'}", "", 200, "{\"tasks\": []}", "DescribeTasks",
+                        "DescribeTasks",
+                        "USER Container m of task arn:t ended with exit code 3"),
+                new Case(
+                        "ecs_task",
+                        "{task: 'arn:t'}",
+                        "",
+                        200,
+                        "{\"tasks\": []}",
+                        "DescribeTasks",
                         "USER ECS does not know the task arn:t"));
     }
 
@@ -257,8 +532,7 @@ class AwsCallsTest {
 
         assertThat(outcome(one.uses(), one.with(), one.node())).contains(one.expected());
         if (!one.sent().isEmpty()) {
-            assertThat(AWS.findAll(anyRequestedFor(anyUrl())).stream()
-                            .map(AwsCallsTest::told))
+            assertThat(AWS.findAll(anyRequestedFor(anyUrl())).stream().map(AwsCallsTest::told))
                     .anySatisfy(told -> assertThat(told).contains(one.sent()));
         } else {
             assertThat(AWS.getAllServeEvents()).isEmpty();
@@ -268,11 +542,13 @@ class AwsCallsTest {
     @Test
     void what_has_a_prefix_is_listed_and_then_deleted() {
         AWS.stubFor(any(urlMatching(".*list-type=2.*"))
-                .willReturn(aResponse().withBody("<ListBucketResult><Contents><Key>p/x</Key></Contents></ListBucketResult>")));
+                .willReturn(aResponse()
+                        .withBody("<ListBucketResult><Contents><Key>p/x</Key></Contents></ListBucketResult>")));
         AWS.stubFor(any(urlMatching(".*delete.*")).willReturn(aResponse().withBody("<DeleteResult/>")));
 
         assertThat(outcome("s3_delete", "{bucket: b, prefix: p/}", "")).isEqualTo("{return_value=1}");
-        assertThat(told(AWS.getAllServeEvents().get(0).getRequest().getBodyAsString())).contains("<Key>p/x</Key>");
+        assertThat(told(AWS.getAllServeEvents().get(0).getRequest().getBodyAsString()))
+                .contains("<Key>p/x</Key>");
     }
 
     @Test
@@ -284,8 +560,7 @@ class AwsCallsTest {
                         .orElseThrow()
                         .run(SdkJson.object().put("JobName", "j"), "", ATTEMPT))
                 .isInstanceOfSatisfying(
-                        WaybillException.class,
-                        e -> assertThat(e.code().kind()).hasToString("PLATFORM"))
+                        WaybillException.class, e -> assertThat(e.code().kind()).hasToString("PLATFORM"))
                 .hasMessageContaining("got no answer");
         alone.close().run();
     }
@@ -295,7 +570,8 @@ class AwsCallsTest {
         assertThat(S3KeyOperator.matches("a/b.csv", "a/*.csv")).isTrue();
         assertThat(S3KeyOperator.matches("a/b.csv", "a/?.c*")).isTrue();
         assertThat(S3KeyOperator.matches("a/b.csv", "a/*.json")).isFalse();
-        assertThat(S3KeyOperator.matches("a".repeat(5000), "*a".repeat(50) + "b")).isFalse();
+        assertThat(S3KeyOperator.matches("a".repeat(5000), "*a".repeat(50) + "b"))
+                .isFalse();
     }
 
     @Test
@@ -324,8 +600,10 @@ class AwsCallsTest {
         DagFile read = new DagFileReader(OPERATORS).read("bad.yaml", yaml.getBytes(StandardCharsets.UTF_8), List.of());
 
         assertThat(read.problems().stream().map(Object::toString).toList())
-                .anyMatch(problem -> problem.startsWith("bad.yaml:2:34: MISSING_KEY The key 'dest_bucket_key' is missing"))
-                .anyMatch(problem -> problem.startsWith("bad.yaml:4:57: INVALID_VALUE max_items must be less than or equal to 1000"))
+                .anyMatch(problem ->
+                        problem.startsWith("bad.yaml:2:34: MISSING_KEY The key 'dest_bucket_key' is missing"))
+                .anyMatch(problem ->
+                        problem.startsWith("bad.yaml:4:57: INVALID_VALUE max_items must be less than or equal to 1000"))
                 .anyMatch(problem -> problem.contains("'target'"))
                 .anyMatch(problem -> problem.contains("This must be RequestResponse, Event or DryRun"))
                 .anyMatch(problem -> problem.contains("This is no state of a task; write RUNNING or STOPPED"));

@@ -25,7 +25,9 @@ class SqsTest {
 
     @BeforeAll
     static void start() {
-        server = SQSRestServerBuilder.withDynamicPort().withInterface("127.0.0.1").start();
+        server = SQSRestServerBuilder.withDynamicPort()
+                .withInterface("127.0.0.1")
+                .start();
         endpoint = URI.create(
                 "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
         calls = new AwsPlugin().open(AwsCallsTest.context(endpoint));
@@ -54,8 +56,7 @@ class SqsTest {
         String id = run("sqs.send_message", message).asText();
         Look look = look(receive);
         assertThat(look.met()).isTrue();
-        assertThat(look.outputs().get("return_value"))
-                .hasToString("[{\"id\":\"" + id + "\",\"body\":\"hello\"}]");
+        assertThat(look.outputs().get("return_value")).hasToString("[{\"id\":\"" + id + "\",\"body\":\"hello\"}]");
 
         ObjectNode delete = SdkJson.object()
                 .put("QueueUrl", queue)
@@ -66,15 +67,18 @@ class SqsTest {
 
     @Test
     void a_queue_that_is_not_there_is_told() {
-        ObjectNode message =
-                SdkJson.object().put("QueueUrl", endpoint + "/000000000000/none").put("MessageBody", "hello");
+        ObjectNode message = SdkJson.object()
+                .put("QueueUrl", endpoint + "/000000000000/none")
+                .put("MessageBody", "hello");
         assertThatThrownBy(() -> action("sqs.send_message", message))
                 .hasMessageContaining("sqs.send_message was answered with");
     }
 
     private static String queue(String name) {
         try (Clients clients = new Clients(AwsCallsTest.context(endpoint))) {
-            return clients.sqs("").createQueue(request -> request.queueName(name)).queueUrl();
+            return clients.sqs("")
+                    .createQueue(request -> request.queueName(name))
+                    .queueUrl();
         }
     }
 
