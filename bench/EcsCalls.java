@@ -7,6 +7,7 @@ import io.waybill.container.local.LocalFargateSettings;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Subscription;
 import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
@@ -93,7 +94,7 @@ final class EcsCalls {
                 .settings();
         Operators operators = Operators.load();
         List<Map<String, Long>> runs = new ArrayList<>();
-        try (Waybill waybill = Waybill.open(settings, folder, List::of, operators, Clock.systemUTC())) {
+        try (Waybill waybill = Waybill.open(settings, folder, List::of, Plugins.none(), Clock.systemUTC())) {
             waybill.engine().start();
             load(waybill, operators, tasks);
             for (int run = 0; run < 2; run++) {

@@ -3,6 +3,7 @@ package io.waybill.bench;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Subscription;
 import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.NewVersion;
 import io.waybill.engine.store.RunRow;
@@ -47,7 +48,7 @@ final class LocalFargateRuns {
         Path folder = Files.createTempDirectory("waybill-bench");
         Settings settings = SettingsReader.read(List.of(), Map.of(), null, folder).settings();
         Operators operators = Operators.load();
-        try (Waybill waybill = Waybill.open(settings, folder, List::of, operators, Clock.systemUTC())) {
+        try (Waybill waybill = Waybill.open(settings, folder, List::of, Plugins.none(), Clock.systemUTC())) {
             waybill.engine().start();
             print("true alone", List.of("/bin/true"), rounds);
             print("true under a shell in its own session", UNDER_A_SHELL, rounds);

@@ -13,6 +13,7 @@ import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.Operators;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
+import io.waybill.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

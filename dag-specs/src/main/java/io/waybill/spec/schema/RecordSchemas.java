@@ -28,6 +28,7 @@ import io.waybill.spec.bind.RecordBinder;
 import io.waybill.spec.bind.RecordKey;
 import io.waybill.spec.bind.SpecJson;
 import io.waybill.spec.schedule.ScheduleSpec;
+import io.waybill.spec.table.Column;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
@@ -73,6 +74,11 @@ final class RecordSchemas {
                     Command.class,
                     "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": " + TEXT
                             + "}}]}"),
+            Map.entry(
+                    Column.class,
+                    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\", \"properties\": {\"name\": {\"type\":"
+                            + " \"string\"}, \"type\": {\"type\": \"string\"}, \"nullable\": {\"type\": \"boolean\"}},"
+                            + " \"required\": [\"name\"], \"additionalProperties\": false}]}"),
             Map.entry(PinnedFile.class, "{\"type\": \"string\"}"),
             Map.entry(
                     ExitCodes.class,

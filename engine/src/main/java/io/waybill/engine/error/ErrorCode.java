@@ -48,6 +48,12 @@ public enum ErrorCode {
     AWS_REFUSED(ErrorKind.USER),
     /** AWS could not be reached, throttled, or failed. */
     AWS_UNAVAILABLE(ErrorKind.PLATFORM),
+    /** A service refused a request, or gave another answer than was wanted. */
+    SERVICE_REFUSED(ErrorKind.USER),
+    /** A service could not be reached, or cannot do its work at this time. */
+    SERVICE_UNAVAILABLE(ErrorKind.PLATFORM),
+    /** The engine must not call this address. */
+    ADDRESS_REFUSED(ErrorKind.USER),
     /** There is no capacity at this time. */
     NO_CAPACITY(ErrorKind.PLATFORM),
     /** A launch that was never answered is too old to be repeated, and no task of it is found. */

@@ -3,6 +3,7 @@ package io.waybill.engine.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,10 +137,17 @@ public sealed interface NodeWork {
      *
      * @param action name of the {@code EngineAction} that does it, such as {@code ecs.register_task_definition}
      * @param input what that action is given
+     * @param secrets keys of the input below which secrets may be used; what is there is sealed until the call
      */
-    record Action(String action, ObjectNode input) implements NodeWork {
+    record Action(String action, ObjectNode input, Set<String> secrets) implements NodeWork {
         public Action {
             input = input.deepCopy();
+            secrets = Set.copyOf(secrets);
+        }
+
+        /** A call that is given no secret. */
+        public Action(String action, ObjectNode input) {
+            this(action, input, Set.of());
         }
 
         @Override
@@ -159,10 +167,17 @@ public sealed interface NodeWork {
      * @param sensor name of the {@code EngineSensor} that looks, such as {@code time}
      * @param input what that sensor is given
      * @param patience how often it looks, and for how long
+     * @param secrets keys of the input below which secrets may be used; what is there is sealed until each look
      */
-    record Wait(String sensor, ObjectNode input, Patience patience) implements NodeWork {
+    record Wait(String sensor, ObjectNode input, Patience patience, Set<String> secrets) implements NodeWork {
         public Wait {
             input = input.deepCopy();
+            secrets = Set.copyOf(secrets);
+        }
+
+        /** A wait that is given no secret. */
+        public Wait(String sensor, ObjectNode input, Patience patience) {
+            this(sensor, input, patience, Set.of());
         }
 
         @Override

@@ -82,6 +82,12 @@ public final class Operators implements OperatorCatalog {
             OperatorFactory<W> factory, TaskSpec task, OperatorContext context) {
         try {
             return factory.create(task, WITH.bind(task.with(), factory.withType()), context);
+        } catch (LinkageError e) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_DAG,
+                    "DAG " + context.dagId() + ": the operator " + factory.name() + " of task " + task.id()
+                            + " lacks something, or was made for another version of Waybill: " + e,
+                    e);
         } catch (SpecBindingException e) {
             throw new WaybillException(
                     ErrorCode.INVALID_DAG,

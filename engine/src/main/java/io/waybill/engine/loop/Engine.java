@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +51,13 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    /** The actions that it has by itself. */
+    public static final Set<String> OWN_ACTIONS = Set.of(TriggerDagAction.NAME);
+
+    /** The sensors that it has by itself. */
+    public static final Set<String> OWN_SENSORS =
+            Set.of(TimeSensor.NAME, RunSensor.NAME, ApprovalSensor.NAME, AssetSensor.NAME);
 
     private final EngineSettings settings;
     private final DagStore dags;

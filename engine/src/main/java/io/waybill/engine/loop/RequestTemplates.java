@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,10 +81,10 @@ final class RequestTemplates implements RequestRenderer {
             return complete;
         }
         if (node.work() instanceof NodeWork.Action action) {
-            return rendered(run, node, action.input(), tryNumber, SecretPlaces.NONE);
+            return rendered(run, node, action.input(), tryNumber, below(action.secrets()));
         }
         if (node.work() instanceof NodeWork.Wait wait) {
-            return rendered(run, node, wait.input(), tryNumber, SecretPlaces.NONE);
+            return rendered(run, node, wait.input(), tryNumber, below(wait.secrets()));
         }
         throw new IllegalArgumentException(node.id() + " has no work, so it needs no request");
     }
@@ -95,6 +96,10 @@ final class RequestTemplates implements RequestRenderer {
     /** Where the input of a try is; each try has a file of its own. */
     private static String inputOf(Node node, int tryNumber) {
         return ".waybill/steps/" + FileSpace.name(node.name()) + "-" + tryNumber + ".json";
+    }
+
+    private static SecretPlaces below(Set<String> keys) {
+        return path -> !path.isEmpty() && keys.contains(path.get(0));
     }
 
     /** Only what a container is told for this one try may hold a secret, not what names things or outlives it. */

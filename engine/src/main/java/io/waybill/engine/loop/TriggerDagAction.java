@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * and {@code by}. A run of that id that the same task has made already is as good: the call may have been repeated.
  */
 final class TriggerDagAction implements EngineAction {
-    private static final String NAME = "trigger_dag";
+    static final String NAME = "trigger_dag";
 
     /** What a hash with its hyphen takes. */
     private static final int CUT = 9;

@@ -210,7 +210,7 @@ final class Workers implements RunCommand.Executor {
         Map<String, String> outputs = new HashMap<>();
         try {
             for (Map.Entry<String, JsonNode> output :
-                    action.run(opened(attempt), attempt.target()).entrySet()) {
+                    action.run(opened(attempt), attempt.target(), attempt.id()).entrySet()) {
                 outputs.put(output.getKey(), output.getValue().toString());
             }
         } catch (WaybillException e) {
@@ -244,7 +244,7 @@ final class Workers implements RunCommand.Executor {
                         ErrorCode.INVALID_REQUEST,
                         "This engine has no sensor '" + name + "'; it was started without the part that brings it");
             }
-            look = sensor.look(opened(attempt), attempt.createdAt(), loop.now());
+            look = sensor.look(opened(attempt), attempt.target(), attempt.createdAt(), loop.now());
         } catch (WaybillException e) {
             if (e.code().kind() == ErrorKind.USER) {
                 ended(attempt, EndKind.USER, FailureCause.NONE, e);

@@ -3,6 +3,7 @@ package io.waybill.engine.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A short call that the engine makes on its own small pool. Must be safe to repeat: after a crash the same input is
@@ -22,4 +23,13 @@ public interface EngineAction {
      * @throws io.waybill.engine.error.WaybillException whose code's kind decides which retry budget is spent
      */
     Map<String, JsonNode> run(ObjectNode input, String target);
+
+    /**
+     * Does it, for an action that has to know a repetition from another try; what the engine calls.
+     *
+     * @param attempt the try that it is for: the same where the same input is given again, and that of no other try
+     */
+    default Map<String, JsonNode> run(ObjectNode input, String target, UUID attempt) {
+        return run(input, target);
+    }
 }

@@ -27,6 +27,15 @@ public interface EngineSensor {
     Look look(ObjectNode input, Instant since, Instant now);
 
     /**
+     * Looks, for a sensor that has to know where; what the engine calls.
+     *
+     * @param target name of the target that the task is to run on; empty: the default one
+     */
+    default Look look(ObjectNode input, String target, Instant since, Instant now) {
+        return look(input, since, now);
+    }
+
+    /**
      * What was seen.
      *
      * @param met whether it has come

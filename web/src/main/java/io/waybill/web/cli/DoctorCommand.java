@@ -2,7 +2,7 @@ package io.waybill.web.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.waybill.container.ecs.Finding;
-import io.waybill.engine.graph.Operators;
+import io.waybill.engine.plugin.Plugins;
 import io.waybill.web.doctor.Doctor;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.SettingsException;
@@ -10,6 +10,7 @@ import io.waybill.web.terminal.LogText;
 import io.waybill.web.terminal.Terminal;
 import io.waybill.web.wiring.Compute;
 import io.waybill.web.wiring.Notifications;
+import io.waybill.web.wiring.PluginFolders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +83,16 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Path dags =
                 environment.workingFolder().resolve(effective.dags().folder()).normalize();
+        Plugins plugins = PluginFolders.load(effective, environment.workingFolder());
         DagFiles files = new DagFiles(
                 environment.workingFolder(),
                 dags,
-                Operators.load(),
+                plugins.operators(),
                 Compute.catalog(effective.aws()),
                 Notifications.catalog(effective.notifications()));
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("settings", "they make sense"));
+        findings.addAll(PluginFindings.of(plugins, effective, environment));
         findings.addAll(new Doctor(
                         effective,
                         environment.workingFolder(),

@@ -106,6 +106,8 @@ final class Rehearsal {
             RunStore runs = new RunStore(database);
             GraphBuilder graphs = new GraphBuilder(operators);
             DagSpec played = withAllTasks(dag, graphs.build(dag));
+            List<NodeWork> works =
+                    graphs.build(played).nodes().stream().map(Node::work).toList();
             dags.upsertVersion(NewVersion.of(played, file.path(), file.source()), clock.instant());
             try (Engine engine = new Engine(
                     EngineSettings.defaults(files).withTargets(catalog),
@@ -115,10 +117,18 @@ final class Rehearsal {
                     graphs,
                     new Stage(),
                     new Script(dag),
-                    Stream.concat(platform.actions().stream().map(EngineAction::name), Stream.of("trigger_dag"))
+                    works.stream()
+                            .flatMap(work ->
+                                    work instanceof NodeWork.Action action ? Stream.of(action.action()) : Stream.of())
+                            .distinct()
                             .map(Rehearsal::pretend)
                             .toList(),
-                    Stream.of("time", "run", "approval").map(Rehearsal::come).toList(),
+                    works.stream()
+                            .flatMap(
+                                    work -> work instanceof NodeWork.Wait wait ? Stream.of(wait.sensor()) : Stream.of())
+                            .distinct()
+                            .map(Rehearsal::come)
+                            .toList(),
                     new Templates(new NamedValues()),
                     clock)) {
                 engine.pools().provideFor(dag, "cli");
@@ -204,8 +214,9 @@ final class Rehearsal {
 
             @Override
             public Map<String, JsonNode> run(ObjectNode input, String target) {
-                String family = input.path("family").asText(name);
-                return Map.of("return_value", TextNode.valueOf("<the revision of " + family + ">"));
+                String family = input.path("family").asText();
+                String what = family.isEmpty() ? "the outcome of " + name : "the revision of " + family;
+                return Map.of("return_value", TextNode.valueOf("<" + what + ">"));
             }
         };
     }

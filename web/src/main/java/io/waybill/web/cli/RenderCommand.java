@@ -12,6 +12,7 @@ import io.waybill.spec.file.DagFile;
 import io.waybill.web.cli.Rehearsal.Asked;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.PluginFolders;
 import io.waybill.web.wiring.Waybill;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings effective = settings.read();
-        Operators operators = Operators.load();
+        Operators operators =
+                PluginFolders.load(effective, environment.workingFolder()).operators();
         List<ObjectNode> registered = new ArrayList<>();
         DagFile file = dagOptions.registered(
                 dagOptions.readFile(environment, effective, operators),

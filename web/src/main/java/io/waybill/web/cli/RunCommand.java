@@ -1,7 +1,8 @@
 package io.waybill.web.cli;
 
-import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.graph.Operators;
+import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.NewVersion;
@@ -10,6 +11,7 @@ import io.waybill.spec.DagSpec;
 import io.waybill.spec.file.DagFile;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.wiring.Compute;
+import io.waybill.web.wiring.PluginFolders;
 import io.waybill.web.wiring.StandIns;
 import io.waybill.web.wiring.Waybill;
 import java.io.IOException;
@@ -80,7 +82,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings effective = settings.read(faults.flags()).settings();
         Compute.checkFaults(effective);
-        Operators operators = Operators.load();
+        Plugins plugins = PluginFolders.load(effective, environment.workingFolder());
+        Operators operators = plugins.operators();
         DagFile read = dagOptions.readFile(environment, effective, operators);
         String dagId = dagOptions.chooseDag(read).dagId();
         Instant logicalDate = dagOptions.logicalDate(environment.clock());
@@ -92,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
                         effective,
                         folder,
                         () -> imageRoots,
-                        operators,
+                        plugins,
                         environment.clock(),
                         standIns == null
                                 ? environment.variables()

@@ -2,7 +2,6 @@ package io.waybill.web.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.waybill.engine.graph.Operators;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.file.DagFile;
@@ -10,6 +9,7 @@ import io.waybill.web.settings.Settings;
 import io.waybill.web.terminal.Terminal;
 import io.waybill.web.wiring.Compute;
 import io.waybill.web.wiring.Notifications;
+import io.waybill.web.wiring.PluginFolders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +55,7 @@ final class ValidateCommand implements Callable<Integer> {
         DagFiles files = new DagFiles(
                 environment.workingFolder(),
                 read.dags().folder(),
-                Operators.load(),
+                PluginFolders.load(read, environment.workingFolder()).operators(),
                 targets,
                 Notifications.catalog(read.notifications()));
         List<DagFile> checked = files.find(paths).stream().map(files::read).toList();

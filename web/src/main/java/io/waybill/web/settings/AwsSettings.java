@@ -3,7 +3,9 @@ package io.waybill.web.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compute this machine or AWS
  * @param endpoint another address that speaks ECS and CloudWatch Logs; absent: what {@code compute} says
+ * @param serviceEndpoints other addresses for single services, {@code service=address}
  * @param region the Region
  * @param accessKeyId credentials; empty: those that the AWS SDK finds
  * @param secretAccessKey credentials
@@ -38,6 +41,10 @@ public record AwsSettings(
 
         @Setting("Another address that speaks ECS and CloudWatch Logs, such as a local Fargate that runs by itself.")
         @Nullable URI endpoint,
+
+        @Setting("Other addresses for single services that tasks such as sqs_send call, each service=address, such as"
+                + " s3=http://127.0.0.1:9000. The services are named as in the AWS command line; ecs is aws.endpoint.")
+        List<String> serviceEndpoints,
 
         @Setting(value = "The AWS Region.", defaultValue = "eu-central-1")
         String region,
@@ -110,8 +117,28 @@ public record AwsSettings(
         List<String> rateLimit) {
     public AwsSettings {
         rateLimit = List.copyOf(rateLimit);
+        serviceEndpoints = List.copyOf(serviceEndpoints);
         subnets = List.copyOf(subnets);
         securityGroups = List.copyOf(securityGroups);
+    }
+
+    /**
+     * The other addresses, by their services.
+     *
+     * @throws IllegalArgumentException where one cannot be understood
+     */
+    public Map<String, URI> endpointsByService() {
+        Map<String, URI> endpoints = new HashMap<>();
+        for (String text : serviceEndpoints) {
+            int equals = text.indexOf('=');
+            URI address = equals < 1 ? null : URI.create(text.substring(equals + 1));
+            if (address == null || address.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' must be service=address, such as s3=http://127.0.0.1:9000");
+            }
+            endpoints.put(text.substring(0, equals), address);
+        }
+        return endpoints;
     }
 
     /** Where containers run. */

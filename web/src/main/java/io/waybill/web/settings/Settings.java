@@ -16,6 +16,8 @@ import static java.util.Objects.requireNonNull;
  * @param cost what containers cost
  * @param notifications who is told what becomes of runs
  * @param secrets how secrets are kept
+ * @param plugins where further operators come from
+ * @param http what the engine may call where a DAG file says so
  */
 public record Settings(
         ServerSettings server,
@@ -28,7 +30,9 @@ public record Settings(
         LocalSettings localFargate,
         CostSettings cost,
         NotificationsSettings notifications,
-        SecretsSettings secrets) {
+        SecretsSettings secrets,
+        PluginsSettings plugins,
+        HttpSettings http) {
     public Settings {
         requireNonNull(server, "server");
         requireNonNull(dags, "dags");
@@ -41,5 +45,7 @@ public record Settings(
         requireNonNull(cost, "cost");
         requireNonNull(notifications, "notifications");
         requireNonNull(secrets, "secrets");
+        requireNonNull(plugins, "plugins");
+        requireNonNull(http, "http");
     }
 }

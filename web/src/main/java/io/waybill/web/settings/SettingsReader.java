@@ -184,6 +184,11 @@ public final class SettingsReader {
         } catch (IllegalArgumentException e) {
             report("aws.rate_limit", String.valueOf(e.getMessage()), values);
         }
+        try {
+            var unused = aws.endpointsByService();
+        } catch (IllegalArgumentException e) {
+            report("aws.service_endpoints", String.valueOf(e.getMessage()), values);
+        }
         if (aws.watchFastest() != null && aws.watchFastest().isZero()) {
             report("aws.watch_fastest", "must be more than nothing, such as 1s", values);
         }

@@ -16,6 +16,7 @@ import io.waybill.container.local.faults.FaultFile;
 import io.waybill.container.local.faults.FaultPlan;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.plugin.AwsAccess;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.web.settings.AwsSettings;
 import io.waybill.web.settings.LocalSettings;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +43,12 @@ import org.jspecify.annotations.Nullable;
 public final class Compute implements AutoCloseable {
     private final @Nullable LocalFargate local;
     private final EcsTargets targets;
+    private final AwsServices services;
 
-    private Compute(@Nullable LocalFargate local, EcsTargets targets) {
+    private Compute(@Nullable LocalFargate local, EcsTargets targets, AwsServices services) {
         this.local = local;
         this.targets = targets;
+        this.services = services;
     }
 
     /**
@@ -58,7 +62,8 @@ public final class Compute implements AutoCloseable {
         AwsSettings aws = settings.aws();
         if (isElsewhere(aws)) {
             checkFaults(settings);
-            return new Compute(null, EcsTargets.open(targets(aws, ecsSettings(aws)), clock));
+            List<EcsTarget> elsewhere = targets(aws, ecsSettings(aws));
+            return new Compute(null, EcsTargets.open(elsewhere, clock), new AwsServices(aws, elsewhere));
         }
         // The platform needs the endpoint's address, and the endpoint tells the platform of its tasks.
         AtomicReference<EcsTargets> told = new AtomicReference<>();
@@ -81,9 +86,10 @@ public final class Compute implements AutoCloseable {
                 null,
                 aws.keepRevisions(),
                 null);
-        EcsTargets targets = EcsTargets.open(targets(aws, ecs), clock);
+        List<EcsTarget> here = targets(aws, ecs);
+        EcsTargets targets = EcsTargets.open(here, clock);
         told.set(targets);
-        return new Compute(local, targets);
+        return new Compute(local, targets, new AwsServices(aws, here));
     }
 
     /** Who rehearses failures has logs that come late, as AWS's do. */
@@ -262,6 +268,16 @@ public final class Compute implements AutoCloseable {
     /** The engine's ports to it. */
     public EcsTargets targets() {
         return targets;
+    }
+
+    /** How plug-ins would speak to these settings' services, without a local Fargate. */
+    public static BiFunction<String, String, AwsAccess> services(AwsSettings aws) {
+        return new AwsServices(aws, targets(aws, ecsSettings(aws)));
+    }
+
+    /** How plug-ins speak to a target's services. */
+    public BiFunction<String, String, AwsAccess> services() {
+        return services;
     }
 
     /** Where the local Fargate of this process listens; empty where containers run elsewhere. */

@@ -5,7 +5,6 @@ import io.waybill.engine.asset.AssetTriggers;
 import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
-import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.RunReports;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
@@ -80,7 +79,8 @@ public final class Server implements AutoCloseable {
                 workingFolder.resolve(settings.state().folder()).normalize());
         opened.push(state);
         ImageRoots images = new ImageRoots(dagFolder);
-        Waybill waybill = Waybill.open(settings, state.path(), images, Operators.load(), clock);
+        Waybill waybill =
+                Waybill.open(settings, state.path(), images, PluginFolders.load(settings, workingFolder), clock);
         opened.push(waybill);
         images.follow(waybill.dags());
         DagLoader loader = new DagLoader(dag -> waybill.graphs().build(dag), waybill.dags(), clock);

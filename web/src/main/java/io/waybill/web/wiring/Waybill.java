@@ -5,6 +5,11 @@ import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
+import io.waybill.engine.net.AddressGuard;
+import io.waybill.engine.plugin.OpenPlugins;
+import io.waybill.engine.plugin.PluginContext;
+import io.waybill.engine.plugin.Plugins;
+import io.waybill.engine.runtime.EngineAction;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.RunFiles;
 import io.waybill.engine.runtime.RuntimeWithInputs;
@@ -21,19 +26,24 @@ import io.waybill.engine.store.VaultStore;
 import io.waybill.engine.vault.Vault;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
+import io.waybill.web.notify.EmailAction;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A scheduler with all that it stands on, wired together. What {@code run} and {@code up} have in common. */
 public final class Waybill implements AutoCloseable {
     private final Operators operators;
+    private final OpenPlugins plugins;
     private final GraphBuilder graphs;
     private final Database database;
     private final DagStore dags;
@@ -53,10 +63,10 @@ public final class Waybill implements AutoCloseable {
             Path folder,
             Database database,
             Compute compute,
-            Operators operators,
+            Plugins plugins,
             Clock clock,
             Map<String, String> environment) {
-        this.operators = operators;
+        this.operators = plugins.operators();
         this.database = database;
         this.compute = compute;
         this.clock = clock;
@@ -74,6 +84,10 @@ public final class Waybill implements AutoCloseable {
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
         this.runFiles = new FileSpaces(settings.aws().region());
+        List<EngineAction> actions = new ArrayList<>(compute.targets().actions());
+        actions.add(new EmailAction(() -> Notifications.read(settings.notifications()), clock));
+        this.plugins = plugins.open(context(settings, compute, plugins, clock), taken(actions), Engine.OWN_SENSORS);
+        actions.addAll(this.plugins.actions());
         this.engine = new Engine(
                 EngineSettings.defaults(files.toString())
                         .withParallelism(settings.scheduler().parallelism())
@@ -85,8 +99,8 @@ public final class Waybill implements AutoCloseable {
                 graphs,
                 new RuntimeWithInputs(compute.targets().runtime(), runFiles),
                 logs,
-                compute.targets().actions(),
-                List.of(),
+                actions,
+                this.plugins.sensors(),
                 new Templates(vault),
                 clock);
         compute.targets().retireRevisions(new LiveDefinitions(runs));
@@ -97,11 +111,11 @@ public final class Waybill implements AutoCloseable {
      *
      * @param folder for what must outlive the process: the database, the local Fargate, the files of runs
      * @param imageRoots the folders that may hold an {@code images} folder
-     * @param operators what DAG files may use
+     * @param plugins what DAG files may use
      */
     public static Waybill open(
-            Settings settings, Path folder, Supplier<List<Path>> imageRoots, Operators operators, Clock clock) {
-        return open(settings, folder, imageRoots, operators, clock, System.getenv(), Map.of());
+            Settings settings, Path folder, Supplier<List<Path>> imageRoots, Plugins plugins, Clock clock) {
+        return open(settings, folder, imageRoots, plugins, clock, System.getenv(), Map.of());
     }
 
     /**
@@ -114,7 +128,7 @@ public final class Waybill implements AutoCloseable {
             Settings settings,
             Path folder,
             Supplier<List<Path>> imageRoots,
-            Operators operators,
+            Plugins plugins,
             Clock clock,
             Map<String, String> environment,
             Map<String, String> workerVariables) {
@@ -125,11 +139,22 @@ public final class Waybill implements AutoCloseable {
         Compute compute = Compute.open(settings, folder.resolve("fargate"), roots, clock);
         try {
             Database database = Database.open(databaseSettings(settings.database(), folder));
-            return new Waybill(settings, folder, database, compute, operators, clock, environment);
+            return new Waybill(settings, folder, database, compute, plugins, clock, environment);
         } catch (RuntimeException e) {
             compute.close();
             throw e;
         }
+    }
+
+    /** What the calls of plug-ins may know. */
+    private static PluginContext context(Settings settings, Compute compute, Plugins plugins, Clock clock) {
+        return new PluginContext(
+                compute.services(), new AddressGuard(settings.http().allowPrivate()), plugins.classLoaders(), clock);
+    }
+
+    private static Set<String> taken(List<EngineAction> actions) {
+        return Stream.concat(Engine.OWN_ACTIONS.stream(), actions.stream().map(EngineAction::name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The logs of tasks, without the values of secrets. */
@@ -230,6 +255,7 @@ public final class Waybill implements AutoCloseable {
     public void close() {
         engine.close();
         runFiles.close();
+        plugins.close();
         compute.close();
         database.close();
     }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs commands as a shell would, in this process, and keeps what they print. */
-final class Cli {
+public final class Cli {
     private final Map<String, String> variables = new HashMap<>();
     private final StoppedByHand stopSignal = new StoppedByHand();
     private StringWriter out = new StringWriter();
@@ -18,19 +18,19 @@ final class Cli {
     private int exitCode = -1;
 
     /** What must outlive the process lies in this folder. */
-    static Cli in(Path stateFolder) {
+    public static Cli in(Path stateFolder) {
         Cli cli = new Cli();
         cli.variables.put("WAYBILL_STATE_FOLDER", stateFolder.toString());
         return cli;
     }
 
-    Cli with(String variable, String value) {
+    public Cli with(String variable, String value) {
         variables.put(variable, value);
         return this;
     }
 
     /** Runs one command to its end. */
-    Cli run(String... arguments) {
+    public Cli run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
         exitCode = WaybillCommand.execute(environment(), arguments);
@@ -52,15 +52,15 @@ final class Cli {
         return stopSignal;
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -59,6 +59,18 @@ class TemplateExamplesTest {
     }
 
     @Test
+    void a_way_that_must_not_be_taken_fails_and_says_why() {
+        run("stop_with_a_reason");
+        assertThat(cli.out()).contains("| a report of 12 orders");
+
+        cli.run("run", EXAMPLES.resolve("stop_with_a_reason.yaml").toString(), "-p", "orders=3");
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.out())
+                .contains("There are 3 orders, and a report needs 10")
+                .doesNotContain("| a report");
+    }
+
+    @Test
     void what_would_be_asked_of_aws_is_shown_without_any_variable_connection_or_answer() {
         for (String example : new String[] {"variables_and_connections", "ask_before_publishing"}) {
             cli.run("render", EXAMPLES.resolve(example + ".yaml").toString());

@@ -3,8 +3,8 @@ package io.waybill.web.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.container.local.faults.FaultKind;
-import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.TriggerRequest;
+import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.NewVersion;
@@ -126,7 +126,7 @@ class FaultMatrixDocumentationTest {
                         folder)
                 .settings();
         try (Waybill waybill =
-                Waybill.open(settings, folder.resolve("state"), List::of, Operators.load(), Clock.systemUTC())) {
+                Waybill.open(settings, folder.resolve("state"), List::of, Plugins.none(), Clock.systemUTC())) {
             waybill.engine().start();
             load(waybill, notes);
             RunRow run = waybill.engine().trigger(TriggerRequest.manual("matrix", Instant.now(), "test"));

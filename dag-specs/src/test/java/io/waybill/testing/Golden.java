@@ -1,4 +1,4 @@
-package io.waybill.operators;
+package io.waybill.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of the repository that a test knows how to make: it fails where the file is not what would be made now. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
     /** The top folder of the repository. */
-    static Path root() {
+    public static Path root() {
         return Path.of(System.getProperty("waybill.root", ".."))
                 .toAbsolutePath()
                 .normalize();
@@ -23,7 +23,7 @@ final class Golden {
      *
      * @param path from the top of the repository
      */
-    static void check(String path, String content) {
+    public static void check(String path, String content) {
         Path file = root().resolve(path);
         try {
             if (System.getProperty("waybill.update") != null) {
@@ -34,8 +34,9 @@ final class Golden {
             throw new UncheckedIOException(e);
         }
         assertThat(file)
-                .describedAs("generated file; to write it anew: ./mvnw test -pl operators -am -Dtest='Operator*Test'"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dwaybill.update")
+                .describedAs(
+                        "generated file; to write it anew: ./mvnw test -pl operators,plugins/aws -am -Dtest='Operator*Test'"
+                                + " -Dsurefire.failIfNoSpecifiedTests=false -Dwaybill.update")
                 .exists()
                 .hasContent(content);
     }

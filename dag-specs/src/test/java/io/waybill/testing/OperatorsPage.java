@@ -1,13 +1,14 @@
-package io.waybill.operators;
+package io.waybill.testing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.waybill.engine.graph.Operators;
 import io.waybill.spec.Command;
 import io.waybill.spec.OperatorType;
 import io.waybill.spec.PinnedFile;
+import io.waybill.spec.table.Column;
 import io.waybill.spec.bind.RecordBinder;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,31 +27,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** Writes docs/operators.md from the records that {@code with:} is read into. */
-final class OperatorsPage {
-    private static final String INTRODUCTION = """
-            # Operators
-
-            <!-- Generated from the operators' records by OperatorsPageTest; do not edit. -->
-
-            A task names its operator with `uses:` and tells it what to do with `with:`. Every text below may be a Jinja template,
-            which is rendered when the task starts. Sizes, times and the rest that several tasks share stand once under `defaults:`,
-            in the file or in a `defaults.yaml` above it.
-
-            Where an operator runs a container, what is the same in every run becomes its task definition, which is registered once
-            and used again as long as its content stays the same; words and variables with templates in them are handed over at each
-            start (as RunTask's overrides, of which ECS takes 8192 characters).
-
-            """;
-
-    private final StringBuilder page = new StringBuilder(INTRODUCTION);
+/** Writes a page of operators from the records that {@code with:} is read into. */
+public final class OperatorsPage {
+    private final StringBuilder page;
+    private final String examples;
     private final Set<Class<?>> parts = new LinkedHashSet<>();
 
-    private OperatorsPage() {}
+    private OperatorsPage(String introduction, String examples) {
+        this.page = new StringBuilder(introduction);
+        this.examples = examples;
+    }
 
-    static String of(Operators operators) {
-        OperatorsPage page = new OperatorsPage();
-        operators.all().forEach(page::operator);
+    /**
+     * The page.
+     *
+     * @param introduction its beginning
+     * @param examples the folder with an example for each operator, from the top of the repository
+     */
+    public static String of(List<OperatorType> operators, String introduction, String examples) {
+        OperatorsPage page = new OperatorsPage(introduction, examples);
+        operators.forEach(page::operator);
         page.parts();
         return page.page.toString().stripTrailing() + "\n";
     }
@@ -72,6 +68,9 @@ final class OperatorsPage {
 
     /** The records that keys of operators, or of each other, are made of. */
     private void parts() {
+        if (parts.isEmpty()) {
+            return;
+        }
         page.append("## Parts of these\n\n");
         Set<Class<?>> shown = new HashSet<>();
         while (!shown.containsAll(parts)) {
@@ -84,9 +83,9 @@ final class OperatorsPage {
         }
     }
 
-    private static String example(String name) {
+    private String example(String name) {
         try {
-            return Files.readString(Golden.root().resolve("operators/src/test/resources/examples/" + name + ".yaml"));
+            return Files.readString(Golden.root().resolve(examples).resolve(name + ".yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException("Operator " + name + " needs an example for the documentation", e);
         }
@@ -133,7 +132,9 @@ final class OperatorsPage {
         if (property != null && !property.defaultValue().isEmpty()) {
             return "`" + property.defaultValue() + "`";
         }
-        boolean required = field.isAnnotationPresent(NotNull.class) || field.isAnnotationPresent(NotBlank.class);
+        boolean required = field.isAnnotationPresent(NotNull.class)
+                || field.isAnnotationPresent(NotBlank.class)
+                || field.isAnnotationPresent(NotEmpty.class);
         return required ? "required" : "";
     }
 
@@ -157,6 +158,8 @@ final class OperatorsPage {
             return "text or list of texts";
         } else if (raw.isEnum()) {
             return constants(raw);
+        } else if (raw == Column.class) {
+            return "text or map";
         } else if (raw.isRecord()) {
             parts.add(raw);
             return "[" + title(raw) + "](#" + title(raw).replace(' ', '-').toLowerCase(Locale.ROOT) + ")";
@@ -165,7 +168,7 @@ final class OperatorsPage {
     }
 
     private String plural(Type type) {
-        return type == String.class ? "texts" : value(type).replace("]", "s]");
+        return type == String.class ? "texts" : type == Column.class ? "columns" : value(type).replace("]", "s]");
     }
 
     private static String constants(Class<?> type) {
