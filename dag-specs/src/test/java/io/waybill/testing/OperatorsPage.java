@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.waybill.spec.Command;
 import io.waybill.spec.OperatorType;
 import io.waybill.spec.PinnedFile;
-import io.waybill.spec.table.Column;
 import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.table.Column;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -168,7 +168,9 @@ public final class OperatorsPage {
     }
 
     private String plural(Type type) {
-        return type == String.class ? "texts" : type == Column.class ? "columns" : value(type).replace("]", "s]");
+        return type == String.class
+                ? "texts"
+                : type == Column.class ? "columns" : value(type).replace("]", "s]");
     }
 
     private static String constants(Class<?> type) {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The program. It serves until its standard input ends, or it is told to stop. */
 public final class Main {
-    private static final String HELP =
-            """
+    private static final String HELP = """
             Usage: java -jar waybill-stand-ins.jar --folder FOLDER [--ready-file FILE] [--bucket NAME]… [--database NAME]
 
             Starts an SFTP server and an S3 endpoint on the loopback, for examples and tests.
@@ -84,7 +83,10 @@ public final class Main {
     }
 
     private record Options(
-            Path folder, @Nullable Path readyFile, List<String> buckets, @Nullable String database) {
+            Path folder,
+            @Nullable Path readyFile,
+            List<String> buckets,
+            @Nullable String database) {
         /** Null when they are wrong. */
         static @Nullable Options of(List<String> arguments) {
             Path folder = null;

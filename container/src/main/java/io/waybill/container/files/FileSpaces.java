@@ -31,9 +31,10 @@ public final class FileSpaces implements RunFiles, AutoCloseable {
         return switch (scheme) {
             case "file" -> folders;
             case "s3" -> buckets;
-            default -> throw new WaybillException(
-                    ErrorCode.AWS_REFUSED,
-                    "Files cannot be kept at " + space + "; state.files is file:///folder or s3://bucket/prefix");
+            default ->
+                throw new WaybillException(
+                        ErrorCode.AWS_REFUSED,
+                        "Files cannot be kept at " + space + "; state.files is file:///folder or s3://bucket/prefix");
         };
     }
 

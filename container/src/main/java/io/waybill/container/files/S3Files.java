@@ -61,7 +61,9 @@ final class S3Files implements RunFiles, AutoCloseable {
     public void write(String space, String path, byte[] content) {
         URI at = URI.create(space);
         try {
-            client().putObject(request -> request.bucket(at.getAuthority()).key(key(at, path)), RequestBody.fromBytes(content));
+            client().putObject(
+                            request -> request.bucket(at.getAuthority()).key(key(at, path)),
+                            RequestBody.fromBytes(content));
         } catch (SdkException e) {
             throw fault(e, "The step's input " + space + path + " cannot be written");
         }
@@ -83,7 +85,8 @@ final class S3Files implements RunFiles, AutoCloseable {
         } catch (SdkException e) {
             throw fault(e, space + path + " cannot be read");
         } catch (IOException e) {
-            throw new WaybillException(ErrorCode.AWS_UNAVAILABLE, space + path + " cannot be read: " + e.getMessage(), e);
+            throw new WaybillException(
+                    ErrorCode.AWS_UNAVAILABLE, space + path + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -92,9 +95,8 @@ final class S3Files implements RunFiles, AutoCloseable {
     }
 
     private static WaybillException fault(SdkException e, String what) {
-        boolean refused = e instanceof AwsServiceException answer
-                && answer.statusCode() < 500
-                && !answer.isThrottlingException();
+        boolean refused =
+                e instanceof AwsServiceException answer && answer.statusCode() < 500 && !answer.isThrottlingException();
         return new WaybillException(
                 refused ? ErrorCode.AWS_REFUSED : ErrorCode.AWS_UNAVAILABLE, what + ": " + e.getMessage(), e);
     }

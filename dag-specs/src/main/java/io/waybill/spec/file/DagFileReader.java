@@ -166,8 +166,8 @@ public final class DagFileReader {
 
     private DagFile read(
             String name, byte[] content, List<DefaultsFile> defaultsFiles, IncludeSource includes, Problems problems) {
-        FileContext context = new FileContext(
-                operators, targets, notifiers, templates, new PinnedFiles(name, includes), problems);
+        FileContext context =
+                new FileContext(operators, targets, notifiers, templates, new PinnedFiles(name, includes), problems);
         Defaults defaults = Defaults.none(new Place(name, 1, 1));
         for (DefaultsFile file : defaultsFiles) {
             for (YamlNode document : parse(file.name(), file.content(), context).documents()) {
@@ -228,8 +228,8 @@ public final class DagFileReader {
         List<String> longer = new ArrayList<>(chain);
         longer.add(path.get());
         Problems inner = new Problems(path.get());
-        FileContext context = new FileContext(
-                operators, targets, notifiers, templates, new PinnedFiles(path.get(), includes), inner);
+        FileContext context =
+                new FileContext(operators, targets, notifiers, templates, new PinnedFiles(path.get(), includes), inner);
         Defaults defaults = Defaults.none(new Place(path.get(), 1, 1));
         for (DefaultsFile file : defaultsFiles) {
             for (YamlNode document : parse(file.name(), file.content(), context).documents()) {

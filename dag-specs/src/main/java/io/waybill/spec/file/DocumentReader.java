@@ -86,7 +86,9 @@ final class DocumentReader {
         tasks.addAll(taken.tasks());
         groups.addAll(taken.groups());
         boolean isPipeline = PipelineShape.keys().stream().anyMatch(map.entries()::containsKey);
-        if (!(isPipeline && problems.hasErrors()) && hasNone(root.child("tasks")) && groups.stream().allMatch(group -> group.from() == null)) {
+        if (!(isPipeline && problems.hasErrors())
+                && hasNone(root.child("tasks"))
+                && groups.stream().allMatch(group -> group.from() == null)) {
             problems.add(
                     root.locate(List.of("tasks")),
                     ProblemCode.MISSING_KEY,

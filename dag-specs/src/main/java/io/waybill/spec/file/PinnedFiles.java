@@ -83,8 +83,8 @@ final class PinnedFiles {
                 problems.add(
                         place,
                         ProblemCode.FILE_TOO_LARGE,
-                        "What is to be kept of " + path + " has " + kept.toString().length() + " characters; at most "
-                                + LONGEST + " are kept",
+                        "What is to be kept of " + path + " has "
+                                + kept.toString().length() + " characters; at most " + LONGEST + " are kept",
                         "split the file");
                 return;
             }

@@ -69,8 +69,7 @@ final class PipelineShape {
     }
 
     private static YamlMap with(YamlMap root, String key, List<YamlNode> more) {
-        List<YamlNode> all = new ArrayList<>(
-                root.child(key) instanceof YamlList list ? list.items() : List.of());
+        List<YamlNode> all = new ArrayList<>(root.child(key) instanceof YamlList list ? list.items() : List.of());
         all.addAll(more);
         Place place = root.locate(List.of(key));
         return all.isEmpty() ? root : root.with(key, new YamlMap.Entry(place, YamlList.of(all, place)));
@@ -139,7 +138,10 @@ final class PipelineShape {
     private List<YamlNode> publishers(YamlNode value) {
         if (!(value instanceof YamlMap kinds)) {
             problems.add(
-                    value.place(), ProblemCode.WRONG_TYPE, "publishers must be a map", "write s3: {bucket: …, files: […]}");
+                    value.place(),
+                    ProblemCode.WRONG_TYPE,
+                    "publishers must be a map",
+                    "write s3: {bucket: …, files: […]}");
             return List.of();
         }
         List<YamlNode> made = new ArrayList<>();
@@ -157,14 +159,16 @@ final class PipelineShape {
                         Nearest.remedy(kind, known, "publishers"));
                 return;
             }
-            List<YamlNode> items =
-                    entry.value() instanceof YamlList list ? list.items() : List.of(entry.value());
+            List<YamlNode> items = entry.value() instanceof YamlList list ? list.items() : List.of(entry.value());
             for (YamlNode item : items) {
                 if (item instanceof YamlMap publisher) {
                     made.add(step(publisher, "publishers", PUBLISH + kind, freeId(kind)));
                 } else {
                     problems.add(
-                            item.place(), ProblemCode.WRONG_TYPE, kind + " must be a map, or a list of maps", "write {…}");
+                            item.place(),
+                            ProblemCode.WRONG_TYPE,
+                            kind + " must be a map, or a list of maps",
+                            "write {…}");
                 }
             }
         });
@@ -235,8 +239,7 @@ final class PipelineShape {
     }
 
     private void missing(YamlMap entry, String key, String remedy) {
-        problems.add(
-                entry.place(), ProblemCode.MISSING_KEY, "The key '" + key + "' is missing", "add " + remedy);
+        problems.add(entry.place(), ProblemCode.MISSING_KEY, "The key '" + key + "' is missing", "add " + remedy);
     }
 
     /** An id like this text that no entry before has. */

@@ -107,7 +107,11 @@ final class DagSchemaWriter {
                 .putArray("type")
                 .add("object")
                 .add("null");
-        publishers.putObject("additionalProperties").putArray("type").add("object").add("array");
+        publishers
+                .putObject("additionalProperties")
+                .putArray("type")
+                .add("object")
+                .add("array");
     }
 
     private static void listed(ObjectNode properties, String key, String list, String required, String description) {

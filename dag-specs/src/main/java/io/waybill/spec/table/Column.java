@@ -35,7 +35,9 @@ public record Column(String name, ColumnType type, boolean nullable) {
         if (value.isTextual() && !value.textValue().isBlank()) {
             String text = value.textValue().strip();
             boolean required = text.toLowerCase(Locale.ROOT).endsWith(NOT_NULL);
-            String rest = required ? text.substring(0, text.length() - NOT_NULL.length()).strip() : text;
+            String rest = required
+                    ? text.substring(0, text.length() - NOT_NULL.length()).strip()
+                    : text;
             int space = rest.indexOf(' ');
             return new Column(
                     space < 0 ? rest : rest.substring(0, space),
@@ -55,7 +57,9 @@ public record Column(String name, ColumnType type, boolean nullable) {
                     value.path("nullable").asBoolean(true));
         }
         throw new SpecValueException(
-                ProblemCode.WRONG_TYPE, "A column is a text or a map", "write id bigint not null, or {name: id, type: bigint}");
+                ProblemCode.WRONG_TYPE,
+                "A column is a text or a map",
+                "write id bigint not null, or {name: id, type: bigint}");
     }
 
     /** As a map, which says all of it. */

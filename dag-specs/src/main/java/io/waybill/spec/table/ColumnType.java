@@ -87,7 +87,8 @@ public record ColumnType(String name, String arguments) {
         Matcher parts = GRAMMAR.matcher(text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
         String word = parts.matches() ? parts.group(1) : text.strip();
         String name = OTHER_WORDS.getOrDefault(word, word);
-        String arguments = parts.matches() && parts.group(2) != null ? parts.group(2).replace(" ", "") : "";
+        String arguments =
+                parts.matches() && parts.group(2) != null ? parts.group(2).replace(" ", "") : "";
         Integer most = KNOWN.get(name);
         if (most == null) {
             List<String> names = KNOWN.keySet().stream().sorted().toList();

@@ -20,7 +20,9 @@ public final class SqlNames {
     public static void check(String name) {
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
             throw new SpecValueException(
-                    ProblemCode.INVALID_VALUE, "A name in a database must not be empty or hold control characters", "write another");
+                    ProblemCode.INVALID_VALUE,
+                    "A name in a database must not be empty or hold control characters",
+                    "write another");
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             throw new SpecValueException(
@@ -39,9 +41,11 @@ public final class SqlNames {
     /** A text in a statement. */
     public static String literal(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new SpecValueException(ProblemCode.INVALID_VALUE, "A text in a statement must not hold a NUL", "remove it");
+            throw new SpecValueException(
+                    ProblemCode.INVALID_VALUE, "A text in a statement must not hold a NUL", "remove it");
         }
-        return (text.indexOf('\\') >= 0 ? "E'" : "'") + text.replace("\\", "\\\\").replace("'", "''") + "'";
+        return (text.indexOf('\\') >= 0 ? "E'" : "'")
+                + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** The name of the table beside another one that is loaded before it takes the other's place. */

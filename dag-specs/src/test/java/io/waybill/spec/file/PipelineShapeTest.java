@@ -121,7 +121,8 @@ class PipelineShapeTest {
                 publishers:
                   s4: {bucket: b}
                   s3: nothing
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         "dags/release.yml:3:7: MISSING_KEY The key 'name' is missing (add name: …)",
                         "dags/release.yml:4:36: UNKNOWN_KEY There is no key 'comand' here (did you mean command?)",
                         "dags/release.yml:4:60: UNKNOWN_NEED There is no task or group 'two' (tasks and groups are jobs)",

@@ -48,8 +48,7 @@ public sealed interface NodeWork {
             ObjectNode request,
             List<Size> sizes,
             @Nullable ObjectNode onDemand,
-            @Nullable Step step)
-            implements NodeWork {
+            @Nullable Step step) implements NodeWork {
         public Container {
             request = request.deepCopy();
             sizes = List.copyOf(sizes);

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
                 return no(context, "engine", "PostgreSQL is reached by a connection", "add connection_id: …");
             }
             if (with.engine() == DatabaseEngine.REDSHIFT && (with.cluster() == null) == (with.workgroup() == null)) {
-                return no(context, "engine", "Redshift is a cluster or a workgroup", "write either cluster or workgroup");
+                return no(
+                        context, "engine", "Redshift is a cluster or a workgroup", "write either cluster or workgroup");
             }
             Set<String> names = new HashSet<>();
             for (int i = 0; i < with.tables().size(); i++) {

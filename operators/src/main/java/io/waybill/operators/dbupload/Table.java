@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A table, its columns and the file that it is loaded from. */
 public record Table(
-        @NotBlank @JsonPropertyDescription("The table's name, as it is; it is quoted in statements.") String name,
+        @NotBlank @JsonPropertyDescription("The table's name, as it is; it is quoted in statements.")
+        String name,
 
         @NotEmpty @Size(max = 1600) @JsonPropertyDescription(
                 "The columns in the order of the file: id, id bigint, id bigint not null, or {name: id, type: bigint, nullable: false}.")
         List<@NotNull Column> columns,
 
-        @NotBlank @JsonPropertyDescription("The file, a CSV, plain or .gz: a path in the run's files, or s3://bucket/key.") String sourceFile,
+        @NotBlank @JsonPropertyDescription("The file, a CSV, plain or .gz: a path in the run's files, or s3://bucket/key.")
+        String sourceFile,
 
-        @JsonPropertyDescription("A suite in the run's files that the file must meet; when absent, it must have these columns with values of their types.")
+        @JsonPropertyDescription(
+                "A suite in the run's files that the file must meet; when absent, it must have these columns with values of their types.")
         @Nullable String validationSuite) {
 
     public Table {

@@ -124,8 +124,7 @@ public final class ContainerGroup {
         ObjectNode onDemand = capacity == null || capacity.spot() != Spot.PREFER
                 ? null
                 : JSON.objectNode().put("launchType", LaunchType.FARGATE.name()).putNull("capacityProviderStrategy");
-        return new NodeWork.Container(
-                request(definition, run), sizes(), onDemand, run == null ? step : run.step());
+        return new NodeWork.Container(request(definition, run), sizes(), onDemand, run == null ? step : run.step());
     }
 
     private List<NodeWork.Container.Size> sizes() {
@@ -204,7 +203,9 @@ public final class ContainerGroup {
         if (run != null) {
             putTexts(main, "command", run.command().words());
             ArrayNode variables = main.withArray("environment");
-            run.environment().forEach((name, value) -> variables.addObject().put("name", name).put("value", value));
+            run.environment()
+                    .forEach((name, value) ->
+                            variables.addObject().put("name", name).put("value", value));
         }
         for (Sidecar sidecar : with.sidecars()) {
             ObjectNode override = JSON.objectNode().put("name", sidecar.name());

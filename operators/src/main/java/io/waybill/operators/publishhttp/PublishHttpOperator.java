@@ -29,6 +29,10 @@ public final class PublishHttpOperator implements OperatorFactory<PublishHttpWit
     @Override
     public OperatorGroup create(TaskSpec task, PublishHttpWith with, OperatorContext context) {
         return WorkerStep.of("publish_http", with.container(), with.connectionId())
-                .group(task.id(), StepInputs.of(task, "container", "connection_id"), JsonNodeFactory.instance.objectNode(), context);
+                .group(
+                        task.id(),
+                        StepInputs.of(task, "container", "connection_id"),
+                        JsonNodeFactory.instance.objectNode(),
+                        context);
     }
 }

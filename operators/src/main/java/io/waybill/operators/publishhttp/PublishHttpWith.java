@@ -16,22 +16,33 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code publish_http} may be told; each component's description says what it means. */
 public record PublishHttpWith(
-        @NotBlank @JsonPropertyDescription("The address: for PUT of the folder, to which the file's name is added; for POST of what takes the files.") String url,
+        @NotBlank @JsonPropertyDescription(
+                "The address: for PUT of the folder, to which the file's name is added; for POST of what takes the files.")
+        String url,
 
-        @NotNull @JsonProperty(defaultValue = "PUT") @JsonPropertyDescription("PUT or POST.") Method method,
+        @NotNull @JsonProperty(defaultValue = "PUT") @JsonPropertyDescription("PUT or POST.")
+        Method method,
 
-        @NotEmpty @Size(max = 1000) @JsonPropertyDescription("The files: paths or patterns such as out/*.csv, in the run's files. One that names nothing is an error.")
+        @NotEmpty @Size(max = 1000) @JsonPropertyDescription(
+                "The files: paths or patterns such as out/*.csv, in the run's files. One that names nothing is an error.")
         List<@NotBlank String> files,
 
-        @NotNull @JsonProperty(defaultValue = "false") @JsonPropertyDescription("Whether files keep the folders of their paths; else only their names count.") Boolean keepFolders,
+        @NotNull @JsonProperty(defaultValue = "false")
+        @JsonPropertyDescription("Whether files keep the folders of their paths; else only their names count.")
+        Boolean keepFolders,
 
         @JsonPropertyDescription("Headers.") Map<String, String> headers,
 
-        @NotEmpty @JsonProperty(defaultValue = "[200, 201, 202, 204]") @JsonPropertyDescription("Answers that mean success.") List<Integer> expectedStatus,
+        @NotEmpty @JsonProperty(defaultValue = "[200, 201, 202, 204]")
+        @JsonPropertyDescription("Answers that mean success.")
+        List<Integer> expectedStatus,
 
-        @ConnectionId @JsonPropertyDescription("The connection with login and password, or a token as its password.") @Nullable String connectionId,
+        @ConnectionId
+        @JsonPropertyDescription("The connection with login and password, or a token as its password.")
+        @Nullable String connectionId,
 
-        @Valid @NotNull @JsonProperty(defaultValue = "{}") @JsonPropertyDescription("The container of the step.") StepContainer container) {
+        @Valid @NotNull @JsonProperty(defaultValue = "{}") @JsonPropertyDescription("The container of the step.")
+        StepContainer container) {
 
     public PublishHttpWith {
         files = List.copyOf(files);

@@ -29,6 +29,10 @@ public final class PublishS3Operator implements OperatorFactory<PublishS3With> {
     @Override
     public OperatorGroup create(TaskSpec task, PublishS3With with, OperatorContext context) {
         return WorkerStep.of("publish_s3", with.container(), with.connectionId())
-                .group(task.id(), StepInputs.of(task, "container", "connection_id"), JsonNodeFactory.instance.objectNode(), context);
+                .group(
+                        task.id(),
+                        StepInputs.of(task, "container", "connection_id"),
+                        JsonNodeFactory.instance.objectNode(),
+                        context);
     }
 }

@@ -29,6 +29,10 @@ public final class PublishSftpOperator implements OperatorFactory<PublishSftpWit
     @Override
     public OperatorGroup create(TaskSpec task, PublishSftpWith with, OperatorContext context) {
         return WorkerStep.of("publish_sftp", with.container(), with.connectionId())
-                .group(task.id(), StepInputs.of(task, "container", "connection_id"), JsonNodeFactory.instance.objectNode(), context);
+                .group(
+                        task.id(),
+                        StepInputs.of(task, "container", "connection_id"),
+                        JsonNodeFactory.instance.objectNode(),
+                        context);
     }
 }

@@ -29,6 +29,10 @@ public final class PublishSnsOperator implements OperatorFactory<PublishSnsWith>
     @Override
     public OperatorGroup create(TaskSpec task, PublishSnsWith with, OperatorContext context) {
         return WorkerStep.of("publish_sns", with.container(), with.connectionId())
-                .group(task.id(), StepInputs.of(task, "container", "connection_id"), JsonNodeFactory.instance.objectNode(), context);
+                .group(
+                        task.id(),
+                        StepInputs.of(task, "container", "connection_id"),
+                        JsonNodeFactory.instance.objectNode(),
+                        context);
     }
 }

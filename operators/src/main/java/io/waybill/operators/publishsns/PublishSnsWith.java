@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code publish_sns} may be told; each component's description says what it means. */
 public record PublishSnsWith(
-        @NotBlank @JsonPropertyDescription("ARN of the topic.") String topicArn,
+        @NotBlank @JsonPropertyDescription("ARN of the topic.")
+        String topicArn,
 
-        @Size(max = 100) @JsonPropertyDescription("The subject.") String subject,
+        @Size(max = 100) @JsonPropertyDescription("The subject.")
+        String subject,
 
         @NotBlank @JsonPropertyDescription("The message.") String message,
 
-        @ConnectionId @JsonPropertyDescription("A connection with access keys, for who has no role; the container's role when absent.") @Nullable String connectionId,
+        @ConnectionId
+        @JsonPropertyDescription(
+                "A connection with access keys, for who has no role; the container's role when absent.")
+        @Nullable String connectionId,
 
-        @Valid @NotNull @JsonProperty(defaultValue = "{}") @JsonPropertyDescription("The container of the step.") StepContainer container) {}
+        @Valid @NotNull @JsonProperty(defaultValue = "{}") @JsonPropertyDescription("The container of the step.")
+        StepContainer container) {}

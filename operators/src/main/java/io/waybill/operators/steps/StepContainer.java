@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 @ContainerRules
 public record StepContainer(
         @NotBlank @JsonProperty(defaultValue = StepContainer.WORKER)
-        @JsonPropertyDescription("The worker image, as it is called in your registry; on this machine it is always there.")
+        @JsonPropertyDescription(
+                "The worker image, as it is called in your registry; on this machine it is always there.")
         String image,
 
         @JsonPropertyDescription("Environment variables.") Map<String, String> environment,

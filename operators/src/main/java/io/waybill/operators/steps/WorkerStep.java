@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param container as it is asked for
  * @param environment variables over those of the container, as templates; what is secret is in these
  */
-public record WorkerStep(String step, StepContainer container, Map<String, String> environment) implements ContainerWith {
+public record WorkerStep(String step, StepContainer container, Map<String, String> environment)
+        implements ContainerWith {
     /** The variable in which a step finds the connection that it uses, as a URI. */
     private static final String CONNECTION = "WAYBILL_CONNECTION";
 

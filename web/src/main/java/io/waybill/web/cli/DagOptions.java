@@ -31,10 +31,7 @@ final class DagOptions {
             description = "The DAG file, or a JSON file with a task definition whose labels are a DAG.")
     private @Nullable Path file;
 
-    @Option(
-            names = "--dag",
-            paramLabel = "ID",
-            description = "Which DAG, where the file has several.")
+    @Option(names = "--dag", paramLabel = "ID", description = "Which DAG, where the file has several.")
     private @Nullable String dagId;
 
     @Option(

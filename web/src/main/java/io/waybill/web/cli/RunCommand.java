@@ -1,7 +1,7 @@
 package io.waybill.web.cli;
 
-import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.graph.Operators;
+import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
@@ -97,9 +97,7 @@ final class RunCommand implements Callable<Integer> {
                         () -> imageRoots,
                         plugins,
                         environment.clock(),
-                        standIns == null
-                                ? environment.variables()
-                                : standIns.connections(environment.variables()),
+                        standIns == null ? environment.variables() : standIns.connections(environment.variables()),
                         standIns == null ? Map.of() : standIns.variables())) {
             DagFile file = dagOptions.registered(
                     read,
@@ -122,7 +120,9 @@ final class RunCommand implements Callable<Integer> {
             RunState end = new TerminalRun(environment, waybill, run, dag, json)
                     .toItsEnd(effective.localFargate().stopTimeout());
             if (standIns != null && !json) {
-                environment.out().println("published: " + environment.workingFolder().relativize(published));
+                environment
+                        .out()
+                        .println("published: " + environment.workingFolder().relativize(published));
                 environment.out().flush();
             }
             return end == RunState.SUCCESS ? ExitCode.DONE : ExitCode.FAILED;

@@ -54,7 +54,9 @@ final class DbtResults {
 
     private static String seconds(JsonNode time) {
         return time.isNumber()
-                ? BigDecimal.valueOf(time.asDouble()).setScale(2, RoundingMode.HALF_UP).toPlainString()
+                ? BigDecimal.valueOf(time.asDouble())
+                        .setScale(2, RoundingMode.HALF_UP)
+                        .toPlainString()
                 : "";
     }
 }

@@ -20,11 +20,7 @@ final class Validation {
             JsonNode found = result.path("result");
             rows.add(new ReportView.Row(
                     new StateView(success ? "success" : "failed", success ? "met" : "not met"),
-                    List.of(
-                            expectation(result),
-                            arguments(result),
-                            unexpected(found),
-                            samples(found))));
+                    List.of(expectation(result), arguments(result), unexpected(found), samples(found))));
         }
         JsonNode statistics = report.path("statistics");
         JsonNode meta = report.path("meta");

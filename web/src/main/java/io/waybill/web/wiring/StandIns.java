@@ -39,8 +39,7 @@ public final class StandIns implements AutoCloseable {
     private final Set<String> sftpConnections;
     private final Set<String> databaseConnections;
 
-    private StandIns(
-            Process process, JsonNode ready, Set<String> sftpConnections, Set<String> databaseConnections) {
+    private StandIns(Process process, JsonNode ready, Set<String> sftpConnections, Set<String> databaseConnections) {
         this.process = process;
         this.ready = ready;
         this.sftpConnections = sftpConnections;
@@ -58,7 +57,8 @@ public final class StandIns implements AutoCloseable {
         Path jar = Programs.STAND_INS
                 .jar()
                 .orElseThrow(() -> new WaybillException(
-                        ErrorCode.INVALID_REQUEST, "The stand-ins were not built; build them with ./waybill --version"));
+                        ErrorCode.INVALID_REQUEST,
+                        "The stand-ins were not built; build them with ./waybill --version"));
         Set<String> buckets = new TreeSet<>();
         Set<String> connections = new TreeSet<>();
         Set<String> databases = new TreeSet<>();
@@ -91,7 +91,8 @@ public final class StandIns implements AutoCloseable {
             Files.deleteIfExists(readyFile);
             return new StandIns(process, ready, connections, databases);
         } catch (IOException e) {
-            throw new WaybillException(ErrorCode.INVALID_REQUEST, "The stand-ins cannot be started: " + e.getMessage(), e);
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST, "The stand-ins cannot be started: " + e.getMessage(), e);
         }
     }
 
@@ -114,7 +115,8 @@ public final class StandIns implements AutoCloseable {
         }
     }
 
-    private static JsonNode awaited(Process process, Path readyFile, Path log) throws IOException, InterruptedException {
+    private static JsonNode awaited(Process process, Path readyFile, Path log)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!Files.exists(readyFile)) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
@@ -140,7 +142,9 @@ public final class StandIns implements AutoCloseable {
             connection
                     .putObject("extra")
                     .put("host_key", sftp.path("host_key").asText())
-                    .put("connect_to", sftp.path("host").asText() + ":" + sftp.path("port").asInt());
+                    .put(
+                            "connect_to",
+                            sftp.path("host").asText() + ":" + sftp.path("port").asInt());
             all.put("WAYBILL_CONN_" + id.toUpperCase(Locale.ROOT), connection.toString());
         }
         JsonNode postgres = ready.path("postgres");

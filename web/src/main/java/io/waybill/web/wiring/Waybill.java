@@ -10,9 +10,9 @@ import io.waybill.engine.plugin.OpenPlugins;
 import io.waybill.engine.plugin.PluginContext;
 import io.waybill.engine.plugin.Plugins;
 import io.waybill.engine.runtime.EngineAction;
-import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.RunFiles;
 import io.waybill.engine.runtime.RuntimeWithInputs;
+import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.secret.MaskedLogs;
 import io.waybill.engine.secret.Masking;
 import io.waybill.engine.store.DagQueries;
@@ -134,8 +134,8 @@ public final class Waybill implements AutoCloseable {
             Map<String, String> workerVariables) {
         Path ours = folder.resolve("worker");
         WorkerImage.install(ours, workerVariables);
-        Supplier<List<Path>> roots = () ->
-                Stream.concat(imageRoots.get().stream(), Stream.of(ours)).toList();
+        Supplier<List<Path>> roots =
+                () -> Stream.concat(imageRoots.get().stream(), Stream.of(ours)).toList();
         Compute compute = Compute.open(settings, folder.resolve("fargate"), roots, clock);
         try {
             Database database = Database.open(databaseSettings(settings.database(), folder));

@@ -33,11 +33,7 @@ final class WorkerImage {
             Files.createFile(
                     beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.writeString(beside, script(variables), StandardCharsets.UTF_8);
-            Files.move(
-                    beside,
-                    program,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, program, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,

@@ -86,7 +86,8 @@ class OwnCallsTest {
                 Map<String, TaskRow> tasks = waybill.runs().tasks(run.id()).stream()
                         .collect(Collectors.toMap(TaskRow::nodeId, Function.identity()));
                 assertThat(tasks.get("ask").state()).isEqualTo(TaskState.SUCCESS);
-                assertThat(service.received().get(0).headers().getFirst("X-Key")).isEqualTo(SECRET);
+                assertThat(service.received().get(0).headers().getFirst("X-Key"))
+                        .isEqualTo(SECRET);
                 assertThat(attempt(waybill, run, "ask").request())
                         .contains("waybill-sealed:", "\"endpoint\":\"x\"")
                         .doesNotContain(SECRET);

@@ -3,11 +3,8 @@ package io.waybill.web.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.waybill.web.report.ReportReader;
-import io.waybill.engine.secret.Masking;
-import io.waybill.engine.loop.RunReports;
-import io.waybill.container.files.FileSpaces;
 import io.waybill.container.ecs.TargetHealth;
+import io.waybill.container.files.FileSpaces;
 import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.asset.AssetTriggers;
 import io.waybill.engine.asset.Assets;
@@ -17,8 +14,10 @@ import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
+import io.waybill.engine.loop.RunReports;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.runtime.EngineAction;
+import io.waybill.engine.secret.Masking;
 import io.waybill.engine.source.DagFolder;
 import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
@@ -38,6 +37,7 @@ import io.waybill.engine.vault.Vault;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.template.Templates;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.report.ReportReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -129,8 +129,7 @@ public final class Site implements AutoCloseable {
                 vault,
                 new Approvals(new ApprovalStore(database), engine),
                 new Assets(runs.assets(), engine, clock),
-                new ReportReader(
-                        new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE));
+                new ReportReader(new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE));
         server = another(new WebSettings("127.0.0.1", 0));
     }
 

@@ -37,7 +37,9 @@ record DatabaseInput(
         @NotBlank String schema,
         @Nullable TableFile table,
         List<@NotNull Column> columns,
+
         @JsonProperty(defaultValue = ",") @Size(min = 1, max = 2) String delimiter,
+
         @JsonProperty(defaultValue = "true") boolean header,
         String nullValue) {
 

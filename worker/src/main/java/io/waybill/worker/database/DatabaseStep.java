@@ -45,7 +45,9 @@ public final class DatabaseStep implements Step {
 
     /** @param looks how long is waited between two looks at what takes its time elsewhere */
     static List<Step> all(Duration looks) {
-        return Stream.of(Work.values()).<Step>map(work -> new DatabaseStep(work, looks)).toList();
+        return Stream.of(Work.values())
+                .<Step>map(work -> new DatabaseStep(work, looks))
+                .toList();
     }
 
     @Override
@@ -76,7 +78,9 @@ public final class DatabaseStep implements Step {
                 case LOAD -> {
                     DatabaseInput.Table table = input.whole();
                     long rows = warehouse.load(input, table);
-                    run.log().line(rows + " rows of " + table.sourceFile() + " are in " + input.schema() + "." + table.name());
+                    run.log()
+                            .line(rows + " rows of " + table.sourceFile() + " are in " + input.schema() + "."
+                                    + table.name());
                     run.output("rows", LongNode.valueOf(rows));
                 }
             }

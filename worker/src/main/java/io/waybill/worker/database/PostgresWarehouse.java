@@ -107,7 +107,8 @@ final class PostgresWarehouse implements Warehouse {
             connection.commit();
             return rows;
         } catch (SQLException e) {
-            throw told(e, file.name() + " cannot be loaded into " + schema + "." + table.name() + ", which is as it was");
+            throw told(
+                    e, file.name() + " cannot be loaded into " + schema + "." + table.name() + ", which is as it was");
         }
     }
 

@@ -32,11 +32,7 @@ final class RedshiftWarehouse implements Warehouse {
     private final Duration looks;
 
     private RedshiftWarehouse(
-            DatabaseInput input,
-            RedshiftClient clusters,
-            RedshiftDataClient data,
-            String fileSpace,
-            Duration looks) {
+            DatabaseInput input, RedshiftClient clusters, RedshiftDataClient data, String fileSpace, Duration looks) {
         this.input = input;
         this.clusters = clusters;
         this.data = data;
@@ -73,9 +69,16 @@ final class RedshiftWarehouse implements Warehouse {
                     wake();
                     asked = true;
                 }
-                case "deleting", "final-snapshot", "hardware-failure", "incompatible-hsm", "incompatible-network",
-                        "incompatible-parameters", "incompatible-restore", "storage-full" -> throw StepException.notPassed(
-                        "The cluster " + input.cluster() + " is " + state + ", and does not come back by itself");
+                case "deleting",
+                        "final-snapshot",
+                        "hardware-failure",
+                        "incompatible-hsm",
+                        "incompatible-network",
+                        "incompatible-parameters",
+                        "incompatible-restore",
+                        "storage-full" ->
+                    throw StepException.notPassed(
+                            "The cluster " + input.cluster() + " is " + state + ", and does not come back by itself");
                 default -> pause();
             }
         }
@@ -83,10 +86,7 @@ final class RedshiftWarehouse implements Warehouse {
 
     private String state() {
         try {
-            return clusters
-                    .describeClusters(request -> request.clusterIdentifier(input.cluster()))
-                    .clusters()
-                    .stream()
+            return clusters.describeClusters(request -> request.clusterIdentifier(input.cluster())).clusters().stream()
                     .findFirst()
                     .map(Cluster::clusterStatus)
                     .orElse("nowhere");
@@ -133,7 +133,8 @@ final class RedshiftWarehouse implements Warehouse {
                         Statements.drop(schema, table),
                         Statements.takePlace(schema, table)),
                 table.sourceFile() + " cannot be loaded into " + schema + "." + table.name() + ", which is as it was");
-        long copied = end.subStatements().size() < 3 ? -1 : end.subStatements().get(2).resultRows();
+        long copied =
+                end.subStatements().size() < 3 ? -1 : end.subStatements().get(2).resultRows();
         return Math.max(copied, 0);
     }
 

@@ -47,7 +47,10 @@ public final class AwsClients {
     /** Redshift's clusters. */
     public static RedshiftClient redshift(Map<String, String> environment, Optional<Connection> connection) {
         return configured(
-                        RedshiftClient.builder(), environment, connection, endpoint(environment, connection, "REDSHIFT"))
+                        RedshiftClient.builder(),
+                        environment,
+                        connection,
+                        endpoint(environment, connection, "REDSHIFT"))
                 .build();
     }
 

@@ -65,7 +65,9 @@ public record Connection(String host, int port, String login, String password, S
                     json.path("login").asText(""),
                     json.path("password").asText(""),
                     json.path("schema").asText(""),
-                    extra instanceof ObjectNode object ? object : SpecJson.mapper().createObjectNode());
+                    extra instanceof ObjectNode object
+                            ? object
+                            : SpecJson.mapper().createObjectNode());
         } catch (JsonProcessingException | NumberFormatException e) {
             throw StepException.badInput("The connection cannot be read as JSON: " + WRITE);
         }
@@ -128,7 +130,9 @@ public record Connection(String host, int port, String login, String password, S
             secrets.add(password);
         }
         for (String name : List.of("private_key", "private_key_passphrase", "aws_session_token", "token")) {
-            extra(name).ifPresent(secret -> secret.lines().filter(line -> line.length() > 8).forEach(secrets::add));
+            extra(name)
+                    .ifPresent(secret ->
+                            secret.lines().filter(line -> line.length() > 8).forEach(secrets::add));
         }
         return secrets;
     }

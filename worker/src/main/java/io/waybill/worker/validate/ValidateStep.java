@@ -49,7 +49,8 @@ public final class ValidateStep implements Step {
         }
         Report report = report(run, input, suite, file);
         String path = input.report().isEmpty() ? reportOf(run, file) : input.report();
-        run.files().write(path, SpecJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report.json()));
+        run.files()
+                .write(path, SpecJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report.json()));
         report.lines().forEach(run.log()::line);
         run.log().line("The report is in " + path);
         run.output("success", BooleanNode.valueOf(report.success()));
@@ -97,7 +98,8 @@ public final class ValidateStep implements Step {
             return new Report(suite, findings, new Report.About(file.name(), count, file.size(), seconds), malformed);
         } catch (CharacterCodingException e) {
             throw StepException.notPassed(
-                    file.name() + " is not written in " + input.encoding() + ": set encoding to what it is written in", e);
+                    file.name() + " is not written in " + input.encoding() + ": set encoding to what it is written in",
+                    e);
         } catch (ZipException | EOFException e) {
             throw StepException.notPassed(file.name() + " is damaged: " + e.getMessage(), e);
         }
@@ -131,7 +133,8 @@ public final class ValidateStep implements Step {
             }
             String path = input.validationSuite();
             if (path.isEmpty()) {
-                throw StepException.badInput("Nothing says what is expected of the file: give suite or validation_suite");
+                throw StepException.badInput(
+                        "Nothing says what is expected of the file: give suite or validation_suite");
             }
             DataFile file = run.files().at(path);
             if (!file.exists()) {

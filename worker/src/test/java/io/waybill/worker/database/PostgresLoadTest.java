@@ -47,7 +47,9 @@ class PostgresLoadTest {
     void begin() throws SQLException {
         execute("DROP SCHEMA IF EXISTS \"sales \"\"of\"\" ada\" CASCADE");
         worker = new WorkerProgram(folder)
-                .with("WAYBILL_CONNECTION", "postgres://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/postgres");
+                .with(
+                        "WAYBILL_CONNECTION",
+                        "postgres://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/postgres");
     }
 
     private static String input(String table, String columns, String file, String more) {
@@ -124,7 +126,8 @@ class PostgresLoadTest {
 
         worker.file("orders.csv", "id\n2\n3\n");
         // Without db_recreate, as after a kill between the two.
-        assertThat(worker.run("db_load", input("or\"ders", "\"id integer\"", "orders.csv", "")).exit())
+        assertThat(worker.run("db_load", input("or\"ders", "\"id integer\"", "orders.csv", ""))
+                        .exit())
                 .isEqualTo(ExitCode.DONE);
         assertThat(rows("SELECT * FROM " + TABLE + " ORDER BY 1")).containsExactly("2", "3");
         assertThat(rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'sales \"of\" ada'"))
@@ -167,12 +170,14 @@ class PostgresLoadTest {
     void whose_fault_it_is_shows_in_the_exit_code() {
         assertThat(load("or\"ders", "\"id integer\"", "none.csv", "").exit()).isEqualTo(ExitCode.NOT_PASSED);
         worker.with("WAYBILL_CONNECTION", "postgres://postgres:postgres@127.0.0.1:1/postgres");
-        assertThat(worker.run("db_resume", input("a", "\"id\"", "a.csv", "")).exit()).isEqualTo(ExitCode.TRY_AGAIN);
+        assertThat(worker.run("db_resume", input("a", "\"id\"", "a.csv", "")).exit())
+                .isEqualTo(ExitCode.TRY_AGAIN);
         worker.with("WAYBILL_CONNECTION", "postgres://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/nowhere");
         WorkerProgram.Outcome nowhere = worker.run("db_resume", input("a", "\"id\"", "a.csv", ""));
         assertThat(nowhere.exit()).isEqualTo(ExitCode.NOT_PASSED);
         assertThat(nowhere.err()).contains("nowhere").doesNotContain("postgres:postgres");
-        assertThat(worker.run("db_load", input("a", "\"id quantum\"", "a.csv", "")).err())
+        assertThat(worker.run("db_load", input("a", "\"id quantum\"", "a.csv", ""))
+                        .err())
                 .contains("There is no type 'quantum'");
     }
 }

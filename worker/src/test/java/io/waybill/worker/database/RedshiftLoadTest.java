@@ -130,7 +130,8 @@ class RedshiftLoadTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.outputs().get("rows").asInt()).isEqualTo(42);
         JsonNode asked = asked("BatchExecuteStatement").get(0);
-        assertThat(asked.path("ClusterIdentifier").asText() + asked.path("Database").asText()
+        assertThat(asked.path("ClusterIdentifier").asText()
+                        + asked.path("Database").asText()
                         + asked.path("DbUser").asText())
                 .isEqualTo("shopsalesetl");
         assertThat(asked.path("ClientToken").asText()).isNotEmpty();
@@ -153,15 +154,19 @@ class RedshiftLoadTest {
         aws.stubFor(data("ExecuteStatement").willReturn(aResponse().withBody("{\"Id\": \"s1\"}")));
         aws.stubFor(data("DescribeStatement")
                 .willReturn(aResponse()
-                        .withBody("{\"Id\": \"s1\", \"Status\": \"FAILED\", \"Error\": \"ERROR: permission denied\"}")));
+                        .withBody(
+                                "{\"Id\": \"s1\", \"Status\": \"FAILED\", \"Error\": \"ERROR: permission denied\"}")));
         WorkerProgram.Outcome denied = run("db_schema", "");
         assertThat(denied.exit()).isEqualTo(ExitCode.NOT_PASSED);
         assertThat(denied.err()).contains("The schema public cannot be made: ERROR: permission denied");
 
-        aws.stubFor(data("ExecuteStatement")
-                .willReturn(aResponse()
-                        .withStatus(400)
-                        .withBody("{\"__type\": \"ValidationException\", \"message\": \"Redshift endpoint doesn't exist\"}")));
+        aws.stubFor(
+                data("ExecuteStatement")
+                        .willReturn(
+                                aResponse()
+                                        .withStatus(400)
+                                        .withBody(
+                                                "{\"__type\": \"ValidationException\", \"message\": \"Redshift endpoint doesn't exist\"}")));
         assertThat(run("db_schema", "").exit()).isEqualTo(ExitCode.NOT_PASSED);
 
         aws.stubFor(clusters("DescribeClusters").willReturn(aResponse().withBody(cluster("hardware-failure"))));
