@@ -57,7 +57,8 @@ class RequestTest {
                 + "{\"name\":\"WAYBILL_DAG_ID\",\"value\":\"sales\"},"
                 + "{\"name\":\"WAYBILL_RUN_ID\",\"value\":\"manual__2026-01-01T00:00:00+00:00\"},"
                 + "{\"name\":\"WAYBILL_TASK_ID\",\"value\":\"b\"},"
-                + "{\"name\":\"WAYBILL_TRY_NUMBER\",\"value\":\"1\"}";
+                + "{\"name\":\"WAYBILL_TRY_NUMBER\",\"value\":\"1\"},"
+                + "{\"name\":\"WAYBILL_REPORT\",\"value\":\".waybill/reports/b-1.json\"}";
         assertThat(FileSpace.of("file:///files/", "sales", run.runId())).isEqualTo(space);
         assertThat(rig.fargate.tasks().get(0).launch().request())
                 .isEqualTo(new JsonMapper().readTree("""
