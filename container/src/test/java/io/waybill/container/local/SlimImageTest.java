@@ -24,6 +24,7 @@ class SlimImageTest {
     private Path folder;
 
     @Test
+    @SuppressWarnings("try") // The base is only to be there.
     void a_bundle_runs_in_the_image_by_a_user_who_is_not_root() throws Exception {
         Path files = Files.createDirectory(folder.resolve("files"));
         Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwxrwxrwx"));

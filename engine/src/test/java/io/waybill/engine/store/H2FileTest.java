@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What holds of a database file beyond the contract: kills, locks, interrupts, growth. */
 final class H2FileTest {
-    private static final int KILLS = Boolean.getBoolean("waybill.long") ? 20 : 6;
+    private static final int KILLS = Boolean.getBoolean("waybill.long") ? 20 : 3;
     private static final Pattern COMMITTED = Pattern.compile("committed (\\S+) (\\d+)\\.");
 
     @TempDir

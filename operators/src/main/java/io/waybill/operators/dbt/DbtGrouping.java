@@ -50,7 +50,7 @@ final class DbtGrouping {
 
     /** {@code models/staging/shop/x.sql} is in {@code staging}, {@code models/x.sql} in {@code models}. */
     private static String folder(DbtNode node) {
-        String[] parts = node.path().split("/");
+        String[] parts = node.path().split("/", -1);
         return parts.length > 2 ? parts[1] : parts[0];
     }
 
@@ -92,7 +92,7 @@ final class DbtGrouping {
     }
 
     private static String root(DbtNode node) {
-        String[] parts = node.path().split("/");
+        String[] parts = node.path().split("/", -1);
         return parts.length > 2 ? parts[0] + "/" + parts[1] : parts[0];
     }
 
@@ -100,7 +100,7 @@ final class DbtGrouping {
     static List<String> both(List<String> ofGroup, List<String> ofFile) {
         List<String> words = new ArrayList<>();
         for (String file : ofFile) {
-            for (String part : file.strip().split("\\s+")) {
+            for (String part : file.strip().split("\\s+", -1)) {
                 ofGroup.forEach(group -> words.add(group + "," + part));
             }
         }

@@ -63,9 +63,9 @@ final class DbtSelector {
     Set<String> select(Collection<String> selectors) {
         Set<String> chosen = new LinkedHashSet<>();
         for (String selector : selectors) {
-            for (String part : selector.strip().split("\\s+")) {
+            for (String part : selector.strip().split("\\s+", -1)) {
                 Set<String> all = null;
-                for (String atom : part.split(",")) {
+                for (String atom : part.split(",", -1)) {
                     Set<String> one = atom(atom);
                     if (all == null) {
                         all = one;

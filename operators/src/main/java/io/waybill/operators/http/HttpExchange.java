@@ -50,6 +50,7 @@ final class HttpExchange {
      * @param location where else to look; absent where nobody says
      * @param body as it is, after any compression
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Answer(int status, String contentType, @Nullable String location, byte[] body) {
         Answer {
             requireNonNull(contentType, "contentType");

@@ -109,7 +109,6 @@ final class Jdbc {
                 return drivers.hasNext() ? Optional.of(drivers.next()) : Optional.empty();
             } catch (ServiceConfigurationError | LinkageError e) {
                 // The loader goes on with the next one; this one is named by whoever looks for its database.
-                continue;
             }
         }
     }

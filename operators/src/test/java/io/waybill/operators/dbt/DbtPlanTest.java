@@ -81,7 +81,7 @@ class DbtPlanTest {
                         "end.test <- end.run: test --indirect-selection cautious --select fqn:shop.end --exclude"
                                 + " fqn:shop.of_end_slow");
         assertThat(project.steps(DbtPer.MODEL, DbtCommand.RUN, List.of("+middle"), List.of()))
-                .extracting(step -> step.split(" ")[0])
+                .extracting(step -> step.split(" ", -1)[0])
                 .containsExactly("a.run", "middle.run");
     }
 
@@ -187,7 +187,7 @@ class DbtPlanTest {
         project.test("b", "model.shop.a");
 
         assertThat(project.steps(DbtPer.MODEL))
-                .extracting(step -> step.split(" ")[0])
+                .extracting(step -> step.split(" ", -1)[0])
                 .containsExactly("a.run", "a.seed", "a.test", "a-2.test");
     }
 }

@@ -27,7 +27,7 @@ final class DbtProject {
 
     /** Adds a node; its id is {@code type.shop.name}. */
     ObjectNode node(String type, String path, String... needs) {
-        String[] parts = path.split("/");
+        String[] parts = path.split("/", -1);
         String name = parts[parts.length - 1].replaceAll("\\.[a-z]+$", "");
         ObjectNode node = manifest.withObject(type.equals("unit_test") ? "/unit_tests" : "/nodes")
                 .putObject(type + ".shop." + name)

@@ -49,7 +49,7 @@ class HttpCallsTest {
     private static final AddressGuard.Lookup NAMES = host -> new InetAddress[] {
         host.equals("metadata.example.com")
                 ? InetAddress.getByName("169.254.169.254")
-                : InetAddress.getByName("127.0.0.1")
+                : InetAddress.getAllByName("127.0.0.1")[0]
     };
 
     private static final GuardedHttp HTTP = new GuardedHttp(new AddressGuard(List.of("true"), NAMES));

@@ -60,7 +60,7 @@ class DbtExamplesTest {
                 Path.of(files("\\.waybill/reports/report\\.run-1\\.json").get(0))));
         assertThat(report.at("/metadata/dbt_schema_version").asText()).endsWith("/run-results/v6.json");
         assertThat(report.path("results"))
-                .extracting(result -> result.path("unique_id").asText().split("\\.")[2] + " "
+                .extracting(result -> result.path("unique_id").asText().split("\\.", -1)[2] + " "
                         + result.path("status").asText())
                 .contains("customers success", "orders success", "unique_customers_customer_id pass");
     }

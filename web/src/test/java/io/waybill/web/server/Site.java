@@ -14,6 +14,7 @@ import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.EngineSettings;
+import io.waybill.engine.loop.FileSpace;
 import io.waybill.engine.loop.RunReports;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.runtime.EngineAction;
@@ -158,6 +159,18 @@ public final class Site implements AutoCloseable {
 
     URI address(String path) {
         return server.address().resolve(path);
+    }
+
+    /** Writes a file as a container of the run would. */
+    void runFile(RunRow run, String path, String text) {
+        try {
+            Path file = Path.of(URI.create(FileSpace.of(files.toString(), run.dagId(), run.runId())))
+                    .resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Vault vault() {

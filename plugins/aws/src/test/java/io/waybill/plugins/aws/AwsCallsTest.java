@@ -300,7 +300,7 @@ class AwsCallsTest {
                         200,
                         "{\"status\": \"SUCCEEDED\", \"output\": \"{\\\"n\\\": 1}\"}",
                         "DescribeExecution",
-                        "output={\"n\":1}}"),
+                        "output={\"n\":1}"),
                 new Case(
                         "step_functions",
                         machine,
@@ -374,7 +374,7 @@ class AwsCallsTest {
                         200,
                         "{\"QueryExecution\": {\"Status\": {\"State\": \"SUCCEEDED\"}, \"ResultConfiguration\": {\"OutputLocation\": \"s3://r/q\"}}}",
                         "AmazonAthena.GetQueryExecution",
-                        "output_location=\"s3://r/q\"}"),
+                        "output_location=\"s3://r/q\""),
                 new Case(
                         "athena_query",
                         query,
