@@ -22,11 +22,11 @@ public final class IsoTime {
 
     private static final int DATE_LENGTH = 10;
     private static final int MOST = 40;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm[:ss][XXX][XX][X]");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm[:ss][ZZZZZ][XX][X]");
     private static final DateTimeFormatter FRACTION = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-            .appendPattern("[XXX][XX][X]")
+            .appendPattern("[ZZZZZ][XX][X]")
             .toFormatter(Locale.ROOT);
 
     private IsoTime() {}

@@ -113,6 +113,7 @@ final class DagFiles {
         try (Stream<Path> all = Files.walk(absolute)) {
             List<Path> found = all.filter(Files::isRegularFile)
                     .filter(DagFileReader::isDagFile)
+                    .filter(file -> !isOfImage(absolute.relativize(file)))
                     .sorted()
                     .map(file -> path.resolve(absolute.relativize(file)))
                     .toList();
@@ -124,6 +125,16 @@ final class DagFiles {
         } catch (IOException | UncheckedIOException e) {
             throw CliException.badUsage("waybill: " + path + " cannot be read: " + e.getMessage());
         }
+    }
+
+    /** What stands for an image is no DAG, whatever its files are called. */
+    private static boolean isOfImage(Path file) {
+        for (Path part : file) {
+            if (part.toString().equals("images")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Path root(Path file) {

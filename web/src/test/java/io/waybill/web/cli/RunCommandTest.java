@@ -321,6 +321,8 @@ class RunCommandTest {
                     .containsExactlyInAnyOrder(
                             "sales_daily.yaml",
                             "hello.yaml",
+                            "product_release.yaml",
+                            "db_upload.yaml",
                             "report_with_params.yaml",
                             "params_of_a_task.yaml",
                             "ask_before_publishing.yaml",

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its own: each attempt starts one container, every run ends, no container is left behind.
  */
 class KilledEngineTest {
-    private static final int KILLS = Boolean.getBoolean("waybill.long") ? 200 : 10;
+    private static final int KILLS = Boolean.getBoolean("waybill.long") ? 200 : 20;
     private static final long SEED = Long.getLong("waybill.seed", 20_261_125);
 
     /** A point is not reached in every life, such as a stop that is over already; so many lives are enough for all kills. */
