@@ -321,6 +321,7 @@ class RunCommandTest {
                     .containsExactlyInAnyOrder(
                             "sales_daily.yaml",
                             "hello.yaml",
+                            "stop_with_a_reason.yaml",
                             "product_release.yaml",
                             "db_upload.yaml",
                             "report_with_params.yaml",
