@@ -17,6 +17,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraintvalidation.HibernateConstraintValidatorContext;
 
 /** Operators for tests, in the shape of the real ones. */
@@ -31,7 +32,22 @@ public final class TestOperators {
             new OperatorType("bash", List.of("airflow.operators.bash.BashOperator"), Bash.class, "Runs a script."),
             new OperatorType("empty", List.of(), Empty.class, "Does nothing.")));
 
+    /** Those, and the ones that the pipeline shape takes: {@code validate}, {@code publish_s3} and {@code publish_sftp}. */
+    public static final OperatorCatalog PIPELINE = OperatorCatalog.of(Stream.concat(
+                    CATALOG.all().stream(),
+                    Stream.of(
+                            new OperatorType("validate", List.of(), Validate.class, "Validates."),
+                            new OperatorType("publish_s3", List.of(), Publish.class, "Publishes."),
+                            new OperatorType("publish_sftp", List.of(), Publish.class, "Publishes.")))
+            .toList());
+
     private TestOperators() {}
+
+    /** What a validation is told. */
+    public record Validate(@NotBlank String path, String validationSuite) {}
+
+    /** What a publisher is told. */
+    public record Publish(String bucket, String prefix, String host, String connectionId, List<String> files) {}
 
     /** A container. */
     @TestSize

@@ -46,7 +46,7 @@ class DagFilesPageTest {
     void each_example_is_a_valid_file(String example) {
         String file = example.contains("tasks:") ? example : example + "tasks: [{id: a, uses: empty}]\n";
 
-        assertThat(new DagFileReader(TestOperators.CATALOG)
+        assertThat(new DagFileReader(TestOperators.PIPELINE)
                         .read(
                                 "example.yaml",
                                 file.getBytes(UTF_8),

@@ -5,36 +5,18 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.GroupSpec;
-import io.waybill.spec.OperatorCatalog;
-import io.waybill.spec.OperatorType;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TestOperators;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Files with {@code jobs}, {@code validators} and {@code publishers}. */
 class PipelineShapeTest {
-    private static final OperatorCatalog OPERATORS = operators();
-
-    private static OperatorCatalog operators() {
-        List<OperatorType> all = new ArrayList<>(TestOperators.CATALOG.all());
-        all.add(new OperatorType("validate", List.of(), Validate.class, "Validates."));
-        all.add(new OperatorType("publish_s3", List.of(), Publish.class, "Publishes."));
-        all.add(new OperatorType("publish_sftp", List.of(), Publish.class, "Publishes."));
-        return OperatorCatalog.of(all);
-    }
-
-    /** What validators are told. */
-    public record Validate(String path, String validationSuite) {}
-
-    /** What publishers are told. */
-    public record Publish(String bucket, String prefix, List<String> files) {}
-
     private static DagFile read(String text) {
-        return new DagFileReader(OPERATORS).read("dags/release.yml", text.getBytes(StandardCharsets.UTF_8), List.of());
+        return new DagFileReader(TestOperators.PIPELINE)
+                .read("dags/release.yml", text.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
     private static List<String> problems(String text) {
