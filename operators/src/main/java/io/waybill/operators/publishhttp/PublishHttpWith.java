@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code publish_http} may be told; each component's description says what it means. */
 public record PublishHttpWith(
-        @NotBlank @JsonPropertyDescription(
-                "The address: for PUT of the folder, to which the file's name is added; for POST of what takes the files.")
+        @NotBlank @JsonPropertyDescription("The address; one that ends in / gets the file's name.")
         String url,
 
         @NotNull @JsonProperty(defaultValue = "PUT") @JsonPropertyDescription("PUT or POST.")

@@ -3,6 +3,7 @@ package io.waybill.web.cli;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.GraphBuilder;
 import io.waybill.engine.graph.Operators;
+import io.waybill.engine.source.FolderRules;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.NotifierCatalog;
 import io.waybill.spec.ProblemCode;
@@ -113,7 +114,7 @@ final class DagFiles {
         try (Stream<Path> all = Files.walk(absolute)) {
             List<Path> found = all.filter(Files::isRegularFile)
                     .filter(DagFileReader::isDagFile)
-                    .filter(file -> !isOfImage(absolute.relativize(file)))
+                    .filter(file -> !isIgnored(absolute.relativize(file)))
                     .sorted()
                     .map(file -> path.resolve(absolute.relativize(file)))
                     .toList();
@@ -127,10 +128,10 @@ final class DagFiles {
         }
     }
 
-    /** What stands for an image is no DAG, whatever its files are called. */
-    private static boolean isOfImage(Path file) {
-        for (Path part : file) {
-            if (part.toString().equals("images")) {
+    /** Below a folder that a server would leave alone, too. */
+    private static boolean isIgnored(Path file) {
+        for (int i = 0; i < file.getNameCount() - 1; i++) {
+            if (FolderRules.isIgnored(file.getName(i))) {
                 return true;
             }
         }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
@@ -31,6 +32,7 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
 
     private final Map<String, Task> byToken = new ConcurrentHashMap<>();
     private final Map<String, Task> byArn = new ConcurrentHashMap<>();
+    private final AtomicInteger launched = new AtomicInteger();
     private volatile Consumer<Task> script = task -> {};
 
     /** From now on each task does this as soon as it is watched. */
@@ -69,7 +71,8 @@ final class ScriptedFargate implements TaskRuntime, TaskLogs {
 
     @Override
     public TaskHandle launch(Launch launch, LaunchWait wait) {
-        Task task = byToken.computeIfAbsent(launch.clientToken(), token -> new Task(byToken.size(), launch.identity()));
+        Task task = byToken.computeIfAbsent(
+                launch.clientToken(), token -> new Task(launched.incrementAndGet(), launch.identity()));
         byArn.put(task.arn, task);
         return new TaskHandle(launch.target(), "test", task.arn, Instant.now());
     }
