@@ -116,6 +116,11 @@ public final class RunQueries {
         return runs.attempts(runKey, nodeId, mapIndex, limit);
     }
 
+    /** What a node has handed on, by key. */
+    public List<OutputRow> outputs(long runKey, String nodeId, int mapIndex) {
+        return runs.outputs(runKey, nodeId, mapIndex);
+    }
+
     /** What people and programs have asked for. */
     public AuditStore audit() {
         return runs.audit();

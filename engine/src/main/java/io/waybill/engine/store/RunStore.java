@@ -53,6 +53,9 @@ public final class RunStore {
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND try_number = :tryNumber";
     static final String OUTPUTS =
             OutputTable.SELECT + "WHERE run_key = :runKey ORDER BY node_id, map_index, output_key";
+    private static final String OUTPUTS_OF_NODE = OutputTable.SELECT + """
+            WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex ORDER BY output_key
+            """;
     private static final String DELETE = """
             DELETE FROM dag_run WHERE id = :runKey AND state IN ('success', 'failed', 'cancelled')
             """;
@@ -339,6 +342,16 @@ public final class RunStore {
     public List<OutputRow> outputs(long runKey) {
         return database.read(handle -> handle.createQuery(OUTPUTS)
                 .bind("runKey", runKey)
+                .map(OutputTable::map)
+                .list());
+    }
+
+    /** What one node handed on, by key. */
+    List<OutputRow> outputs(long runKey, String nodeId, int mapIndex) {
+        return database.read(handle -> handle.createQuery(OUTPUTS_OF_NODE)
+                .bind("runKey", runKey)
+                .bind("nodeId", nodeId)
+                .bind("mapIndex", mapIndex)
                 .map(OutputTable::map)
                 .list());
     }

@@ -8,8 +8,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.container.ecs.limits.RateLimits;
+import io.waybill.engine.loop.EngineChange;
 import io.waybill.engine.loop.PoolStatus;
 import io.waybill.engine.loop.Pools;
+import io.waybill.web.dag.DagReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +20,14 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** {@code /metrics}, for Prometheus: how each target and each pool is. Numbers are taken when they are asked for. */
+/** {@code /metrics}, for Prometheus: what has ended, and how each target and each pool is when it is asked for. */
 final class MetricsApi {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final double MILLIS = 1000;
 
     private final Supplier<List<TargetHealth>> targets;
     private final Pools pools;
+    private final RunMetrics runs;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<Family<TargetHealth>> ofTargets = new ArrayList<>();
     private final List<Family<Account>> ofBuckets = new ArrayList<>();
@@ -44,9 +47,10 @@ final class MetricsApi {
     /** A bucket of a target. */
     private record Account(TargetHealth target, RateLimits.State bucket) {}
 
-    MetricsApi(Supplier<List<TargetHealth>> targets, Pools pools) {
+    MetricsApi(Supplier<List<TargetHealth>> targets, Pools pools, DagReader reader) {
         this.targets = targets;
         this.pools = pools;
+        this.runs = new RunMetrics(reader, registry);
         target("tasks", "Tasks that run or start", TargetHealth::tasks);
         target("vcpus", "vCPUs of these tasks", TargetHealth::vcpus);
         target("vcpu_quota", "vCPUs that the account may run; NaN where it is not said", health -> {
@@ -113,7 +117,13 @@ final class MetricsApi {
         routes.get("/metrics", this::metrics);
     }
 
+    /** Notes what a commit of the engine changed. */
+    void changed(EngineChange change) {
+        runs.changed(change);
+    }
+
     private synchronized void metrics(Context ctx) {
+        runs.update();
         List<TargetHealth> now = targets.get();
         ofTargets.forEach(family -> family.show(now.stream()));
         ofBuckets.forEach(family -> family.show(now.stream()

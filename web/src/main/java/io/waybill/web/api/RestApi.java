@@ -37,6 +37,9 @@ public final class RestApi {
     private final ConnectionApi connections;
     private final ApprovalApi approvalApi;
     private final AssetApi assetApi;
+    private final DagTaskApi dagTasks;
+    private final DagStatsApi stats;
+    private final XcomApi xcoms;
 
     /**
      * @param reader what it reads
@@ -81,9 +84,13 @@ public final class RestApi {
         whys = new WhyApi(reader, logs, clock);
         notifications = new NotificationApi(reader);
         assetApi = new AssetApi(assets, reader, runs);
+        dagTasks = new DagTaskApi(reader);
+        stats = new DagStatsApi(reader);
+        xcoms = new XcomApi(reader);
         targets = new TargetApi(health);
         pools = new PoolApi(engine.pools());
-        metrics = new MetricsApi(health, engine.pools());
+        metrics = new MetricsApi(health, engine.pools(), reader);
+        engine.subscribe(metrics::changed);
         audits = new AuditApi(audit);
         this.health = new HealthApi(reader, version, clock);
     }
@@ -92,6 +99,8 @@ public final class RestApi {
     public void addTo(RoutesConfig routes) {
         dags.addTo(routes);
         runs.addTo(routes);
+        // Before tasks, where a word after the task's id is an index.
+        xcoms.addTo(routes);
         tasks.addTo(routes);
         changes.addTo(routes);
         bulk.addTo(routes);
@@ -101,6 +110,8 @@ public final class RestApi {
         whys.addTo(routes);
         notifications.addTo(routes);
         assetApi.addTo(routes);
+        dagTasks.addTo(routes);
+        stats.addTo(routes);
         targets.addTo(routes);
         pools.addTo(routes);
         metrics.addTo(routes);

@@ -12,6 +12,7 @@ import io.waybill.engine.store.DagStore;
 import io.waybill.engine.store.FileRow;
 import io.waybill.engine.store.NoticeRow;
 import io.waybill.engine.store.NoticeStore;
+import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
@@ -185,6 +186,13 @@ public final class DagReader {
                                         + name + "[0]; in the API, add the map_index to the URL"
                                 : "Run " + run.runId() + " of DAG " + run.dagId() + " has no task '" + name
                                         + "'. The run's page lists its tasks; a step of a task is named task.step"));
+    }
+
+    /** What a task's newest try handed on. */
+    public List<OutputRow> outputs(RunRow run, TaskRow task) {
+        return runs.outputs(run.id(), task.nodeId(), task.mapIndex()).stream()
+                .filter(output -> output.tryNumber() == task.tryNumber())
+                .toList();
     }
 
     /** The tries of a task by its name, oldest first. */

@@ -1,0 +1,117 @@
+package io.waybill.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.TaskKey;
+import io.waybill.engine.store.OutputRow;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.http.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code …/taskInstances/{task_id}/xcomEntries}: the values that a task has handed on. */
+final class XcomApi {
+    private static final String ENTRIES =
+            "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/xcomEntries";
+
+    private final DagReader reader;
+
+    XcomApi(DagReader reader) {
+        this.reader = reader;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(ENTRIES, this::list);
+        routes.get(ENTRIES + "/{key}", this::get);
+    }
+
+    private void list(Context ctx) {
+        RunRow run = run(ctx);
+        TaskRow task = reader.task(run, TaskApi.name(ctx));
+        String key = ctx.queryParam("xcom_key");
+        List<Entry> found = reader.outputs(run, task).stream()
+                .filter(output -> key == null || output.key().equals(key))
+                .map(output -> entry(run, task, output))
+                .toList();
+        Json.send(ctx, new Entries(new Query(ctx).page(found), found.size()));
+    }
+
+    private void get(Context ctx) {
+        RunRow run = run(ctx);
+        TaskRow task = reader.task(run, TaskApi.name(ctx));
+        String key = ctx.pathParam("key");
+        OutputRow output = reader.outputs(run, task).stream()
+                .filter(one -> one.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new WaybillException(
+                        ErrorCode.TASK_NOT_FOUND,
+                        "Task " + task.key() + " of run " + run.runId() + " has handed on no '" + key
+                                + "'. What it has is listed without the key"));
+        boolean asText = Boolean.TRUE.equals(new Query(ctx).flag("stringify"));
+        Entry entry = entry(run, task, output);
+        Json.send(
+                ctx,
+                new Value(
+                        entry.key,
+                        entry.timestamp,
+                        entry.logicalDate,
+                        entry.mapIndex,
+                        entry.taskId,
+                        entry.dagId,
+                        entry.runId,
+                        entry.dagDisplayName,
+                        entry.taskDisplayName,
+                        asText ? output.value() : Json.parse(output.value())));
+    }
+
+    private RunRow run(Context ctx) {
+        return reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+    }
+
+    private static Entry entry(RunRow run, TaskRow task, OutputRow output) {
+        TaskKey key = task.key();
+        return new Entry(
+                output.key(),
+                Objects.requireNonNullElse(task.endedAt(), run.queuedAt()),
+                run.logicalDate(),
+                key.mapIndex(),
+                key.nodeId(),
+                run.dagId(),
+                run.runId(),
+                run.dagId(),
+                key.nodeId());
+    }
+
+    private record Entries(List<Entry> xcomEntries, int totalEntries) {}
+
+    private record Entry(
+            String key,
+            Instant timestamp,
+            @Nullable Instant logicalDate,
+            int mapIndex,
+            String taskId,
+            String dagId,
+            String runId,
+            String dagDisplayName,
+            String taskDisplayName) {}
+
+    /** An entry with its value, which is a {@link JsonNode} or its text. */
+    private record Value(
+            String key,
+            Instant timestamp,
+            @Nullable Instant logicalDate,
+            int mapIndex,
+            String taskId,
+            String dagId,
+            String runId,
+            String dagDisplayName,
+            String taskDisplayName,
+            Object value) {}
+}
