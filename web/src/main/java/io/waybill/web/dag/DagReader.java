@@ -13,6 +13,7 @@ import io.waybill.engine.store.FileRow;
 import io.waybill.engine.store.NoticeRow;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunFilter;
+import io.waybill.engine.store.RunOverviews;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -123,6 +124,11 @@ public final class DagReader {
     /** How many tasks of each of these runs are in each state. */
     public Map<Long, Map<TaskState, Integer>> taskCounts(Collection<RunRow> of) {
         return runs.taskCounts(of.stream().map(RunRow::id).toList());
+    }
+
+    /** What is drawn of many runs, dates or tries at once. */
+    public RunOverviews overviews() {
+        return runs.overviews();
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /** All pages. */
 public final class Pages {
     private final DagPages dags;
+    private final GridPages grids;
     private final RunPages runs;
     private final TriggerPages triggers;
     private final ChangePages changes;
@@ -66,6 +67,7 @@ public final class Pages {
         Layout layout = new Layout(token, assets, clock);
         AssetViews assetViews = new AssetViews(tracked.store());
         dags = new DagPages(reader, engine, layout, token, costs, folder, assetViews);
+        grids = new GridPages(reader, layout, new DagViews(reader, costs, assetViews));
         runs = new RunPages(reader, engine, layout, token, costs, assetViews, reports);
         triggers = new TriggerPages(reader, engine, layout, token, costs, assetViews);
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
@@ -84,6 +86,7 @@ public final class Pages {
     /** Adds the addresses of all pages and their forms. */
     public void addTo(RoutesConfig routes) {
         dags.addTo(routes);
+        grids.addTo(routes);
         triggers.addTo(routes);
         runs.addTo(routes);
         changes.addTo(routes);

@@ -28,6 +28,8 @@ public record DagHead(
     public enum Tab {
         /** Its graph, with the states of one run. */
         GRAPH("Graph", ""),
+        /** Its runs by its tasks. */
+        GRID("Grid", "/grid"),
         /** Its runs. */
         RUNS("Runs", "/runs"),
         /** Its backfills. */

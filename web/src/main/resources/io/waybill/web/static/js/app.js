@@ -6,6 +6,8 @@ import { search, searchAgain } from "./search.js";
 import { tick } from "./time.js";
 import "./graph.js";
 import "./log.js";
+import "./grid.js";
+import "./told.js";
 
 const YEAR = 365 * 24 * 3600;
 
