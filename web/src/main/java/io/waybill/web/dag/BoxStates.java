@@ -72,7 +72,7 @@ public final class BoxStates {
     }
 
     /** The one state for several. */
-    static TaskState summary(Collection<TaskState> states) {
+    public static TaskState summary(Collection<TaskState> states) {
         Set<TaskState> present = states.isEmpty() ? Set.of() : EnumSet.copyOf(states);
         for (TaskState telling : TELLING) {
             if (present.contains(telling)) {

@@ -51,10 +51,20 @@ public final class DagReader {
 
     /** All DAGs that a file still has, by id. */
     public List<DagListing> all() {
+        return all(LAST_RUNS);
+    }
+
+    /** The same DAGs with as many of their last runs as a strip shows. */
+    public List<DagListing> withLastRuns(List<DagListing> listings) {
+        return dagQueries.withRuns(listings, LAST_RUNS);
+    }
+
+    /** All DAGs that a file still has, by id, with so many of their last runs. */
+    public List<DagListing> all(int lastRuns) {
         List<DagListing> all = new ArrayList<>();
         String after = "";
         while (true) {
-            List<DagListing> page = dagQueries.list(after, PAGE, LAST_RUNS);
+            List<DagListing> page = dagQueries.list(after, PAGE, lastRuns);
             all.addAll(page);
             if (page.size() < PAGE) {
                 return all;

@@ -32,10 +32,14 @@ public record DagHead(
         GRID("Grid", "/grid"),
         /** Its runs. */
         RUNS("Runs", "/runs"),
+        /** The days of a year, with the runs for them. */
+        CALENDAR("Calendar", "/calendar"),
         /** Its backfills. */
         BACKFILLS("Backfills", "/backfills"),
         /** Its file. */
         CODE("Code", "/code"),
+        /** What the file says of it, and how long its runs take. */
+        DETAILS("Details", "/details"),
         /** What it was before, and what has changed. */
         VERSIONS("Versions", "/versions");
 
