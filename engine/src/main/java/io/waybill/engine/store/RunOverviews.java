@@ -21,6 +21,7 @@ public final class RunOverviews {
             WHERE run_key IN (<runKeys>)
             GROUP BY run_key, node_id, state
             """;
+
     static final String TRIES = """
             SELECT node_id, map_index, try_number, stop_kind, kind, created_at, started_at, ended_at
             FROM attempt

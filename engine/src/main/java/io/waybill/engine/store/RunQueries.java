@@ -44,6 +44,7 @@ public final class RunQueries {
               AND COALESCE(state, '') IN (<states>) AND COALESCE(run_type, '') IN (<types>)
             ORDER BY dag_id DESC, logical_date DESC LIMIT :limit
             """;
+
     private static final String COUNT = "SELECT COUNT(*) FROM dag_run";
     private static final String TASK_COUNTS = """
             SELECT run_key, state, COUNT(*) AS tasks FROM task
@@ -73,7 +74,8 @@ public final class RunQueries {
             if (filter.states().isEmpty() && filter.types().isEmpty()) {
                 return page(handle, filter, null, null);
             }
-            // One range of the index for each state, and type, then the newest of all: a filter on several at once would
+            // One range of the index for each state, and type, then the newest of all: a filter on several at once
+            // would
             // read through the whole history to find a page of rare ones.
             List<RunRow> found = new ArrayList<>();
             for (RunState state : states(filter)) {
@@ -170,8 +172,7 @@ public final class RunQueries {
                         "states", filter.states().stream().map(RunState::id).toList());
             }
             if (!filter.types().isEmpty()) {
-                query.bindList(
-                        "types", filter.types().stream().map(RunType::id).toList());
+                query.bindList("types", filter.types().stream().map(RunType::id).toList());
             }
             return query.mapTo(Long.class).one();
         });

@@ -285,6 +285,10 @@ abstract class StoreContract extends AssetStoreContract {
         assertThat(a.queuedRuns()).isEqualTo(4);
         assertThat(a.summary()).isEqualTo(version("a", "h1").summary());
         assertThat(listed.get(1).lastRuns()).isEmpty();
+        assertThat(dagQueries.withRuns(listed, 1).get(0).lastRuns())
+                .extracting(RunHead::runId)
+                .containsExactly("r4");
+        assertThat(dagQueries.withRuns(listed, 1).get(0).queuedRuns()).isEqualTo(4);
         assertThat(listed.get(1).summary().schedule()).isNull();
         assertThat(dagQueries.list("a", 10, 3)).hasSize(1);
         assertThat(dagQueries.activeCount()).isEqualTo(2);

@@ -74,8 +74,7 @@ public final class Costs {
         SortedMap<LocalDate, CostEstimate> byDay = new TreeMap<>();
         for (Used used : usages.ofDag(dagId, clock.instant().minus(PERIOD))) {
             if (used.pullStartedAt() != null) {
-                byDay.merge(
-                        LocalDate.ofInstant(used.pullStartedAt(), zone), estimate(used), CostEstimate::plus);
+                byDay.merge(LocalDate.ofInstant(used.pullStartedAt(), zone), estimate(used), CostEstimate::plus);
             }
         }
         return byDay;

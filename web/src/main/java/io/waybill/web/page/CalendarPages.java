@@ -75,13 +75,9 @@ final class CalendarPages {
         LocalDate today = LocalDate.ofInstant(viewer.now(), viewer.zone());
         int year = Math.max(
                 FIRST_YEAR,
-                Math.min(
-                        LAST_YEAR,
-                        ctx.queryParamAsClass("year", Integer.class).getOrDefault(today.getYear())));
+                Math.min(LAST_YEAR, ctx.queryParamAsClass("year", Integer.class).getOrDefault(today.getYear())));
         Map<LocalDate, Map<RunState, Integer>> runs = runs(dagId, year, viewer);
-        Set<LocalDate> planned = dag.dag().active() && !dag.dag().paused()
-                ? planned(dag, year, viewer)
-                : Set.of();
+        Set<LocalDate> planned = dag.dag().active() && !dag.dag().paused() ? planned(dag, year, viewer) : Set.of();
         List<DagCalendarPage.Month> months = new ArrayList<>();
         for (int month = 1; month <= 12; month++) {
             months.add(month(dagId, YearMonth.of(year, month), runs, planned, today));
@@ -107,8 +103,7 @@ final class CalendarPages {
         Instant until = Year.of(year + 1).atDay(1).atStartOfDay(viewer.zone()).toInstant();
         Map<LocalDate, Map<RunState, Integer>> days = new HashMap<>();
         for (DateTally tally : reader.overviews().dates(dagId, from, until)) {
-            days.computeIfAbsent(
-                            LocalDate.ofInstant(tally.from(), viewer.zone()), day -> new EnumMap<>(RunState.class))
+            days.computeIfAbsent(LocalDate.ofInstant(tally.from(), viewer.zone()), day -> new EnumMap<>(RunState.class))
                     .merge(tally.state(), tally.runs(), Integer::sum);
         }
         return days;
@@ -170,9 +165,7 @@ final class CalendarPages {
                 .map(one -> runs.get(one) + " " + StateView.of(one).word())
                 .collect(Collectors.joining(", "));
         String title = DATE.format(date) + ": "
-                + (all > 0
-                        ? all + (all == 1 ? " run: " : " runs: ") + words
-                        : planned ? "" : "no runs")
+                + (all > 0 ? all + (all == 1 ? " run: " : " runs: ") + words : planned ? "" : "no runs")
                 + (planned ? all > 0 ? ", more to come" : "planned" : "");
         int ofState = state == null ? 0 : runs.getOrDefault(state, 0);
         return new Day(

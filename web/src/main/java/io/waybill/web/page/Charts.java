@@ -108,6 +108,7 @@ final class Charts {
                 .max((one, other) -> one.dollars().compareTo(other.dollars()))
                 .map(CostWords::text)
                 .orElse("");
-        return new Chart(bars, 0, highest, CostWords.text(all) + " in the last 30 days, by the day on which tries were made.");
+        return new Chart(
+                bars, 0, highest, CostWords.text(all) + " in the last 30 days, by the day on which tries were made.");
     }
 }

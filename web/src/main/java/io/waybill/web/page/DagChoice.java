@@ -57,8 +57,8 @@ final class DagChoice {
             case NEXT -> byNextRun(found);
             case LAST ->
                 found.stream()
-                        .sorted(Comparator.comparing(
-                                        (DagListing dag) -> last(dag).map(RunHead::queuedAt).orElse(Instant.MIN))
+                        .sorted(Comparator.comparing((DagListing dag) ->
+                                        last(dag).map(RunHead::queuedAt).orElse(Instant.MIN))
                                 .reversed())
                         .toList();
             case FAILED ->
@@ -80,14 +80,14 @@ final class DagChoice {
                                     .orElse(Instant.MAX));
         }
         return found.stream()
-                .sorted(Comparator.comparing(
-                        dag -> next.getOrDefault(dag.dag().dagId(), Instant.MAX)))
+                .sorted(Comparator.comparing(dag -> next.getOrDefault(dag.dag().dagId(), Instant.MAX)))
                 .toList();
     }
 
     private boolean matches(DagListing dag) {
         String haystack = (dag.dag().dagId() + " " + dag.summary().description() + " "
-                        + dag.summary().owner() + " " + String.join(" ", dag.summary().tags()))
+                        + dag.summary().owner() + " "
+                        + String.join(" ", dag.summary().tags()))
                 .toLowerCase(Locale.ROOT);
         return words.stream().allMatch(haystack::contains)
                 && (filter.tag().isEmpty() || dag.summary().tags().contains(filter.tag()))

@@ -99,8 +99,7 @@ final class DagPages {
         List<DagListing> found = new DagChoice(reader, asked, files, viewer.now()).of(all);
         // There may be fewer by now than when the address was made.
         DagListPage.Filter filter = asked.from() < found.size() ? asked : asked.first();
-        List<DagListing> shown =
-                found.subList(filter.from(), Math.min(found.size(), filter.from() + DAGS_ON_A_PAGE));
+        List<DagListing> shown = found.subList(filter.from(), Math.min(found.size(), filter.from() + DAGS_ON_A_PAGE));
         List<DagListPage.Item> items = reader.withLastRuns(shown).stream()
                 .map(listing -> dags.item(listing, files.get(listing.dag().file()), viewer))
                 .toList();
@@ -193,9 +192,7 @@ final class DagPages {
             filter = filter.ofTypes(List.of(RunType.valueOf(chosen.type().toUpperCase(Locale.ROOT))));
         }
         return filter.dated(
-                chosen.from() == null
-                        ? null
-                        : chosen.from().atStartOfDay(zone).toInstant(),
+                chosen.from() == null ? null : chosen.from().atStartOfDay(zone).toInstant(),
                 chosen.to() == null
                         ? null
                         : chosen.to().plusDays(1).atStartOfDay(zone).toInstant());

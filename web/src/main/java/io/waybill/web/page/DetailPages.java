@@ -79,8 +79,12 @@ final class DetailPages {
                         next,
                         nextNote(dag, spec, next),
                         facts(version, frame),
-                        refs(spec.tasks().stream().flatMap(task -> task.inlets().stream()).toList()),
-                        refs(spec.tasks().stream().flatMap(task -> task.outlets().stream()).toList()),
+                        refs(spec.tasks().stream()
+                                .flatMap(task -> task.inlets().stream())
+                                .toList()),
+                        refs(spec.tasks().stream()
+                                .flatMap(task -> task.outlets().stream())
+                                .toList()),
                         Charts.durations(reader.runs(RunFilter.of(dagId, CHARTED)), frame.viewer()),
                         Charts.costs(costs.ofDagByDay(dagId, frame.viewer().zone()))));
     }
@@ -91,11 +95,15 @@ final class DetailPages {
 
     private static List<DagDetailsPage.Param> params(DagSpec spec) {
         List<DagDetailsPage.Param> params = new ArrayList<>();
-        Params.declared(spec).forEach((name, param) -> params.add(new DagDetailsPage.Param(
-                name,
-                param.type().stream().map(ParamType::jsonName).collect(Collectors.collectingAndThen(Collectors.joining(" or "), words -> words.isEmpty() ? "any" : words)),
-                param.defaultValue() == null ? "" : param.defaultValue().toString(),
-                Objects.requireNonNullElse(param.description(), ""))));
+        Params.declared(spec)
+                .forEach((name, param) -> params.add(new DagDetailsPage.Param(
+                        name,
+                        param.type().stream()
+                                .map(ParamType::jsonName)
+                                .collect(Collectors.collectingAndThen(
+                                        Collectors.joining(" or "), words -> words.isEmpty() ? "any" : words)),
+                        param.defaultValue() == null ? "" : param.defaultValue().toString(),
+                        Objects.requireNonNullElse(param.description(), ""))));
         return params;
     }
 
@@ -141,7 +149,8 @@ final class DetailPages {
         facts.add(new Fact("Tasks of a run at once", Integer.toString(spec.maxActiveTasks())));
         add(facts, "Tasks of all runs at once", spec.maxActiveTasksPerDag());
         add(facts, "A run may take", text(spec.dagrunTimeout()));
-        facts.add(new Fact("Missed runs", spec.catchup() ? "are made up for" + within(spec) : "only the newest is made"));
+        facts.add(
+                new Fact("Missed runs", spec.catchup() ? "are made up for" + within(spec) : "only the newest is made"));
         if (spec.maxConsecutiveFailedRuns() > 0) {
             facts.add(new Fact("Paused after", spec.maxConsecutiveFailedRuns() + " failed runs in a row"));
         }
@@ -158,7 +167,8 @@ final class DetailPages {
         facts.add(new Fact("Tasks", Integer.toString(spec.tasks().size())));
         facts.add(new Fact(
                 "Version",
-                version.row().number() + ", first seen " + frame.viewer().brief(version.row().createdAt())));
+                version.row().number() + ", first seen "
+                        + frame.viewer().brief(version.row().createdAt())));
         return facts;
     }
 

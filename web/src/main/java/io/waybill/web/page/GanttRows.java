@@ -114,9 +114,8 @@ final class GanttRows {
                 .distinct()
                 .flatMap(id -> tasks.getOrDefault(id, List.of()).stream())
                 .toList();
-        Map<Integer, List<TaskRow>> items = all.stream()
-                .filter(task -> task.mapIndex() >= 0)
-                .collect(Collectors.groupingBy(TaskRow::mapIndex));
+        Map<Integer, List<TaskRow>> items =
+                all.stream().filter(task -> task.mapIndex() >= 0).collect(Collectors.groupingBy(TaskRow::mapIndex));
         StateView state = StateView.of(states.getOrDefault(box.id(), TaskState.NONE));
         String href = Links.task(run.dagId(), run.runId(), box.id());
         if (items.isEmpty()) {
@@ -190,8 +189,8 @@ final class GanttRows {
                 box.id(),
                 true,
                 Links.task(run.dagId(), run.runId(), main.key().toString()),
-                StateView.of(BoxStates.summary(
-                        steps.stream().map(TaskRow::state).toList())),
+                StateView.of(
+                        BoxStates.summary(steps.stream().map(TaskRow::state).toList())),
                 steps);
         rows.add(row);
     }
@@ -278,14 +277,7 @@ final class GanttRows {
         }
         title.append(ended == null ? ", not over yet" : ", until " + viewer.brief(ended));
         return new Bar(
-                state,
-                false,
-                scale.at(ready),
-                scale.at(made),
-                scale.at(work),
-                scale.at(end),
-                href,
-                title.toString());
+                state, false, scale.at(ready), scale.at(made), scale.at(work), scale.at(end), href, title.toString());
     }
 
     private static void part(StringBuilder title, String name, Instant from, Instant to) {
@@ -294,7 +286,8 @@ final class GanttRows {
 
     private static TaskState state(TaskRow task, TrySpan span) {
         EndKind kind = span.kind();
-        if (span.tryNumber() == task.tryNumber() && (kind == null || task.state().isTerminal())) {
+        if (span.tryNumber() == task.tryNumber()
+                && (kind == null || task.state().isTerminal())) {
             return task.state();
         }
         if (kind == null) {

@@ -30,7 +30,8 @@ record GanttScale(Instant from, double millis, Instant now, boolean ended) {
     static GanttScale of(RunRow run, Instant now) {
         Instant from = Objects.requireNonNullElse(run.startedAt(), run.queuedAt());
         Instant end = run.endedAt();
-        double millis = Math.max(1000, Duration.between(from, end == null ? now : end).toMillis());
+        double millis =
+                Math.max(1000, Duration.between(from, end == null ? now : end).toMillis());
         return new GanttScale(from, end == null ? millis * ROOM : millis, now, end != null);
     }
 
@@ -50,8 +51,7 @@ record GanttScale(Instant from, double millis, Instant now, boolean ended) {
                 .orElse(STEPS[STEPS.length - 1]);
         List<Tick> ticks = new ArrayList<>();
         for (long seconds = 0; seconds * 1000 <= millis * 0.97; seconds += step) {
-            ticks.add(new Tick(
-                    100 * seconds * 1000 / millis, Durations.format(Duration.ofSeconds(seconds))));
+            ticks.add(new Tick(100 * seconds * 1000 / millis, Durations.format(Duration.ofSeconds(seconds))));
         }
         return ticks;
     }

@@ -46,8 +46,10 @@ final class GridPages {
         String dagId = dag.dag().dagId();
         int largest = Collections.max(DagGridPage.CHOICES);
         int wanted = Math.max(
-                1, Math.min(largest, ctx.queryParamAsClass("runs", Integer.class).getOrDefault(USUAL)));
-        int tasks = Math.max(1, reader.version(dag.dag().versionId()).spec().tasks().size());
+                1,
+                Math.min(largest, ctx.queryParamAsClass("runs", Integer.class).getOrDefault(USUAL)));
+        int tasks =
+                Math.max(1, reader.version(dag.dag().versionId()).spec().tasks().size());
         int most = Math.min(wanted, Math.max(LEAST, MOST_CELLS / tasks));
         Long before = ctx.queryParamAsClass("before", Long.class).getOrNull();
         RunFilter filter = RunFilter.of(dagId, most + 1);
@@ -56,8 +58,8 @@ final class GridPages {
         List<RunRow> runs = new ArrayList<>(hasOlder ? found.subList(0, most) : found);
         Collections.reverse(runs);
         boolean busy = runs.stream().anyMatch(run -> !run.state().isTerminal());
-        Frame frame = layout.live(
-                ctx, dagId, "dag/" + dagId, busy ? BUSY_SECONDS : CALM_SECONDS, new Frame.Crumb(dagId, ""));
+        Frame frame =
+                layout.live(ctx, dagId, "dag/" + dagId, busy ? BUSY_SECONDS : CALM_SECONDS, new Frame.Crumb(dagId, ""));
         GridRows grid = new GridRows(reader, dag.dag().versionId(), runs, frame.viewer());
         layout.render(
                 ctx,

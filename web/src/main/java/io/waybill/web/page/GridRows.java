@@ -228,10 +228,7 @@ final class GridRows {
             title.append(" · ").append(Durations.text(took));
         }
         return new Cell(
-                view,
-                !items.isEmpty(),
-                Links.task(run.row().dagId(), run.row().runId(), id),
-                title.toString());
+                view, !items.isEmpty(), Links.task(run.row().dagId(), run.row().runId(), id), title.toString());
     }
 
     /** From its first step's start to its last one's end; of a step that waits for its next try the newest. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs how many runs have their logical date in it
  * @param planned whether days to come are marked on which the schedule makes runs
  */
-public record DagCalendarPage(
-        Frame frame, DagHead head, int year, List<Month> months, int runs, boolean planned) {
+public record DagCalendarPage(Frame frame, DagHead head, int year, List<Month> months, int runs, boolean planned) {
     public DagCalendarPage {
         months = List.copyOf(months);
     }

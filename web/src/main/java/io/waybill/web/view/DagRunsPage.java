@@ -40,7 +40,10 @@ public record DagRunsPage(
      * @param to only runs with a logical date on this day or before
      */
     public record Filter(
-            String state, String type, @Nullable LocalDate from, @Nullable LocalDate to) {
+            String state,
+            String type,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to) {
 
         /** Whether all runs are shown. */
         public boolean isEmpty() {
