@@ -2,6 +2,7 @@ package io.waybill.web.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a DAG is made of, and how long it takes.
@@ -79,18 +80,18 @@ public record DagDetailsPage(
         /** Where the bar begins, so that the last one is at the right; an SVG attribute like what follows. */
         public String x(int bar) {
             int places = Math.max(ROOM, bars.size());
-            return "%.2f%%".formatted(100.0 * (places - bars.size() + bar) / places);
+            return String.format(Locale.ROOT, "%.2f%%", 100.0 * (places - bars.size() + bar) / places);
         }
 
         /** How wide a bar is. */
         public String width() {
-            return "%.2f%%".formatted(86.0 / Math.max(ROOM, bars.size()));
+            return String.format(Locale.ROOT, "%.2f%%", 86.0 / Math.max(ROOM, bars.size()));
         }
 
         /** Where the bar ends at its right. */
         public String end(int bar) {
             int places = Math.max(ROOM, bars.size());
-            return "%.2f%%".formatted((100.0 * (places - bars.size() + bar) + 86) / places);
+            return String.format(Locale.ROOT, "%.2f%%", (100.0 * (places - bars.size() + bar) + 86) / places);
         }
 
         /** How high something is in a chart of that height. */

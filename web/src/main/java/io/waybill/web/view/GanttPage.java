@@ -1,6 +1,7 @@
 package io.waybill.web.view;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * When the tries of a run's tasks waited, started up and ran.
@@ -22,12 +23,12 @@ public record GanttPage(
 
     /** A length as an SVG attribute. */
     public static String width(double from, double to) {
-        return "%.2f%%".formatted(Math.max(0, to - from));
+        return String.format(Locale.ROOT, "%.2f%%", Math.max(0, to - from));
     }
 
     /** A place as an SVG attribute. */
     public static String at(double place) {
-        return "%.2f%%".formatted(place);
+        return String.format(Locale.ROOT, "%.2f%%", place);
     }
 
     /**

@@ -7,7 +7,7 @@ function tell(event) {
   const text = link && from.contains(link) ? (link.getAttribute("title") ?? link.querySelector("title")?.textContent) : null;
   if (!text) return;
   line.textContent = text;
-  line.classList.add("tells");
+  line.dataset.telling = "true";
 }
 
 document.addEventListener("focusin", tell);
