@@ -47,7 +47,7 @@ public final class DagQueries {
      * @param lastRuns how many runs of each at the most
      */
     public List<DagListing> list(String afterDagId, int limit, int lastRuns) {
-        return withRuns(
+        return listed(
                 database.read(handle -> handle.createQuery(LIST)
                         .bind("after", afterDagId)
                         .bind("limit", limit)
@@ -63,7 +63,7 @@ public final class DagQueries {
                 .bind("dagId", dagId)
                 .map((row, context) -> new Listed(DagTable.mapDag(row, context), DagTable.mapSummary(row, context)))
                 .list());
-        return withRuns(found, lastRuns).stream().findFirst();
+        return listed(found, lastRuns).stream().findFirst();
     }
 
     /** How many DAGs a file still has. */
@@ -72,15 +72,27 @@ public final class DagQueries {
                 handle -> handle.createQuery(ACTIVE_COUNT).mapTo(Integer.class).one());
     }
 
-    private List<DagListing> withRuns(List<Listed> dags, int lastRuns) {
-        if (dags.isEmpty()) {
-            return List.of();
-        }
+    /** The same DAGs, with other numbers of their last runs. */
+    public List<DagListing> withRuns(List<DagListing> dags, int lastRuns) {
+        Map<String, List<RunHead>> last =
+                lastRuns(dags.stream().map(listing -> listing.dag().dagId()).toList(), lastRuns);
+        return dags.stream()
+                .map(listing -> new DagListing(
+                        listing.dag(),
+                        listing.summary(),
+                        last.getOrDefault(listing.dag().dagId(), List.of()),
+                        listing.queuedRuns(),
+                        listing.runningRuns()))
+                .toList();
+    }
+
+    private Map<String, List<RunHead>> lastRuns(List<String> dagIds, int lastRuns) {
         Map<String, List<RunHead>> last = new HashMap<>();
+        if (dagIds.isEmpty()) {
+            return last;
+        }
         database.read(handle -> handle.createQuery(LAST_RUNS)
-                        .bindList(
-                                "dagIds",
-                                dags.stream().map(listed -> listed.dag.dagId()).toList())
+                        .bindList("dagIds", dagIds)
                         .bind("last", lastRuns)
                         .map((row, context) -> new RunHead(
                                 row.getLong("id"),
@@ -96,6 +108,15 @@ public final class DagQueries {
                         .list())
                 .forEach(run -> last.computeIfAbsent(run.dagId(), id -> new ArrayList<>())
                         .add(run));
+        return last;
+    }
+
+    private List<DagListing> listed(List<Listed> dags, int lastRuns) {
+        if (dags.isEmpty()) {
+            return List.of();
+        }
+        Map<String, List<RunHead>> last =
+                lastRuns(dags.stream().map(listed -> listed.dag.dagId()).toList(), lastRuns);
         Map<String, Map<RunState, Integer>> counts = runs.unfinishedCounts();
         return dags.stream()
                 .map(listed -> {

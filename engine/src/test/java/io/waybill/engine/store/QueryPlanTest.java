@@ -106,6 +106,8 @@ final class QueryPlanTest {
                 .replaceAll(":nodeId\\b", "'t0'")
                 .replaceAll(":key\\b", "'return_value'")
                 .replaceAll(":logicalDate\\b", "TIMESTAMP WITH TIME ZONE '2026-03-29 01:30:20.123456+00'")
+                .replaceAll("<states>", "'success', 'failed'")
+                .replaceAll("<types>", "'scheduled'")
                 .replaceAll("<dagIds>", "'d1', 'd2'");
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
@@ -125,6 +127,8 @@ final class QueryPlanTest {
                 RunQueries.IN_STATE,
                 RunQueries.OF_DAG,
                 RunQueries.OF_DAG_IN_STATE,
+                RunQueries.OF_DAG_OF_TYPE,
+                RunQueries.OF_DAG_DATED,
                 DagStore.NEWEST_NUMBERS,
                 RunStore.IN_STATE,
                 RunStore.OF_DAG_IN_STATE)) {

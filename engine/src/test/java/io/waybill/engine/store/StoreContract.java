@@ -16,8 +16,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.RunType;
 import io.waybill.engine.run.TaskState;
+import io.waybill.engine.runtime.EndKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -281,9 +285,88 @@ abstract class StoreContract extends AssetStoreContract {
         assertThat(a.queuedRuns()).isEqualTo(4);
         assertThat(a.summary()).isEqualTo(version("a", "h1").summary());
         assertThat(listed.get(1).lastRuns()).isEmpty();
+        assertThat(dagQueries.withRuns(listed, 1).get(0).lastRuns())
+                .extracting(RunHead::runId)
+                .containsExactly("r4");
+        assertThat(dagQueries.withRuns(listed, 1).get(0).queuedRuns()).isEqualTo(4);
         assertThat(listed.get(1).summary().schedule()).isNull();
         assertThat(dagQueries.list("a", 10, 3)).hasSize(1);
         assertThat(dagQueries.activeCount()).isEqualTo(2);
         assertThat(dagQueries.find("gone", 3).orElseThrow().dag().active()).isFalse();
+    }
+
+    @Test
+    void runs_are_listed_by_type_and_by_the_dates_that_they_are_for() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        List<RunRow> made = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            made.add(create("d", "r" + i, NOW.plus(Duration.ofDays(3 - i))));
+        }
+        create("d", "by hand", null);
+        runs.commit(List.of(toState(made.get(1), RunState.FAILED)));
+        RunFilter all = RunFilter.of("d", 10);
+
+        assertThat(ids(all.ofTypes(List.of(RunType.MANUAL)))).containsExactly("by hand");
+        assertThat(ids(all.ofTypes(List.of(RunType.SCHEDULED)))).containsExactly("r3", "r2", "r1", "r0");
+        assertThat(ids(all.ofTypes(List.of(RunType.SCHEDULED, RunType.BACKFILL)).in(List.of(RunState.FAILED))))
+                .containsExactly("r1");
+        RunFilter dated = all.dated(NOW, NOW.plus(Duration.ofDays(3)));
+        assertThat(ids(dated)).as("ordered by date, the end is not in it").containsExactly("r1", "r2", "r3");
+        assertThat(ids(dated.in(List.of(RunState.QUEUED)))).containsExactly("r2", "r3");
+        assertThat(ids(dated.before(made.get(1).id()))).containsExactly("r2", "r3");
+        assertThat(ids(all.dated(null, NOW.plusSeconds(1)))).containsExactly("r3");
+        assertThat(runQueries.count(dated)).isEqualTo(3);
+        assertThat(runQueries.count(all.ofTypes(List.of(RunType.SCHEDULED)).in(List.of(RunState.FAILED))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void tasks_of_many_runs_are_counted_by_node_and_state() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        RunRow one = create("d", "r1", NOW);
+        RunRow other = create("d", "r2", null);
+        runs.commit(List.of(withTasks(one, running(one.id(), "t0", 2))));
+        TaskRow item = TaskRow.untouched(other.id(), new TaskKey("t0", 1), "b");
+        runs.commit(List.of(withTasks(other, item)));
+
+        List<TaskTally> tallies = runQueries.overviews().tasks(List.of(one.id(), other.id()));
+
+        assertThat(tallies)
+                .filteredOn(tally -> tally.nodeId().equals("t0"))
+                .containsExactlyInAnyOrder(
+                        new TaskTally(one.id(), "t0", TaskState.RUNNING, 1, 0, 2, NOW, null),
+                        new TaskTally(other.id(), "t0", TaskState.NONE, 2, 1, 0, null, null));
+        assertThat(tallies).hasSize(6);
+        assertThat(runQueries.overviews().tasks(List.of())).isEmpty();
+    }
+
+    @Test
+    void tries_of_a_run_are_read_with_their_times() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        RunRow run = create("d", "r1", NOW);
+        AttemptRow first = attempt(run.id(), "t1", 1);
+        AttemptRow second = attempt(run.id(), "t1", 2);
+        runs.commit(List.of(new RunChange(
+                run.id(), run.fence(), null, List.of(), List.of(first, second), List.of(ended(first)), List.of())));
+
+        assertThat(runQueries.overviews().tries(run.id(), 10))
+                .containsExactly(
+                        new TrySpan("t1", -1, 1, true, EndKind.USER, NOW, NOW.plusSeconds(4), NOW.plusSeconds(6)),
+                        new TrySpan("t1", -1, 2, false, null, NOW, null, null));
+        assertThat(runQueries.overviews().tries(run.id(), 1)).hasSize(1);
+    }
+
+    @Test
+    void dates_are_counted_by_quarter_of_an_hour_whatever_the_zone() {
+        dags.upsertVersion(version("d", "h1"), NOW);
+        create("d", "r1", NOW);
+        create("d", "r2", Instant.parse("2026-03-29T01:44:59Z"));
+        create("d", "r3", Instant.parse("2026-03-29T01:45:00Z"));
+        create("d", "r4", Instant.parse("2027-03-29T01:45:00Z"));
+
+        assertThat(runQueries.overviews().dates("d", NOW.minusSeconds(60), Instant.parse("2027-01-01T00:00:00Z")))
+                .containsExactlyInAnyOrder(
+                        new DateTally(Instant.parse("2026-03-29T01:30:00Z"), RunState.QUEUED, 2),
+                        new DateTally(Instant.parse("2026-03-29T01:45:00Z"), RunState.QUEUED, 1));
     }
 }

@@ -11,10 +11,14 @@ import io.waybill.engine.store.UsageQueries.Used;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,17 @@ public final class Costs {
     /** Of a DAG's runs of the last {@link #PERIOD}. */
     public CostEstimate ofDag(String dagId) {
         return sum(usages.ofDag(dagId, clock.instant().minus(PERIOD)));
+    }
+
+    /** Of a DAG's runs of the last {@link #PERIOD}, by the day in the zone on which tries were made that cost something. */
+    public SortedMap<LocalDate, CostEstimate> ofDagByDay(String dagId, ZoneId zone) {
+        SortedMap<LocalDate, CostEstimate> byDay = new TreeMap<>();
+        for (Used used : usages.ofDag(dagId, clock.instant().minus(PERIOD))) {
+            if (used.pullStartedAt() != null) {
+                byDay.merge(LocalDate.ofInstant(used.pullStartedAt(), zone), estimate(used), CostEstimate::plus);
+            }
+        }
+        return byDay;
     }
 
     /** Of all DAGs that had runs in the last {@link #PERIOD}. */

@@ -37,6 +37,11 @@ public final class BoxStates {
         tasks.forEach(task -> instances
                 .computeIfAbsent(task.nodeId(), id -> new ArrayList<>())
                 .add(task.state()));
+        return of(graph, instances);
+    }
+
+    /** The same of the states that the instances of each node are in; how many are in each does not matter. */
+    public static Map<String, TaskState> of(DagGraph graph, Map<String, List<TaskState>> instances) {
         Map<String, TaskState> states = new HashMap<>();
         instances.forEach((id, all) -> states.put(id, all.size() == 1 ? all.get(0) : summary(all)));
         for (Mapping mapping : graph.mappings()) {
@@ -67,7 +72,7 @@ public final class BoxStates {
     }
 
     /** The one state for several. */
-    static TaskState summary(Collection<TaskState> states) {
+    public static TaskState summary(Collection<TaskState> states) {
         Set<TaskState> present = states.isEmpty() ? Set.of() : EnumSet.copyOf(states);
         for (TaskState telling : TELLING) {
             if (present.contains(telling)) {

@@ -14,6 +14,7 @@ import io.waybill.engine.store.NoticeRow;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunFilter;
+import io.waybill.engine.store.RunOverviews;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -51,10 +52,20 @@ public final class DagReader {
 
     /** All DAGs that a file still has, by id. */
     public List<DagListing> all() {
+        return all(LAST_RUNS);
+    }
+
+    /** The same DAGs with as many of their last runs as a strip shows. */
+    public List<DagListing> withLastRuns(List<DagListing> listings) {
+        return dagQueries.withRuns(listings, LAST_RUNS);
+    }
+
+    /** All DAGs that a file still has, by id, with so many of their last runs. */
+    public List<DagListing> all(int lastRuns) {
         List<DagListing> all = new ArrayList<>();
         String after = "";
         while (true) {
-            List<DagListing> page = dagQueries.list(after, PAGE, LAST_RUNS);
+            List<DagListing> page = dagQueries.list(after, PAGE, lastRuns);
             all.addAll(page);
             if (page.size() < PAGE) {
                 return all;
@@ -124,6 +135,11 @@ public final class DagReader {
     /** How many tasks of each of these runs are in each state. */
     public Map<Long, Map<TaskState, Integer>> taskCounts(Collection<RunRow> of) {
         return runs.taskCounts(of.stream().map(RunRow::id).toList());
+    }
+
+    /** What is drawn of many runs, dates or tries at once. */
+    public RunOverviews overviews() {
+        return runs.overviews();
     }
 
     /**

@@ -92,7 +92,11 @@ final class AssetViews {
 
     /** The assets of a task. */
     List<AssetsPage.Ref> refs(DagGraph graph, String nodeId, Function<TaskSpec, List<AssetSpec>> which) {
-        return graph.find(nodeId).flatMap(graph::task).map(which).orElse(List.of()).stream()
+        return refs(graph.find(nodeId).flatMap(graph::task).map(which).orElse(List.of()));
+    }
+
+    List<AssetsPage.Ref> refs(List<AssetSpec> assets) {
+        return assets.stream()
                 .map(asset -> new AssetsPage.Ref(
                         asset.name(),
                         store.resolve(asset.name())

@@ -47,7 +47,7 @@ final class CostPages {
                         (int) Costs.PERIOD.toDays(),
                         CostWords.view(totals.total()),
                         lines(totals.dags(), Links::dag),
-                        lines(totals.tags(), tag -> Links.dags() + "?q=" + Links.segment(tag))));
+                        lines(totals.tags(), tag -> Links.dags() + "?tag=" + Links.segment(tag))));
     }
 
     private static List<CostPage.Line> lines(Map<String, CostEstimate> costs, UnaryOperator<String> href) {

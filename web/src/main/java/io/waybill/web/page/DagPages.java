@@ -2,8 +2,11 @@ package io.waybill.web.page;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.DagListing;
 import io.waybill.engine.store.FileRow;
 import io.waybill.engine.store.RunFilter;
@@ -23,10 +26,14 @@ import io.waybill.web.view.StateView;
 import io.waybill.web.view.Viewer;
 import io.waybill.web.view.YamlPiece;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -39,6 +46,7 @@ final class DagPages {
     private static final int CALM_SECONDS = 60;
 
     private static final int RUNS_ON_A_PAGE = 50;
+    private static final int DAGS_ON_A_PAGE = 100;
 
     private final DagReader reader;
     private final Engine engine;
@@ -85,11 +93,41 @@ final class DagPages {
                 .map(file -> DagViews.problems(
                         file, file.dagIds().isEmpty() ? null : file.dagIds().get(0)))
                 .toList();
-        List<DagListPage.Item> items = reader.all().stream()
-                .map(listing -> dags.item(listing, files.get(listing.dag().file()), frame.viewer()))
+        DagListPage.Filter asked = filter(ctx);
+        Viewer viewer = frame.viewer();
+        List<DagListing> all = reader.all(1);
+        List<DagListing> found = new DagChoice(reader, asked, files, viewer.now()).of(all);
+        // There may be fewer by now than when the address was made.
+        DagListPage.Filter filter = asked.from() < found.size() ? asked : asked.first();
+        List<DagListing> shown = found.subList(filter.from(), Math.min(found.size(), filter.from() + DAGS_ON_A_PAGE));
+        List<DagListPage.Item> items = reader.withLastRuns(shown).stream()
+                .map(listing -> dags.item(listing, files.get(listing.dag().file()), viewer))
                 .toList();
-        String query = Objects.requireNonNullElse(ctx.queryParam("q"), "");
-        layout.render(ctx, "dagList.jte", new DagListPage(frame, query, folder.toString(), problems, items));
+        layout.render(
+                ctx,
+                "dagList.jte",
+                new DagListPage(
+                        frame,
+                        filter,
+                        folder.toString(),
+                        problems,
+                        items,
+                        found.size(),
+                        all.size(),
+                        DagChoice.tags(all),
+                        DagChoice.owners(all),
+                        DAGS_ON_A_PAGE));
+    }
+
+    private static DagListPage.Filter filter(Context ctx) {
+        Function<String, String> said = name -> Objects.requireNonNullElse(ctx.queryParam(name), "");
+        return new DagListPage.Filter(
+                said.apply("q"),
+                said.apply("tag"),
+                said.apply("owner"),
+                said.apply("state"),
+                said.apply("sort"),
+                Math.max(0, ctx.queryParamAsClass("from", Integer.class).getOrDefault(0)));
     }
 
     private void graph(Context ctx) {
@@ -121,16 +159,14 @@ final class DagPages {
         DagListing dag = reader.dag(ctx.pathParam("dagId"));
         String dagId = dag.dag().dagId();
         Frame frame = frame(ctx, dagId);
-        RunState state = state(ctx.queryParam("state"));
-        RunFilter filter = RunFilter.of(dagId, RUNS_ON_A_PAGE + 1);
-        if (state != null) {
-            filter = filter.in(List.of(state));
-        }
+        DagRunsPage.Filter chosen = new DagRunsPage.Filter(
+                id(RunState.values(), RunState::id, ctx.queryParam("state")),
+                id(RunType.values(), RunType::id, ctx.queryParam("type")),
+                day(ctx, "from"),
+                day(ctx, "to"));
         Long before = ctx.queryParamAsClass("before", Long.class).getOrNull();
-        if (before != null) {
-            filter = filter.before(before);
-        }
-        List<RunRow> found = reader.runs(filter);
+        RunFilter filter = filter(dagId, chosen, frame.viewer().zone());
+        List<RunRow> found = reader.runs(before == null ? filter : filter.before(before));
         boolean hasOlder = found.size() > RUNS_ON_A_PAGE;
         List<RunRow> shown = hasOlder ? found.subList(0, RUNS_ON_A_PAGE) : found;
         layout.render(
@@ -139,11 +175,50 @@ final class DagPages {
                 new DagRunsPage(
                         frame,
                         head(dag, DagHead.Tab.RUNS, frame.viewer()),
-                        state == null ? "" : state.id(),
+                        chosen,
                         Arrays.stream(RunState.values()).map(StateView::of).toList(),
+                        Arrays.stream(RunType.values()).map(RunType::id).toList(),
                         runs.items(shown),
                         before == null,
                         hasOlder ? shown.get(shown.size() - 1).id() : null));
+    }
+
+    private static RunFilter filter(String dagId, DagRunsPage.Filter chosen, ZoneId zone) {
+        RunFilter filter = RunFilter.of(dagId, RUNS_ON_A_PAGE + 1);
+        if (!chosen.state().isEmpty()) {
+            filter = filter.in(List.of(RunState.valueOf(chosen.state().toUpperCase(Locale.ROOT))));
+        }
+        if (!chosen.type().isEmpty()) {
+            filter = filter.ofTypes(List.of(RunType.valueOf(chosen.type().toUpperCase(Locale.ROOT))));
+        }
+        return filter.dated(
+                chosen.from() == null ? null : chosen.from().atStartOfDay(zone).toInstant(),
+                chosen.to() == null
+                        ? null
+                        : chosen.to().plusDays(1).atStartOfDay(zone).toInstant());
+    }
+
+    /** A day of the viewer's zone, as a form sends it; absent where it is not said. */
+    private static @Nullable LocalDate day(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST, "'" + name + "' is no day; write it like 2026-03-01", e);
+        }
+    }
+
+    /** An id that is one of these; empty for any other, which shows all. */
+    private static <E> String id(E[] known, Function<E, String> id, @Nullable String text) {
+        return Arrays.stream(known)
+                .map(id)
+                .filter(one -> one.equals(text))
+                .findFirst()
+                .orElse("");
     }
 
     private void code(Context ctx) {
@@ -175,12 +250,5 @@ final class DagPages {
 
     private DagHead head(DagListing dag, DagHead.Tab tab, Viewer viewer) {
         return dags.head(dag, tab, viewer.now());
-    }
-
-    private static @Nullable RunState state(@Nullable String id) {
-        return Arrays.stream(RunState.values())
-                .filter(state -> state.id().equals(id))
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -19,6 +19,10 @@ import java.util.function.Supplier;
 /** All pages. */
 public final class Pages {
     private final DagPages dags;
+    private final GridPages grids;
+    private final CalendarPages calendars;
+    private final DetailPages details;
+    private final GanttPages gantts;
     private final RunPages runs;
     private final TriggerPages triggers;
     private final ChangePages changes;
@@ -66,6 +70,11 @@ public final class Pages {
         Layout layout = new Layout(token, assets, clock);
         AssetViews assetViews = new AssetViews(tracked.store());
         dags = new DagPages(reader, engine, layout, token, costs, folder, assetViews);
+        DagViews dagViews = new DagViews(reader, costs, assetViews);
+        grids = new GridPages(reader, layout, dagViews);
+        calendars = new CalendarPages(reader, layout, dagViews);
+        details = new DetailPages(reader, layout, dagViews, assetViews, costs);
+        gantts = new GanttPages(reader, layout, new RunViews(reader, costs));
         runs = new RunPages(reader, engine, layout, token, costs, assetViews, reports);
         triggers = new TriggerPages(reader, engine, layout, token, costs, assetViews);
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
@@ -73,7 +82,7 @@ public final class Pages {
         cluster = new ClusterPages(targets, layout);
         costPages = new CostPages(reader, costs, layout);
         audits = new AuditPages(audit, layout);
-        versions = new VersionPages(reader, layout, new DagViews(reader, costs, assetViews));
+        versions = new VersionPages(reader, layout, dagViews);
         pools = new PoolPages(engine.pools(), layout, token);
         approvalPages = new ApprovalPages(reader, approvals, layout, token);
         vaultPages = new VaultPages(vault, layout, token);
@@ -84,6 +93,10 @@ public final class Pages {
     /** Adds the addresses of all pages and their forms. */
     public void addTo(RoutesConfig routes) {
         dags.addTo(routes);
+        grids.addTo(routes);
+        calendars.addTo(routes);
+        details.addTo(routes);
+        gantts.addTo(routes);
         triggers.addTo(routes);
         runs.addTo(routes);
         changes.addTo(routes);

@@ -28,12 +28,18 @@ public record DagHead(
     public enum Tab {
         /** Its graph, with the states of one run. */
         GRAPH("Graph", ""),
+        /** Its runs by its tasks. */
+        GRID("Grid", "/grid"),
         /** Its runs. */
         RUNS("Runs", "/runs"),
+        /** The days of a year, with the runs for them. */
+        CALENDAR("Calendar", "/calendar"),
         /** Its backfills. */
         BACKFILLS("Backfills", "/backfills"),
         /** Its file. */
         CODE("Code", "/code"),
+        /** What the file says of it, and how long its runs take. */
+        DETAILS("Details", "/details"),
         /** What it was before, and what has changed. */
         VERSIONS("Versions", "/versions");
 

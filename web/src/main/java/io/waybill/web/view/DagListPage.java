@@ -1,36 +1,154 @@
 package io.waybill.web.view;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * All DAGs.
+ * DAGs.
  *
  * @param frame around it
- * @param query what is searched for, or empty
+ * @param filter which of them are shown
  * @param folder the DAG folder, so that an empty list can say where to put a file
  * @param problems files with problems, errors first
- * @param dags all of them, by name
+ * @param dags those on this page
+ * @param matching how many there are on all pages
+ * @param all how many there are, whatever is chosen
+ * @param tags the tags to choose from
+ * @param owners the owners to choose from
+ * @param pageSize how many a page has
  */
-public record DagListPage(Frame frame, String query, String folder, List<FileProblems> problems, List<Item> dags) {
+public record DagListPage(
+        Frame frame,
+        Filter filter,
+        String folder,
+        List<FileProblems> problems,
+        List<Item> dags,
+        int matching,
+        int all,
+        List<String> tags,
+        List<String> owners,
+        int pageSize) {
     public DagListPage {
         problems = List.copyOf(problems);
         dags = List.copyOf(dags);
+        tags = List.copyOf(tags);
+        owners = List.copyOf(owners);
     }
 
-    /** How many DAGs match the query. */
-    public long matching() {
-        return dags.stream().filter(this::matches).count();
+    /** The page that begins with the DAG at this place. */
+    public String href(int from) {
+        StringBuilder href = new StringBuilder(Links.dags()).append("?from=").append(Math.max(0, from));
+        add(href, "q", filter.text());
+        add(href, "tag", filter.tag());
+        add(href, "owner", filter.owner());
+        add(href, "state", filter.state());
+        add(href, "sort", filter.sort());
+        return href.toString();
     }
 
-    /** Whether the DAG has every word of the query. */
-    public boolean matches(Item item) {
-        String haystack = item.dag().haystack();
-        for (String word : query.toLowerCase(java.util.Locale.ROOT).split("\\s+", -1)) {
-            if (!haystack.contains(word)) {
-                return false;
-            }
+    private static void add(StringBuilder href, String name, String value) {
+        if (!value.isEmpty()) {
+            href.append('&').append(name).append('=').append(Links.segment(value));
         }
-        return true;
+    }
+
+    /**
+     * Which DAGs are shown, as the address says it; what is not known there shows all.
+     *
+     * @param text words that a DAG must have, or empty
+     * @param tag a tag that it must have, or empty
+     * @param owner whose it must be, or empty
+     * @param state a {@link Condition} by its id, or empty
+     * @param sort an {@link Order} by its id, or empty
+     * @param from how many are passed over, which were on the pages before
+     */
+    public record Filter(String text, String tag, String owner, String state, String sort, int from) {
+
+        /** The same from the first one on. */
+        public Filter first() {
+            return new Filter(text, tag, owner, state, sort, 0);
+        }
+
+        /** What holds of the DAGs. */
+        public Condition condition() {
+            return Arrays.stream(Condition.values())
+                    .filter(one -> one.id().equals(state))
+                    .findFirst()
+                    .orElse(Condition.ANY);
+        }
+
+        /** Their order. */
+        public Order order() {
+            return Arrays.stream(Order.values())
+                    .filter(one -> one.id().equals(sort))
+                    .findFirst()
+                    .orElse(Order.NAME);
+        }
+    }
+
+    /** What may hold of a DAG. */
+    public enum Condition {
+        /** Anything. */
+        ANY("any state"),
+        /** A run is on its way. */
+        RUNNING("running now"),
+        /** A run waits for a place. */
+        QUEUED("runs are queued"),
+        /** The last run failed. */
+        FAILED("last run failed"),
+        /** The last run succeeded. */
+        SUCCESS("last run succeeded"),
+        /** There was no run yet. */
+        NEVER("never ran"),
+        /** Its schedule rests. */
+        PAUSED("paused"),
+        /** Its file has errors or warnings. */
+        PROBLEM("file has problems");
+
+        private final String words;
+
+        Condition(String words) {
+            this.words = words;
+        }
+
+        /** In an address; empty for any. */
+        public String id() {
+            return this == ANY ? "" : name().toLowerCase(Locale.ROOT);
+        }
+
+        /** For people. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** An order of DAGs. */
+    public enum Order {
+        /** By their ids. */
+        NAME("by name"),
+        /** What the schedule makes a run of next comes first. */
+        NEXT("next run first"),
+        /** What had a run last comes first. */
+        LAST("last run first"),
+        /** What failed last comes first. */
+        FAILED("failed first");
+
+        private final String words;
+
+        Order(String words) {
+            this.words = words;
+        }
+
+        /** In an address; empty for the usual one. */
+        public String id() {
+            return this == NAME ? "" : name().toLowerCase(Locale.ROOT);
+        }
+
+        /** For people. */
+        public String words() {
+            return words;
+        }
     }
 
     /**

@@ -52,10 +52,4 @@ public record DagSummary(
     public String source() {
         return ofLabels() ? LabelScan.familyOf(file) : file;
     }
-
-    /** Everything that a search looks at, in lower case. */
-    public String haystack() {
-        return (dagId + " " + description + " " + owner + " " + String.join(" ", tags))
-                .toLowerCase(java.util.Locale.ROOT);
-    }
 }

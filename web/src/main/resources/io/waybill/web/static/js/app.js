@@ -6,6 +6,8 @@ import { search, searchAgain } from "./search.js";
 import { tick } from "./time.js";
 import "./graph.js";
 import "./log.js";
+import "./grid.js";
+import "./told.js";
 
 const YEAR = 365 * 24 * 3600;
 
@@ -64,6 +66,7 @@ document.addEventListener("submit", (event) => {
   }
   if (form.getAttribute("role") === "search") {
     event.preventDefault();
+    search(form, 0);
     return;
   }
   if (form.hasAttribute("data-once")) form.dataset.sent = "true";
@@ -89,7 +92,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.dataset.filters) search(event.target);
+  if (event.target.id === "search") search(event.target.form);
 });
 
 document.addEventListener("change", (event) => {
@@ -106,7 +109,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape" && event.target === field) {
     field.value = "";
-    search(field);
+    search(field.form, 0);
   }
 });
 

@@ -1,7 +1,6 @@
 // Keeps a page true. The server tells what changed; the page is then fetched anew and morphed into the one on screen,
 // so that the templates stay the only place that knows how things look.
 import { refold } from "./fold.js";
-import { searchAgain } from "./search.js";
 import { serverTimeIs, tick } from "./time.js";
 
 const PAUSE = 300; // at most so many milliseconds between a change and the next look, however many come
@@ -55,7 +54,6 @@ export async function refresh() {
       const here = fresh.querySelector(part);
       if (there && here) Idiomorph.morph(there, here, { ignoreActiveValue, callbacks });
     }
-    searchAgain();
     tick();
   } catch {
     // The connection's own light says that the server is away; the next look comes when it is back.

@@ -1,24 +1,23 @@
-// Finds rows while one types.
+// Finds rows while one types: the server does it, and the page is renewed from the address that says what is looked for.
+import { refresh } from "./live.js";
 
-export function search(input) {
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = [...document.querySelectorAll(`#${input.dataset.filters} tr[data-search]`)];
-  let shown = 0;
-  for (const row of rows) {
-    row.hidden = !words.every((word) => row.dataset.search.includes(word));
-    if (!row.hidden) shown++;
-  }
-  document.getElementById("matching").textContent = `${shown} of ${rows.length}`;
-  document.getElementById("nothing").hidden = shown > 0;
+const PAUSE = 150; // milliseconds without a key before the server is asked
+let timer = null;
+
+function ask(form) {
   const address = new URL(location.href);
-  if (input.value) address.searchParams.set("q", input.value);
-  else address.searchParams.delete("q");
+  address.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")).toString();
   history.replaceState(null, "", address);
+  refresh();
 }
 
-// What is typed by now holds for rows that came since: before this module was there, or with a renewed page that was asked for
-// while something else was typed, or nothing.
+export function search(form, pause = PAUSE) {
+  clearTimeout(timer);
+  timer = setTimeout(() => ask(form), pause);
+}
+
+// What was typed before this module was there, or what a browser has kept over a reload, is looked for, too.
 export function searchAgain() {
   const field = document.getElementById("search");
-  if (field?.dataset.filters) search(field);
+  if (field && field.value !== (new URL(location.href).searchParams.get("q") ?? "")) search(field.form, 0);
 }
