@@ -75,12 +75,38 @@ class StandInsExamplesTest {
     }
 
     @Test
+    void a_step_that_a_service_failed_spends_no_retry_of_the_task() throws IOException {
+        Path dags = Files.createDirectories(folder.resolve("dags"));
+        Path program = Files.createDirectories(dags.resolve("images/busy/bin")).resolve("waybill-worker");
+        Files.writeString(program, "#!/bin/sh\nexit 75\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Files.writeString(dags.resolve("busy.yaml"), """
+                tasks:
+                  - id: send
+                    uses: publish_http
+                    platform_retries: 0
+                    retries: 5
+                    with: {url: "http://busy.example.com/", files: [a], container: {image: busy}}
+                  - {id: own, uses: bash, with: {bash_command: exit 75}}
+                """);
+
+        cli.run("run", dags.resolve("busy.yaml").toString());
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.out())
+                .contains("The step ended with exit code 75: the network, or a service that it needs, failed it")
+                .contains("Container main ended with exit code 75.")
+                .doesNotContain("tries again");
+    }
+
+    @Test
     void files_become_tables_of_a_database() {
         cli.run("run", EXAMPLES.resolve("db_upload.yaml").toString(), "--with-stand-ins");
 
         assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
         assertThat(cli.out())
                 .contains(
+                        "8 of 8 expectations are met",
                         "5866 rows of clean_orders.csv are in sales.orders",
                         "8 rows of products.csv are in sales.products");
     }
