@@ -62,7 +62,8 @@ final class PinnedFiles {
             JsonNode value = json.path(keys.get(i));
             if (pinned != null) {
                 pin(task, json, place, pinned, problems);
-            } else if (value instanceof ObjectNode inner && components[i].getType().isRecord()) {
+            } else if (value instanceof ObjectNode inner
+                    && components[i].getType().isRecord()) {
                 pin(task, inner, place, components[i].getType(), problems);
             } else if (value.isArray() && itemOf(components[i]) instanceof Class<?> item && item.isRecord()) {
                 for (int j = 0; j < value.size(); j++) {

@@ -29,10 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files beside a DAG file that are part of its version. */
 class PinnedFilesTest {
-    private static final OperatorCatalog OPERATORS =
-            OperatorCatalog.of(List.of(
-                    new OperatorType("check", List.of(), With.class, "Checks."),
-                    new OperatorType("check_all", List.of(), All.class, "Checks several.")));
+    private static final OperatorCatalog OPERATORS = OperatorCatalog.of(List.of(
+            new OperatorType("check", List.of(), With.class, "Checks."),
+            new OperatorType("check_all", List.of(), All.class, "Checks several.")));
 
     private final Map<String, String> files = new HashMap<>(Map.of("dags/rules.json", "{\"rows\": 3}"));
 
@@ -130,22 +129,31 @@ class PinnedFilesTest {
                       others: [{rules: "{{ ds }}.json"}, {rules: rules.json}, {rules: none.json}, {rules: wrong.json}]
                 """;
         DagFile file = new DagFileReader(OPERATORS)
-                .read("dags/main.yaml", text.getBytes(StandardCharsets.UTF_8), List.of(), path -> Optional.ofNullable(
-                                files.get(path))
-                        .map(content -> content.getBytes(StandardCharsets.UTF_8)));
+                .read(
+                        "dags/main.yaml",
+                        text.getBytes(StandardCharsets.UTF_8),
+                        List.of(),
+                        path -> Optional.ofNullable(files.get(path))
+                                .map(content -> content.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(file.problems().stream().map(SpecProblem::toString))
                 .satisfiesExactly(
-                        absent -> assertThat(absent).startsWith("dags/main.yaml:6:71: FILE_ABSENT There is no file none.json"),
-                        wrong -> assertThat(wrong).isEqualTo("dags/wrong.json:1:10: WRONG_TYPE rows is no number (write 3)"));
+                        absent -> assertThat(absent)
+                                .startsWith("dags/main.yaml:6:71: FILE_ABSENT There is no file none.json"),
+                        wrong -> assertThat(wrong)
+                                .isEqualTo("dags/wrong.json:1:10: WRONG_TYPE rows is no number (write 3)"));
         files.put("dags/wrong.json", "{\"rows\": 5}");
         DagFile mended = new DagFileReader(OPERATORS)
-                .read("dags/main.yaml", text.getBytes(StandardCharsets.UTF_8), List.of(), path -> Optional.ofNullable(
-                                files.get(path))
-                        .map(content -> content.getBytes(StandardCharsets.UTF_8)));
+                .read(
+                        "dags/main.yaml",
+                        text.getBytes(StandardCharsets.UTF_8),
+                        List.of(),
+                        path -> Optional.ofNullable(files.get(path))
+                                .map(content -> content.getBytes(StandardCharsets.UTF_8)));
         All all = new WithReader().bind(mended.dags().get(0).tasks().get(0).with(), All.class);
         assertThat(all.main().rules().content()).hasToString("{\"rows\":3}");
-        assertThat(all.others().stream().map(other -> String.valueOf(other.rules().content())))
+        assertThat(all.others().stream()
+                        .map(other -> String.valueOf(other.rules().content())))
                 .containsExactly("null", "{\"rows\":3}", "null", "{\"rows\":5}");
     }
 

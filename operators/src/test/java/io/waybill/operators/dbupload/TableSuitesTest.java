@@ -74,7 +74,9 @@ class TableSuitesTest {
 
     @Test
     void what_is_wrong_in_it_is_told_at_its_place() {
-        DagFile file = read("suite.json", "{\"expectations\": [{\"type\": \"expect_colum_to_exist\", \"kwargs\": {\"column\": \"a\"}}]}");
+        DagFile file = read(
+                "suite.json",
+                "{\"expectations\": [{\"type\": \"expect_colum_to_exist\", \"kwargs\": {\"column\": \"a\"}}]}");
 
         assertThat(file.problems().stream().map(SpecProblem::toString))
                 .singleElement()

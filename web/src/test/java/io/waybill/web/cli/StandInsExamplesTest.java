@@ -77,9 +77,8 @@ class StandInsExamplesTest {
     @Test
     void a_step_that_a_service_failed_spends_no_retry_of_the_task() throws IOException {
         Path dags = Files.createDirectories(folder.resolve("dags"));
-        Path program = Files.createDirectories(dags.resolve("images/busy/bin")).resolve("waybill-worker");
-        Files.writeString(program, "#!/bin/sh\nexit 75\n");
-        assertThat(program.toFile().setExecutable(true)).isTrue();
+        program(dags, "waybill-worker", "exit 75");
+        program(dags, "python3", "echo \"python $*\"; [ \"$2\" = fine ]");
         Files.writeString(dags.resolve("busy.yaml"), """
                 tasks:
                   - id: send
@@ -88,6 +87,8 @@ class StandInsExamplesTest {
                     retries: 5
                     with: {url: "http://busy.example.com/", files: [a], container: {image: busy}}
                   - {id: own, uses: bash, with: {bash_command: exit 75}}
+                  - {id: good, uses: python, with: {image: busy, script: fine}}
+                  - {id: bad, uses: python, with: {image: busy, script: wrong}}
                 """);
 
         cli.run("run", dags.resolve("busy.yaml").toString());
@@ -95,8 +96,17 @@ class StandInsExamplesTest {
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.out())
                 .contains("The step ended with exit code 75: the network, or a service that it needs, failed it")
-                .contains("Container main ended with exit code 75.")
+                .contains("Container main ended with exit code 75", "Container main ended with exit code 1")
+                .contains("| python -c fine", "| python -c wrong")
+                .containsPattern("good +success")
+                .containsPattern("bad +failed")
                 .doesNotContain("tries again");
+    }
+
+    private static void program(Path dags, String name, String script) throws IOException {
+        Path file = Files.createDirectories(dags.resolve("images/busy/bin")).resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     @Test

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What S3 is asked, word for word: of what an endpoint on this machine does not heed, this is all that can be seen. */
 class PublishS3WireTest {
     private static final int PART = 5 * 1024 * 1024;
-    private static final String ALL = "\"acl\": \"public-read\", \"kms_key_id\": \"key-1\", \"storage_class\": \"STANDARD_IA\"";
+    private static final String ALL =
+            "\"acl\": \"public-read\", \"kms_key_id\": \"key-1\", \"storage_class\": \"STANDARD_IA\"";
 
     private static final List<Request> REQUESTS = Collections.synchronizedList(new ArrayList<>());
     private static HttpServer server;
@@ -89,7 +90,10 @@ class PublishS3WireTest {
             exchange.sendResponseHeaders(there.isEmpty() ? 404 : 200, -1);
             exchange.close();
         } else if (line.endsWith("?uploads")) {
-            send(exchange, 200, "<InitiateMultipartUploadResult><UploadId>up</UploadId></InitiateMultipartUploadResult>");
+            send(
+                    exchange,
+                    200,
+                    "<InitiateMultipartUploadResult><UploadId>up</UploadId></InitiateMultipartUploadResult>");
         } else if (line.startsWith("POST")) {
             send(exchange, 200, "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>");
         } else {
@@ -108,10 +112,14 @@ class PublishS3WireTest {
     private Outcome publish(String file, byte[] content, String more) {
         return new WorkerProgram(folder)
                 .file(file, content)
-                .with("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + server.getAddress().getPort())
+                .with(
+                        "AWS_ENDPOINT_URL_S3",
+                        "http://127.0.0.1:" + server.getAddress().getPort())
                 .with("AWS_ACCESS_KEY_ID", "id")
                 .with("AWS_SECRET_ACCESS_KEY", "secret")
-                .run("publish_s3", "{\"bucket\": \"b\", \"prefix\": \"p/\", \"files\": [\"" + file + "\"]" + more + "}");
+                .run(
+                        "publish_s3",
+                        "{\"bucket\": \"b\", \"prefix\": \"p/\", \"files\": [\"" + file + "\"]" + more + "}");
     }
 
     private static byte[] sha256(byte[] content) throws Exception {
