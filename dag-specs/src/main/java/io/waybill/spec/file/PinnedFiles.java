@@ -9,6 +9,7 @@ import io.waybill.spec.ProblemCode;
 import io.waybill.spec.SpecProblem;
 import io.waybill.spec.bind.BindingProblem;
 import io.waybill.spec.bind.RecordBinder;
+import io.waybill.spec.bind.RecordKey;
 import io.waybill.spec.bind.SpecBindingException;
 import io.waybill.spec.bind.SpecJson;
 import io.waybill.spec.template.Templates;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files beside a DAG file that its tasks name, so that what they hold is part of the DAG's version. */
@@ -54,18 +56,22 @@ final class PinnedFiles {
 
     /** Also in the records within a record, which a value can be as deep as a file can nest maps. */
     private void pin(YamlMap task, ObjectNode json, List<String> path, Class<?> type, Problems problems) {
-        List<String> keys = RecordBinder.keysOf(type.asSubclass(Record.class));
-        RecordComponent[] components = type.getRecordComponents();
-        for (int i = 0; i < components.length; i++) {
-            List<String> place = step(path, keys.get(i));
-            Pinned pinned = components[i].getAnnotation(Pinned.class);
-            JsonNode value = json.path(keys.get(i));
+        // A record that is read in a way of its own has no keys.
+        Map<String, String> keys = RecordBinder.describe(type.asSubclass(Record.class)).stream()
+                .collect(Collectors.toMap(RecordKey::component, RecordKey::name));
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = keys.get(component.getName());
+            if (key == null) {
+                continue;
+            }
+            List<String> place = step(path, key);
+            Pinned pinned = component.getAnnotation(Pinned.class);
+            JsonNode value = json.path(key);
             if (pinned != null) {
                 pin(task, json, place, pinned, problems);
-            } else if (value instanceof ObjectNode inner
-                    && components[i].getType().isRecord()) {
-                pin(task, inner, place, components[i].getType(), problems);
-            } else if (value.isArray() && itemOf(components[i]) instanceof Class<?> item && item.isRecord()) {
+            } else if (value instanceof ObjectNode inner && component.getType().isRecord()) {
+                pin(task, inner, place, component.getType(), problems);
+            } else if (value.isArray() && itemOf(component) instanceof Class<?> item && item.isRecord()) {
                 for (int j = 0; j < value.size(); j++) {
                     if (value.get(j) instanceof ObjectNode inner) {
                         pin(task, inner, step(place, Integer.toString(j)), item, problems);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobSummary;
+import software.amazon.awssdk.services.batch.model.KeyValuesPair;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** {@code batch_submit}: a job. */
@@ -114,9 +115,13 @@ public final class BatchSubmitOperator extends AwsOperator<BatchSubmitOperator.W
 
     /** The job that the same try submitted before. The newest come first, so that a page is enough. */
     private static Optional<String> submitted(BatchClient client, SubmitJobRequest asked, String token) {
+        KeyValuesPair named = KeyValuesPair.builder()
+                .name("JOB_NAME")
+                .values(asked.jobName())
+                .build();
         List<String> ids = client
                 .listJobs(request -> request.jobQueue(asked.jobQueue())
-                        .filters(filter -> filter.name("JOB_NAME").values(asked.jobName()))
+                        .filters(named)
                         .maxResults(MOST_DESCRIBED))
                 .jobSummaryList()
                 .stream()
