@@ -8,7 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a {@link PinnedFile} among the components of an operator's {@code with} record, and names what reads it. A file that
+ * Marks a {@link PinnedFile} among the components of an operator's {@code with} record, or of a record within it, and names
+ * what reads it. A file that
  * is not there when the DAG file is read is a warning; one that cannot be read as what it should be is an error.
  */
 @Target(ElementType.RECORD_COMPONENT)

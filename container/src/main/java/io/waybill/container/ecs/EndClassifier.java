@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.LogLocation;
+import io.waybill.engine.runtime.StepInput;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskUsage;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ final class EndClassifier {
                     "Did it fail to start (`TaskFailedToStart`), or has its main container no exit code? Then the task's reason"
                             + " is looked for below; no exit code is never success.",
                     EndClassifier::withoutExitCode),
+            new Question(
+                    "Did a step of Waybill's own, which its file told what to do (`WAYBILL_STEP_INPUT`), end with 75? Then the network, or"
+                            + " a service that it needs, failed it, which is nobody's fault here. Of any other container 75 means what its"
+                            + " program means by it.",
+                    EndClassifier::stepThatMaySucceedLater),
             new Question(
                     "What do the exit codes say? It went well when the main container ended with 0 and each other essential one"
                             + " ended with 0 too, or with 143 or 137 because ECS stopped it for the end of the first. An essential"
@@ -183,6 +189,26 @@ final class EndClassifier {
     private Optional<TaskEnd> withoutExitCode() {
         boolean startFailed = "TaskFailedToStart".equals(task.stopCodeAsString());
         return startFailed || main == null || main.exitCode() == null ? Optional.of(notStarted(why)) : Optional.empty();
+    }
+
+    private Optional<TaskEnd> stepThatMaySucceedLater() {
+        boolean later = main != null && main.exitCode() != null && main.exitCode() == ExitCodes.TRY_AGAIN && isStep();
+        return later
+                ? Optional.of(end(
+                        EndKind.PLATFORM,
+                        "The step ended with exit code " + ExitCodes.TRY_AGAIN
+                                + ": the network, or a service that it needs, failed it. Its log says which; the same may succeed"
+                                + " later."))
+                : Optional.empty();
+    }
+
+    /** Only the engine sets this variable in a request, and only for our own steps. */
+    private boolean isStep() {
+        return task.overrides() != null
+                && task.overrides().containerOverrides().stream()
+                        .filter(override -> mainName.equals(override.name()))
+                        .flatMap(override -> override.environment().stream())
+                        .anyMatch(variable -> StepInput.VARIABLE.equals(variable.name()));
     }
 
     private Optional<TaskEnd> byExitCodes() {

@@ -6,6 +6,9 @@ import java.util.TreeMap;
 
 /** What exit codes mean, in words. The signals' ones are 128 + the signal, as shells and container runtimes have it. */
 final class ExitCodes {
+    /** How a step of ours ends that may succeed later: {@code EX_TEMPFAIL} of sysexits.h. */
+    static final int TRY_AGAIN = 75;
+
     private static final Map<Integer, String> MEANINGS = Map.ofEntries(
             Map.entry(125, "the container runtime failed"),
             Map.entry(126, "the command was found and cannot be run: is it executable, and for this architecture?"),

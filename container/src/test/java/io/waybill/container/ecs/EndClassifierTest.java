@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
@@ -104,6 +105,39 @@ class EndClassifierTest {
                         .build();
 
         assertThat(EndClassifier.classify(task, DEFINITION).exitCode()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAYBILL_STEP_INPUT, main,  75, PLATFORM, 'The step ended with exit code 75: the network, or a service'",
+        "WAYBILL_STEP_INPUT, main,  1,  USER,     Container main ended with exit code 1.",
+        "WAYBILL_STEP_INPUT, proxy, 75, USER,     Container main ended with exit code 75.",
+        "WAYBILL_FILES,      main,  75, USER,     Container main ended with exit code 75.",
+    })
+    void exit_code_75_is_the_platforms_for_our_own_steps_alone(
+            String variable, String container, int exitCode, EndKind kind, String reason) {
+        Task task = task("EssentialContainerExited", null, container("main", exitCode, null)).toBuilder()
+                .overrides(TaskOverride.builder()
+                        .containerOverrides(
+                                ContainerOverride.builder()
+                                        .name("main")
+                                        .command("x")
+                                        .build(),
+                                ContainerOverride.builder()
+                                        .name(container)
+                                        .environment(KeyValuePair.builder()
+                                                .name(variable)
+                                                .value("x")
+                                                .build())
+                                        .build())
+                        .build())
+                .build();
+
+        TaskEnd end = EndClassifier.classify(task, DEFINITION);
+
+        assertThat(end.kind()).isEqualTo(kind);
+        assertThat(end.reason()).startsWith(reason);
+        assertThat(end.exitCode()).isEqualTo(exitCode);
     }
 
     @Test

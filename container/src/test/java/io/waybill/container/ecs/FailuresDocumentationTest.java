@@ -89,7 +89,8 @@ class FailuresDocumentationTest {
 
                 ## Exit codes
 
-                Other codes are the program's own. Codes above 128 are 128 and the number of the signal that ended it.
+                Other codes are the program's own; our steps' are told in [validation](validation.md#what-comes-out) and
+                [publishing](publishing.md#connections-and-exit-codes). Codes above 128 are 128 and the number of the signal that ended it.
 
                 | exit code | meaning |
                 |---|---|
@@ -109,7 +110,7 @@ class FailuresDocumentationTest {
         return switch (kind) {
             case SUCCESS -> "The work was done.";
             case USER -> "The work failed, or what it was given is wrong.";
-            case PLATFORM -> "AWS failed it.";
+            case PLATFORM -> "AWS, the network, or a service that one of our steps needs, failed it.";
             case CAPACITY -> "There was no capacity, or Spot took it back.";
             case TIMEOUT -> "It ran longer than it may.";
             case CANCELLED -> "Somebody had it stopped.";

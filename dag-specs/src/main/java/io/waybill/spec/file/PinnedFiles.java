@@ -17,10 +17,15 @@ import io.waybill.spec.yaml.Place;
 import io.waybill.spec.yaml.YamlMap;
 import io.waybill.spec.yaml.YamlNode;
 import io.waybill.spec.yaml.YamlReader;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files beside a DAG file that its tasks name, so that what they hold is part of the DAG's version. */
 final class PinnedFiles {
@@ -46,26 +51,58 @@ final class PinnedFiles {
      * @param with what is changed
      */
     void pin(YamlMap task, ObjectNode with, OperatorType operator, Problems problems) {
-        List<RecordKey> keys = RecordBinder.describe(operator.with());
-        for (RecordComponent component : operator.with().getRecordComponents()) {
+        pin(task, with, List.of("with"), operator.with(), problems);
+    }
+
+    /** Also in the records within a record, which a value can be as deep as a file can nest maps. */
+    private void pin(YamlMap task, ObjectNode json, List<String> path, Class<?> type, Problems problems) {
+        // A record that is read in a way of its own has no keys.
+        Map<String, String> keys = RecordBinder.describe(type.asSubclass(Record.class)).stream()
+                .collect(Collectors.toMap(RecordKey::component, RecordKey::name));
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = keys.get(component.getName());
+            if (key == null) {
+                continue;
+            }
+            List<String> place = step(path, key);
             Pinned pinned = component.getAnnotation(Pinned.class);
+            JsonNode value = json.path(key);
             if (pinned != null) {
-                keys.stream()
-                        .filter(key -> key.component().equals(component.getName()))
-                        .map(RecordKey::name)
-                        .findFirst()
-                        .ifPresent(key -> pin(task, with, key, pinned, problems));
+                pin(task, json, place, pinned, problems);
+            } else if (value instanceof ObjectNode inner && component.getType().isRecord()) {
+                pin(task, inner, place, component.getType(), problems);
+            } else if (value.isArray() && itemOf(component) instanceof Class<?> item && item.isRecord()) {
+                for (int j = 0; j < value.size(); j++) {
+                    if (value.get(j) instanceof ObjectNode inner) {
+                        pin(task, inner, step(place, Integer.toString(j)), item, problems);
+                    }
+                }
             }
         }
     }
 
-    private void pin(YamlMap task, ObjectNode with, String key, Pinned pinned, Problems problems) {
-        JsonNode written = with.path(key);
+    /** What the items of a list are. */
+    private static @Nullable Type itemOf(RecordComponent component) {
+        return component.getGenericType() instanceof ParameterizedType list
+                        && List.class.isAssignableFrom(component.getType())
+                ? list.getActualTypeArguments()[0]
+                : null;
+    }
+
+    private static List<String> step(List<String> path, String key) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(key);
+        return longer;
+    }
+
+    private void pin(YamlMap task, ObjectNode json, List<String> at, Pinned pinned, Problems problems) {
+        String key = at.get(at.size() - 1);
+        JsonNode written = json.path(key);
         if (!written.isTextual() || written.textValue().isBlank() || Templates.isTemplate(written.textValue())) {
             return;
         }
         String path = written.textValue();
-        Place place = task.locate(List.of("with", key));
+        Place place = task.locate(at);
         Optional<String> resolved = IncludeSource.resolve(name, path);
         Optional<byte[]> content = resolved.flatMap(files::read);
         if (content.isEmpty()) {
@@ -88,7 +125,7 @@ final class PinnedFiles {
                         "split the file");
                 return;
             }
-            with.set(key, SpecJson.mapper().valueToTree(new PinnedFile(path, kept)));
+            json.set(key, SpecJson.mapper().valueToTree(new PinnedFile(path, kept)));
         } catch (SpecBindingException e) {
             YamlNode tree = tree(resolved.get(), content.get());
             e.problems().forEach(problem -> problems.add(at(tree, problem)));

@@ -15,10 +15,14 @@ import org.junit.jupiter.api.Test;
 class InvalidExamplesTest {
     private static final Path FOLDER = Path.of(System.getProperty("waybill.root"), "dag-specs", "invalid-examples");
 
+    /** Faults in what operators are told, which only they know: the command {@code validate} is tested with these. */
+    private static final String OF_OPERATORS = "operators/";
+
     @Test
     void each_fault_is_found_at_its_place_and_nothing_else() throws IOException {
         List<String> expected = Files.readAllLines(FOLDER.resolve("expected.txt")).stream()
                 .filter(line -> !line.startsWith("#"))
+                .filter(line -> !line.startsWith(OF_OPERATORS))
                 .map(line -> line.strip().replaceAll(" +", " "))
                 .toList();
         assertThat(found()).containsExactlyInAnyOrderElementsOf(expected);
@@ -30,6 +34,7 @@ class InvalidExamplesTest {
             return files.filter(DagFileReader::isDagFile)
                     .flatMap(file -> reader.read(FOLDER, file).problems().stream())
                     .map(InvalidExamplesTest::line)
+                    .filter(line -> !line.startsWith(OF_OPERATORS))
                     .toList();
         }
     }

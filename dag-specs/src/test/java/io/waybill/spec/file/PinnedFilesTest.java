@@ -29,13 +29,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files beside a DAG file that are part of its version. */
 class PinnedFilesTest {
-    private static final OperatorCatalog OPERATORS =
-            OperatorCatalog.of(List.of(new OperatorType("check", List.of(), With.class, "Checks.")));
+    private static final OperatorCatalog OPERATORS = OperatorCatalog.of(List.of(
+            new OperatorType("check", List.of(), With.class, "Checks."),
+            new OperatorType("check_all", List.of(), All.class, "Checks several.")));
 
     private final Map<String, String> files = new HashMap<>(Map.of("dags/rules.json", "{\"rows\": 3}"));
 
     /** What the operator is told. */
     public record With(@Pinned(Rules.class) PinnedFile rules) {}
+
+    /** What the operator that checks several is told. */
+    public record All(With main, List<With> others) {}
 
     /** Files with a number of rows. */
     public static final class Rules implements Pinned.Reader {
@@ -111,6 +115,46 @@ class PinnedFilesTest {
 
         assertThat(read("rules.json").problems().stream().map(SpecProblem::toString))
                 .containsExactly("dags/rules.json:2:11: WRONG_TYPE rows is no number (write 3)");
+    }
+
+    @Test
+    void a_file_may_be_named_deeper_inside() {
+        files.put("dags/wrong.json", "{\"rows\": \"many\"}");
+        String text = """
+                tasks:
+                  - id: a
+                    uses: check_all
+                    with:
+                      main: {rules: rules.json}
+                      others: [{rules: "{{ ds }}.json"}, {rules: rules.json}, {rules: none.json}, {rules: wrong.json}]
+                """;
+        DagFile file = new DagFileReader(OPERATORS)
+                .read(
+                        "dags/main.yaml",
+                        text.getBytes(StandardCharsets.UTF_8),
+                        List.of(),
+                        path -> Optional.ofNullable(files.get(path))
+                                .map(content -> content.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(file.problems().stream().map(SpecProblem::toString))
+                .satisfiesExactly(
+                        absent -> assertThat(absent)
+                                .startsWith("dags/main.yaml:6:71: FILE_ABSENT There is no file none.json"),
+                        wrong -> assertThat(wrong)
+                                .isEqualTo("dags/wrong.json:1:10: WRONG_TYPE rows is no number (write 3)"));
+        files.put("dags/wrong.json", "{\"rows\": 5}");
+        DagFile mended = new DagFileReader(OPERATORS)
+                .read(
+                        "dags/main.yaml",
+                        text.getBytes(StandardCharsets.UTF_8),
+                        List.of(),
+                        path -> Optional.ofNullable(files.get(path))
+                                .map(content -> content.getBytes(StandardCharsets.UTF_8)));
+        All all = new WithReader().bind(mended.dags().get(0).tasks().get(0).with(), All.class);
+        assertThat(all.main().rules().content()).hasToString("{\"rows\":3}");
+        assertThat(all.others().stream()
+                        .map(other -> String.valueOf(other.rules().content())))
+                .containsExactly("null", "{\"rows\":3}", "null", "{\"rows\":5}");
     }
 
     @Test

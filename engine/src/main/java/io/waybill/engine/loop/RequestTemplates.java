@@ -306,11 +306,12 @@ final class RequestTemplates implements RequestRenderer {
         }
     }
 
-    /** Sets variables; others of the same name go. */
+    /** Sets variables; others of the same name go, and whatever looks as if the container were a step of ours. */
     private static void put(ObjectNode container, Map<String, String> variables) {
         ArrayNode after = container.arrayNode();
         for (JsonNode variable : container.path("environment")) {
-            if (!variables.containsKey(variable.path("name").asText())) {
+            String name = variable.path("name").asText();
+            if (!variables.containsKey(name) && !name.equals(StepInput.VARIABLE)) {
                 after.add(variable);
             }
         }

@@ -41,7 +41,8 @@ class RequestTest {
                          "overrides": {"containerOverrides": [
                             {"name": "main", "command": ["--date", "{{ ds }}", "--try", "{{ ti.try_number }}"],
                              "environment": [{"name": "MINE", "value": "{{ run_id }}"},
-                                             {"name": "WAYBILL_DAG_ID", "value": "no"}]},
+                                             {"name": "WAYBILL_DAG_ID", "value": "no"},
+                                             {"name": "WAYBILL_STEP_INPUT", "value": "mine.json"}]},
                             {"name": "sidecar"}]},
                          "tags": [{"key": "team", "value": "{{ task.task_id }}"}]}
                         """);

@@ -1,5 +1,6 @@
 package io.waybill.operators.dbupload;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import io.waybill.engine.graph.OperatorGroup;
 import io.waybill.operators.fargate.ContainerGroup;
 import io.waybill.operators.steps.WorkerStep;
 import io.waybill.spec.Command;
+import io.waybill.spec.PinnedFile;
 import io.waybill.spec.TaskSpec;
 import io.waybill.spec.bind.SpecJson;
 import io.waybill.spec.table.Column;
@@ -105,7 +107,7 @@ final class DbUploadGroup {
         input.put("header", with.header());
         input.putArray("null_values").add(with.nullValue());
         if (table.validationSuite() != null) {
-            input.put("validation_suite", table.validationSuite());
+            input.put("validation_suite", table.validationSuite().path());
         }
         return input;
     }
@@ -113,7 +115,12 @@ final class DbUploadGroup {
     /** What a file must be like to fit into the table. */
     private ObjectNode suite(Table table) {
         ObjectNode literals = none();
-        if (table.validationSuite() != null) {
+        PinnedFile own = table.validationSuite();
+        if (own != null) {
+            JsonNode pinned = own.content();
+            if (pinned != null) {
+                literals.set("suite", pinned);
+            }
             return literals;
         }
         ObjectNode suite = literals.putObject("suite").put("name", table.name());

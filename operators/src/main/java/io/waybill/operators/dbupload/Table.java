@@ -1,6 +1,9 @@
 package io.waybill.operators.dbupload;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.waybill.operators.validate.SuiteFile;
+import io.waybill.spec.Pinned;
+import io.waybill.spec.PinnedFile;
 import io.waybill.spec.table.Column;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -21,9 +24,11 @@ public record Table(
         @NotBlank @JsonPropertyDescription("The file, a CSV, plain or .gz: a path in the run's files, or s3://bucket/key.")
         String sourceFile,
 
+        @Pinned(SuiteFile.class)
         @JsonPropertyDescription(
-                "A suite in the run's files that the file must meet; when absent, it must have these columns with values of their types.")
-        @Nullable String validationSuite) {
+                "A suite that the file must meet: its path from the DAG file's folder; one that is not there is looked for in the run's"
+                        + " files when the task starts. When absent, the file must have these columns with values of their types.")
+        @Nullable PinnedFile validationSuite) {
 
     public Table {
         columns = List.copyOf(columns);

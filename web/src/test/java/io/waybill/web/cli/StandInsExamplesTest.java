@@ -75,12 +75,48 @@ class StandInsExamplesTest {
     }
 
     @Test
+    void a_step_that_a_service_failed_spends_no_retry_of_the_task() throws IOException {
+        Path dags = Files.createDirectories(folder.resolve("dags"));
+        program(dags, "waybill-worker", "exit 75");
+        program(dags, "python3", "echo \"python $*\"; [ \"$2\" = fine ]");
+        Files.writeString(dags.resolve("busy.yaml"), """
+                tasks:
+                  - id: send
+                    uses: publish_http
+                    platform_retries: 0
+                    retries: 5
+                    with: {url: "http://busy.example.com/", files: [a], container: {image: busy}}
+                  - {id: own, uses: bash, with: {bash_command: exit 75}}
+                  - {id: good, uses: python, with: {image: busy, script: fine}}
+                  - {id: bad, uses: python, with: {image: busy, script: wrong}}
+                """);
+
+        cli.run("run", dags.resolve("busy.yaml").toString());
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.out())
+                .contains("The step ended with exit code 75: the network, or a service that it needs, failed it")
+                .contains("Container main ended with exit code 75", "Container main ended with exit code 1")
+                .contains("| python -c fine", "| python -c wrong")
+                .containsPattern("good +success")
+                .containsPattern("bad +failed")
+                .doesNotContain("tries again");
+    }
+
+    private static void program(Path dags, String name, String script) throws IOException {
+        Path file = Files.createDirectories(dags.resolve("images/busy/bin")).resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
     void files_become_tables_of_a_database() {
         cli.run("run", EXAMPLES.resolve("db_upload.yaml").toString(), "--with-stand-ins");
 
         assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
         assertThat(cli.out())
                 .contains(
+                        "8 of 8 expectations are met",
                         "5866 rows of clean_orders.csv are in sales.orders",
                         "8 rows of products.csv are in sales.products");
     }

@@ -16,15 +16,24 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobSummary;
+import software.amazon.awssdk.services.batch.model.KeyValuesPair;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** {@code batch_submit}: a job. */
 public final class BatchSubmitOperator extends AwsOperator<BatchSubmitOperator.With> {
     private static final String ACTION = "batch.submit_job";
     private static final String SENSOR = "batch.job";
+
+    /** The tag that tells which try a job is of, as ECS's tasks have it. */
+    private static final String MARK = "waybill:attempt";
+
+    private static final int MOST_DESCRIBED = 100;
 
     /** What it may be told; each component's description says what it means. */
     public record With(
@@ -68,7 +77,7 @@ public final class BatchSubmitOperator extends AwsOperator<BatchSubmitOperator.W
         super(
                 "batch_submit",
                 With.class,
-                "Submits a job to Batch, and waits for its end, which holds no container, thread or place. It hands on the id of the job. Batch takes no token: a try that is repeated after a crash may submit the job twice.",
+                "Submits a job to Batch, and waits for its end, which holds no container, thread or place. It hands on the id of the job. Batch takes no token: a job that a try submitted before a crash is found by the tag waybill:attempt among those of its name in the queue, and taken up.",
                 "operators.batch.BatchOperator");
     }
 
@@ -93,13 +102,38 @@ public final class BatchSubmitOperator extends AwsOperator<BatchSubmitOperator.W
     }
 
     static AwsAction action(Clients clients) {
-        return new AwsAction(
-                ACTION,
-                (input, target, token) -> Map.of(
-                        "return_value",
-                        TextNode.valueOf(clients.batch(target)
-                                .submitJob(SdkJson.read(ACTION, input, SubmitJobRequest.builder()))
-                                .jobId())));
+        return new AwsAction(ACTION, (input, target, token) -> {
+            BatchClient client = clients.batch(target);
+            SubmitJobRequest asked = SdkJson.read(ACTION, input, SubmitJobRequest.builder());
+            String id = submitted(client, asked, token)
+                    .orElseGet(() -> client.submitJob(
+                                    asked.toBuilder().tags(Map.of(MARK, token)).build())
+                            .jobId());
+            return Map.of("return_value", TextNode.valueOf(id));
+        });
+    }
+
+    /** The job that the same try submitted before. The newest come first, so that a page is enough. */
+    private static Optional<String> submitted(BatchClient client, SubmitJobRequest asked, String token) {
+        KeyValuesPair named = KeyValuesPair.builder()
+                .name("JOB_NAME")
+                .values(asked.jobName())
+                .build();
+        List<String> ids = client
+                .listJobs(request -> request.jobQueue(asked.jobQueue())
+                        .filters(named)
+                        .maxResults(MOST_DESCRIBED))
+                .jobSummaryList()
+                .stream()
+                .map(JobSummary::jobId)
+                .toList();
+        if (ids.isEmpty()) {
+            return Optional.empty();
+        }
+        return client.describeJobs(request -> request.jobs(ids)).jobs().stream()
+                .filter(job -> token.equals(job.tags().get(MARK)))
+                .map(JobDetail::jobId)
+                .findFirst();
     }
 
     static AwsSensor sensor(Clients clients) {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.dataexchange.DataExchangeClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -54,6 +55,11 @@ final class Clients implements AutoCloseable {
     /** Without retries: SubmitJob takes no token, so that a second one would be a second job. */
     BatchClient batch(String target) {
         return client(target, "batch", BatchClient::builder, false, BatchClient.class);
+    }
+
+    /** Without retries: CreateRevision and CreateJob take no token. */
+    DataExchangeClient dataExchange(String target) {
+        return client(target, "dataexchange", DataExchangeClient::builder, false, DataExchangeClient.class);
     }
 
     EcsClient ecs(String target) {

@@ -53,7 +53,7 @@ public final class GlueJobOperator extends AwsOperator<GlueJobOperator.With> {
         super(
                 "glue_job",
                 With.class,
-                "Runs a job of Glue, and waits for its end, which holds no container, thread or place. It hands on the id of the run. Glue takes no token: a try that is repeated after a crash may run the job twice.",
+                "Runs a job of Glue, and waits for its end, which holds no container, thread or place. It hands on the id of the run. Glue takes no token, and its runs carry no mark: a try that is repeated after a crash starts the job once more. With Glue's own MaxConcurrentRuns of 1 the second run is refused as long as the first one goes on, and is asked for again later; a job that must not run twice looks itself whether its work is done.",
                 "operators.glue.GlueJobOperator");
     }
 

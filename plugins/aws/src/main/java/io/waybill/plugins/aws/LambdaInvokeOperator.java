@@ -45,7 +45,7 @@ public final class LambdaInvokeOperator extends AwsOperator<LambdaInvokeOperator
         super(
                 "lambda_invoke",
                 With.class,
-                "Invokes a Lambda function, and hands on what it returns. It holds a thread of the engine until then: what takes minutes is invoked as an Event, or is work for a container.",
+                "Invokes a Lambda function, and hands on what it returns. It holds a thread of the engine until then: what takes minutes is invoked as an Event, or is work for a container. Lambda takes no token: a try that is repeated after a crash invokes the function once more, with the same payload; {{ run_id }} in it is what a function can know a repetition by.",
                 "operators.lambda_function.LambdaInvokeFunctionOperator");
     }
 

@@ -164,6 +164,7 @@ class AwsCallsTest {
                   - {id: o, uses: ecs_register, with: {family: f}}
                   - {id: p, uses: ecs_deregister}
                   - {id: q, uses: ecs_task, with: {task: t, target_state: DONE}}
+                  - {id: r, uses: publish_data_exchange, with: {data_set_id: d, files: []}}
                 """;
 
         DagFile read = new DagFileReader(OPERATORS).read("bad.yaml", yaml.getBytes(StandardCharsets.UTF_8), List.of());
@@ -176,7 +177,7 @@ class AwsCallsTest {
                 .anyMatch(problem -> problem.contains("'target'"))
                 .anyMatch(problem -> problem.contains("This must be RequestResponse, Event or DryRun"))
                 .anyMatch(problem -> problem.contains("This is no state of a task; write RUNNING or STOPPED"));
-        for (int line = 2; line <= 18; line++) {
+        for (int line = 2; line <= 19; line++) {
             String place = "bad.yaml:" + line + ":";
             assertThat(read.problems()).anyMatch(problem -> problem.toString().startsWith(place));
         }

@@ -362,7 +362,7 @@ final class AwsCases {
                         "start",
                         400,
                         "{\"message\": \"JobQueue q not found.\"}",
-                        "submitjob",
+                        "POST /v1/listjobs  {\"jobQueue\":\"q\",\"maxResults\":100,\"filters\":[{\"name\":\"JOB_NAME\",\"values\":[\"j\"]}]}",
                         "USER batch.submit_job was answered with"),
                 new Case(
                         "batch_submit",

@@ -33,7 +33,8 @@ class OperatorsPageTest {
             - `./waybill render` shows the requests, in the shape of AWS's API.
             - Throttling, and what fails within AWS, is a fault of the platform: the call is made again, the wait looks again. What AWS refuses is a fault of
               the user, told in AWS's own words.
-            - A try that is repeated after a crash starts nothing twice where AWS takes a token: Step Functions, Athena, Redshift, FIFO queues and topics.
+            - A try that is repeated after a crash starts nothing twice where AWS takes a token: Step Functions, Athena, Redshift, FIFO queues and topics; nor
+              in Batch and Data Exchange, where what the try has made is looked for first. A job of Glue and a function of Lambda may be started twice.
             - Who cancels a run ends its waits; what was started in AWS goes on.
 
             """;
