@@ -47,7 +47,7 @@ public final class SecretFiles implements SecretSource {
         YAML;
 
         static Optional<Format> of(Path file) {
-            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
             if (name.endsWith(".env")) {
                 return Optional.of(ENV);
             }

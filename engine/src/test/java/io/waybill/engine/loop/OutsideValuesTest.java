@@ -1,7 +1,6 @@
 package io.waybill.engine.loop;
 
 import static io.waybill.engine.graph.TestDag.job;
-import static io.waybill.engine.graph.TestDag.task;
 import static io.waybill.engine.vault.SecretSources.DATABASE;
 import static io.waybill.engine.vault.SecretSources.ENVIRONMENT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -204,7 +203,7 @@ class OutsideValuesTest {
         safe.texts.put("variables/way", "b");
         rig.load(TestDag.named("d")
                 .add(
-                        task("a", "choose").with(TestOperators.with("template", "{{ var.value.way }}")),
+                        TestDag.task("a", "choose").with(TestOperators.with("template", "{{ var.value.way }}")),
                         job("b").needs("a")));
         RunRow run = rig.trigger("d");
         rig.tick();
@@ -320,7 +319,9 @@ class OutsideValuesTest {
         safe.texts.put("variables/api_token", "t0ken-of-before");
         safe.texts.put("variables/marked", "said-by-the-safe");
         safe.texts.put("variables/region", "not-a-secret");
-        safe.texts.put("connections/db", "{\"conn_type\": \"http\", \"pass\": \"s3cret\", \"extra_dejson\": {\"api_key\": \"k3y\"}}");
+        safe.texts.put(
+                "connections/db",
+                "{\"conn_type\": \"http\", \"pass\": \"s3cret\", \"extra_dejson\": {\"api_key\": \"k3y\"}}");
         value(vault, "api_token");
         value(vault, "marked");
         value(vault, "region");
