@@ -66,8 +66,8 @@ abstract class AwsSource implements SecretSource, AutoCloseable {
         builder.region(Region.of(access.region()))
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(Duration.ofSeconds(30)));
+                .overrideConfiguration(
+                        override -> override.retryStrategy(RetryMode.STANDARD).apiCallTimeout(Duration.ofSeconds(30)));
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());
         }
@@ -100,7 +100,9 @@ abstract class AwsSource implements SecretSource, AutoCloseable {
         for (String prefix : new String[] {variables, connections}) {
             if (!prefix.isEmpty()) {
                 Optional<SecretText> unused = told(prefix + PROBE, () -> get(prefix + PROBE));
-                asked.append(asked.isEmpty() ? "asked for " : " and ").append(prefix).append(PROBE);
+                asked.append(asked.isEmpty() ? "asked for " : " and ")
+                        .append(prefix)
+                        .append(PROBE);
             }
         }
         return asked.isEmpty() ? "both prefixes are empty, so that it is asked for nothing" : asked.toString();
@@ -111,7 +113,8 @@ abstract class AwsSource implements SecretSource, AutoCloseable {
             return call.get();
         } catch (AwsServiceException e) {
             String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-            String words = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorMessage();
+            String words =
+                    e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorMessage();
             boolean denied = "AccessDeniedException".equals(code);
             throw fault(
                     title() + " answered " + e.statusCode() + " " + code + " for " + name

@@ -43,17 +43,17 @@ public final class ParameterStore extends AwsSource {
 
     @Override
     boolean mayBe(String name) {
-        return NAME.matcher(name).matches() && name.chars().filter(c -> c == '/').count() <= MOST_LEVELS;
+        return NAME.matcher(name).matches()
+                && name.chars().filter(c -> c == '/').count() <= MOST_LEVELS;
     }
 
     @Override
     Optional<SecretText> get(String name) {
         try {
-            Parameter found = client.getParameter(
-                            request -> request.name(name).withDecryption(true))
+            Parameter found = client.getParameter(request -> request.name(name).withDecryption(true))
                     .parameter();
-            return Optional.of(SecretText.of(
-                    found.value(), found.type() == ParameterType.SECURE_STRING, name + " in " + title()));
+            return Optional.of(
+                    SecretText.of(found.value(), found.type() == ParameterType.SECURE_STRING, name + " in " + title()));
         } catch (ParameterNotFoundException e) {
             return Optional.empty();
         }

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class AwsSourcesTest {
     private static final String GET_SECRET = "secretsmanager.GetSecretValue";
     private static final String GET_PARAMETER = "AmazonSSM.GetParameter";
-    private static final WireMockServer AWS = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+    private static final WireMockServer AWS =
+            new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
 
     private static SecretsManager secrets;
     private static ParameterStore parameters;

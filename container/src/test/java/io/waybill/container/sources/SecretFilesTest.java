@@ -56,8 +56,7 @@ class SecretFilesTest {
 
         assertThat(connection(env, "db")).contains("postgres://etl:s3cret@db");
         assertThat(connection(yaml, "db")).contains("postgres://db");
-        assertThat(connection(yaml, "lake"))
-                .contains("{\"conn_type\":\"aws\",\"extra_dejson\":{\"region\":\"eu\"}}");
+        assertThat(connection(yaml, "lake")).contains("{\"conn_type\":\"aws\",\"extra_dejson\":{\"region\":\"eu\"}}");
         assertThat(connection(yaml, "one")).contains("http://x");
         assertThat(new SecretFiles(null, yaml).connection("two"))
                 .map(SecretText::problem)
@@ -90,8 +89,7 @@ class SecretFilesTest {
 
         assertThatThrownBy(() -> variable(file, "hush"))
                 .isInstanceOfSatisfying(
-                        WaybillException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE))
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE))
                 .hasMessageStartingWith("The file " + file)
                 .hasMessageContaining(problem)
                 .message()

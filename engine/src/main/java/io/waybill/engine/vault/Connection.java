@@ -62,8 +62,7 @@ public record Connection(
 
     /** The same by another name. */
     Connection named(String other) {
-        return new Connection(
-                other, type, description, host, schema, login, password, port, extra, source, problem);
+        return new Connection(other, type, description, host, schema, login, password, port, extra, source, problem);
     }
 
     /** What of the extra people may see: all but the values whose names say that they are secret. */

@@ -127,8 +127,8 @@ final class OutsideAnswers {
             return entry.answer;
         }
         throw new AwaitedException(
-                "Waits for " + question.told() + ", for which " + question.source().title()
-                        + " could not be asked and will be again: " + entry.failure,
+                "Waits for " + question.told() + ", for which "
+                        + question.source().title() + " could not be asked and will be again: " + entry.failure,
                 entry.until,
                 null);
     }
@@ -166,7 +166,11 @@ final class OutsideAnswers {
         } catch (WaybillException e) {
             failed(question, entry, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("Asking {} for {} failed in a way that it must not", question.source().title(), question.told(), e);
+            LOG.error(
+                    "Asking {} for {} failed in a way that it must not",
+                    question.source().title(),
+                    question.told(),
+                    e);
             failed(question, entry, "An error of Waybill's own: " + e.getClass().getSimpleName());
         }
         // Outside of the lock, for who waits is told by this.

@@ -14,8 +14,7 @@ import java.util.concurrent.Executor;
  * @param kept how long an answer from outside counts, also that there is nothing
  * @param executor asks those outside
  */
-public record SecretSources(
-        List<String> order, Map<String, SecretSource> outside, Duration kept, Executor executor) {
+public record SecretSources(List<String> order, Map<String, SecretSource> outside, Duration kept, Executor executor) {
     /** The environment of this process. */
     public static final String ENVIRONMENT = "environment";
 

@@ -66,8 +66,7 @@ public final class Vault implements VaultValues {
         this.store = store;
         this.box = box;
         this.rows = new SealedRows(box);
-        this.environment =
-                new EnvironmentValues(sources.asks(SecretSources.ENVIRONMENT) ? environment : Map.of());
+        this.environment = new EnvironmentValues(sources.asks(SecretSources.ENVIRONMENT) ? environment : Map.of());
         this.sources = sources;
         this.outside = new OutsideAnswers(sources, clock, this::keep);
         this.audit = audit;
@@ -178,7 +177,8 @@ public final class Vault implements VaultValues {
     private Optional<Connection> connectionOf(String source, String id) {
         return switch (source) {
             case SecretSources.ENVIRONMENT -> environment.connection(id);
-            case SecretSources.DATABASE -> Optional.ofNullable(snapshot.storedConnections().get(id));
+            case SecretSources.DATABASE ->
+                Optional.ofNullable(snapshot.storedConnections().get(id));
             default ->
                 VaultRules.problemOfId(id).isPresent()
                         ? Optional.empty()

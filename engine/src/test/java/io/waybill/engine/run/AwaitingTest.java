@@ -21,8 +21,7 @@ class AwaitingTest {
     }
 
     private static RunEvent told(Scenario scenario, String node) {
-        return new RunEvent.ValueTold(
-                TaskKey.of(node), scenario.task(node).nextTryAt());
+        return new RunEvent.ValueTold(TaskKey.of(node), scenario.task(node).nextTryAt());
     }
 
     @Test

@@ -87,9 +87,9 @@ class TransitionsTest {
         task(
                 "QUEUED --REQUEST_BROKEN--> FAILED",
                 () -> one().brokenTemplate("a").admit().place("a"));
-        task("SCHEDULED --VALUE_AWAITED--> UP_FOR_RETRY", () -> waiting()
-                .awaits("a", Duration.ofMinutes(1))
-                .admit());
+        task(
+                "SCHEDULED --VALUE_AWAITED--> UP_FOR_RETRY",
+                () -> waiting().awaits("a", Duration.ofMinutes(1)).admit());
         task(
                 "QUEUED --VALUE_AWAITED--> UP_FOR_RETRY",
                 () -> one().awaits("a", Duration.ofMinutes(1)).admit().place("a"));

@@ -46,8 +46,7 @@ final class SecretsCheck {
                 && secrets.variablesFile() == null
                 && secrets.connectionsFile() == null) {
             report.accept(
-                    "secrets.sources",
-                    "'files' needs a file: set secrets.variables_file or secrets.connections_file");
+                    "secrets.sources", "'files' needs a file: set secrets.variables_file or secrets.connections_file");
         }
         checkName("secrets.variables_file", secrets.variablesFile(), report);
         checkName("secrets.connections_file", secrets.connectionsFile(), report);

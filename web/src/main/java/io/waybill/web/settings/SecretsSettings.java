@@ -36,24 +36,25 @@ public record SecretsSettings(
         List<String> sources,
 
         @Setting(
-                value = "How long an answer of files, secrets_manager or parameter_store counts before it is asked for anew,"
-                        + " also that there is nothing; at least 10s.",
+                value =
+                        "How long an answer of files, secrets_manager or parameter_store counts before it is asked for anew,"
+                                + " also that there is nothing; at least 10s.",
                 defaultValue = "5m")
         Duration keepAnswers,
 
-        @Setting("A file with variables, for the source files: .env, .json, .yaml or .yml.")
-        @Nullable Path variablesFile,
+        @Setting("A file with variables, for the source files: .env, .json, .yaml or .yml.") @Nullable Path variablesFile,
 
-        @Setting("A file with connections, for the source files: .env, .json, .yaml or .yml.")
-        @Nullable Path connectionsFile,
+        @Setting("A file with connections, for the source files: .env, .json, .yaml or .yml.") @Nullable Path connectionsFile,
 
         @Setting(
-                value = "What the names of variables begin with in AWS Secrets Manager; empty, it is not asked for any.",
+                value =
+                        "What the names of variables begin with in AWS Secrets Manager; empty, it is not asked for any.",
                 defaultValue = "airflow/variables")
         String secretsManagerVariables,
 
         @Setting(
-                value = "What the names of connections begin with in AWS Secrets Manager; empty, it is not asked for any.",
+                value =
+                        "What the names of connections begin with in AWS Secrets Manager; empty, it is not asked for any.",
                 defaultValue = "airflow/connections")
         String secretsManagerConnections,
 

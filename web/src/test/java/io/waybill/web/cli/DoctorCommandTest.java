@@ -72,9 +72,8 @@ class DoctorCommandTest {
         Path file = Files.writeString(folder.resolve("v.env"), "api_token=s3cret\n");
         HttpServer aws = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         aws.createContext("/", exchange -> {
-            boolean secrets = exchange.getRequestHeaders()
-                    .getFirst("X-Amz-Target")
-                    .startsWith("secretsmanager.");
+            boolean secrets =
+                    exchange.getRequestHeaders().getFirst("X-Amz-Target").startsWith("secretsmanager.");
             byte[] answer = (secrets
                             ? "{\"__type\": \"ResourceNotFoundException\", \"Message\": \"none\"}"
                             : "{\"__type\": \"AccessDeniedException\", \"Message\": \"not authorized\"}")
