@@ -34,13 +34,13 @@ class AwsSourcesTest {
     private static final WireMockServer AWS =
             new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
 
-    private static SecretsManager secrets;
+    private static ManagedSecrets secrets;
     private static ParameterStore parameters;
 
     @BeforeAll
     static void start() {
         AWS.start();
-        secrets = new SecretsManager(access(AWS.port()), "airflow/variables", "airflow/connections", "/");
+        secrets = new ManagedSecrets(access(AWS.port()), "airflow/variables", "airflow/connections", "/");
         parameters = new ParameterStore(access(AWS.port()), "airflow/variables", "/airflow/connections");
     }
 
@@ -139,7 +139,7 @@ class AwsSourcesTest {
         assertThat(secrets.connection("a:b")).isEmpty();
         assertThat(parameters.variable("region:3")).isEmpty();
         assertThat(parameters.variable("a/".repeat(14) + "b")).isEmpty();
-        try (SecretsManager none = new SecretsManager(access(AWS.port()), "", "c", "/")) {
+        try (ManagedSecrets none = new ManagedSecrets(access(AWS.port()), "", "c", "/")) {
             assertThat(none.variable("region")).isEmpty();
         }
         assertThat(calls()).isZero();

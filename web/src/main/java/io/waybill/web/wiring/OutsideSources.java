@@ -1,8 +1,8 @@
 package io.waybill.web.wiring;
 
+import io.waybill.container.sources.ManagedSecrets;
 import io.waybill.container.sources.ParameterStore;
 import io.waybill.container.sources.SecretFiles;
-import io.waybill.container.sources.SecretsManager;
 import io.waybill.engine.plugin.AwsAccess;
 import io.waybill.engine.vault.SecretSource;
 import io.waybill.engine.vault.SecretSources;
@@ -38,7 +38,7 @@ public final class OutsideSources implements AutoCloseable {
                 case SecretsSettings.SECRETS_MANAGER ->
                     outside.put(
                             name,
-                            new SecretsManager(
+                            new ManagedSecrets(
                                     services.apply("", "secretsmanager"),
                                     settings.secretsManagerVariables(),
                                     settings.secretsManagerConnections(),
@@ -80,8 +80,8 @@ public final class OutsideSources implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         for (SecretSource source : outside.values()) {
-            if (source instanceof SecretsManager manager) {
-                manager.close();
+            if (source instanceof ManagedSecrets secrets) {
+                secrets.close();
             } else if (source instanceof ParameterStore store) {
                 store.close();
             }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** AWS Secrets Manager, with names as Airflow's {@code SecretsManagerBackend} has them: {@code airflow/variables/region}. */
-public final class SecretsManager extends AwsSource {
+public final class ManagedSecrets extends AwsSource {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@!-]{1,512}");
 
     private final SecretsManagerClient client;
@@ -21,7 +21,7 @@ public final class SecretsManager extends AwsSource {
      * @param connections the prefix of connections; empty for none
      * @param separator between a prefix and a name
      */
-    public SecretsManager(AwsAccess access, String variables, String connections, String separator) {
+    public ManagedSecrets(AwsAccess access, String variables, String connections, String separator) {
         super("secretsmanager:GetSecretValue", start(variables, separator), start(connections, separator));
         client = client(SecretsManagerClient.builder(), access);
     }
