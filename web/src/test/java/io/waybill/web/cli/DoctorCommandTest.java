@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class DoctorCommandTest {
     @Test
     void sources_of_variables_are_asked_and_one_that_refuses_is_a_failure() throws IOException {
         Path file = Files.writeString(folder.resolve("v.env"), "api_token=s3cret\n");
-        HttpServer aws = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", exchange -> {
             boolean secrets =
                     exchange.getRequestHeaders().getFirst("X-Amz-Target").startsWith("secretsmanager.");
