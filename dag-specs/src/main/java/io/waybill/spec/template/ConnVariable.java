@@ -35,7 +35,11 @@ public final class ConnVariable extends LookUp {
 
     @Override
     Optional<Object> find(String name) {
-        return vault.connection(name).map(Fields::new);
+        try {
+            return vault.connection(name).map(Fields::new);
+        } catch (AwaitedException e) {
+            throw watch.awaited(e);
+        }
     }
 
     @Override

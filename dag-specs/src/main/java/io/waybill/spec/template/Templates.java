@@ -127,15 +127,23 @@ public final class Templates {
      * Renders one template.
      *
      * @throws TemplateException when it cannot be rendered, or a secret is used in it
+     * @throws AwaitedException where something that it uses is not known yet
      */
     public String render(String template, TemplateContext context) {
-        return isTemplate(template) ? new Rendering(context, SecretPlaces.NONE).text(template, List.of()) : template;
+        if (!isTemplate(template)) {
+            return template;
+        }
+        Rendering rendering = new Rendering(context, SecretPlaces.NONE);
+        String rendered = rendering.text(template, List.of());
+        rendering.refuseAwaited();
+        return rendered;
     }
 
     /**
      * A copy of a JSON tree in which all texts are rendered. Keys are not templates.
      *
      * @throws TemplateException when one cannot be rendered, or a secret is used in it
+     * @throws AwaitedException where something that one uses is not known yet
      */
     public JsonNode renderTree(JsonNode tree, TemplateContext context) {
         return renderTree(tree, context, SecretPlaces.NONE);
@@ -146,9 +154,13 @@ public final class Templates {
      *
      * @param places where a secret may be used
      * @throws TemplateException when one cannot be rendered, or a secret is used in another place
+     * @throws AwaitedException where something that one uses is not known yet
      */
     public JsonNode renderTree(JsonNode tree, TemplateContext context, SecretPlaces places) {
-        return new Rendering(context, places).tree(tree, new ArrayList<>());
+        Rendering rendering = new Rendering(context, places);
+        JsonNode rendered = rendering.tree(tree, new ArrayList<>());
+        rendering.refuseAwaited();
+        return rendered;
     }
 
     /** A copy of a JSON tree in which all that is sealed is readable again. For those alone whom it is meant for. */
@@ -200,6 +212,10 @@ public final class Templates {
         String text(String template, List<String> path) {
             RenderResult result = jinjava.renderForResult(template, variables);
             Optional<String> secret = watch.take();
+            if (watch.awaited().isPresent()) {
+                // The others are still rendered, so that all that they need is asked for together.
+                return "";
+            }
             if (result.hasErrors()) {
                 throw failure(template, result.getErrors().get(0), variables.keySet(), params, secret.isPresent());
             }
@@ -215,6 +231,12 @@ public final class Templates {
                         "use it in the environment or the command of a container, or have ECS hand it over: secrets");
             }
             return vault.seal(result.getOutput());
+        }
+
+        void refuseAwaited() {
+            watch.awaited().ifPresent(awaited -> {
+                throw awaited;
+            });
         }
     }
 

@@ -17,7 +17,12 @@ public final class VarVariable {
     }
 
     private Optional<String> text(String key) {
-        Optional<VaultValues.VariableValue> variable = vault.variable(key);
+        Optional<VaultValues.VariableValue> variable;
+        try {
+            variable = vault.variable(key);
+        } catch (AwaitedException e) {
+            throw watch.awaited(e);
+        }
         variable.filter(VaultValues.VariableValue::secret).ifPresent(found -> watch.used("the variable '" + key + "'"));
         return variable.map(VaultValues.VariableValue::value);
     }

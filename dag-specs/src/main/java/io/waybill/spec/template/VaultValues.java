@@ -36,10 +36,18 @@ public interface VaultValues {
         }
     };
 
-    /** The variable of this key. */
+    /**
+     * The variable of this key.
+     *
+     * @throws AwaitedException where it is not known yet
+     */
     Optional<VariableValue> variable(String key);
 
-    /** The connection of this id. */
+    /**
+     * The connection of this id.
+     *
+     * @throws AwaitedException where it is not known yet
+     */
     Optional<ConnectionValue> connection(String id);
 
     /** Makes a text unreadable for others; what it gives begins with {@link #SEALED}. */

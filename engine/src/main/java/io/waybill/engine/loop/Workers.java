@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -117,6 +118,11 @@ final class Workers implements RunCommand.Executor {
     @Override
     public void askPast(long runKey, TaskKey task) {
         loop.askPast(runKey, task);
+    }
+
+    @Override
+    public void await(long runKey, TaskKey task, Instant until, CompletionStage<?> answer) {
+        var unused = answer.whenComplete((told, failure) -> loop.tell(runKey, new RunEvent.ValueTold(task, until)));
     }
 
     private void launchNext() {

@@ -5,6 +5,7 @@ import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.TaskCause;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
@@ -40,6 +41,10 @@ public final class Notices {
     public static List<Notice> of(LiveRun run, Decision decision, Instant now) {
         Notices notices = new Notices(run, now);
         for (Decision.TaskStep step : decision.taskSteps()) {
+            if (step.transition().cause() == TaskCause.VALUE_AWAITED) {
+                // No try has failed.
+                continue;
+            }
             // What stood for instances is not there any more.
             run.graph()
                     .find(step.task())

@@ -20,6 +20,7 @@ import io.waybill.spec.Durations;
 import io.waybill.spec.SpecValueException;
 import io.waybill.spec.Target;
 import io.waybill.spec.TargetCatalog;
+import io.waybill.spec.template.AwaitedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -76,6 +77,9 @@ final class Attempts {
         try {
             input = renderer.render(
                     draft, node, new LaunchContext("", draft.run().identity(node, id, tryNumber)));
+        } catch (AwaitedException e) {
+            Awaiting.putOff(draft, node, e);
+            return;
         } catch (WaybillException e) {
             broken(node, e);
             return;
@@ -154,6 +158,9 @@ final class Attempts {
                     place == null ? draft.run().graph().claim(node).target() : Target.named(place));
             request = renderer.render(
                     draft, node, new LaunchContext(target, draft.run().identity(node, id, tryNumber)));
+        } catch (AwaitedException e) {
+            Awaiting.putOff(draft, node, e);
+            return;
         } catch (WaybillException | SpecValueException e) {
             broken(node, e);
             return;

@@ -14,6 +14,7 @@ import io.waybill.engine.schedule.Tick;
 import io.waybill.engine.schedule.Timetable;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.RunRow;
+import io.waybill.spec.template.AwaitedException;
 import io.waybill.spec.template.XComs;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ final class Choices {
         Answer answer;
         try {
             answer = answer(node, choice.question(), tryNumber);
+        } catch (AwaitedException e) {
+            Awaiting.putOff(draft, node, e);
+            return;
         } catch (WaybillException e) {
             draft.move(node, TaskCause.REQUEST_BROKEN, task -> {
                 task.tryNumber = tryNumber;

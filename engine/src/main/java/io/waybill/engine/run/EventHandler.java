@@ -70,13 +70,9 @@ final class EventHandler implements RunEvent.Handler {
 
     @Override
     public void held(List<TaskKey> tasks, String reason) {
-        for (TaskKey task : tasks) {
-            draft.run()
-                    .graph()
-                    .find(task)
-                    .filter(node -> stateOf(node) == TaskState.SCHEDULED)
-                    .ifPresent(node -> explain(node, reason));
-        }
+        nodes(tasks).stream()
+                .filter(node -> stateOf(node) == TaskState.SCHEDULED)
+                .forEach(node -> explain(node, reason));
     }
 
     @Override
@@ -142,6 +138,13 @@ final class EventHandler implements RunEvent.Handler {
     @Override
     public void looked(UUID attempt, EngineSensor.Look look) {
         draft.openAttempt(attempt).ifPresent(row -> attempts.looked(row, look));
+    }
+
+    @Override
+    public void valueTold(TaskKey task, Instant until) {
+        nodes(List.of(task)).stream()
+                .filter(node -> Awaiting.isUntil(draft.task(node), until) && goesOn(node))
+                .forEach(this::retry);
     }
 
     @Override

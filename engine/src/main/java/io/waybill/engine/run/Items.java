@@ -11,6 +11,7 @@ import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.template.AwaitedException;
 import io.waybill.spec.template.MappedItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,9 @@ public final class Items {
         List<MappedItem> items;
         try {
             items = renderer.items(draft, node, tryNumber, mapping.expand());
+        } catch (AwaitedException e) {
+            Awaiting.putOff(draft, node, e);
+            return;
         } catch (WaybillException e) {
             draft.move(node, TaskCause.REQUEST_BROKEN, task -> {
                 task.tryNumber = tryNumber;

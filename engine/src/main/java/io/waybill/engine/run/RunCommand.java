@@ -3,6 +3,8 @@ package io.waybill.engine.run;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.AttemptIdentity;
 import io.waybill.engine.store.AttemptRow;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 
 /** Something to be done once the decision is committed. Every command may be carried out again: after a crash it is. */
 public sealed interface RunCommand {
@@ -23,6 +25,8 @@ public sealed interface RunCommand {
         void stop(AttemptRow attempt, String reason);
 
         void askPast(long runKey, TaskKey task);
+
+        void await(long runKey, TaskKey task, Instant until, CompletionStage<?> answer);
     }
 
     /**
@@ -74,6 +78,19 @@ public sealed interface RunCommand {
         @Override
         public void carryOut(Executor executor) {
             executor.askPast(runKey, task);
+        }
+    }
+
+    /**
+     * Tell by {@link RunEvent.ValueTold} when a variable or connection is told.
+     *
+     * @param until when the task is tried again in any case, as after a crash
+     * @param answer completes by then
+     */
+    record Await(long runKey, TaskKey task, Instant until, CompletionStage<?> answer) implements RunCommand {
+        @Override
+        public void carryOut(Executor executor) {
+            executor.await(runKey, task, until, answer);
         }
     }
 }

@@ -48,6 +48,8 @@ public sealed interface RunEvent {
 
         void looked(UUID attempt, EngineSensor.Look look);
 
+        void valueTold(TaskKey task, Instant until);
+
         void due(TaskKey task);
 
         void runDue();
@@ -260,6 +262,18 @@ public sealed interface RunEvent {
         @Override
         public boolean reopens() {
             return true;
+        }
+    }
+
+    /**
+     * A variable or connection is told, or cannot be had for now.
+     *
+     * @param until when the task would be tried again without it, by which it is seen that it still waits for this
+     */
+    record ValueTold(TaskKey task, Instant until) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.valueTold(task, until);
         }
     }
 

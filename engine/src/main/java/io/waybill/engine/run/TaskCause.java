@@ -15,6 +15,7 @@ public enum TaskCause {
     NOTHING_TO_DO("It has no work."),
     PLACE_FREE("The limits leave a place for it."),
     REQUEST_BROKEN("Its request could not be made, so no try can help."),
+    VALUE_AWAITED("A variable or connection that it uses is not told yet; it is tried again when it is."),
     LAUNCH_ASKED("A container was asked for; the attempt's row says which."),
     CALL_ASKED("The engine's own pool has the call."),
     STARTED("The container runs."),

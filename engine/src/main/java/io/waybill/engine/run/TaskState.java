@@ -10,7 +10,7 @@ public enum TaskState {
     LAUNCHING("The attempt is committed and the launch was asked for; nothing runs yet."),
     RUNNING("The work runs."),
     DEFERRED("Waits for something outside, holding no container."),
-    UP_FOR_RETRY("A try ended badly; the next one waits for its delay."),
+    UP_FOR_RETRY("A try ended badly, or could not be made yet; the next one waits for its time."),
     RESTARTING("Cleared while it ran: its container is being stopped, then it starts anew."),
     STOPPING("Its container is being stopped; cancelled, failed or another try follows."),
     SUCCESS("Ended well."),

@@ -28,6 +28,7 @@ import static io.waybill.engine.run.TaskCause.STARTED;
 import static io.waybill.engine.run.TaskCause.STOPPED;
 import static io.waybill.engine.run.TaskCause.SUCCEEDED;
 import static io.waybill.engine.run.TaskCause.TIMED_OUT;
+import static io.waybill.engine.run.TaskCause.VALUE_AWAITED;
 import static io.waybill.engine.run.TaskCause.WAIT_BEGUN;
 import static io.waybill.engine.run.TaskState.CANCELLED;
 import static io.waybill.engine.run.TaskState.DEFERRED;
@@ -63,9 +64,11 @@ public final class TaskTransitions {
             .add(SCHEDULED, EXPANDED, SUCCESS)
             .add(SCHEDULED, WAIT_BEGUN, DEFERRED)
             .add(SCHEDULED, REQUEST_BROKEN, FAILED)
+            .add(SCHEDULED, VALUE_AWAITED, UP_FOR_RETRY)
             .add(SCHEDULED, PLACE_FREE, QUEUED)
             .add(SCHEDULED, CANCEL_ASKED, CANCELLED)
             .add(QUEUED, REQUEST_BROKEN, FAILED)
+            .add(QUEUED, VALUE_AWAITED, UP_FOR_RETRY)
             .add(QUEUED, LAUNCH_ASKED, LAUNCHING)
             .add(QUEUED, CALL_ASKED, RUNNING)
             .add(LAUNCHING, STARTED, RUNNING)

@@ -99,6 +99,11 @@ public record TaskRow(
                 mapLabel);
     }
 
+    /** Whether its try could not be made yet, because a variable or connection is not told. */
+    public boolean awaitsValue() {
+        return state == TaskState.UP_FOR_RETRY && endedAt == null;
+    }
+
     /** Which task instance of its run it is. */
     public TaskKey key() {
         return new TaskKey(nodeId, mapIndex);

@@ -223,17 +223,29 @@ public final class VaultStore {
         int in(Handle handle);
     }
 
+    /** Keeps what is secret and kept elsewhere, so that it is masked here for good. */
+    public void retire(RetiredSecret secret) {
+        database.write(handle -> {
+            retire(handle, secret);
+            return handle.createUpdate(COUNT_UP).execute();
+        });
+    }
+
+    private static void retire(Handle handle, RetiredSecret secret) {
+        handle.createUpdate(RETIRE)
+                .bind("purpose", secret.purpose())
+                .bind("sealed", secret.sealed())
+                .execute();
+        handle.createUpdate(FORGET).bind("kept", RETIRED_KEPT).execute();
+    }
+
     private void changed(WaybillException missing, @Nullable RetiredSecret retired, Change change) {
         boolean done = database.write(handle -> {
             if (change.in(handle) == 0) {
                 return false;
             }
             if (retired != null) {
-                handle.createUpdate(RETIRE)
-                        .bind("purpose", retired.purpose())
-                        .bind("sealed", retired.sealed())
-                        .execute();
-                handle.createUpdate(FORGET).bind("kept", RETIRED_KEPT).execute();
+                retire(handle, retired);
             }
             handle.createUpdate(COUNT_UP).execute();
             return true;

@@ -60,6 +60,11 @@ public record Connection(
         return new Connection(id, type, description, host, schema, login, password, port, extra, variable, why);
     }
 
+    /** The same by another name. */
+    Connection named(String other) {
+        return new Connection(other, type, description, host, schema, login, password, port, extra, source, problem);
+    }
+
     /** What of the extra people may see: all but the values whose names say that they are secret. */
     public String shownExtra() {
         if (extra.isEmpty()) {

@@ -42,24 +42,30 @@ public final class ConnectionText {
             throw new IllegalArgumentException("It is no JSON");
         }
         JsonNode port = tree.path("port");
-        JsonNode extra = tree.path("extra");
+        JsonNode extra = tree.has("extra") ? tree.path("extra") : tree.path("extra_dejson");
         return new Connection(
                 id,
-                tree.path("conn_type").asText(""),
+                textOf(tree, "conn_type", "connection_type", "engine"),
                 textOf(tree, "description"),
-                textOf(tree, "host"),
-                textOf(tree, "schema"),
-                textOf(tree, "login"),
-                textOf(tree, "password"),
+                textOf(tree, "host", "remote_host", "server"),
+                textOf(tree, "schema", "database", "dbname"),
+                textOf(tree, "login", "user", "username", "user_name"),
+                textOf(tree, "password", "pass"),
                 port.isMissingNode() || port.isNull() || port.asText().isEmpty() ? null : port(port.asText()),
                 extra.isMissingNode() || extra.isNull() ? "" : extra.isTextual() ? extra.textValue() : extra.toString(),
                 "",
                 "");
     }
 
-    private static String textOf(JsonNode tree, String field) {
-        JsonNode value = tree.path(field);
-        return value.isMissingNode() || value.isNull() ? "" : value.asText();
+    /** The first of these fields that is there: Airflow's name, then those that Airflow's secrets backends and Amazon RDS use. */
+    private static String textOf(JsonNode tree, String... fields) {
+        for (String field : fields) {
+            JsonNode value = tree.path(field);
+            if (!value.isMissingNode() && !value.isNull()) {
+                return value.asText();
+            }
+        }
+        return "";
     }
 
     private static Integer port(String text) {

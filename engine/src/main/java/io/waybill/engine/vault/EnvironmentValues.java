@@ -59,19 +59,7 @@ final class EnvironmentValues {
 
     /** The connection of this id, whatever its case. */
     Optional<Connection> connection(String id) {
-        return Optional.ofNullable(connections.get(id.toLowerCase(Locale.ROOT)))
-                .map(found -> new Connection(
-                        id,
-                        found.type(),
-                        found.description(),
-                        found.host(),
-                        found.schema(),
-                        found.login(),
-                        found.password(),
-                        found.port(),
-                        found.extra(),
-                        found.source(),
-                        found.problem()));
+        return Optional.ofNullable(connections.get(id.toLowerCase(Locale.ROOT))).map(found -> found.named(id));
     }
 
     /** Every variable, with its key in lower case. */

@@ -101,6 +101,18 @@ record SealedRows(SecretBox box) {
         }
     }
 
+    /** What is secret of a variable that is kept elsewhere, to be masked here. */
+    RetiredSecret retired(Variable variable) {
+        VariableRow row = toRow(variable);
+        return new RetiredSecret(purpose(row), row.sealed());
+    }
+
+    /** What is secret of a connection that is kept elsewhere, to be masked here. */
+    RetiredSecret retired(Connection connection) {
+        ConnectionRow row = toRow(connection);
+        return new RetiredSecret(purpose(row), row.sealed());
+    }
+
     /** What it is encrypted for. */
     static String purpose(VariableRow row) {
         return "variable:" + row.key();

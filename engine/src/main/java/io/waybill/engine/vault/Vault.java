@@ -1,5 +1,7 @@
 package io.waybill.engine.vault;
 
+import static java.util.Objects.requireNonNull;
+
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.AuditRow;
@@ -15,12 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables and connections, those of the environment before those of the database. All of it is in memory, so that
- * rendering a template waits for nothing; {@link #refresh} sees what another scheduler has changed. Thread safe.
+ * The variables and connections, those of the environment before those of the database, unless another order was chosen. All
+ * of it is in memory, so that rendering a template waits for nothing; {@link #refresh} sees what another scheduler has
+ * changed. What sources outside have is told by {@link OutsideAnswers}, and not listed. Thread safe.
  */
 public final class Vault implements VaultValues {
     private static final String OF_REQUEST = "request";
@@ -31,11 +35,9 @@ public final class Vault implements VaultValues {
     private final EnvironmentValues environment;
     private final AuditStore audit;
     private final Clock clock;
-    private volatile Snapshot snapshot;
-
-    /** What was read last. */
-    private record Snapshot(
-            long version, Map<String, Variable> variables, Map<String, Connection> connections, List<String> secrets) {}
+    private final SecretSources sources;
+    private final OutsideAnswers outside;
+    private volatile VaultSnapshot snapshot;
 
     /**
      * Reads all of it.
@@ -46,10 +48,27 @@ public final class Vault implements VaultValues {
      * @throws WaybillException {@code DATABASE}
      */
     public Vault(VaultStore store, SecretBox box, Map<String, String> environment, AuditStore audit, Clock clock) {
+        this(store, box, environment, SecretSources.USUAL, audit, clock);
+    }
+
+    /**
+     * The same with other sources.
+     *
+     * @param sources where templates' variables and connections are looked for
+     */
+    public Vault(
+            VaultStore store,
+            SecretBox box,
+            Map<String, String> environment,
+            SecretSources sources,
+            AuditStore audit,
+            Clock clock) {
         this.store = store;
         this.box = box;
         this.rows = new SealedRows(box);
-        this.environment = new EnvironmentValues(environment);
+        this.environment = new EnvironmentValues(sources.asks(SecretSources.ENVIRONMENT) ? environment : Map.of());
+        this.sources = sources;
+        this.outside = new OutsideAnswers(sources, clock, this::keep);
         this.audit = audit;
         this.clock = clock;
         this.snapshot = read();
@@ -61,52 +80,55 @@ public final class Vault implements VaultValues {
      * @throws WaybillException {@code DATABASE}; what was read before holds on
      */
     public synchronized void refresh() {
-        if (store.version() != snapshot.version) {
+        if (store.version() != snapshot.version()) {
             snapshot = read();
         }
     }
 
-    private Snapshot read() {
-        VaultStore.Contents contents = store.read();
-        Map<String, Variable> variables = new TreeMap<>();
-        Map<String, Connection> connections = new TreeMap<>();
-        List<String> secrets = new ArrayList<>();
-        contents.variables().forEach(row -> variables.put(row.key(), rows.opened(row)));
-        contents.connections().forEach(row -> connections.put(row.id(), rows.opened(row)));
-        environment.variables().forEach(variable -> {
-            List<String> same = variables.keySet().stream()
-                    .filter(key -> key.equalsIgnoreCase(variable.key()))
-                    .toList();
-            (same.isEmpty() ? List.of(variable.key()) : same)
-                    .forEach(key -> variables.put(key, environment.variable(key).orElse(variable)));
-        });
-        environment.connections().forEach(connection -> {
-            List<String> same = connections.keySet().stream()
-                    .filter(id -> id.equalsIgnoreCase(connection.id()))
-                    .toList();
-            (same.isEmpty() ? List.of(connection.id()) : same)
-                    .forEach(
-                            id -> connections.put(id, environment.connection(id).orElse(connection)));
-        });
-        variables.values().stream().filter(Variable::isSecret).forEach(one -> SealedRows.secretsOf(one, secrets));
-        connections.values().forEach(one -> secrets.addAll(one.secrets()));
-        contents.retired().forEach(retired -> rows.retired(retired, secrets));
-        return new Snapshot(contents.version(), variables, connections, List.copyOf(secrets));
+    private VaultSnapshot read() {
+        return VaultSnapshot.of(store.read(), rows, environment, sources.environmentWins());
+    }
+
+    /** What comes from outside is masked like what is kept here, and goes on to be when it is not known any more. */
+    private void keep(OutsideAnswers.Kind kind, String name, SecretText told) {
+        switch (kind) {
+            case VARIABLE -> {
+                Variable variable = told.toVariable(name);
+                List<String> secrets = new ArrayList<>();
+                if (variable.isSecret()) {
+                    SealedRows.secretsOf(variable, secrets);
+                }
+                keep(secrets, () -> rows.retired(variable));
+            }
+            case CONNECTION -> {
+                Connection connection = told.toConnection(name);
+                keep(connection.secrets(), () -> rows.retired(connection));
+            }
+        }
+    }
+
+    private void keep(List<String> secrets, Supplier<RetiredSecret> retired) {
+        if (!snapshot.masks(secrets)) {
+            store.retire(retired.get());
+            synchronized (this) {
+                snapshot = read();
+            }
+        }
     }
 
     /** Each text that nobody may see, of now and of before. */
     public List<String> secrets() {
-        return snapshot.secrets;
+        return snapshot.secrets();
     }
 
     /** All variables, by key. */
     public List<Variable> variables() {
-        return List.copyOf(snapshot.variables.values());
+        return List.copyOf(snapshot.variables().values());
     }
 
     /** All connections, by id. */
     public List<Connection> connections() {
-        return List.copyOf(snapshot.connections.values());
+        return List.copyOf(snapshot.connections().values());
     }
 
     /**
@@ -119,7 +141,24 @@ public final class Vault implements VaultValues {
     }
 
     private Optional<Variable> find(String key) {
-        return environment.variable(key).or(() -> Optional.ofNullable(snapshot.variables.get(key)));
+        return Optional.ofNullable(snapshot.variables().get(key)).or(() -> environment.variable(key));
+    }
+
+    private Optional<Variable> variableOf(String source, String key) {
+        return switch (source) {
+            case SecretSources.ENVIRONMENT -> environment.variable(key);
+            case SecretSources.DATABASE -> Optional.ofNullable(snapshot.stored().get(key));
+            default ->
+                // What could not be kept here is nowhere.
+                VaultRules.problemOfKey(key).isPresent()
+                        ? Optional.empty()
+                        : outside.ask(outside(source), OutsideAnswers.Kind.VARIABLE, key)
+                                .map(told -> told.toVariable(key));
+        };
+    }
+
+    private SecretSource outside(String name) {
+        return requireNonNull(sources.outside().get(name), name);
     }
 
     /**
@@ -132,7 +171,25 @@ public final class Vault implements VaultValues {
     }
 
     private Optional<Connection> findConnection(String id) {
-        return environment.connection(id).or(() -> Optional.ofNullable(snapshot.connections.get(id)));
+        return Optional.ofNullable(snapshot.connections().get(id)).or(() -> environment.connection(id));
+    }
+
+    private Optional<Connection> connectionOf(String source, String id) {
+        return switch (source) {
+            case SecretSources.ENVIRONMENT -> environment.connection(id);
+            case SecretSources.DATABASE ->
+                Optional.ofNullable(snapshot.storedConnections().get(id));
+            default ->
+                VaultRules.problemOfId(id).isPresent()
+                        ? Optional.empty()
+                        : outside.ask(outside(source), OutsideAnswers.Kind.CONNECTION, id)
+                                .map(told -> told.toConnection(id));
+        };
+    }
+
+    /** The first source that has it; one that does not answer is not passed over. */
+    private <T> Optional<T> first(Function<String, Optional<T>> of) {
+        return sources.order().stream().map(of).flatMap(Optional::stream).findFirst();
     }
 
     /**
@@ -143,6 +200,7 @@ public final class Vault implements VaultValues {
      */
     public void create(Variable variable, String by) {
         VaultRules.check(variable);
+        refuseUnasked();
         store.insert(rows.toRow(variable));
         changed(by, "create_variable", variable.key());
     }
@@ -156,6 +214,7 @@ public final class Vault implements VaultValues {
      */
     public void update(Variable variable, String by) {
         VaultRules.check(variable);
+        refuseUnasked();
         refuseEnvironment(environment.variable(variable.key()).map(Variable::source));
         store.update(rows.toRow(variable), retiredVariable(variable.key()));
         changed(by, "change_variable", variable.key());
@@ -189,6 +248,7 @@ public final class Vault implements VaultValues {
      */
     public void create(Connection connection, String by) {
         VaultRules.check(connection);
+        refuseUnasked();
         store.insert(rows.toRow(connection));
         changed(by, "create_connection", connection.id());
     }
@@ -202,6 +262,7 @@ public final class Vault implements VaultValues {
      */
     public void update(Connection connection, String by) {
         VaultRules.check(connection);
+        refuseUnasked();
         refuseEnvironment(environment.connection(connection.id()).map(Connection::source));
         store.update(rows.toRow(connection), retiredConnection(connection.id()));
         changed(by, "change_connection", connection.id());
@@ -228,13 +289,22 @@ public final class Vault implements VaultValues {
                 .orElse(null);
     }
 
-    private static void refuseEnvironment(Optional<String> source) {
-        source.ifPresent(variable -> {
+    private void refuseEnvironment(Optional<String> source) {
+        source.filter(variable -> sources.environmentWins()).ifPresent(variable -> {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
                     "It comes from the environment variable " + variable + " of the server; change it there and start"
                             + " the server again");
         });
+    }
+
+    private void refuseUnasked() {
+        if (!sources.asks(SecretSources.DATABASE)) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The database is not asked for variables and connections; add 'database' to the setting"
+                            + " secrets.sources first");
+        }
     }
 
     private void changed(String by, String event, String name) {
@@ -272,7 +342,7 @@ public final class Vault implements VaultValues {
 
     @Override
     public Optional<VaultValues.VariableValue> variable(String key) {
-        return find(key).map(found -> {
+        return first(source -> variableOf(source, key)).map(found -> {
             refuseUnreadable("variable '" + key + "'", found.problem());
             return new VaultValues.VariableValue(found.value(), found.isSecret());
         });
@@ -280,7 +350,7 @@ public final class Vault implements VaultValues {
 
     @Override
     public Optional<VaultValues.ConnectionValue> connection(String id) {
-        return findConnection(id).map(found -> {
+        return first(source -> connectionOf(source, id)).map(found -> {
             refuseUnreadable("connection '" + id + "'", found.problem());
             return new VaultValues.ConnectionValue(
                     found.id(),
@@ -320,7 +390,7 @@ public final class Vault implements VaultValues {
     @Override
     public String toString() {
         return "Vault[%d variables, %d connections]"
-                .formatted(snapshot.variables.size(), snapshot.connections.size())
+                .formatted(snapshot.variables().size(), snapshot.connections().size())
                 .toLowerCase(Locale.ROOT);
     }
 }

@@ -20,6 +20,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.TargetCatalog;
+import io.waybill.spec.template.AwaitedException;
 import io.waybill.spec.template.MappedItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** One run in memory, event by event, with a clock that is moved by hand. */
@@ -41,6 +43,7 @@ final class Scenario {
     private final Map<String, String> answers = new HashMap<>();
     private final Map<String, List<String>> items = new HashMap<>();
     private final Set<String> brokenTemplates = new HashSet<>();
+    private final Map<String, Instant> awaited = new HashMap<>();
     private final RunDecider decider;
     private final LiveRun run;
     private long nextId = 1;
@@ -58,6 +61,7 @@ final class Scenario {
     private final class Renderer implements RequestRenderer {
         @Override
         public ObjectNode render(RunView live, Node node, LaunchContext context) {
+            refuseAwaited(node);
             if (brokenTemplates.contains(node.id())) {
                 throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
             }
@@ -69,11 +73,20 @@ final class Scenario {
 
         @Override
         public String render(RunView live, Node node, int tryNumber, String template) {
+            refuseAwaited(node);
             return answers.getOrDefault(template, template);
+        }
+
+        private void refuseAwaited(Node node) {
+            Instant until = awaited.get(node.id());
+            if (until != null) {
+                throw new AwaitedException("Waits for a value", until, CompletableFuture.completedFuture(""));
+            }
         }
 
         @Override
         public List<MappedItem> items(RunView live, Node node, int tryNumber, ExpandSpec expand) {
+            refuseAwaited(node);
             if (brokenTemplates.contains(node.id())) {
                 throw new WaybillException(ErrorCode.TEMPLATE, "Template of " + node.id() + " is broken");
             }
@@ -145,6 +158,18 @@ final class Scenario {
 
     Scenario brokenTemplate(String node) {
         brokenTemplates.add(node);
+        return this;
+    }
+
+    /** From now on a value that the node uses is not told until then. */
+    Scenario awaits(String node, Duration wait) {
+        awaited.put(node, now.plus(wait));
+        return this;
+    }
+
+    /** From now on all is told. */
+    Scenario told() {
+        awaited.clear();
         return this;
     }
 

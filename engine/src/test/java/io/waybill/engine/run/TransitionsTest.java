@@ -87,6 +87,12 @@ class TransitionsTest {
         task(
                 "QUEUED --REQUEST_BROKEN--> FAILED",
                 () -> one().brokenTemplate("a").admit().place("a"));
+        task(
+                "SCHEDULED --VALUE_AWAITED--> UP_FOR_RETRY",
+                () -> waiting().awaits("a", Duration.ofMinutes(1)).admit());
+        task(
+                "QUEUED --VALUE_AWAITED--> UP_FOR_RETRY",
+                () -> one().awaits("a", Duration.ofMinutes(1)).admit().place("a"));
         task("QUEUED --LAUNCH_ASKED--> LAUNCHING", () -> one().admit().place("a"));
         task("QUEUED --CALL_ASKED--> RUNNING", () -> scenario(call("a")).admit().place("a"));
         task(

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Looks whether all is there that runs need, and says what to mend: settings, DAG folder, disk, database, and the"
-                    + " local Fargate or AWS's credentials, cluster, logs, network, roles and quotas. Changes nothing.",
+            "Looks whether all is there that runs need, and says what to mend: settings, DAG folder, disk, database, where variables"
+                    + " and connections come from, and the local Fargate or AWS's credentials, cluster, logs, network, roles and quotas. Changes nothing.",
             "Each line is ok, warn or fail; with a fail the exit code is 1."
         },
         footer = {

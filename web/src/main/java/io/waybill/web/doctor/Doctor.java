@@ -70,6 +70,7 @@ public final class Doctor {
         findings.add(disk(state));
         findings.add(database(state));
         notifiers().ifPresent(findings::add);
+        findings.addAll(SourceFindings.of(settings));
         AwsSettings aws = settings.aws();
         if (aws.endpoint() != null || aws.compute() == AwsSettings.Compute.FARGATE) {
             try (EcsDoctor ecs = new EcsDoctor(Compute.ecsSettings(aws))) {

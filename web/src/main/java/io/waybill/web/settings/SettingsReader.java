@@ -168,6 +168,7 @@ public final class SettingsReader {
         }
         Settings settings = build(converted);
         check(settings.aws(), settings.labels(), values);
+        SecretsCheck.check(settings.secrets(), (key, problem) -> report(key, problem, values));
         if (settings.notifications().notifiers() != null) {
             NotifiersFile.check(settings.notifications().notifiers(), environment, problems);
         }

@@ -48,11 +48,12 @@ final class EndWords {
     }
 
     /** How a task ended whose tries are not known. */
-    static String plain(TaskState state) {
+    static String plain(TaskRow task) {
+        TaskState state = task.state();
         return switch (state) {
             case SUCCESS -> "Ended well";
             case FAILED -> "Failed";
-            case UP_FOR_RETRY -> "The last try failed";
+            case UP_FOR_RETRY -> task.awaitsValue() ? "It could not be started yet" : "The last try failed";
             case NONE,
                     SCHEDULED,
                     QUEUED,

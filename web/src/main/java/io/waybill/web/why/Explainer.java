@@ -71,8 +71,8 @@ public final class Explainer {
                 of(task, "It was cleared while it ran: its container is being stopped, then it starts anew");
             case STOPPING -> new Why("Its container is being stopped", task.reason(), "");
             case UP_FOR_RETRY, FAILED, SUCCESS ->
-                newest == null
-                        ? new Why(EndWords.plain(task.state()), task.reason(), ends.next(task, task.tryNumber()))
+                newest == null || task.awaitsValue()
+                        ? new Why(EndWords.plain(task), task.reason(), ends.next(task, task.tryNumber()))
                         : attempt(task, newest);
             case SKIPPED -> notRun(task, "It was skipped", Explainer::wasSkipped);
             case UPSTREAM_FAILED -> notRun(task, "It was not run", Explainer::wentWrong);

@@ -56,6 +56,7 @@ public final class Waybill implements AutoCloseable {
     private final TaskLogs logs;
     private final Supplier<Masking> secrets;
     private final Vault vault;
+    private final OutsideSources outside;
     private final Clock clock;
 
     private Waybill(
@@ -74,10 +75,12 @@ public final class Waybill implements AutoCloseable {
         this.dags = new DagStore(database);
         this.runs = new RunStore(database);
         this.files = files(settings, folder);
+        this.outside = new OutsideSources(settings.secrets(), compute.services());
         this.vault = new Vault(
                 new VaultStore(database),
                 KeptSecrets.box(settings.secrets(), folder),
                 environment,
+                outside.inOrder(),
                 runs.audit(),
                 clock);
         this.secrets = new KnownSecrets(settings, vault::secrets);
@@ -254,6 +257,7 @@ public final class Waybill implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        outside.close();
         runFiles.close();
         plugins.close();
         compute.close();

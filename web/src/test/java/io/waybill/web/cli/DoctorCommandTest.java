@@ -3,7 +3,11 @@ package io.waybill.web.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,44 @@ class DoctorCommandTest {
         cli.with("SLACK_KEY", "s3cret-key").run("doctor");
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.out()).contains("ok    notifiers", "1 notifier").doesNotContain("s3cret-key");
+    }
+
+    @Test
+    void sources_of_variables_are_asked_and_one_that_refuses_is_a_failure() throws IOException {
+        Path file = Files.writeString(folder.resolve("v.env"), "api_token=s3cret\n");
+        HttpServer aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        aws.createContext("/", exchange -> {
+            boolean secrets =
+                    exchange.getRequestHeaders().getFirst("X-Amz-Target").startsWith("secretsmanager.");
+            byte[] answer = (secrets
+                            ? "{\"__type\": \"ResourceNotFoundException\", \"Message\": \"none\"}"
+                            : "{\"__type\": \"AccessDeniedException\", \"Message\": \"not authorized\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+            exchange.sendResponseHeaders(400, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        aws.start();
+        try {
+            String address = "http://127.0.0.1:" + aws.getAddress().getPort();
+            cli.with("WAYBILL_SECRETS_SOURCES", "files,secrets_manager,parameter_store")
+                    .with("WAYBILL_SECRETS_VARIABLES_FILE", file.toString())
+                    .with("WAYBILL_AWS_SERVICE_ENDPOINTS", "secretsmanager=" + address + ",ssm=" + address)
+                    .with("WAYBILL_AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+                    .with("WAYBILL_AWS_SECRET_ACCESS_KEY", "hush")
+                    .run("doctor");
+        } finally {
+            aws.stop(0);
+        }
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.out())
+                .containsPattern("ok +variables +from files, then secrets_manager, then parameter_store")
+                .containsPattern("ok +files +it answers: .*v.env with 1 variable")
+                .containsPattern("ok +secrets_manager +it answers: asked for airflow/variables/waybill-doctor")
+                .containsPattern("fail +parameter_store +AWS SSM Parameter Store answered 400 AccessDeniedException")
+                .doesNotContain("s3cret", "hush");
     }
 
     @Test

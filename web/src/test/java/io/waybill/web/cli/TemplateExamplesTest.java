@@ -52,6 +52,24 @@ class TemplateExamplesTest {
     }
 
     @Test
+    void variables_and_connections_come_from_files_and_the_password_is_masked() {
+        cli.with("WAYBILL_SECRETS_SOURCES", "files,environment,database")
+                .with(
+                        "WAYBILL_SECRETS_VARIABLES_FILE",
+                        EXAMPLES.resolve("values/variables.env").toString())
+                .with(
+                        "WAYBILL_SECRETS_CONNECTIONS_FILE",
+                        EXAMPLES.resolve("values/connections.json").toString());
+        run("variables_and_connections");
+
+        assertThat(cli.out())
+                .contains("| Moin from the harbour")
+                .contains("| would connect to db.example.com:5432 as etl")
+                .contains("| with the password ***")
+                .doesNotContain("kept-in-a-file");
+    }
+
+    @Test
     void where_nobody_answers_the_default_counts() {
         run("ask_before_publishing");
 

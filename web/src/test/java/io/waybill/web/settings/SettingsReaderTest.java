@@ -44,6 +44,31 @@ class SettingsReaderTest {
     }
 
     @Test
+    void sources_that_cannot_be_are_reported() {
+        SettingsException refused = refused(
+                List.of(
+                        new Flag("secrets.sources", "enviroment,files,files,database", "--set"),
+                        new Flag("secrets.keep_answers", "1s", "--set")),
+                Map.of());
+
+        assertThat(refused.problems())
+                .containsExactly(
+                        "--set secrets.sources: there is no source 'enviroment' (did you mean environment?)",
+                        "--set secrets.sources: names 'files' twice",
+                        "--set secrets.sources: 'files' needs a file: set secrets.variables_file or secrets.connections_file",
+                        "--set secrets.keep_answers: must be at least 10s");
+        assertThat(refused(
+                                List.of(
+                                        new Flag("secrets.sources", "", "--set"),
+                                        new Flag("secrets.connections_file", "c.toml", "--set")),
+                                Map.of())
+                        .problems())
+                .containsExactly(
+                        "--set secrets.sources: names no source; write environment,database",
+                        "--set secrets.connections_file: the file's name must end with .env, .json, .yaml or .yml");
+    }
+
+    @Test
     void every_mistake_is_reported_at_once_each_with_its_place() throws IOException {
         write("""
                 servr:
