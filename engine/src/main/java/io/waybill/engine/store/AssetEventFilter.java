@@ -31,8 +31,7 @@ public record AssetEventFilter(
 
     /** The same, another page. */
     public AssetEventFilter page(int from, int most) {
-        return new AssetEventFilter(
-                assetId, dagId, runId, taskId, mapIndex, this.from, to, newestFirst, from, most);
+        return new AssetEventFilter(assetId, dagId, runId, taskId, mapIndex, this.from, to, newestFirst, from, most);
     }
 
     /** The newest events of an asset. */

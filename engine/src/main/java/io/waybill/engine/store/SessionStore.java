@@ -19,8 +19,7 @@ public final class SessionStore {
             """;
     private static final String SEEN = "UPDATE login_session SET seen_at = :at WHERE id_hash = :hash";
     private static final String DELETE_SESSION = "DELETE FROM login_session WHERE id_hash = :hash";
-    private static final String DELETE_IDLE =
-            "DELETE FROM login_session WHERE seen_at < :idle OR created_at < :old";
+    private static final String DELETE_IDLE = "DELETE FROM login_session WHERE seen_at < :idle OR created_at < :old";
 
     private static final String SELECT_TOKEN = """
             SELECT id, account_name, label, token_hash, role, created_at, expires_at, used_at FROM api_token
@@ -101,8 +100,10 @@ public final class SessionStore {
 
     /** The token of this hash. */
     public Optional<ApiTokenRow> token(String hash) {
-        return database.read(handle ->
-                handle.createQuery(TOKEN).bind("hash", hash).map(SessionStore::map).findOne());
+        return database.read(handle -> handle.createQuery(TOKEN)
+                .bind("hash", hash)
+                .map(SessionStore::map)
+                .findOne());
     }
 
     /**
@@ -121,8 +122,8 @@ public final class SessionStore {
 
     /** Notes that a token was used. */
     public void used(long id, Instant at) {
-        database.write(
-                handle -> handle.createUpdate(USED).bind("id", id).bind("at", at).execute());
+        database.write(handle ->
+                handle.createUpdate(USED).bind("id", id).bind("at", at).execute());
     }
 
     /** Takes a token back; harmless where there is none. */

@@ -16,12 +16,7 @@ import java.util.List;
  * @param grants the roles
  */
 public record UserRow(
-        String name,
-        String passwordHash,
-        Instant createdAt,
-        boolean disabled,
-        long generation,
-        List<GrantRow> grants) {
+        String name, String passwordHash, Instant createdAt, boolean disabled, long generation, List<GrantRow> grants) {
     public UserRow {
         requireNonNull(name, "name");
         requireNonNull(passwordHash, "passwordHash");

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may log in, and what they may do. Thread safe. */
 public final class UserStore {
-    private static final String SELECT =
-            "SELECT name, password_hash, created_at, disabled, generation FROM account ";
+    private static final String SELECT = "SELECT name, password_hash, created_at, disabled, generation FROM account ";
     private static final String ALL = SELECT + "ORDER BY name";
     private static final String ONE = SELECT + "WHERE name = :name";
     private static final String INSERT = """
@@ -60,8 +59,7 @@ public final class UserStore {
             Map<String, List<GrantRow>> grants = handle.createQuery(GRANTS).map(UserStore::grant).list().stream()
                     .collect(Collectors.groupingBy(
                             Granted::user, Collectors.mapping(Granted::grant, Collectors.toList())));
-            return handle
-                    .createQuery(ALL)
+            return handle.createQuery(ALL)
                     .map((row, context) -> user(row, grants.getOrDefault(row.getString("name"), List.of())))
                     .list();
         });
@@ -145,10 +143,12 @@ public final class UserStore {
      * @throws WaybillException {@code USER_NOT_FOUND}
      */
     public void setPassword(String name, String hash) {
-        changed(name, handle -> handle.createUpdate(SET_PASSWORD)
-                .bind("name", name)
-                .bind("hash", hash)
-                .execute());
+        changed(
+                name,
+                handle -> handle.createUpdate(SET_PASSWORD)
+                        .bind("name", name)
+                        .bind("hash", hash)
+                        .execute());
     }
 
     /**
@@ -157,10 +157,12 @@ public final class UserStore {
      * @throws WaybillException {@code USER_NOT_FOUND}
      */
     public void setDisabled(String name, boolean disabled) {
-        changed(name, handle -> handle.createUpdate(SET_DISABLED)
-                .bind("name", name)
-                .bind("disabled", disabled)
-                .execute());
+        changed(
+                name,
+                handle -> handle.createUpdate(SET_DISABLED)
+                        .bind("name", name)
+                        .bind("disabled", disabled)
+                        .execute());
     }
 
     private interface Change {
@@ -188,7 +190,8 @@ public final class UserStore {
 
     /** What access tokens are signed with, encrypted by whoever calls. */
     public Optional<String> key() {
-        return database.read(handle -> handle.createQuery(KEY).mapTo(String.class).findOne());
+        return database.read(
+                handle -> handle.createQuery(KEY).mapTo(String.class).findOne());
     }
 
     /**
@@ -214,6 +217,7 @@ public final class UserStore {
     /** What to throw where no user has this name. */
     public static WaybillException noUser(String name) {
         return new WaybillException(
-                ErrorCode.USER_NOT_FOUND, "There is no user '" + name + "'; `waybill users` lists those that there are");
+                ErrorCode.USER_NOT_FOUND,
+                "There is no user '" + name + "'; `waybill users` lists those that there are");
     }
 }

@@ -67,7 +67,8 @@ final class AuditApi {
         List<AuditRow> rows = new ArrayList<>();
         long before = Long.MAX_VALUE;
         while (rows.size() <= end) {
-            List<AuditRow> page = audit.list(Caller.of(ctx), dagId, runId, before, Math.min(STEP, end + 1 - rows.size()));
+            List<AuditRow> page =
+                    audit.list(Caller.of(ctx), dagId, runId, before, Math.min(STEP, end + 1 - rows.size()));
             if (page.isEmpty()) {
                 break;
             }

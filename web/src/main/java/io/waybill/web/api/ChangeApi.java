@@ -78,7 +78,10 @@ final class ChangeApi {
                         runId,
                         body,
                         run -> engine.changes().previewClear(run.dagId(), run.runId(), selection),
-                        dry ? null : run -> engine.changes().clear(run.dagId(), run.runId(), selection, Caller.byApi(ctx))));
+                        dry
+                                ? null
+                                : run -> engine.changes()
+                                        .clear(run.dagId(), run.runId(), selection, Caller.byApi(ctx))));
     }
 
     private void clearRun(Context ctx) {
@@ -128,7 +131,10 @@ final class ChangeApi {
                         ctx.pathParam("runId"),
                         body,
                         run -> engine.changes().previewMark(run.dagId(), run.runId(), selection),
-                        dry ? null : run -> engine.changes().mark(run.dagId(), run.runId(), selection, mark, Caller.byApi(ctx))));
+                        dry
+                                ? null
+                                : run -> engine.changes()
+                                        .mark(run.dagId(), run.runId(), selection, mark, Caller.byApi(ctx))));
     }
 
     /** Tasks of one run. */

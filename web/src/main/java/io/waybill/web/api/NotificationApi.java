@@ -41,7 +41,12 @@ final class NotificationApi {
                 ? reader.notices(dagId, limit)
                 : reader.notices(reader.run(dagId, runId), limit);
         Caller caller = Caller.of(ctx);
-        Json.send(ctx, new Answer(rows.stream().filter(row -> caller.sees(row.notice().dagId())).map(NotificationApi::shape).toList()));
+        Json.send(
+                ctx,
+                new Answer(rows.stream()
+                        .filter(row -> caller.sees(row.notice().dagId()))
+                        .map(NotificationApi::shape)
+                        .toList()));
     }
 
     private static Shape shape(NoticeRow row) {

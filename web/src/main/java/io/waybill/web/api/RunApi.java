@@ -213,7 +213,8 @@ final class RunApi {
 
     /** What else triggers runs has one of these names, which no user can have. */
     private static boolean isUser(String ours) {
-        return !Set.of("schedule", "page", "api", "cli", "asset", "backfill", "").contains(ours);
+        return !Set.of("schedule", "page", "api", "cli", "asset", "backfill", "")
+                .contains(ours);
     }
 
     private static String triggeredBy(String ours) {

@@ -51,7 +51,14 @@ final class TokenApi {
             @Nullable String token) {
         static Shape of(ApiTokenRow row, @Nullable String token) {
             return new Shape(
-                    row.id(), row.user(), row.label(), row.role(), row.createdAt(), row.expiresAt(), row.usedAt(), token);
+                    row.id(),
+                    row.user(),
+                    row.label(),
+                    row.role(),
+                    row.createdAt(),
+                    row.expiresAt(),
+                    row.usedAt(),
+                    token);
         }
     }
 

@@ -133,8 +133,9 @@ final class ApiClient {
             if (answer.statusCode() == UNAUTHORIZED) {
                 throw CliException.badUsage(
                         "waybill: " + server + " lets in who has logged in, and "
-                                + (token.isEmpty() ? TOKEN_VARIABLE + " is not set" : "the token of " + TOKEN_VARIABLE
-                                        + " does not hold"),
+                                + (token.isEmpty()
+                                        ? TOKEN_VARIABLE + " is not set"
+                                        : "the token of " + TOKEN_VARIABLE + " does not hold"),
                         "Set " + TOKEN_VARIABLE + " to an API token, from the page Account or 'waybill users token'.");
             }
             if (answer.statusCode() >= CLIENT_ERROR) {

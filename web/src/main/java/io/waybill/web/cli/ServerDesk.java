@@ -70,10 +70,7 @@ final class ServerDesk implements UserDesk {
 
     @Override
     public Token createToken(@Nullable String user, String label, String role, Duration lifetime) {
-        ObjectNode body = Json.object()
-                .put("label", label)
-                .put("role", role)
-                .put("lifetime", lifetime.toString());
+        ObjectNode body = Json.object().put("label", label).put("role", role).put("lifetime", lifetime.toString());
         if (user != null) {
             body.put("user", user);
         }
@@ -82,9 +79,7 @@ final class ServerDesk implements UserDesk {
 
     @Override
     public List<Token> tokens(@Nullable String user) {
-        return client
-                .list(TOKENS, user == null ? Map.of() : Map.of("user", user), "tokens", Integer.MAX_VALUE)
-                .stream()
+        return client.list(TOKENS, user == null ? Map.of() : Map.of("user", user), "tokens", Integer.MAX_VALUE).stream()
                 .map(ServerDesk::token)
                 .toList();
     }
@@ -96,7 +91,9 @@ final class ServerDesk implements UserDesk {
                 token.path("label").asText(),
                 token.path("role").asText(),
                 Instant.parse(token.path("expires_at").asText()),
-                token.hasNonNull("used_at") ? Instant.parse(token.path("used_at").asText()) : null,
+                token.hasNonNull("used_at")
+                        ? Instant.parse(token.path("used_at").asText())
+                        : null,
                 token.path("token").asText(""));
     }
 

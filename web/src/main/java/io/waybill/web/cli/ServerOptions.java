@@ -37,7 +37,11 @@ final class ServerOptions {
 
     ApiClient client() {
         return new ApiClient(
-                address(), environment.variables().getOrDefault(ApiClient.TOKEN_VARIABLE, "").strip());
+                address(),
+                environment
+                        .variables()
+                        .getOrDefault(ApiClient.TOKEN_VARIABLE, "")
+                        .strip());
     }
 
     private URI address() {

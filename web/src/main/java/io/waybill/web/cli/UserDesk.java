@@ -35,10 +35,18 @@ interface UserDesk extends AutoCloseable {
 
     void setDisabled(String name, boolean disabled);
 
-    /** @param user absent: of whoever asks */
+    /**
+     * Makes a token.
+     *
+     * @param user absent: of whoever asks
+     */
     Token createToken(@Nullable String user, String label, String role, Duration lifetime);
 
-    /** @param user absent: of whoever asks */
+    /**
+     * Tokens that were made.
+     *
+     * @param user absent: of whoever asks
+     */
     List<Token> tokens(@Nullable String user);
 
     void revokeToken(long id);

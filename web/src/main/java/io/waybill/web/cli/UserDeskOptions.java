@@ -1,11 +1,12 @@
 package io.waybill.web.cli;
 
-import io.waybill.web.settings.Settings;
-import io.waybill.web.wiring.Waybill;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.web.settings.Settings;
+import io.waybill.web.wiring.Waybill;
 import java.io.Console;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -26,14 +27,16 @@ final class UserDeskOptions {
             return new ServerDesk(server.client());
         }
         Settings settings = server.settings();
-        Path folder = environment.workingFolder().resolve(settings.state().folder()).normalize();
+        Path folder =
+                environment.workingFolder().resolve(settings.state().folder()).normalize();
         try {
             return new DatabaseDesk(Waybill.database(settings, folder), environment.clock());
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.DATABASE) {
                 throw e;
             }
-            throw CliException.failed("waybill: " + e.getMessage(),
+            throw CliException.failed(
+                    "waybill: " + e.getMessage(),
                     "While a server is up that has the database, work through it: set WAYBILL_TOKEN to a token of an"
                             + " admin, from the page Account.");
         }
@@ -41,10 +44,10 @@ final class UserDeskOptions {
 
     /** A password from a terminal, where it is asked for twice and not shown, or else from standard input. */
     static String password() {
-        Console console = System.console();
-        if (console == null) {
-            return StandardInput.text();
-        }
+        return Optional.ofNullable(System.console()).map(UserDeskOptions::asked).orElseGet(StandardInput::text);
+    }
+
+    private static String asked(Console console) {
         String once = typed(console.readPassword("Password: "));
         String again = typed(console.readPassword("Once more: "));
         if (!once.equals(again)) {

@@ -32,7 +32,11 @@ final class UserTokens {
     static final class CreateToken implements Callable<Integer> {
         private final Environment environment;
 
-        @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Whose; at a server by default one's own.")
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "NAME",
+                description = "Whose; at a server by default one's own.")
         private @Nullable String name;
 
         @Option(names = "--for", paramLabel = "TEXT", required = true, description = "What it is for.")
@@ -64,14 +68,16 @@ final class UserTokens {
             try {
                 holds = Durations.parse(lifetime);
             } catch (SpecValueException e) {
-                throw CliException.badUsage("waybill: --lifetime: '" + lifetime + "' is no duration (write 90d or 12h)");
+                throw CliException.badUsage(
+                        "waybill: --lifetime: '" + lifetime + "' is no duration (write 90d or 12h)");
             }
             try (UserDesk open = desk.open()) {
                 UserDesk.Token made = open.createToken(name, label, role, holds);
                 environment.out().println(made.token());
                 environment
                         .err()
-                        .println("Holds until " + made.expiresAt() + ". It is not shown again; keep it where secrets are kept.");
+                        .println("Holds until " + made.expiresAt()
+                                + ". It is not shown again; keep it where secrets are kept.");
             }
             environment.out().flush();
             environment.err().flush();

@@ -73,12 +73,16 @@ public final class AssetReader {
     }
 
     /**
-     * Refuses who may not tell of an update: they must be allowed to start each DAG that waits for it.
+     * Refuses who may not tell of an update: they must see the asset, and be allowed to start each DAG that waits for it.
      *
      * @throws io.javalin.http.ForbiddenResponse where they may not
      */
     public void mustUpdate(long id, Caller caller) {
-        get(id).references().stream()
+        Known known = get(id);
+        if (!caller.seesAll() && !known.seenBy(caller::sees).isActive()) {
+            throw caller.refusal("the role operator over a DAG that names the asset");
+        }
+        known.references().stream()
                 .filter(reference -> reference.kind() == AssetUse.Kind.SCHEDULE)
                 .map(AssetReference::dagId)
                 .forEach(caller::mustOperate);

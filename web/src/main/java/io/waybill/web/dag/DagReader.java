@@ -68,9 +68,7 @@ public final class DagReader {
      * @throws WaybillException {@code DAG_NOT_FOUND}
      */
     public DagListing dag(String dagId) {
-        return dagQueries
-                .find(dagId, LAST_RUNS)
-                .orElseThrow(() -> noDag(dagId));
+        return dagQueries.find(dagId, LAST_RUNS).orElseThrow(() -> noDag(dagId));
     }
 
     /** What to throw where there is no DAG of this id, or none that one may see. */

@@ -79,15 +79,21 @@ public final class EventStream implements AutoCloseable {
     }
 
     private void tell(EngineChange change) {
-        tell(change.dagId(), new RunChanged(
+        tell(
                 change.dagId(),
-                change.runId(),
-                change.runState().id(),
-                change.reason(),
-                change.tasks().stream()
-                        .map(task -> new TaskChanged(
-                                task.nodeId(), task.mapIndex(), task.state().id(), task.tryNumber(), task.reason()))
-                        .toList()));
+                new RunChanged(
+                        change.dagId(),
+                        change.runId(),
+                        change.runState().id(),
+                        change.reason(),
+                        change.tasks().stream()
+                                .map(task -> new TaskChanged(
+                                        task.nodeId(),
+                                        task.mapIndex(),
+                                        task.state().id(),
+                                        task.tryNumber(),
+                                        task.reason()))
+                                .toList()));
     }
 
     /** @param dagId empty where it is about none */

@@ -29,7 +29,8 @@ public final class Caller {
     private final Function<String, List<String>> tags;
     private final @Nullable Supplier<Caller> renewal;
     private final boolean apiToken;
-    private final Map<String, Boolean> seen = new HashMap<>();
+    /** So that a list of many DAGs asks for the tags of each but once. */
+    private final Map<String, List<String>> knownTags = new HashMap<>();
 
     private Caller(
             String name,
@@ -124,7 +125,8 @@ public final class Caller {
 
     /** Whether a role is theirs over all of Waybill. */
     public boolean has(Role role) {
-        return grants.stream().anyMatch(grant -> grant.isOverAll() && grant.role().includes(role));
+        return grants.stream()
+                .anyMatch(grant -> grant.isOverAll() && grant.role().includes(role));
     }
 
     /** Whether a role is theirs over some DAG. */
@@ -139,11 +141,14 @@ public final class Caller {
 
     /** Whether they see a DAG. */
     public boolean sees(String dagId) {
-        return seesAll() || (!grants.isEmpty() && seen.computeIfAbsent(dagId, id -> may(Role.VIEWER, id)));
+        return may(Role.VIEWER, dagId);
     }
 
     /** The same, where its tags are known. */
     public boolean sees(String dagId, List<String> itsTags) {
+        if (isUser()) {
+            knownTags.put(dagId, itsTags);
+        }
         return seesAll() || grants.stream().anyMatch(grant -> grant.covers(dagId, itsTags));
     }
 
@@ -164,7 +169,7 @@ public final class Caller {
         List<Grant> some =
                 grants.stream().filter(grant -> grant.role().includes(role)).toList();
         boolean byTag = some.stream().anyMatch(grant -> !grant.tag().isEmpty());
-        List<String> itsTags = byTag ? tags.apply(dagId) : List.of();
+        List<String> itsTags = byTag ? knownTags.computeIfAbsent(dagId, tags) : List.of();
         return some.stream().anyMatch(grant -> grant.covers(dagId, itsTags));
     }
 
@@ -181,8 +186,8 @@ public final class Caller {
 
     /** What to throw where they have not what it needs. */
     public ForbiddenResponse refusal(String what) {
-        return new ForbiddenResponse("This needs " + what + ", which " + name
-                + " does not have. Who has the role admin can give it");
+        return new ForbiddenResponse(
+                "This needs " + what + ", which " + name + " does not have. Who has the role admin can give it");
     }
 
     /** Who it is now, and what they may do now: for what is answered for long. */

@@ -30,7 +30,8 @@ public record Grant(Role role, String dagPattern, String tag) {
         requireNonNull(tag, "tag");
         boolean limited = !dagPattern.isEmpty() || !tag.isEmpty();
         if (limited && role.includes(Role.EDITOR)) {
-            throw wrong("The role " + role.id() + " is over all of Waybill. Only viewer and operator can be of some DAGs");
+            throw wrong(
+                    "The role " + role.id() + " is over all of Waybill. Only viewer and operator can be of some DAGs");
         }
         if (dagPattern.length() > LONGEST || tag.length() > LONGEST) {
             throw wrong("A DAG's id or tag has " + LONGEST + " characters at the most");
@@ -53,9 +54,7 @@ public record Grant(Role role, String dagPattern, String tag) {
             throw wrong("'" + text + "' says not of which DAGs. Write " + role.id() + ":sales_*, " + role.id()
                     + ":tag=money, or " + role.id() + " for all");
         }
-        return scope.startsWith(TAG)
-                ? new Grant(role, "", scope.substring(TAG.length()))
-                : new Grant(role, scope, "");
+        return scope.startsWith(TAG) ? new Grant(role, "", scope.substring(TAG.length())) : new Grant(role, scope, "");
     }
 
     static Grant of(GrantRow row) {

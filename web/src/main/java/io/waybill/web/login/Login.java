@@ -5,7 +5,6 @@ import io.javalin.http.Cookie;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
-import io.javalin.http.UnauthorizedResponse;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.ApiTokenRow;
@@ -99,11 +98,7 @@ public final class Login {
         return users;
     }
 
-    /**
-     * Finds out who sent a request.
-     *
-     * @throws UnauthorizedResponse where it shows a token that does not hold
-     */
+    /** Finds out who sent a request; nobody did who shows a token that does not hold. */
     public Caller identify(Context ctx) {
         if (!isOn()) {
             return Caller.ANYBODY;
@@ -119,7 +114,10 @@ public final class Login {
         Caller caller = bySession(cookie);
         // A page that renews itself does so whether or not somebody looks at it.
         String mode = ctx.header("Sec-Fetch-Mode");
-        if (caller.isUser() && (mode == null || mode.equals("navigate") || !ctx.method().name().equals("GET"))) {
+        if (caller.isUser()
+                && (mode == null
+                        || mode.equals("navigate")
+                        || !ctx.method().name().equals("GET"))) {
             noteSeen(Secrets.hash(cookie));
         }
         return caller;
@@ -134,12 +132,7 @@ public final class Login {
         String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
                 : "";
-        Caller caller = token.startsWith(Users.TOKEN_PREFIX) ? byApiToken(token) : byAccessToken(token);
-        if (!caller.isUser()) {
-            throw new UnauthorizedResponse(
-                    "The token does not hold. Get another one: from POST /auth/token, or an API token of the page Account");
-        }
-        return caller;
+        return token.startsWith(Users.TOKEN_PREFIX) ? byApiToken(token) : byAccessToken(token);
     }
 
     private Caller byAccessToken(String token) {
@@ -212,7 +205,7 @@ public final class Login {
         Duration wait = limits.begin(who, address);
         if (!wait.isZero()) {
             refusals.note(who + " (" + address + ")", "login_refused", "too many failures");
-            long seconds = wait.toSeconds() + 1;
+            long seconds = Math.max(1, wait.toSeconds());
             ctx.header("Retry-After", Long.toString(seconds));
             throw new HttpResponseException(
                     HttpStatus.TOO_MANY_REQUESTS.getCode(),

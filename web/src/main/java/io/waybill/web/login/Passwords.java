@@ -47,8 +47,7 @@ final class Passwords {
     boolean isRight(String password, String hash) {
         boolean tooLong = password.length() > 2 * LONGEST;
         String checked = tooLong ? "" : password;
-        boolean right = inTurn(
-                () -> Password.check(checked, hash).with(Argon2Function.getInstanceFromHash(hash)));
+        boolean right = inTurn(() -> Password.check(checked, hash).with(Argon2Function.getInstanceFromHash(hash)));
         return right && !tooLong;
     }
 

@@ -76,8 +76,9 @@ public final class Users {
      */
     public void create(String name, String password, Collection<Grant> grants, String by) {
         if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
-            throw wrong("'" + shortened(name) + "' is no name for a user. Use 1 to 100 small letters, digits and . _ @ + -,"
-                    + " beginning with a letter or digit, and none of page, api, cli and such");
+            throw wrong(
+                    "'" + shortened(name) + "' is no name for a user. Use 1 to 100 small letters, digits and . _ @ + -,"
+                            + " beginning with a letter or digit, and none of page, api, cli and such");
         }
         store.insert(new UserRow(name, passwords.hash(password), clock.instant(), false, 0, rows(grants)));
         note(by, "create_user", name + ": " + words(grants));
@@ -127,8 +128,8 @@ public final class Users {
     }
 
     private void refuseLastAdmin(UserRow user) {
-        boolean others =
-                store.list().stream().anyMatch(other -> isAdmin(other) && !other.name().equals(user.name()));
+        boolean others = store.list().stream()
+                .anyMatch(other -> isAdmin(other) && !other.name().equals(user.name()));
         if (isAdmin(user) && !others) {
             throw wrong("'" + user.name() + "' is the only admin. Make another one first");
         }
@@ -210,12 +211,10 @@ public final class Users {
         }
         String token = TOKEN_PREFIX + Secrets.random();
         Instant now = clock.instant();
-        ApiTokenRow row =
-                new ApiTokenRow(0, name, what, Secrets.hash(token), role.id(), now, now.plus(lifetime), null);
+        ApiTokenRow row = new ApiTokenRow(0, name, what, Secrets.hash(token), role.id(), now, now.plus(lifetime), null);
         long id = store.sessions().insert(row);
         note(by, "create_token", "of " + name + ", " + role.id() + ", for " + what);
-        return new NewToken(
-                new ApiTokenRow(id, name, what, row.hash(), row.role(), now, row.expiresAt(), null), token);
+        return new NewToken(new ApiTokenRow(id, name, what, row.hash(), row.role(), now, row.expiresAt(), null), token);
     }
 
     /** The tokens of one, or of all. */
@@ -234,7 +233,8 @@ public final class Users {
                 .filter(row -> row.id() == id)
                 .findFirst()
                 .orElseThrow(() -> new WaybillException(
-                        ErrorCode.TOKEN_NOT_FOUND, "There is no token " + id + ". The list of tokens has their numbers"));
+                        ErrorCode.TOKEN_NOT_FOUND,
+                        "There is no token " + id + ". The list of tokens has their numbers"));
         store.sessions().deleteToken(id);
         note(by, "revoke_token", "of " + token.user() + ", for " + token.label());
     }

@@ -38,7 +38,8 @@ final class Layout {
 
     /** What surrounds a page about something that changes. */
     Frame live(Context ctx, String title, String subject, int refreshSeconds, Frame.Crumb... crumbs) {
-        return new Frame(title, List.of(crumbs), viewer(ctx), token.value(ctx), assets, subject, refreshSeconds, who(ctx));
+        return new Frame(
+                title, List.of(crumbs), viewer(ctx), token.value(ctx), assets, subject, refreshSeconds, who(ctx));
     }
 
     private static Who who(Context ctx) {

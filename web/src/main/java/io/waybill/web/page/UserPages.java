@@ -37,18 +37,19 @@ final class UserPages {
 
     void addTo(RoutesConfig routes) {
         routes.get(PATH, ctx -> show(ctx, ""));
-        routes.post(PATH + "/new", ctx -> change(ctx, users -> {
-            String name = form(ctx, "name").strip();
-            users.create(name, form(ctx, "password"), grants(ctx), Forms.by(ctx));
-        }));
-        routes.post(ONE + "/roles", ctx -> change(ctx, users -> users.setGrants(name(ctx), grants(ctx), Forms.by(ctx))));
+        routes.post(
+                PATH + "/new",
+                ctx -> change(ctx, users -> {
+                    String name = form(ctx, "name").strip();
+                    users.create(name, form(ctx, "password"), grants(ctx), Forms.by(ctx));
+                }));
+        routes.post(
+                ONE + "/roles", ctx -> change(ctx, users -> users.setGrants(name(ctx), grants(ctx), Forms.by(ctx))));
         routes.post(
                 ONE + "/password",
                 ctx -> change(ctx, users -> users.setPassword(name(ctx), form(ctx, "password"), Forms.by(ctx))));
-        routes.post(
-                ONE + "/disable", ctx -> change(ctx, users -> users.setDisabled(name(ctx), true, Forms.by(ctx))));
-        routes.post(
-                ONE + "/enable", ctx -> change(ctx, users -> users.setDisabled(name(ctx), false, Forms.by(ctx))));
+        routes.post(ONE + "/disable", ctx -> change(ctx, users -> users.setDisabled(name(ctx), true, Forms.by(ctx))));
+        routes.post(ONE + "/enable", ctx -> change(ctx, users -> users.setDisabled(name(ctx), false, Forms.by(ctx))));
     }
 
     private static String name(Context ctx) {
@@ -60,7 +61,7 @@ final class UserPages {
     }
 
     private static List<Grant> grants(Context ctx) {
-        return Arrays.stream(form(ctx, "roles").split("[,\\n]"))
+        return Arrays.stream(form(ctx, "roles").split("[,\\n]", -1))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(Grant::parse)

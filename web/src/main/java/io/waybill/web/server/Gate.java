@@ -34,7 +34,8 @@ final class Gate {
             return;
         }
         Need need = RouteTable.need(endpoint.method.name(), endpoint.path)
-                .orElseThrow(() -> new ForbiddenResponse("Nobody may come here: this address is not in the table of rights"));
+                .orElseThrow(() ->
+                        new ForbiddenResponse("Nobody may come here: this address is not in the table of rights"));
         Caller caller = Caller.of(ctx);
         if (need != Need.NOTHING && !caller.isUser()) {
             refuseStranger(ctx);
@@ -69,8 +70,12 @@ final class Gate {
                 && !accept.startsWith("application/json");
         if (!isPerson) {
             ctx.header("WWW-Authenticate", "Bearer realm=\"waybill\"");
-            throw new UnauthorizedResponse("You are not logged in. Log in on the page, or send a token:"
-                    + " Authorization: Bearer, with what POST /auth/token gives or an API token");
+            throw new UnauthorizedResponse(
+                    ctx.header("Authorization") == null
+                            ? "You are not logged in. Log in on the page, or send a token: Authorization: Bearer, with what"
+                                    + " POST /auth/token gives or an API token"
+                            : "The token does not hold. Get another one: from POST /auth/token, or an API token of the page"
+                                    + " Account");
         }
         String query = ctx.queryString();
         ctx.redirect(Links.login(ctx.path() + (query == null ? "" : "?" + query)));

@@ -38,7 +38,8 @@ public record WebSettings(String host, int port, List<String> allowedHosts, bool
             if (!login && !InetAddress.getByName(host).isLoopbackAddress()) {
                 throw new WaybillException(
                         ErrorCode.INVALID_REQUEST,
-                        "server.host is " + host + ", which other machines can reach, and there is no login. Make a user"
+                        "server.host is " + host
+                                + ", which other machines can reach, and there is no login. Make a user"
                                 + " with 'waybill users create NAME --role admin' and set login.mode to users; or use"
                                 + " 127.0.0.1, and a tunnel (ssh -L 8080:127.0.0.1:8080) to reach it from elsewhere");
             }

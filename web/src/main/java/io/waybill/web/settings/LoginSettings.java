@@ -18,9 +18,7 @@ public record LoginSettings(
                 defaultValue = "none")
         LoginMode mode,
 
-        @Setting(
-                value = "After how long without doing anything a browser is logged out.",
-                defaultValue = "8h")
+        @Setting(value = "After how long without doing anything a browser is logged out.", defaultValue = "8h")
         Duration sessionIdle,
 
         @Setting(value = "After how long a browser is logged out in any case.", defaultValue = "7d")

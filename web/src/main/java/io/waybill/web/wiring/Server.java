@@ -167,8 +167,7 @@ public final class Server implements AutoCloseable {
         if (hasLogin && publicUrl != null && publicUrl.getHost() != null) {
             names.add(publicUrl.getHost());
         }
-        return new WebSettings(
-                settings.server().host(), settings.server().port(), names, hasLogin);
+        return new WebSettings(settings.server().host(), settings.server().port(), names, hasLogin);
     }
 
     private static Login login(Settings settings, Waybill waybill, Clock clock) {

@@ -77,12 +77,7 @@ public final class Waybill implements AutoCloseable {
         this.runs = new RunStore(database);
         this.files = files(settings, folder);
         this.secretBox = KeptSecrets.box(settings.secrets(), folder);
-        this.vault = new Vault(
-                new VaultStore(database),
-                secretBox,
-                environment,
-                runs.audit(),
-                clock);
+        this.vault = new Vault(new VaultStore(database), secretBox, environment, runs.audit(), clock);
         this.secrets = new KnownSecrets(settings, vault::secrets);
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());

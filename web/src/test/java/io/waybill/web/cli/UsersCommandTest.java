@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.web.server.Site;
 import io.waybill.web.settings.LoginMode;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,19 @@ class UsersCommandTest {
         assertThat(cli.out()).startsWith("wbt_");
         assertThat(cli.run("users", "tokens").out()).containsPattern("1 +ada +operator .* export");
         assertThat(cli.run("users", "revoke", "1").out()).isEqualTo("Token 1 is taken back\n");
+    }
+
+    @Test
+    void a_server_others_reach_needs_a_login_and_a_login_needs_an_admin() throws IOException {
+        String dags = Files.createDirectory(folder.resolve("dags")).toString();
+        Cli cli = Cli.in(folder.resolve("state"));
+
+        cli.run("up", "--dags", dags, "--port", "0", "--host", "0.0.0.0");
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("there is no login", "set login.mode to users");
+        cli.run("up", "--dags", dags, "--port", "0", "--host", "0.0.0.0", "--set", "login.mode=users");
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("Make one first: waybill users create NAME --role admin");
     }
 
     @Test

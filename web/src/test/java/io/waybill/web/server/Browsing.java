@@ -23,8 +23,17 @@ final class Browsing {
     /** Logs in, and gives the answer to it. */
     Answer login(String name, String password, String next) {
         get("/login");
-        return send("/login", Map.of(
-                "token", Login.formToken(cookies.get("waybill_login")), "name", name, "password", password, "next", next));
+        return send(
+                "/login",
+                Map.of(
+                        "token",
+                        Login.formToken(cookies.get("waybill_login")),
+                        "name",
+                        name,
+                        "password",
+                        password,
+                        "next",
+                        next));
     }
 
     /** Logs in with the password of all of the tests' users. */

@@ -125,7 +125,8 @@ class RightsTest {
     }
 
     private static String refused(Who who, Route route, String dagId, Answer answer) {
-        boolean hidden = who.limited() && dagId.equals(FOREIGN) && route.method().equals("GET");
+        boolean hidden =
+                who.limited() && dagId.equals(FOREIGN) && route.method().equals("GET");
         if (hidden) {
             return answer.status() == 404 && answer.body().contains("There is no DAG") ? "" : "and not 404";
         }
@@ -150,7 +151,9 @@ class RightsTest {
         String[] token = who.token().isEmpty()
                 ? new String[] {"Accept", "*/*"}
                 : new String[] {"Authorization", "Bearer " + who.token()};
-        return route.method().equals("GET") ? http.get(address, token) : http.json(route.method(), address, "{}", token);
+        return route.method().equals("GET")
+                ? http.get(address, token)
+                : http.json(route.method(), address, "{}", token);
     }
 
     private static String address(Route route, String dagId) {

@@ -102,6 +102,10 @@ public final class Site implements AutoCloseable {
      * @param loginClock the time for logins
      */
     public Site(LoginMode mode, Clock loginClock) {
+        this(mode, loginClock, List.of());
+    }
+
+    Site(LoginMode mode, Clock loginClock, List<String> allowedHosts) {
         Clock clock = Clock.systemUTC();
         GraphBuilder graphs = new GraphBuilder(operators);
         vault = new Vault(
@@ -157,7 +161,7 @@ public final class Site implements AutoCloseable {
                 new Assets(runs.assets(), engine, clock),
                 new ReportReader(new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE),
                 login);
-        server = another(new WebSettings("127.0.0.1", 0, List.of(), mode == LoginMode.USERS));
+        server = another(new WebSettings("127.0.0.1", 0, allowedHosts, mode == LoginMode.USERS));
     }
 
     /** What is told of the targets from now on. */
