@@ -147,7 +147,7 @@ class LoginTest {
 
         assertThat(first).hasSize(43).isNotEqualTo("A".repeat(43));
         assertThat(attacker.get("/").status()).isEqualTo(302);
-        browser.as("bob");
+        assertThat(old.get("/").status()).as("the one before").isEqualTo(302);
         assertThat(browser.get("/").status()).isEqualTo(200);
     }
 
