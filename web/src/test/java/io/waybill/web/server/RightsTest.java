@@ -60,8 +60,10 @@ class RightsTest {
         site.login().users().create(name, Browsing.PASSWORD, List.of(parsed), "test");
         // Not an API token, which makes no others, whatever its role.
         String body = "{\"username\": \"" + name + "\", \"password\": \"" + Browsing.PASSWORD + "\"}";
-        String token =
-                http.json("POST", "/auth/token", body).json().path("access_token").asText();
+        String token = http.json("POST", "/auth/token", body)
+                .json()
+                .path("access_token")
+                .asText();
         boolean limited = !parsed.dagPattern().isEmpty();
         everybody.put(name, new Who(name, parsed.role(), limited, new Browsing(http).as(name), token));
     }
