@@ -20,6 +20,12 @@ public enum ErrorCode {
     CONNECTION_NOT_FOUND(ErrorKind.USER),
     /** There is a connection of this id already. */
     CONNECTION_EXISTS(ErrorKind.USER),
+    /** There is no user of this name. */
+    USER_NOT_FOUND(ErrorKind.USER),
+    /** There is a user of this name already. */
+    USER_EXISTS(ErrorKind.USER),
+    /** There is no API token of this number, or it is somebody else's. */
+    TOKEN_NOT_FOUND(ErrorKind.USER),
     /** The task asks nobody. */
     APPROVAL_NOT_FOUND(ErrorKind.USER),
     /** What a task asks was answered already, or is not asked any more. */

@@ -29,6 +29,11 @@ public record AssetEventFilter(
         int offset,
         int limit) {
 
+    /** The same, another page. */
+    public AssetEventFilter page(int from, int most) {
+        return new AssetEventFilter(assetId, dagId, runId, taskId, mapIndex, this.from, to, newestFirst, from, most);
+    }
+
     /** The newest events of an asset. */
     public static AssetEventFilter ofAsset(long assetId, int limit) {
         return new AssetEventFilter(assetId, null, null, null, null, null, null, true, 0, limit);

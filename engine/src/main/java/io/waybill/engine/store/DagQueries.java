@@ -31,6 +31,9 @@ public final class DagQueries {
 
     private static final String ACTIVE_COUNT = "SELECT COUNT(*) FROM dag WHERE active = TRUE";
 
+    private static final String TAGS =
+            "SELECT v.tags FROM dag d JOIN dag_version v ON v.id = d.version_id WHERE d.dag_id = :dagId";
+
     private final Database database;
     private final RunStore runs;
 
@@ -64,6 +67,15 @@ public final class DagQueries {
                 .map((row, context) -> new Listed(DagTable.mapDag(row, context), DagTable.mapSummary(row, context)))
                 .list());
         return listed(found, lastRuns).stream().findFirst();
+    }
+
+    /** The tags of a DAG's newest version, also of one whose file is gone; none where there is no such DAG. */
+    public List<String> tags(String dagId) {
+        return database.read(handle -> handle.createQuery(TAGS)
+                .bind("dagId", dagId)
+                .map((row, context) -> DagTable.mapTags(row))
+                .findOne()
+                .orElse(List.of()));
     }
 
     /** How many DAGs a file still has. */

@@ -57,9 +57,13 @@ final class DagTable {
         return new NewVersion.Summary(
                 row.getString("description"),
                 row.getString("owner"),
-                Json.read(row.getString("tags"), STRINGS),
+                mapTags(row),
                 row.getString("schedule"),
                 row.getString("timezone"));
+    }
+
+    static List<String> mapTags(ResultSet row) throws SQLException {
+        return Json.read(row.getString("tags"), STRINGS);
     }
 
     static FileRow mapFile(ResultSet row, StatementContext context) throws SQLException {

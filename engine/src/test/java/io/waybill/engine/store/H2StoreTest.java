@@ -3,7 +3,7 @@ package io.waybill.engine.store;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract on H2. */
-final class H2StoreTest extends ApprovalStoreContract {
+final class H2StoreTest extends UserStoreContract {
     private final Database database = Database.open(DatabaseSettings.memory());
 
     @Override

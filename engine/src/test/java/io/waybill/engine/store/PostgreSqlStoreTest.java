@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The same contract on PostgreSQL, which keeps the SQL honest. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "its PostgreSQL is built for Linux on amd64")
-final class PostgreSqlStoreTest extends ApprovalStoreContract {
+final class PostgreSqlStoreTest extends UserStoreContract {
     private static Database database;
 
     @BeforeAll
@@ -31,7 +31,8 @@ final class PostgreSqlStoreTest extends ApprovalStoreContract {
             statement.execute(
                     "TRUNCATE dag, dag_version, dag_file, dag_run, task, attempt, output, backfill, backfill_date, notification,"
                             + " deadline, log_scan, audit, approval, stored_variable, stored_connection, retired_secret,"
-                            + " asset, asset_reference, asset_event, asset_queue, asset_run_event");
+                            + " asset, asset_reference, asset_event, asset_queue, asset_run_event, account, account_grant,"
+                            + " login_session, api_token, login_key");
             statement.execute("DELETE FROM pool WHERE name <> 'default_pool'");
         }
     }

@@ -14,6 +14,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.spec.bind.SpecJson;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -33,7 +34,6 @@ final class ApprovalApi {
     private static final String ALL = "/api/v2/dags/{dagId}/dagRuns/{runId}/hitlDetails";
     private static final String ONE =
             "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/{mapIndex}/hitlDetails";
-    private static final String BY = "api";
     private static final String ANY = "~";
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_CLOSED = 2_000;
@@ -173,7 +173,9 @@ final class ApprovalApi {
         Set<String> names = query.all("responded_by_user_name");
         Instant from = moment(ctx, "created_at_gte");
         Instant to = moment(ctx, "created_at_lte");
-        return row -> (dagId.equals(ANY) || dagId.equals(row.dagId()))
+        Caller caller = Caller.of(ctx);
+        return row -> caller.sees(row.dagId())
+                && (dagId.equals(ANY) || dagId.equals(row.dagId()))
                 && (runId.equals(ANY) || runId.equals(row.runId()))
                 && (dagPattern == null || dagPattern.matcher(row.dagId()).matches())
                 && (taskPattern == null || taskPattern.matcher(row.taskId()).matches())
@@ -218,8 +220,11 @@ final class ApprovalApi {
         }
         Map<String, JsonNode> params = new LinkedHashMap<>();
         given.properties().forEach(param -> params.put(param.getKey(), param.getValue()));
-        String name = requireNonNullElse(Bodies.text(body, "responded_by"), "");
-        ApprovalRow row = approvals.answer(one(ctx), new Approvals.Answer(chosen, params, name), BY);
+        Caller caller = Caller.of(ctx);
+        String said = requireNonNullElse(Bodies.text(body, "responded_by"), "");
+        // Who has logged in answers as who they are, whatever they say.
+        String name = caller.isUser() ? caller.name() : said;
+        ApprovalRow row = approvals.answer(one(ctx), new Approvals.Answer(chosen, params, name), Caller.byApi(ctx));
         Json.send(
                 ctx,
                 new Response(

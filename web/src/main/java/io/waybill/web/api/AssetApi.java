@@ -19,6 +19,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.web.dag.AssetReader;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v2/assets}, as in Airflow. */
@@ -40,10 +42,12 @@ final class AssetApi {
     private static final String DAG = "/api/v2/dags/{dagId}";
     private static final String QUEUED_OF_DAG = DAG + "/assets/queuedEvents";
     private static final String QUEUED = DAG + "/assets/{assetId}/queuedEvents";
-    private static final String BY = "api";
 
     /** More events than this are not counted. */
     private static final int MOST_COUNTED = 100_000;
+
+    /** For who does not see all DAGs, so many events are looked through at the most. */
+    private static final int MOST_LOOKED_AT = 5_000;
 
     private static final Map<String, Comparator<AssetRow>> ORDERS = Map.of(
             "id", Comparator.comparing(AssetRow::id),
@@ -89,7 +93,7 @@ final class AssetApi {
         Pattern uri = Query.like(ctx.queryParam("uri_pattern"));
         Set<String> ofDags = query.all("dag_ids");
         boolean onlyActive = !Boolean.FALSE.equals(query.flag("only_active"));
-        List<AssetReader.Known> found = new ArrayList<>(reader.all().stream()
+        List<AssetReader.Known> found = new ArrayList<>(reader.all(Caller.of(ctx)).stream()
                 .filter(known ->
                         name == null || name.matcher(known.asset().name()).matches())
                 .filter(known -> uri == null || uri.matcher(known.asset().uri()).matches())
@@ -116,7 +120,7 @@ final class AssetApi {
     }
 
     private void get(Context ctx) {
-        AssetReader.Known known = reader.get(assetId(ctx));
+        AssetReader.Known known = reader.get(assetId(ctx), Caller.of(ctx));
         Json.send(ctx, AssetShapes.Asset.of(known.asset(), known.references()));
     }
 
@@ -155,16 +159,32 @@ final class AssetApi {
                 query.descending("timestamp", List.of("timestamp", "id")),
                 query.offset(),
                 query.limit());
-        send(ctx, store().events(filter), store().count(filter, MOST_COUNTED));
+        Caller caller = Caller.of(ctx);
+        if (caller.seesAll()) {
+            send(ctx, store().events(filter), store().count(filter, MOST_COUNTED));
+            return;
+        }
+        Set<Long> seen =
+                reader.all(caller).stream().map(known -> known.asset().id()).collect(Collectors.toSet());
+        List<AssetEventRow> events = store().events(filter.page(0, MOST_LOOKED_AT)).stream()
+                .filter(event -> seen.contains(event.assetId()))
+                .filter(event -> event.dagId() == null || caller.sees(event.dagId()))
+                .toList();
+        send(ctx, query.page(events), events.size());
     }
 
     private void send(Context ctx, List<AssetEventRow> events, int total) {
+        Caller caller = Caller.of(ctx);
         Map<Long, List<RunRow>> started = store().runsOf(events);
         Json.send(
                 ctx,
                 new AssetShapes.Events(
                         events.stream()
-                                .map(event -> AssetShapes.Event.of(event, started.getOrDefault(event.id(), List.of())))
+                                .map(event -> AssetShapes.Event.of(
+                                        event,
+                                        started.getOrDefault(event.id(), List.of()).stream()
+                                                .filter(run -> caller.sees(run.dagId()))
+                                                .toList()))
                                 .toList(),
                         total));
     }
@@ -190,17 +210,22 @@ final class AssetApi {
         }
         ObjectNode told = extra instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
         told.put("from_rest_api", true);
-        AssetEventRow event = assets.update(id.longValue(), told, BY);
+        reader.mustUpdate(id.longValue(), Caller.of(ctx));
+        AssetEventRow event = assets.update(id.longValue(), told, Caller.byApi(ctx));
         Json.send(ctx, AssetShapes.Event.of(event, List.of()));
     }
 
     private void materialize(Context ctx) {
-        RunRow run = assets.materialize(assetId(ctx), BY);
+        reader.mustMaterialize(assetId(ctx), Caller.of(ctx));
+        RunRow run = assets.materialize(assetId(ctx), Caller.byApi(ctx));
         runs.send(ctx, run.dagId(), run.runId());
     }
 
     private List<QueuedAsset> ofAsset(Context ctx) {
-        return before(ctx, store().queued(store().get(assetId(ctx)).id()));
+        Caller caller = Caller.of(ctx);
+        return before(ctx, store().queued(store().get(assetId(ctx)).id())).stream()
+                .filter(queued -> caller.sees(queued.dagId()))
+                .toList();
     }
 
     private List<QueuedAsset> ofDag(Context ctx) {
@@ -242,7 +267,9 @@ final class AssetApi {
     }
 
     private void drop(Context ctx, List<QueuedAsset> queued) {
-        if (assets.drop(queued, null, BY) == 0) {
+        Caller caller = Caller.of(ctx);
+        queued.forEach(one -> caller.mustOperate(one.dagId()));
+        if (assets.drop(queued, null, Caller.byApi(ctx)) == 0) {
             refuseNone(List.of());
         }
         ctx.status(HttpStatus.NO_CONTENT);

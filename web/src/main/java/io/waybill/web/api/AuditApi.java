@@ -4,7 +4,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.AuditStore;
+import io.waybill.web.dag.AuditReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class AuditApi {
     private static final int STEP = 1_000;
 
-    private final AuditStore audit;
+    private final AuditReader audit;
 
     AuditApi(AuditStore audit) {
-        this.audit = audit;
+        this.audit = new AuditReader(audit);
     }
 
     void addTo(RoutesConfig routes) {
@@ -65,7 +67,8 @@ final class AuditApi {
         List<AuditRow> rows = new ArrayList<>();
         long before = Long.MAX_VALUE;
         while (rows.size() <= end) {
-            List<AuditRow> page = audit.list(dagId, runId, before, Math.min(STEP, end + 1 - rows.size()));
+            List<AuditRow> page =
+                    audit.list(Caller.of(ctx), dagId, runId, before, Math.min(STEP, end + 1 - rows.size()));
             if (page.isEmpty()) {
                 break;
             }

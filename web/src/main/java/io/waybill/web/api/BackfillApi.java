@@ -11,7 +11,9 @@ import io.waybill.engine.backfill.ReprocessBehavior;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.BackfillRow;
+import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class BackfillApi {
     private static final String BACKFILLS = "/api/v2/backfills";
     private static final String ONE = BACKFILLS + "/{id}";
-    private static final String BY = "api";
     private static final Set<String> FIELDS = Set.of(
             "dag_id", "from_date", "to_date", "run_backwards", "dag_run_conf", "reprocess_behavior", "max_active_runs");
 
@@ -38,10 +39,10 @@ final class BackfillApi {
         routes.get(BACKFILLS, this::list);
         routes.post(BACKFILLS, ctx -> Json.send(ctx, shape(backfills.create(request(ctx)))));
         routes.post(BACKFILLS + "/dry_run", this::dryRun);
-        routes.get(ONE, ctx -> Json.send(ctx, shape(backfills.get(id(ctx)))));
-        routes.put(ONE + "/pause", ctx -> change(ctx, id -> backfills.pause(id, BY)));
-        routes.put(ONE + "/unpause", ctx -> change(ctx, id -> backfills.resume(id, BY)));
-        routes.put(ONE + "/cancel", ctx -> change(ctx, id -> backfills.cancel(id, BY)));
+        routes.get(ONE, ctx -> Json.send(ctx, shape(seen(ctx))));
+        routes.put(ONE + "/pause", ctx -> change(ctx, id -> backfills.pause(id, Caller.byApi(ctx))));
+        routes.put(ONE + "/unpause", ctx -> change(ctx, id -> backfills.resume(id, Caller.byApi(ctx))));
+        routes.put(ONE + "/cancel", ctx -> change(ctx, id -> backfills.cancel(id, Caller.byApi(ctx))));
     }
 
     private void list(Context ctx) {
@@ -49,6 +50,9 @@ final class BackfillApi {
         String dagId = ctx.queryParam("dag_id");
         if (dagId == null) {
             throw Body.wrong("The parameter dag_id is missing. Name the DAG whose backfills are to be listed");
+        }
+        if (!Caller.of(ctx).sees(dagId)) {
+            throw DagReader.noDag(dagId);
         }
         List<Shape> shapes = backfills.list(dagId, query.limit(), query.offset()).stream()
                 .map(BackfillApi::shape)
@@ -66,15 +70,17 @@ final class BackfillApi {
 
     private static BackfillRequest request(Context ctx) {
         ObjectNode body = Json.body(ctx, FIELDS);
+        String dagId = some(Body.text(body, "dag_id"), "dag_id");
+        Caller.of(ctx).mustOperate(dagId);
         return new BackfillRequest(
-                some(Body.text(body, "dag_id"), "dag_id"),
+                dagId,
                 some(Body.instant(body, "from_date"), "from_date"),
                 some(Body.instant(body, "to_date"), "to_date"),
                 Body.params(body, "dag_run_conf"),
                 Body.flag(body, "run_backwards", false),
                 reprocess(Objects.requireNonNullElse(Body.text(body, "reprocess_behavior"), "none")),
                 Body.number(body, "max_active_runs", BackfillRequest.USUAL_ACTIVE_RUNS),
-                BY);
+                Caller.byApi(ctx));
     }
 
     private static <T> T some(@Nullable T value, String field) {
@@ -91,8 +97,19 @@ final class BackfillApi {
                 .orElseThrow(() -> Body.wrong("reprocess_behavior is '" + name + "'. Use none, failed or completed"));
     }
 
-    private static void change(Context ctx, LongFunction<BackfillRow> change) {
+    /** As if it were not there, where one may not see its DAG. */
+    private BackfillRow seen(Context ctx) {
+        BackfillRow backfill = backfills.get(id(ctx));
+        if (!Caller.of(ctx).sees(backfill.dagId())) {
+            throw new WaybillException(
+                    ErrorCode.BACKFILL_NOT_FOUND, "There is no backfill " + backfill.id() + " that you may see");
+        }
+        return backfill;
+    }
+
+    private void change(Context ctx, LongFunction<BackfillRow> change) {
         Json.body(ctx, Set.of());
+        Caller.of(ctx).mustOperate(backfills.get(id(ctx)).dagId());
         Json.send(ctx, shape(change.apply(id(ctx))));
     }
 

@@ -9,6 +9,7 @@ import io.waybill.engine.loop.RunChanges;
 import io.waybill.engine.loop.TaskSelection;
 import io.waybill.web.dag.RunAction;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /api/waybill/v1/dags/{dag_id}/runs/{run_id}/retry}: the next try at once.
  */
 final class BulkApi {
-    private static final String BY = "api";
 
     private final Engine engine;
 
@@ -49,6 +49,7 @@ final class BulkApi {
             throw Body.wrong("runs must be a list of 1 to " + RunChanges.MOST_RUNS
                     + " objects such as {\"dag_id\": \"sales\", \"dag_run_id\": \"manual__1\"}");
         }
+        Caller caller = Caller.of(ctx);
         List<Result> results = new ArrayList<>();
         for (JsonNode run : runs) {
             if (!run.path("dag_id").isTextual() || !run.path("dag_run_id").isTextual()) {
@@ -58,7 +59,12 @@ final class BulkApi {
         for (JsonNode run : runs) {
             String dagId = run.path("dag_id").asText();
             String runId = run.path("dag_run_id").asText();
-            String error = action.change(engine, dagId, runId, BY);
+            // Each by itself: one that may not be changed keeps none of the others.
+            if (!caller.operates(dagId)) {
+                results.add(new Result(dagId, runId, false, "You may not change runs of the DAG '" + dagId + "'"));
+                continue;
+            }
+            String error = action.change(engine, dagId, runId, Caller.byApi(ctx));
             results.add(new Result(dagId, runId, error.isEmpty(), error.isEmpty() ? null : error));
         }
         long done = results.stream().filter(Result::done).count();
@@ -75,7 +81,7 @@ final class BulkApi {
                         ctx.pathParam("dagId"),
                         ctx.pathParam("runId"),
                         new TaskSelection(tasks, false, false, false),
-                        BY)
+                        Caller.byApi(ctx))
                 .stream()
                 .map(task -> task.key().toString())
                 .toList();

@@ -15,6 +15,7 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,6 @@ final class ChangeApi {
     private static final String DAG = "/api/v2/dags/{dagId}";
     private static final String RUN = DAG + "/dagRuns/{runId}";
     private static final String TASK = RUN + "/taskInstances/{taskId}";
-    private static final String BY = "api";
     private static final String DRY_RUN = "dry_run";
     private static final String ONLY_FAILED = "only_failed";
     private static final Set<String> INCLUDED =
@@ -78,7 +78,10 @@ final class ChangeApi {
                         runId,
                         body,
                         run -> engine.changes().previewClear(run.dagId(), run.runId(), selection),
-                        dry ? null : run -> engine.changes().clear(run.dagId(), run.runId(), selection, BY)));
+                        dry
+                                ? null
+                                : run -> engine.changes()
+                                        .clear(run.dagId(), run.runId(), selection, Caller.byApi(ctx))));
     }
 
     private void clearRun(Context ctx) {
@@ -92,10 +95,10 @@ final class ChangeApi {
         if (Body.flag(body, DRY_RUN, true)) {
             send(ctx, run, engine.changes().previewClear(run.dagId(), run.runId(), selection));
         } else if (newest) {
-            engine.changes().runOnNewest(run.dagId(), run.runId(), BY);
+            engine.changes().runOnNewest(run.dagId(), run.runId(), Caller.byApi(ctx));
             runs.send(ctx, run.dagId(), run.runId());
         } else {
-            engine.changes().clear(run.dagId(), run.runId(), selection, BY);
+            engine.changes().clear(run.dagId(), run.runId(), selection, Caller.byApi(ctx));
             runs.send(ctx, run.dagId(), run.runId());
         }
     }
@@ -105,9 +108,9 @@ final class ChangeApi {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         String state = body.path("state").asText("");
         switch (state) {
-            case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), BY);
-            case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), BY);
-            case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), BY);
+            case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), Caller.byApi(ctx));
+            case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), Caller.byApi(ctx));
+            case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), Caller.byApi(ctx));
             default -> throw Body.wrong("state is '" + state + "'. Use queued, success or failed");
         }
         runs.send(ctx, run.dagId(), run.runId());
@@ -128,7 +131,10 @@ final class ChangeApi {
                         ctx.pathParam("runId"),
                         body,
                         run -> engine.changes().previewMark(run.dagId(), run.runId(), selection),
-                        dry ? null : run -> engine.changes().mark(run.dagId(), run.runId(), selection, mark, BY)));
+                        dry
+                                ? null
+                                : run -> engine.changes()
+                                        .mark(run.dagId(), run.runId(), selection, mark, Caller.byApi(ctx))));
     }
 
     /** Tasks of one run. */

@@ -10,6 +10,7 @@ import io.waybill.engine.vault.Connection;
 import io.waybill.engine.vault.Variable;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionApi {
     private static final String CONNECTIONS = "/api/v2/connections";
     private static final String CONNECTION = CONNECTIONS + "/{id}";
-    private static final String BY = "api";
     private static final String ID = "connection_id";
     private static final String TYPE = "conn_type";
     private static final String DESCRIPTION = "description";
@@ -128,7 +128,7 @@ final class ConnectionApi {
                         given(body, EXTRA),
                         "",
                         ""),
-                BY);
+                Caller.byApi(ctx));
         ctx.status(HttpStatus.CREATED);
         send(ctx, id);
     }
@@ -167,12 +167,12 @@ final class ConnectionApi {
                         before.unhidden(extra),
                         "",
                         ""),
-                BY);
+                Caller.byApi(ctx));
         send(ctx, before.id());
     }
 
     private void delete(Context ctx) {
-        vault.deleteConnection(ctx.pathParam("id"), BY);
+        vault.deleteConnection(ctx.pathParam("id"), Caller.byApi(ctx));
         ctx.status(HttpStatus.NO_CONTENT);
     }
 }

@@ -7,6 +7,7 @@ import io.waybill.web.cost.CostTotals;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class CostApi {
     }
 
     private void costs(Context ctx) {
-        CostTotals totals = CostTotals.of(costs, reader.all());
+        CostTotals totals = CostTotals.of(costs, reader.all(), Caller.of(ctx)::sees);
         Json.send(
                 ctx,
                 new Answer(

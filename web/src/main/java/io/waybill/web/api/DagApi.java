@@ -20,6 +20,7 @@ import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.dag.NextRun;
 import io.waybill.web.dag.ScheduleWords;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,12 +65,14 @@ final class DagApi {
 
     private void list(Context ctx) {
         Query query = new Query(ctx);
+        Caller caller = Caller.of(ctx);
         Boolean paused = query.flag("paused");
         Set<String> tags = query.all("tags");
         Set<String> owners = query.all("owners");
         Pattern pattern = Query.like(ctx.queryParam("dag_id_pattern"));
         String lastState = ctx.queryParam("last_dag_run_state");
         List<DagListing> found = new ArrayList<>(reader.all().stream()
+                .filter(dag -> caller.sees(dag.dag().dagId(), dag.summary().tags()))
                 .filter(dag -> paused == null || dag.dag().paused() == paused)
                 .filter(dag -> tags.isEmpty() || dag.summary().tags().stream().anyMatch(tags::contains))
                 .filter(dag -> owners.isEmpty() || owners.contains(dag.summary().owner()))
@@ -112,7 +115,7 @@ final class DagApi {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST, "is_paused must be true or false. Send {\"is_paused\": true}");
         }
-        engine.setPaused(dagId, paused.booleanValue(), "api");
+        engine.setPaused(dagId, paused.booleanValue(), Caller.byApi(ctx));
         Json.send(ctx, shape(reader.dag(dagId)));
     }
 
@@ -211,7 +214,11 @@ final class DagApi {
 
     private void importErrors(Context ctx) {
         Query query = new Query(ctx);
-        List<FileRow> broken = reader.files().stream().filter(FileRow::isBroken).toList();
+        Caller caller = Caller.of(ctx);
+        List<FileRow> broken = reader.files().stream()
+                .filter(FileRow::isBroken)
+                .filter(file -> caller.seesAnyOf(file.dagIds()))
+                .toList();
         List<DagShapes.ImportError> errors = query.page(broken).stream()
                 .map(file -> new DagShapes.ImportError(
                         file.file().hashCode() & Integer.MAX_VALUE,

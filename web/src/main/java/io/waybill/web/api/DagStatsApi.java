@@ -7,6 +7,7 @@ import io.waybill.engine.store.DagListing;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code /api/v2/dagStats} and {@code /api/v2/dagTags}. */
 final class DagStatsApi {
@@ -34,12 +36,18 @@ final class DagStatsApi {
     private void stats(Context ctx) {
         Query query = new Query(ctx);
         Set<String> ids = query.all("dag_ids");
-        List<DagListing> found = reader.all().stream()
+        List<DagListing> found = seen(ctx)
                 .filter(dag -> ids.isEmpty() || ids.contains(dag.dag().dagId()))
                 .toList();
         List<Stats> stats =
                 query.page(found).stream().map(dag -> stats(dag.dag().dagId())).toList();
         Json.send(ctx, new AllStats(stats, found.size()));
+    }
+
+    private Stream<DagListing> seen(Context ctx) {
+        Caller caller = Caller.of(ctx);
+        return reader.all(1).stream()
+                .filter(dag -> caller.sees(dag.dag().dagId(), dag.summary().tags()));
     }
 
     private Stats stats(String dagId) {
@@ -62,7 +70,7 @@ final class DagStatsApi {
         Query query = new Query(ctx);
         Pattern pattern = Query.like(ctx.queryParam("tag_name_pattern"));
         Set<String> names = new TreeSet<>();
-        reader.all().forEach(dag -> names.addAll(dag.summary().tags()));
+        seen(ctx).forEach(dag -> names.addAll(dag.summary().tags()));
         List<String> found = new ArrayList<>(names.stream()
                 .filter(name -> pattern == null || pattern.matcher(name).matches())
                 .toList());

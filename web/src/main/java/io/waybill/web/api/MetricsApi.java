@@ -12,12 +12,14 @@ import io.waybill.engine.loop.EngineChange;
 import io.waybill.engine.loop.PoolStatus;
 import io.waybill.engine.loop.Pools;
 import io.waybill.web.dag.DagReader;
+import io.waybill.web.login.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code /metrics}, for Prometheus: what has ended, and how each target and each pool is when it is asked for. */
@@ -131,6 +133,13 @@ final class MetricsApi {
         List<PoolStatus> statuses = pools.overview().pools();
         ofPools.forEach(family -> family.show(statuses.stream()));
         ctx.contentType(TEXT);
-        ctx.result(registry.scrape());
+        String numbers = registry.scrape();
+        // Who may not see every DAG is not told which there are.
+        ctx.result(
+                Caller.of(ctx).seesAll()
+                        ? numbers
+                        : numbers.lines()
+                                .filter(line -> !line.contains("dag_id=\""))
+                                .collect(Collectors.joining("\n", "", "\n")));
     }
 }

@@ -9,6 +9,7 @@ import io.waybill.engine.notify.NoticeState;
 import io.waybill.engine.store.NoticeRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,13 @@ final class NotificationApi {
         List<NoticeRow> rows = dagId == null || runId == null
                 ? reader.notices(dagId, limit)
                 : reader.notices(reader.run(dagId, runId), limit);
-        Json.send(ctx, new Answer(rows.stream().map(NotificationApi::shape).toList()));
+        Caller caller = Caller.of(ctx);
+        Json.send(
+                ctx,
+                new Answer(rows.stream()
+                        .filter(row -> caller.sees(row.notice().dagId()))
+                        .map(NotificationApi::shape)
+                        .toList()));
     }
 
     private static Shape shape(NoticeRow row) {

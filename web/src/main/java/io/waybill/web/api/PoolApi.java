@@ -14,6 +14,7 @@ import io.waybill.engine.loop.PoolUse;
 import io.waybill.engine.loop.Pools;
 import io.waybill.engine.store.PoolRow;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class PoolApi {
     private static final String POOLS = "/api/v2/pools";
     private static final String POOL = POOLS + "/{name}";
-    private static final String BY = "api";
     private static final String NAME = "name";
     private static final String SLOTS = "slots";
     private static final String DESCRIPTION = "description";
@@ -108,7 +108,7 @@ final class PoolApi {
                         slots,
                         requireNonNullElse(text(body, DESCRIPTION), ""),
                         requireNonNullElse(flag(body, INCLUDE_DEFERRED), false)),
-                BY);
+                Caller.byApi(ctx));
         ctx.status(HttpStatus.CREATED);
         send(ctx, name);
     }
@@ -138,12 +138,12 @@ final class PoolApi {
                                 ? requireNonNullElse(text(changes, DESCRIPTION), "")
                                 : pool.description(),
                         requireNonNullElse(flag(changes, INCLUDE_DEFERRED), pool.includeDeferred())),
-                BY);
+                Caller.byApi(ctx));
         send(ctx, pool.name());
     }
 
     private void delete(Context ctx) {
-        pools.delete(ctx.pathParam(NAME), BY);
+        pools.delete(ctx.pathParam(NAME), Caller.byApi(ctx));
         ctx.status(HttpStatus.NO_CONTENT);
     }
 

@@ -11,6 +11,7 @@ import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
+import io.waybill.web.login.Login;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class RestApi {
     private final DagTaskApi dagTasks;
     private final DagStatsApi stats;
     private final XcomApi xcoms;
+    private final AuthApi auth;
+    private final UserApi users;
+    private final TokenApi tokens;
 
     /**
      * @param reader what it reads
@@ -55,6 +59,7 @@ public final class RestApi {
      * @param vault the variables and connections
      * @param approvals what tasks ask people
      * @param assets what tasks write and DAGs wait for
+     * @param login who may come in
      */
     public RestApi(
             DagReader reader,
@@ -69,7 +74,11 @@ public final class RestApi {
             Clock clock,
             Vault vault,
             Approvals approvals,
-            Assets assets) {
+            Assets assets,
+            Login login) {
+        auth = new AuthApi(login);
+        users = new UserApi(login);
+        tokens = new TokenApi(login);
         approvalApi = new ApprovalApi(reader, approvals);
         variables = new VariableApi(vault);
         connections = new ConnectionApi(vault);
@@ -120,5 +129,8 @@ public final class RestApi {
         connections.addTo(routes);
         approvalApi.addTo(routes);
         health.addTo(routes);
+        auth.addTo(routes);
+        users.addTo(routes);
+        tokens.addTo(routes);
     }
 }

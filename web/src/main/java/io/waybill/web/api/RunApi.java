@@ -16,11 +16,13 @@ import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,10 @@ final class RunApi {
     private static final String RUNS = "/api/v2/dags/{dagId}/dagRuns";
     private static final String ANY = "~";
     private static final int STEP = 1_000;
+
+    /** For who does not see all DAGs, so many runs are looked through at the most. */
+    private static final int MOST_LOOKED_AT = 20_000;
+
     private static final List<String> ORDERS = List.of("id", "run_after", "queued_at");
 
     private final DagReader reader;
@@ -63,6 +69,11 @@ final class RunApi {
                 : RunFilter.of(reader.dag(dagId).dag().dagId(), STEP);
         filter = filter.in(states);
         boolean descending = query.descending("id", ORDERS);
+        Caller caller = Caller.of(ctx);
+        if (dagId.equals(ANY) && !caller.seesAll()) {
+            sendSeen(ctx, query, filter, descending, caller);
+            return;
+        }
         long total = reader.runCount(filter);
         int wanted = (int) Math.max(0, Math.min(query.limit(), total - query.offset()));
         // The store lists the newest first; the oldest first is its tail, turned round.
@@ -72,6 +83,19 @@ final class RunApi {
             runs = runs.stream().sorted(Comparator.comparingLong(RunRow::id)).toList();
         }
         Json.send(ctx, new RunShapes.DagRuns(runs.stream().map(this::shape).toList(), total));
+    }
+
+    /** Of all DAGs those that somebody sees who does not see all, among the newest runs. */
+    private void sendSeen(Context ctx, Query query, RunFilter filter, boolean descending, Caller caller) {
+        List<RunRow> seen = new ArrayList<>(page(filter, 0, MOST_LOOKED_AT).stream()
+                .filter(run -> caller.sees(run.dagId()))
+                .toList());
+        if (!descending) {
+            Collections.reverse(seen);
+        }
+        Json.send(
+                ctx,
+                new RunShapes.DagRuns(query.page(seen).stream().map(this::shape).toList(), seen.size()));
     }
 
     private List<RunRow> page(RunFilter filter, long skip, int wanted) {
@@ -135,7 +159,7 @@ final class RunApi {
                 interval(body),
                 params,
                 RunType.MANUAL,
-                "api",
+                Caller.byApi(ctx),
                 Objects.requireNonNullElse(Body.text(body, "note"), "")));
         Json.send(ctx, shape(run));
     }
@@ -144,12 +168,12 @@ final class RunApi {
         Json.body(ctx, Set.of());
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
-        engine.changes().cancelRun(dagId, runId, "api");
+        engine.changes().cancelRun(dagId, runId, Caller.byApi(ctx));
         send(ctx, dagId, runId);
     }
 
     private void delete(Context ctx) {
-        engine.changes().deleteRun(ctx.pathParam("dagId"), ctx.pathParam("runId"), "api");
+        engine.changes().deleteRun(ctx.pathParam("dagId"), ctx.pathParam("runId"), Caller.byApi(ctx));
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
@@ -180,11 +204,17 @@ final class RunApi {
                 run.type().id(),
                 AirflowStates.of(run.state()),
                 triggeredBy(run.triggeredBy()),
-                null,
+                isUser(run.triggeredBy()) ? run.triggeredBy() : null,
                 Json.parse(run.params()),
                 run.note().isEmpty() ? null : run.note(),
                 List.of(DagApi.version(reader.version(run.versionId()))),
                 null);
+    }
+
+    /** What else triggers runs has one of these names, which no user can have. */
+    private static boolean isUser(String ours) {
+        return !Set.of("schedule", "page", "api", "cli", "asset", "backfill", "")
+                .contains(ours);
     }
 
     private static String triggeredBy(String ours) {

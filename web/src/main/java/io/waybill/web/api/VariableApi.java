@@ -10,6 +10,7 @@ import io.javalin.http.HttpStatus;
 import io.waybill.engine.vault.Variable;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class VariableApi {
     private static final String VARIABLES = "/api/v2/variables";
     private static final String VARIABLE = VARIABLES + "/{key}";
-    private static final String BY = "api";
     private static final String KEY = "key";
     private static final String VALUE = "value";
     private static final String DESCRIPTION = "description";
@@ -93,7 +93,7 @@ final class VariableApi {
                         value,
                         requireNonNullElse(Bodies.text(body, DESCRIPTION), ""),
                         requireNonNullElse(Bodies.flag(body, IS_SECRET), false)),
-                BY);
+                Caller.byApi(ctx));
         ctx.status(HttpStatus.CREATED);
         send(ctx, key);
     }
@@ -119,7 +119,7 @@ final class VariableApi {
                         value,
                         Bodies.changed(changes, DESCRIPTION, before.description()),
                         requireNonNullElse(Bodies.flag(changes, IS_SECRET), before.marked())),
-                BY);
+                Caller.byApi(ctx));
         send(ctx, before.key());
     }
 
@@ -130,7 +130,7 @@ final class VariableApi {
     }
 
     private void delete(Context ctx) {
-        vault.deleteVariable(ctx.pathParam(KEY), BY);
+        vault.deleteVariable(ctx.pathParam(KEY), Caller.byApi(ctx));
         ctx.status(HttpStatus.NO_CONTENT);
     }
 

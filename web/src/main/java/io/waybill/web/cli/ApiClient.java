@@ -23,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** Speaks to the API of a server that is up. */
 final class ApiClient {
     private static final int CLIENT_ERROR = 400;
+    private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
     private static final int PAGE = 1000;
 
+    /** The variable that holds the token, for a server with a login. */
+    static final String TOKEN_VARIABLE = "WAYBILL_TOKEN";
+
     private final URI server;
+    private final String token;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(5))
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,8 +39,10 @@ final class ApiClient {
 
     /**
      * @param server its address, such as {@code http://127.0.0.1:8080/}
+     * @param token what shows who asks; empty where there is no login
      */
-    ApiClient(URI server) {
+    ApiClient(URI server, String token) {
+        this.token = requireNonNull(token, "token");
         this.server = requireNonNull(server, "server");
     }
 
@@ -117,9 +124,20 @@ final class ApiClient {
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode json = Json.parse(answer.body());
+            if (answer.statusCode() == UNAUTHORIZED) {
+                throw CliException.badUsage(
+                        "waybill: " + server + " lets in who has logged in, and "
+                                + (token.isEmpty()
+                                        ? TOKEN_VARIABLE + " is not set"
+                                        : "the token of " + TOKEN_VARIABLE + " does not hold"),
+                        "Set " + TOKEN_VARIABLE + " to an API token, from the page Account or 'waybill users token'.");
+            }
             if (answer.statusCode() >= CLIENT_ERROR) {
                 String detail = "waybill: " + json.path("detail").asText("the server answered " + answer.statusCode());
                 throw answer.statusCode() < SERVER_ERROR ? CliException.badUsage(detail) : CliException.failed(detail);

@@ -1,6 +1,7 @@
 package io.waybill.web.cli;
 
 import io.waybill.web.settings.ServerSettings;
+import io.waybill.web.settings.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,32 @@ final class ServerOptions {
             description = "The server's address. Default: that of the settings, http://127.0.0.1:8080.")
     private @Nullable String server;
 
+    private final Environment environment;
+
     @Mixin
     private final SettingsOptions settings;
 
     ServerOptions(Environment environment) {
+        this.environment = environment;
         this.settings = new SettingsOptions(environment);
     }
 
+    /** Whether the command line names a server. */
+    boolean isNamed() {
+        return server != null;
+    }
+
+    Settings settings() {
+        return settings.read();
+    }
+
     ApiClient client() {
-        return new ApiClient(address());
+        return new ApiClient(
+                address(),
+                environment
+                        .variables()
+                        .getOrDefault(ApiClient.TOKEN_VARIABLE, "")
+                        .strip());
     }
 
     private URI address() {

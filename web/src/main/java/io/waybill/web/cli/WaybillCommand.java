@@ -88,6 +88,7 @@ public final class WaybillCommand implements Runnable {
                 new VariablesCommand(environment),
                 new ConnectionsCommand(environment),
                 new AssetsCommand(environment),
+                new UsersCommand(environment),
                 new SchemaCommand(environment),
                 new SettingsCommand(environment),
                 new DoctorCommand(environment),
@@ -100,6 +101,7 @@ public final class WaybillCommand implements Runnable {
         ConnectionsCommand.addSubcommands(
                 requireNonNull(waybill.getSubcommands().get("connections")), environment);
         AssetsCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("assets")), environment);
+        UsersCommand.addSubcommands(requireNonNull(waybill.getSubcommands().get("users")), environment);
         boolean colour = environment.terminal().colour();
         waybill.setOut(environment.out())
                 .setErr(environment.err())

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the containers of the last {@link Costs#PERIOD} cost, as an estimate.
@@ -22,13 +24,21 @@ public record CostTotals(
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
-    /** The totals now. */
-    public static CostTotals of(Costs costs, List<DagListing> listings) {
-        Map<String, CostEstimate> byDag = costs.ofDags();
+    /**
+     * The totals now.
+     *
+     * @param sees whether a DAG counts, by its id
+     */
+    public static CostTotals of(Costs costs, List<DagListing> listings, Predicate<String> sees) {
+        Map<String, CostEstimate> byDag = costs.ofDags().entrySet().stream()
+                .filter(cost -> sees.test(cost.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         SortedMap<String, CostEstimate> byTag = new TreeMap<>();
         for (DagListing dag : listings) {
             CostEstimate cost = byDag.getOrDefault(dag.dag().dagId(), CostEstimate.NONE);
-            dag.summary().tags().forEach(tag -> byTag.merge(tag, cost, CostEstimate::plus));
+            if (sees.test(dag.dag().dagId())) {
+                dag.summary().tags().forEach(tag -> byTag.merge(tag, cost, CostEstimate::plus));
+            }
         }
         CostEstimate all = byDag.values().stream().reduce(CostEstimate.NONE, CostEstimate::plus);
         return new CostTotals(all, new TreeMap<>(byDag), byTag);

@@ -1,11 +1,16 @@
 package io.waybill.web.dag;
 
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.AssetReference;
 import io.waybill.engine.store.AssetRow;
 import io.waybill.engine.store.AssetStore;
+import io.waybill.engine.store.AssetUse;
+import io.waybill.web.login.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads assets with who names them. Thread safe. */
@@ -29,10 +34,70 @@ public final class AssetReader {
             references = List.copyOf(references);
         }
 
+        /** The same, named only by DAGs that one sees. */
+        public Known seenBy(Predicate<String> sees) {
+            return new Known(
+                    asset,
+                    references.stream()
+                            .filter(reference -> sees.test(reference.dagId()))
+                            .toList());
+        }
+
         /** Whether any file still names it. */
         public boolean isActive() {
             return !references.isEmpty();
         }
+    }
+
+    /** All assets that somebody sees: of what no DAG names that they see there is none. */
+    public List<Known> all(Caller caller) {
+        return caller.seesAll()
+                ? all()
+                : all().stream()
+                        .map(known -> known.seenBy(caller::sees))
+                        .filter(Known::isActive)
+                        .toList();
+    }
+
+    /**
+     * One asset, as if it were not there where one may not see it.
+     *
+     * @throws io.waybill.engine.error.WaybillException {@code ASSET_NOT_FOUND}
+     */
+    public Known get(long id, Caller caller) {
+        Known known = get(id).seenBy(caller::sees);
+        if (!caller.seesAll() && !known.isActive()) {
+            throw new WaybillException(ErrorCode.ASSET_NOT_FOUND, "There is no asset " + id + " that you may see");
+        }
+        return known;
+    }
+
+    /**
+     * Refuses who may not tell of an update: they must see the asset, and be allowed to start each DAG that waits for it.
+     *
+     * @throws io.javalin.http.ForbiddenResponse where they may not
+     */
+    public void mustUpdate(long id, Caller caller) {
+        Known known = get(id);
+        if (!caller.seesAll() && !known.seenBy(caller::sees).isActive()) {
+            throw caller.refusal("the role operator over a DAG that names the asset");
+        }
+        known.references().stream()
+                .filter(reference -> reference.kind() == AssetUse.Kind.SCHEDULE)
+                .map(AssetReference::dagId)
+                .forEach(caller::mustOperate);
+    }
+
+    /**
+     * Refuses who may not start what writes it.
+     *
+     * @throws io.javalin.http.ForbiddenResponse where they may not
+     */
+    public void mustMaterialize(long id, Caller caller) {
+        get(id).references().stream()
+                .filter(reference -> reference.kind() == AssetUse.Kind.OUTLET)
+                .map(AssetReference::dagId)
+                .forEach(caller::mustOperate);
     }
 
     /** All assets, as many as the files have ever named, by id. */

@@ -80,12 +80,14 @@ public final class DagReader {
      * @throws WaybillException {@code DAG_NOT_FOUND}
      */
     public DagListing dag(String dagId) {
-        return dagQueries
-                .find(dagId, LAST_RUNS)
-                .orElseThrow(() -> new WaybillException(
-                        ErrorCode.DAG_NOT_FOUND,
-                        "There is no DAG '" + dagId
-                                + "'. The list of DAGs shows all that were found in the DAG folder"));
+        return dagQueries.find(dagId, LAST_RUNS).orElseThrow(() -> noDag(dagId));
+    }
+
+    /** What to throw where there is no DAG of this id, or none that one may see. */
+    public static WaybillException noDag(String dagId) {
+        return new WaybillException(
+                ErrorCode.DAG_NOT_FOUND,
+                "There is no DAG '" + dagId + "'. The list of DAGs shows all that were found in the DAG folder");
     }
 
     /** How many DAGs a file still has. */

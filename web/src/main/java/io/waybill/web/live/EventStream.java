@@ -8,6 +8,7 @@ import io.waybill.engine.loop.EngineChange;
 import io.waybill.engine.loop.Subscription;
 import io.waybill.engine.store.DagStore;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ public final class EventStream implements AutoCloseable {
      */
     public EventStream(Engine engine, DagStore dags) {
         subscription = engine.subscribe(this::tell);
-        dags.onChange(dagId -> tell(Map.of("dag_id", dagId)));
-        dags.onFileChange(() -> tell(Map.of()));
+        dags.onChange(dagId -> tell(dagId, Map.of("dag_id", dagId)));
+        dags.onFileChange(() -> tell("", Map.of()));
     }
 
     /** Adds the address. */
@@ -62,7 +63,7 @@ public final class EventStream implements AutoCloseable {
                     "There are " + MOST_LISTENERS + " listeners already. Close pages that nobody looks at");
         }
         ctx.contentType("text/event-stream; charset=utf-8").disableCompression();
-        Listener listener = new Listener();
+        Listener listener = new Listener(Caller.of(ctx));
         listeners.add(listener);
         try {
             if (!closed) {
@@ -78,23 +79,30 @@ public final class EventStream implements AutoCloseable {
     }
 
     private void tell(EngineChange change) {
-        tell(new RunChanged(
+        tell(
                 change.dagId(),
-                change.runId(),
-                change.runState().id(),
-                change.reason(),
-                change.tasks().stream()
-                        .map(task -> new TaskChanged(
-                                task.nodeId(), task.mapIndex(), task.state().id(), task.tryNumber(), task.reason()))
-                        .toList()));
+                new RunChanged(
+                        change.dagId(),
+                        change.runId(),
+                        change.runState().id(),
+                        change.reason(),
+                        change.tasks().stream()
+                                .map(task -> new TaskChanged(
+                                        task.nodeId(),
+                                        task.mapIndex(),
+                                        task.state().id(),
+                                        task.tryNumber(),
+                                        task.reason()))
+                                .toList()));
     }
 
-    private void tell(Object change) {
+    /** @param dagId empty where it is about none */
+    private void tell(String dagId, Object change) {
         if (listeners.isEmpty()) {
             return;
         }
         String json = Json.text(change);
-        listeners.forEach(listener -> listener.tell(json));
+        listeners.forEach(listener -> listener.tell(dagId, json));
     }
 
     /** Ends all streams; browsers come back by themselves when there is a server again. */

@@ -1,5 +1,6 @@
 package io.waybill.web.live;
 
+import io.waybill.web.login.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +15,23 @@ final class Listener {
     private static final long HEARTBEAT_SECONDS = 15;
     private static final String HEARTBEAT = ": still here\n\n";
 
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(WAITING);
     private final AtomicBoolean missed = new AtomicBoolean();
     private volatile boolean left;
+    private Caller caller;
+    private long knownSince = System.nanoTime();
+
+    /** @param caller who listens, and hears of no DAG that they may not see */
+    Listener(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** @param dagId empty where it is about none */
+    private record Change(String dagId, String json) {}
 
     /** Hands over a change; where too many wait already, the listener is told to read anew instead. */
-    void tell(String json) {
-        if (!waiting.offer(json)) {
+    void tell(String dagId, String json) {
+        if (!waiting.offer(new Change(dagId, json))) {
             missed.set(true);
         }
     }
@@ -29,7 +40,7 @@ final class Listener {
     void leave() {
         left = true;
         waiting.clear();
-        waiting.offer("");
+        waiting.offer(new Change("", ""));
     }
 
     /**
@@ -40,16 +51,30 @@ final class Listener {
     void serve(OutputStream out) throws IOException, InterruptedException {
         write(out, event("hello", "{}"));
         while (!left) {
-            String json = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-            if (json == null) {
+            Change change = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            if (!mayStillListen()) {
+                return;
+            }
+            if (change == null) {
                 write(out, HEARTBEAT);
             } else if (missed.compareAndSet(true, false)) {
                 waiting.clear();
                 write(out, event("resync", "{}"));
-            } else if (!left) {
-                write(out, event("change", json));
+            } else if (!left && (change.dagId().isEmpty() || caller.sees(change.dagId()))) {
+                write(out, event("change", change.json()));
             }
         }
+    }
+
+    /** Looks again from time to time: who has logged out since, or was given other rights, must not hear on. */
+    private boolean mayStillListen() {
+        if (System.nanoTime() - knownSince >= TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS)) {
+            boolean wasUser = caller.isUser();
+            caller = caller.renewed();
+            knownSince = System.nanoTime();
+            return !wasUser || caller.isUser();
+        }
+        return true;
     }
 
     private static String event(String name, String json) {

@@ -14,6 +14,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.spec.params.Params;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
 import io.waybill.web.view.ApprovalPage;
 import io.waybill.web.view.ApprovalsPage;
 import io.waybill.web.view.Frame;
@@ -56,6 +57,7 @@ final class ApprovalPages {
     }
 
     private void list(Context ctx) {
+        Caller caller = Caller.of(ctx);
         Frame frame = layout.live(ctx, TITLE, "approvals", REFRESH_SECONDS, new Frame.Crumb(TITLE, ""));
         layout.render(
                 ctx,
@@ -63,9 +65,11 @@ final class ApprovalPages {
                 new ApprovalsPage(
                         frame,
                         approvals.waiting(MOST_WAITING).stream()
+                                .filter(row -> caller.sees(row.dagId()))
                                 .map(ApprovalPages::row)
                                 .toList(),
                         approvals.closed(MOST_CLOSED).stream()
+                                .filter(row -> caller.sees(row.dagId()))
                                 .map(ApprovalPages::row)
                                 .toList()));
     }
@@ -99,7 +103,11 @@ final class ApprovalPages {
 
     private ApprovalRow of(Context ctx) {
         try {
-            return approvals.get(UUID.fromString(ctx.pathParam("attempt")));
+            ApprovalRow row = approvals.get(UUID.fromString(ctx.pathParam("attempt")));
+            if (!Caller.of(ctx).sees(row.dagId())) {
+                throw new WaybillException(ErrorCode.APPROVAL_NOT_FOUND, "This is no address of an approval");
+            }
+            return row;
         } catch (IllegalArgumentException e) {
             throw new WaybillException(ErrorCode.APPROVAL_NOT_FOUND, "This is no address of an approval", e);
         }
@@ -115,6 +123,8 @@ final class ApprovalPages {
     private void answer(Context ctx) {
         token.check(ctx);
         ApprovalRow row = of(ctx);
+        Caller caller = Caller.of(ctx);
+        caller.mustOperate(row.dagId());
         ApprovalRequest request = ApprovalRequest.parse(row.request());
         ParamForm params = ParamForm.read(
                 request.params(),
@@ -125,12 +135,12 @@ final class ApprovalPages {
             show(ctx, row, ctx::formParam, params.problems(), "A field needs another look.");
             return;
         }
-        String name = ctx.formParam("name");
+        String name = caller.isUser() ? caller.name() : ctx.formParam("name");
         try {
             approvals.answer(
                     row,
                     new Approvals.Answer(ctx.formParams("option"), params.values(), name == null ? "" : name),
-                    Forms.BY_PAGE);
+                    Forms.by(ctx));
             Forms.done(ctx, Links.approvals());
         } catch (WaybillException e) {
             if (!OF_THE_ANSWER.contains(e.code())) {

@@ -18,6 +18,7 @@ import io.waybill.engine.store.AssetEventRow;
 import io.waybill.engine.store.AssetUse.Kind;
 import io.waybill.engine.store.RunRow;
 import io.waybill.web.dag.AssetReader;
+import io.waybill.web.login.Caller;
 import io.waybill.web.view.AssetPage;
 import io.waybill.web.view.AssetsPage;
 import io.waybill.web.view.Frame;
@@ -55,7 +56,7 @@ final class AssetPages {
 
     private void list(Context ctx) {
         Frame frame = layout.live(ctx, "Assets", "assets", REFRESH_SECONDS, new Frame.Crumb("Assets", ""));
-        List<AssetsPage.Item> items = reader.all().stream()
+        List<AssetsPage.Item> items = reader.all(Caller.of(ctx)).stream()
                 .sorted(Comparator.comparing(AssetReader.Known::isActive)
                         .reversed()
                         .thenComparing(known -> known.asset().name()))
@@ -78,7 +79,8 @@ final class AssetPages {
     }
 
     private void show(Context ctx, long id, String typed, String error) {
-        AssetReader.Known known = reader.get(id);
+        Caller caller = Caller.of(ctx);
+        AssetReader.Known known = reader.get(id, caller);
         String name = known.asset().name();
         int from = (int) Math.max(0, Math.min(100_000, number("from", ctx.queryParam("from"))));
         List<AssetEventRow> found = assets.store()
@@ -105,7 +107,7 @@ final class AssetPages {
                         known.asset().extra().equals("{}") ? "" : known.asset().extra(),
                         views.refs(known, Kind.INLET),
                         producers.size() == 1,
-                        views.lines(shown),
+                        views.lines(shown, caller::sees),
                         from == 0 ? "" : page(id, Math.max(0, from - PAGE)),
                         found.size() > PAGE ? page(id, from + PAGE) : "",
                         typed,
@@ -119,6 +121,7 @@ final class AssetPages {
     private void update(Context ctx) {
         token.check(ctx);
         long id = assetId(ctx);
+        reader.mustUpdate(id, Caller.of(ctx));
         String typed = requireNonNullElse(ctx.formParam("extra"), "").strip();
         ObjectNode extra = extra(typed);
         if (extra == null) {
@@ -126,7 +129,7 @@ final class AssetPages {
             show(ctx, id, typed, "This is no JSON object. Write {\"rows\": 12}, or leave it empty");
             return;
         }
-        var unused = assets.update(id, extra, Forms.BY_PAGE);
+        var unused = assets.update(id, extra, Forms.by(ctx));
         Forms.done(ctx, Links.asset(id));
     }
 
@@ -144,7 +147,9 @@ final class AssetPages {
 
     private void materialize(Context ctx) {
         token.check(ctx);
-        RunRow run = assets.materialize(assetId(ctx), Forms.BY_PAGE);
+        long id = assetId(ctx);
+        reader.mustMaterialize(id, Caller.of(ctx));
+        RunRow run = assets.materialize(id, Forms.by(ctx));
         Forms.done(ctx, Links.run(run.dagId(), run.runId()));
     }
 }

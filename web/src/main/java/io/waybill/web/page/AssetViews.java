@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Assets as pages show them. */
@@ -70,9 +71,19 @@ final class AssetViews {
     }
 
     List<AssetEventLine> lines(List<AssetEventRow> events) {
+        return lines(events, dagId -> true);
+    }
+
+    /** @param sees whether a DAG is named, by its id */
+    List<AssetEventLine> lines(List<AssetEventRow> events, Predicate<String> sees) {
         Map<Long, List<RunRow>> runs = store.runsOf(events);
         return events.stream()
-                .map(event -> line(event, runs.getOrDefault(event.id(), List.of())))
+                .filter(event -> event.dagId() == null || sees.test(event.dagId()))
+                .map(event -> line(
+                        event,
+                        runs.getOrDefault(event.id(), List.of()).stream()
+                                .filter(run -> sees.test(run.dagId()))
+                                .toList()))
                 .toList();
     }
 

@@ -6,6 +6,8 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.AuditStore;
+import io.waybill.web.dag.AuditReader;
+import io.waybill.web.login.Caller;
 import io.waybill.web.view.AuditPage;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
@@ -16,11 +18,11 @@ final class AuditPages {
     private static final int REFRESH_SECONDS = 30;
     private static final int PAGE = 100;
 
-    private final AuditStore audit;
+    private final AuditReader audit;
     private final Layout layout;
 
     AuditPages(AuditStore audit, Layout layout) {
-        this.audit = audit;
+        this.audit = new AuditReader(audit);
         this.layout = layout;
     }
 
@@ -30,7 +32,7 @@ final class AuditPages {
 
     private void list(Context ctx) {
         String dagId = ctx.queryParam("dag");
-        List<AuditRow> rows = audit.list(dagId, null, before(ctx), PAGE + 1);
+        List<AuditRow> rows = audit.list(Caller.of(ctx), dagId, null, before(ctx), PAGE + 1);
         List<AuditRow> shown = rows.subList(0, Math.min(PAGE, rows.size()));
         String older = rows.size() <= PAGE
                 ? ""

@@ -22,6 +22,7 @@ import io.waybill.spec.DateSpec;
 import io.waybill.spec.SpecValueException;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
+import io.waybill.web.login.Caller;
 import io.waybill.web.view.BackfillsPage;
 import io.waybill.web.view.DagHead;
 import io.waybill.web.view.Frame;
@@ -63,9 +64,9 @@ final class BackfillPages {
         routes.get(PATH, this::list);
         routes.get(PATH + "/new", ctx -> show(ctx, Choice.of(ctx::queryParam), ""));
         routes.post(PATH + "/new", this::create);
-        routes.post(PATH + "/{id}/pause", ctx -> change(ctx, id -> backfills.pause(id, Forms.BY_PAGE)));
-        routes.post(PATH + "/{id}/resume", ctx -> change(ctx, id -> backfills.resume(id, Forms.BY_PAGE)));
-        routes.post(PATH + "/{id}/cancel", ctx -> change(ctx, id -> backfills.cancel(id, Forms.BY_PAGE)));
+        routes.post(PATH + "/{id}/pause", ctx -> change(ctx, id -> backfills.pause(id, Forms.by(ctx))));
+        routes.post(PATH + "/{id}/resume", ctx -> change(ctx, id -> backfills.resume(id, Forms.by(ctx))));
+        routes.post(PATH + "/{id}/cancel", ctx -> change(ctx, id -> backfills.cancel(id, Forms.by(ctx))));
     }
 
     private void list(Context ctx) {
@@ -154,7 +155,7 @@ final class BackfillPages {
             }
         }
 
-        BackfillRequest request(String dagId, ZoneId zone, Instant now) {
+        BackfillRequest request(String dagId, ZoneId zone, Instant now, String by) {
             try {
                 return new BackfillRequest(
                         dagId,
@@ -164,7 +165,7 @@ final class BackfillPages {
                         backwards,
                         reprocess,
                         maxActiveRuns,
-                        Forms.BY_PAGE);
+                        by);
             } catch (SpecValueException e) {
                 throw new WaybillException(ErrorCode.INVALID_REQUEST, e.getMessage() + "; " + e.remedy(), e);
             }
@@ -176,7 +177,7 @@ final class BackfillPages {
         Choice choice = Choice.of(ctx::formParam);
         String dagId = ctx.pathParam("dagId");
         try {
-            var unused = backfills.create(choice.request(dagId, zone(dagId), now(ctx)));
+            var unused = backfills.create(choice.request(dagId, zone(dagId), now(ctx), Forms.by(ctx)));
         } catch (WaybillException e) {
             if (e.code().kind() != ErrorKind.USER || e.code() == ErrorCode.DAG_NOT_FOUND) {
                 throw e;
@@ -210,7 +211,7 @@ final class BackfillPages {
         List<PlannedDate> plan = List.of();
         if (!choice.from().isBlank()) {
             try {
-                plan = backfills.plan(choice.request(dagId, zone, now(ctx)));
+                plan = backfills.plan(choice.request(dagId, zone, now(ctx), Forms.by(ctx)));
             } catch (WaybillException e) {
                 if (e.code().kind() != ErrorKind.USER) {
                     throw e;
@@ -262,6 +263,8 @@ final class BackfillPages {
     private void change(Context ctx, LongConsumer change) {
         token.check(ctx);
         Long id = ctx.pathParamAsClass("id", Long.class).get();
+        // Its number may be that of another DAG's, over which one has no right.
+        Caller.of(ctx).mustOperate(backfills.get(id).dagId());
         change.accept(id);
         ctx.redirect(Links.backfills(ctx.pathParam("dagId")), HttpStatus.SEE_OTHER);
     }

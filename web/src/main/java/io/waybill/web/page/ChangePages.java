@@ -106,12 +106,12 @@ final class ChangePages {
         Choice choice = Choice.of(ctx::formParam);
         try {
             if (choice.action().equals(NEWEST)) {
-                engine.changes().runOnNewest(run.dagId(), run.runId(), Forms.BY_PAGE);
+                engine.changes().runOnNewest(run.dagId(), run.runId(), Forms.by(ctx));
             } else if (choice.clears()) {
-                engine.changes().clear(run.dagId(), run.runId(), choice.selection(), Forms.BY_PAGE);
+                engine.changes().clear(run.dagId(), run.runId(), choice.selection(), Forms.by(ctx));
             } else {
                 engine.changes()
-                        .mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), Forms.BY_PAGE);
+                        .mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), Forms.by(ctx));
             }
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.INVALID_REQUEST) {
@@ -130,7 +130,7 @@ final class ChangePages {
         String runId = ctx.pathParam("runId");
         String task = requireNonNullElse(ctx.formParam("task"), "");
         List<TaskRow> tried = engine.changes()
-                .retryNow(dagId, runId, task.isEmpty() ? TaskSelection.all() : TaskSelection.of(task), Forms.BY_PAGE);
+                .retryNow(dagId, runId, task.isEmpty() ? TaskSelection.all() : TaskSelection.of(task), Forms.by(ctx));
         if (tried.isEmpty()) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
@@ -145,7 +145,7 @@ final class ChangePages {
         String dagId = ctx.pathParam("dagId");
         List<ManyRunsPage.Result> results = ctx.formParams("run").stream()
                 .limit(RUNS_LISTED)
-                .map(runId -> new ManyRunsPage.Result(runId, action.change(engine, dagId, runId, Forms.BY_PAGE)))
+                .map(runId -> new ManyRunsPage.Result(runId, action.change(engine, dagId, runId, Forms.by(ctx))))
                 .toList();
         many(ctx, results);
     }

@@ -7,6 +7,7 @@ import io.waybill.web.cost.CostTotals;
 import io.waybill.web.cost.CostWords;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
+import io.waybill.web.login.Caller;
 import io.waybill.web.view.CostPage;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
@@ -38,7 +39,7 @@ final class CostPages {
 
     private void cost(Context ctx) {
         Frame frame = layout.live(ctx, "Cost", "cost", REFRESH_SECONDS, new Frame.Crumb("Cost", ""));
-        CostTotals totals = CostTotals.of(costs, reader.all());
+        CostTotals totals = CostTotals.of(costs, reader.all(), Caller.of(ctx)::sees);
         layout.render(
                 ctx,
                 "cost.jte",

@@ -14,6 +14,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.login.Caller;
 import io.waybill.web.view.DagCodePage;
 import io.waybill.web.view.DagGraphPage;
 import io.waybill.web.view.DagHead;
@@ -85,17 +86,21 @@ final class DagPages {
 
     private void list(Context ctx) {
         Frame frame = layout.live(ctx, "DAGs", "dags", CALM_SECONDS);
+        Caller caller = Caller.of(ctx);
         Map<String, FileRow> files =
                 reader.files().stream().collect(Collectors.toMap(FileRow::file, Function.identity()));
         List<FileProblems> problems = files.values().stream()
-                .filter(file -> !file.problems().isEmpty())
+                .filter(file -> !file.problems().isEmpty() && caller.seesAnyOf(file.dagIds()))
                 .sorted(Comparator.comparing(FileRow::isBroken).reversed().thenComparing(FileRow::file))
                 .map(file -> DagViews.problems(
                         file, file.dagIds().isEmpty() ? null : file.dagIds().get(0)))
                 .toList();
         DagListPage.Filter asked = filter(ctx);
         Viewer viewer = frame.viewer();
-        List<DagListing> all = reader.all(1);
+        List<DagListing> all = reader.all(1).stream()
+                .filter(listing ->
+                        caller.sees(listing.dag().dagId(), listing.summary().tags()))
+                .toList();
         List<DagListing> found = new DagChoice(reader, asked, files, viewer.now()).of(all);
         // There may be fewer by now than when the address was made.
         DagListPage.Filter filter = asked.from() < found.size() ? asked : asked.first();
@@ -240,7 +245,7 @@ final class DagPages {
     private void setPaused(Context ctx, boolean paused) {
         token.check(ctx);
         String dagId = ctx.pathParam("dagId");
-        engine.setPaused(dagId, paused, Forms.BY_PAGE);
+        engine.setPaused(dagId, paused, Forms.by(ctx));
         Forms.done(ctx, Links.dag(dagId));
     }
 

@@ -31,6 +31,7 @@ public final class ErrorPages {
     private static String title(int status) {
         return switch (status) {
             case 400, 422 -> "This cannot be done";
+            case 401 -> "Not logged in";
             case 403 -> "Not allowed";
             case 404 -> "Not found";
             case 409 -> "This is there already";

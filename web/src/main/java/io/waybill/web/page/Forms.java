@@ -2,13 +2,16 @@ package io.waybill.web.page;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.waybill.web.login.Caller;
 
 /** How forms are answered. */
 final class Forms {
-    /** Who a command comes from. */
-    static final String BY_PAGE = "page";
-
     private Forms() {}
+
+    /** Who a command comes from. */
+    static String by(Context ctx) {
+        return Caller.byPage(ctx);
+    }
 
     /** Done: a form that was sent in the background stays where it is, any other goes on to a page. */
     static void done(Context ctx, String next) {

@@ -4,8 +4,11 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
+import io.waybill.web.login.Caller;
+import io.waybill.web.login.RouteTable;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Viewer;
+import io.waybill.web.view.Who;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -35,7 +38,13 @@ final class Layout {
 
     /** What surrounds a page about something that changes. */
     Frame live(Context ctx, String title, String subject, int refreshSeconds, Frame.Crumb... crumbs) {
-        return new Frame(title, List.of(crumbs), viewer(ctx), token.value(), assets, subject, refreshSeconds);
+        return new Frame(
+                title, List.of(crumbs), viewer(ctx), token.value(ctx), assets, subject, refreshSeconds, who(ctx));
+    }
+
+    private static Who who(Context ctx) {
+        Caller caller = Caller.of(ctx);
+        return new Who(caller.name(), (method, address) -> RouteTable.mayGo(caller, method, address));
     }
 
     Viewer viewer(Context ctx) {

@@ -10,6 +10,7 @@ import io.waybill.engine.store.AuditStore;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
+import io.waybill.web.login.Login;
 import io.waybill.web.report.ReportReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,9 @@ public final class Pages {
     private final VaultPages vaultPages;
     private final ApprovalPages approvalPages;
     private final AssetPages assetPages;
+    private final LoginPages loginPages;
+    private final UserPages users;
+    private final AccountPages accounts;
     private final ErrorPages errors;
 
     /**
@@ -51,6 +55,7 @@ public final class Pages {
      * @param approvals what tasks ask people
      * @param tracked what tasks write and DAGs wait for
      * @param reports what tries have found
+     * @param login who may come in
      */
     public Pages(
             DagReader reader,
@@ -65,7 +70,8 @@ public final class Pages {
             Vault vault,
             Approvals approvals,
             Assets tracked,
-            ReportReader reports) {
+            ReportReader reports,
+            Login login) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
         AssetViews assetViews = new AssetViews(tracked.store());
@@ -87,6 +93,9 @@ public final class Pages {
         approvalPages = new ApprovalPages(reader, approvals, layout, token);
         vaultPages = new VaultPages(vault, layout, token);
         assetPages = new AssetPages(tracked, layout, token);
+        loginPages = new LoginPages(login, layout, token);
+        users = new UserPages(login, layout, token);
+        accounts = new AccountPages(login, layout, token, clock);
         errors = new ErrorPages(layout);
     }
 
@@ -109,6 +118,9 @@ public final class Pages {
         vaultPages.addTo(routes);
         approvalPages.addTo(routes);
         assetPages.addTo(routes);
+        loginPages.addTo(routes);
+        users.addTo(routes);
+        accounts.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

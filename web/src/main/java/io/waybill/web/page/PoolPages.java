@@ -8,6 +8,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Pools;
 import io.waybill.engine.store.PoolRow;
 import io.waybill.spec.TaskSpec;
+import io.waybill.web.login.Caller;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.PoolFormPage;
@@ -36,7 +37,7 @@ final class PoolPages {
 
     private void list(Context ctx) {
         Frame frame = layout.live(ctx, "Pools", "pools", REFRESH_SECONDS, new Frame.Crumb("Pools", ""));
-        layout.render(ctx, "pools.jte", PoolViews.page(frame, pools.overview()));
+        layout.render(ctx, "pools.jte", PoolViews.page(frame, pools.overview(), Caller.of(ctx)::sees));
     }
 
     /** Without a name it makes a pool; {@code new} proposes a name. */
@@ -94,9 +95,9 @@ final class PoolPages {
         if (problems.none()) {
             try {
                 if (typed.isNew()) {
-                    pools.create(typed.pool(), Forms.BY_PAGE);
+                    pools.create(typed.pool(), Forms.by(ctx));
                 } else {
-                    pools.update(typed.pool(), Forms.BY_PAGE);
+                    pools.update(typed.pool(), Forms.by(ctx));
                 }
                 Forms.done(ctx, Links.pools());
                 return;
@@ -132,7 +133,7 @@ final class PoolPages {
 
     private void delete(Context ctx) {
         token.check(ctx);
-        pools.delete(text(ctx.formParam("name")), Forms.BY_PAGE);
+        pools.delete(text(ctx.formParam("name")), Forms.by(ctx));
         Forms.done(ctx, Links.pools());
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Pools as their page shows them. */
 final class PoolViews {
@@ -23,17 +24,18 @@ final class PoolViews {
 
     private PoolViews() {}
 
-    static PoolsPage page(Frame frame, Pools.Overview overview) {
+    /** @param sees whether tasks of a DAG are named, by its id; all of them are counted */
+    static PoolsPage page(Frame frame, Pools.Overview overview, Predicate<String> sees) {
         return new PoolsPage(
                 frame,
                 overview.missing().entrySet().stream()
-                        .map(missing -> new PoolsPage.Missing(missing.getKey(), waiting(missing.getValue())))
+                        .map(missing -> new PoolsPage.Missing(missing.getKey(), waiting(missing.getValue(), sees)))
                         .filter(missing -> !missing.who().listed().isEmpty())
                         .toList(),
-                overview.pools().stream().map(PoolViews::pool).toList());
+                overview.pools().stream().map(status -> pool(status, sees)).toList());
     }
 
-    private static PoolsPage.Pool pool(PoolStatus status) {
+    private static PoolsPage.Pool pool(PoolStatus status, Predicate<String> sees) {
         PoolRow pool = status.pool();
         PoolUse use = status.use();
         List<PoolTask> holding = use.holding().stream()
@@ -47,18 +49,20 @@ final class PoolViews {
                 status.occupied(),
                 pool.isLimited() ? Long.toString(Math.max(0, status.open())) : "",
                 pool.isLimited() ? parts(status) : List.of(),
-                tasks(holding, use.holdingTasks()),
-                waiting(use));
+                tasks(holding, use.holdingTasks(), sees),
+                waiting(use, sees));
     }
 
-    private static PoolsPage.Tasks waiting(PoolUse use) {
-        return tasks(use.waiting(), use.waitingTasks());
+    private static PoolsPage.Tasks waiting(PoolUse use, Predicate<String> sees) {
+        return tasks(use.waiting(), use.waitingTasks(), sees);
     }
 
-    private static PoolsPage.Tasks tasks(List<PoolTask> tasks, int all) {
+    private static PoolsPage.Tasks tasks(List<PoolTask> found, int all, Predicate<String> sees) {
+        List<PoolTask> tasks =
+                found.stream().filter(task -> sees.test(task.dagId())).toList();
         List<PoolsPage.Item> listed =
                 tasks.stream().limit(LISTED).map(PoolViews::item).toList();
-        boolean isWhole = tasks.size() <= LISTED && tasks.size() < PoolUse.LISTED;
+        boolean isWhole = tasks.size() == found.size() && tasks.size() <= LISTED && tasks.size() < PoolUse.LISTED;
         return new PoolsPage.Tasks(listed, isWhole ? 0 : all - listed.size());
     }
 

@@ -122,14 +122,14 @@ final class RunPages {
         token.check(ctx);
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
-        engine.changes().cancelRun(dagId, runId, Forms.BY_PAGE);
+        engine.changes().cancelRun(dagId, runId, Forms.by(ctx));
         Forms.done(ctx, Links.run(dagId, runId));
     }
 
     private void delete(Context ctx) {
         token.check(ctx);
         String dagId = ctx.pathParam("dagId");
-        engine.changes().deleteRun(dagId, ctx.pathParam("runId"), Forms.BY_PAGE);
+        engine.changes().deleteRun(dagId, ctx.pathParam("runId"), Forms.by(ctx));
         Forms.done(ctx, Links.dag(dagId));
     }
 

@@ -85,7 +85,7 @@ final class TriggerPages {
                     null,
                     params.values(),
                     RunType.MANUAL,
-                    Forms.BY_PAGE,
+                    Forms.by(ctx),
                     note.substring(0, Math.min(note.length(), LONGEST_NOTE))));
             ctx.redirect(Links.run(run.dagId(), run.runId()), HttpStatus.SEE_OTHER);
         } catch (WaybillException e) {

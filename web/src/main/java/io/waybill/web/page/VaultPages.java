@@ -39,7 +39,7 @@ final class VaultPages {
         routes.post(Links.variables() + "/form", this::saveVariable);
         routes.post(Links.variables() + "/delete", ctx -> {
             token.check(ctx);
-            vault.deleteVariable(text(ctx.formParam("name")), Forms.BY_PAGE);
+            vault.deleteVariable(text(ctx.formParam("name")), Forms.by(ctx));
             Forms.done(ctx, Links.variables());
         });
         routes.get(Links.connections(), this::connections);
@@ -47,7 +47,7 @@ final class VaultPages {
         routes.post(Links.connections() + "/form", this::saveConnection);
         routes.post(Links.connections() + "/delete", ctx -> {
             token.check(ctx);
-            vault.deleteConnection(text(ctx.formParam("name")), Forms.BY_PAGE);
+            vault.deleteConnection(text(ctx.formParam("name")), Forms.by(ctx));
             Forms.done(ctx, Links.connections());
         });
     }
@@ -121,9 +121,9 @@ final class VaultPages {
         }
         try {
             if (isNew) {
-                vault.create(variable, Forms.BY_PAGE);
+                vault.create(variable, Forms.by(ctx));
             } else {
-                vault.update(variable, Forms.BY_PAGE);
+                vault.update(variable, Forms.by(ctx));
             }
             Forms.done(ctx, Links.variables());
         } catch (WaybillException e) {
@@ -197,9 +197,9 @@ final class VaultPages {
         if (error.isEmpty()) {
             try {
                 if (isNew) {
-                    vault.create(connection, Forms.BY_PAGE);
+                    vault.create(connection, Forms.by(ctx));
                 } else {
-                    vault.update(connection, Forms.BY_PAGE);
+                    vault.update(connection, Forms.by(ctx));
                 }
                 Forms.done(ctx, Links.connections());
                 return;

@@ -7,6 +7,7 @@ import io.javalin.http.HttpStatus;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.web.http.Json;
+import io.waybill.web.login.Login;
 import io.waybill.web.page.ErrorPages;
 import java.util.Map;
 import java.util.Objects;
@@ -26,21 +27,26 @@ final class ErrorAnswers {
             ErrorCode.BACKFILL_NOT_FOUND,
             ErrorCode.APPROVAL_NOT_FOUND,
             ErrorCode.VARIABLE_NOT_FOUND,
-            ErrorCode.CONNECTION_NOT_FOUND);
+            ErrorCode.CONNECTION_NOT_FOUND,
+            ErrorCode.USER_NOT_FOUND,
+            ErrorCode.TOKEN_NOT_FOUND);
     private static final Set<ErrorCode> CONFLICT = Set.of(
             ErrorCode.RUN_EXISTS,
             ErrorCode.POOL_EXISTS,
             ErrorCode.ALREADY_ANSWERED,
             ErrorCode.VARIABLE_EXISTS,
             ErrorCode.CONNECTION_EXISTS,
+            ErrorCode.USER_EXISTS,
             ErrorCode.ASSET_CONFLICT,
             ErrorCode.BACKFILL_CONFLICT,
             ErrorCode.STALE);
 
     private final ErrorPages pages;
+    private final Login login;
 
-    ErrorAnswers(ErrorPages pages) {
+    ErrorAnswers(ErrorPages pages, Login login) {
         this.pages = pages;
+        this.login = login;
     }
 
     void addTo(RoutesConfig routes) {
@@ -88,7 +94,10 @@ final class ErrorAnswers {
 
     private void answer(Context ctx, int status, String message, String code) {
         String accept = Objects.requireNonNullElse(ctx.header("Accept"), "");
-        if (ctx.path().startsWith("/api/") || accept.startsWith("application/json")) {
+        if (status == HttpStatus.FORBIDDEN.getCode()) {
+            login.refused(ctx, message);
+        }
+        if (Login.isForPrograms(ctx.path()) || accept.startsWith("application/json")) {
             ctx.status(status);
             Json.send(ctx, Map.of("detail", message));
         } else {

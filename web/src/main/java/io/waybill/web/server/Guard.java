@@ -3,6 +3,7 @@ package io.waybill.web.server;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnsupportedMediaTypeResponse;
+import io.waybill.web.login.Login;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -11,17 +12,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in only what comes from this machine's own browser tabs of ours, or from programs on it.
+ * Lets in only what comes from browser tabs of our own pages, or from programs.
  *
  * <ul>
- *   <li>The Host header must name the loopback: a page elsewhere whose name is made to point here (DNS rebinding) is
+ *   <li>The Host header must name the loopback, or with a login a name of the settings: a page elsewhere whose name is made to point here (DNS rebinding) is
  *       refused.
  *   <li>Other sites may link here, and nothing else: their scripts, images and forms are refused by Sec-Fetch-Site and
  *       Origin, which browsers set and pages cannot.
  *   <li>Forms carry a token besides ({@link FormToken}); the API takes JSON only, which a foreign form cannot send.
  * </ul>
  *
- * <p>Programs send neither header; who runs a program on this machine needs no browser to reach us.
+ * <p>Programs send neither header; who runs a program on this machine needs no browser to reach us. Who they are, and what
+ * they may do, is for {@link Gate} to say.
  */
 final class Guard {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -29,11 +31,14 @@ final class Guard {
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Set<String> hosts;
+    private final boolean isPublic;
 
-    /** @param host the name that the server was told to listen on */
-    Guard(String host) {
-        this.hosts = Stream.of("127.0.0.1", "localhost", "[::1]", bracketed(host.toLowerCase(Locale.ROOT)))
+    Guard(WebSettings settings) {
+        Stream<String> always = Stream.of("127.0.0.1", "localhost", "[::1]", settings.host());
+        this.hosts = Stream.concat(always, settings.allowedHosts().stream())
+                .map(host -> bracketed(host.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toUnmodifiableSet());
+        this.isPublic = settings.login();
     }
 
     private static String bracketed(String host) {
@@ -51,8 +56,12 @@ final class Guard {
                 .header("Cache-Control", "no-store");
         String host = ctx.header("Host");
         if (host == null || !hosts.contains(withoutPort(host.toLowerCase(Locale.ROOT)))) {
-            throw new ForbiddenResponse("This server answers only as 127.0.0.1 or localhost, not as '" + host
-                    + "'. Open it under one of these names");
+            throw new ForbiddenResponse(
+                    isPublic
+                            ? "This server does not answer as '" + host
+                                    + "'. Open it under its own name, or add this one to the setting server.allowed_hosts"
+                            : "This server answers only as 127.0.0.1 or localhost, not as '" + host
+                                    + "'. Open it under one of these names");
         }
         boolean write = !SAFE.contains(ctx.method().name());
         checkSite(ctx, write);
@@ -87,7 +96,7 @@ final class Guard {
     }
 
     private static void checkType(Context ctx) {
-        boolean api = ctx.path().startsWith("/api/");
+        boolean api = Login.isForPrograms(ctx.path());
         String type = ctx.contentType() == null ? "" : ctx.contentType();
         if (api && !type.startsWith("application/json")) {
             throw new UnsupportedMediaTypeResponse(

@@ -12,6 +12,7 @@ import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.login.Login;
 import io.waybill.web.report.ReportReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
  * @param approvals what tasks ask people
  * @param assets what tasks write and DAGs wait for
  * @param reports what tries have found
+ * @param login who may come in
  */
 public record WebContext(
         DagStore dags,
@@ -54,4 +56,5 @@ public record WebContext(
         Vault vault,
         Approvals approvals,
         Assets assets,
-        ReportReader reports) {}
+        ReportReader reports,
+        Login login) {}

@@ -12,6 +12,7 @@ import io.waybill.web.live.EventStream;
 import io.waybill.web.live.LogApi;
 import io.waybill.web.page.Pages;
 import java.net.URI;
+import java.util.List;
 
 /** The page and the API, listening. */
 public final class WebServer implements AutoCloseable {
@@ -54,7 +55,8 @@ public final class WebServer implements AutoCloseable {
                 context.vault(),
                 context.approvals(),
                 context.assets(),
-                context.reports());
+                context.reports(),
+                context.login());
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
@@ -68,15 +70,20 @@ public final class WebServer implements AutoCloseable {
                 context.clock(),
                 context.vault(),
                 context.approvals(),
-                context.assets());
+                context.assets(),
+                context.login());
         EventStream events = new EventStream(context.engine(), context.dags());
-        Guard guard = new Guard(settings.host());
+        Guard guard = new Guard(settings);
+        Gate gate = new Gate(context.login());
         Javalin javalin = Javalin.create(config -> {
             quiet(config);
             config.http.maxRequestSize = LARGEST_BODY;
+            // Who it is comes first, so that what the guard refuses is written down with their name.
+            config.routes.before(gate::identify);
             config.routes.before(guard::check);
+            config.routes.beforeMatched(gate::check);
             config.routes.get("/static/{folder}/<path>", files::serve);
-            new ErrorAnswers(pages.errors()).addTo(config.routes);
+            new ErrorAnswers(pages.errors(), context.login()).addTo(config.routes);
             pages.addTo(config.routes);
             api.addTo(config.routes);
             new LogApi(reader, logs).addTo(config.routes);
@@ -105,6 +112,15 @@ public final class WebServer implements AutoCloseable {
     public URI address() {
         String name = host.contains(":") ? "[" + host + "]" : host;
         return URI.create("http://" + name + ":" + javalin.port() + "/");
+    }
+
+    /** All addresses that there are, such as {@code GET /dags/{dagId}}. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> !endpoint.method.name().startsWith("BEFORE"))
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
     }
 
     /** Answers what is under way, then stops. */

@@ -1,6 +1,7 @@
 package io.waybill.web.settings;
 
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param host the address it listens on
  * @param port its port; 0 for any that is free
  * @param publicUrl where people find the page; absent: at the address it listens on
+ * @param allowedHosts what else it is called
  */
 public record ServerSettings(
         @Setting(
                 value =
-                        "The address that the page and the API listen on. There is no login yet: leave it on this machine.",
+                        "The address that the page and the API listen on. Another one than this machine's own needs a login,"
+                                + " see login.mode; 0.0.0.0 is all.",
                 defaultValue = "127.0.0.1")
         String host,
 
@@ -23,4 +26,13 @@ public record ServerSettings(
         @Setting(
                 "Where people find the page, such as https://waybill.example.com, for the links in notifications; absent, it is the"
                         + " address that the page listens on.")
-        @Nullable URI publicUrl) {}
+        @Nullable URI publicUrl,
+
+        @Setting(
+                "The names that the page is opened by besides 127.0.0.1, localhost, server.host and that of server.public_url,"
+                        + " such as waybill.example.com; requests for other names are refused. Needs a login.")
+        List<String> allowedHosts) {
+    public ServerSettings {
+        allowedHosts = List.copyOf(allowedHosts);
+    }
+}

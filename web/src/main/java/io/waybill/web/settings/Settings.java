@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
  * All settings, one record per area. Their keys are the components' names in snake case: {@code server.port}.
  *
  * @param server the page and the API
+ * @param login who may come in
  * @param dags where DAG files come from
  * @param labels DAGs in labels of task definitions
  * @param state where this machine keeps what must outlive the process
@@ -21,6 +22,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record Settings(
         ServerSettings server,
+        LoginSettings login,
         DagsSettings dags,
         LabelsSettings labels,
         StateSettings state,
@@ -35,6 +37,7 @@ public record Settings(
         HttpSettings http) {
     public Settings {
         requireNonNull(server, "server");
+        requireNonNull(login, "login");
         requireNonNull(dags, "dags");
         requireNonNull(labels, "labels");
         requireNonNull(state, "state");

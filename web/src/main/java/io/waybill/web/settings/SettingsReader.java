@@ -33,6 +33,7 @@ public final class SettingsReader {
     private static final Set<String> OTHER_VARIABLES = Set.of(
             CONFIG_VARIABLE,
             "WAYBILL_JAVA_OPTS",
+            "WAYBILL_TOKEN",
             "WAYBILL_FILES",
             "WAYBILL_SCRATCH",
             "WAYBILL_IMAGE",

@@ -13,6 +13,7 @@ import java.util.List;
  * @param subject what the page is about, so that it knows which changes concern it: {@code dags},
  *     {@code dag/<id>}, {@code run/<id>/<run id>}; empty for a page that never changes
  * @param refreshSeconds how often the page renews itself even when nothing was announced; 0 for never
+ * @param who who is logged in, and what they may do
  */
 public record Frame(
         String title,
@@ -21,10 +22,26 @@ public record Frame(
         String token,
         String assets,
         String subject,
-        int refreshSeconds) {
+        int refreshSeconds,
+        Who who) {
 
     public Frame {
         crumbs = List.copyOf(crumbs);
+    }
+
+    /** Whether runs of a DAG may be triggered, cleared and so on. */
+    public boolean mayOperate(String dagId) {
+        return maySend(Links.dag(dagId) + "/pause");
+    }
+
+    /** Whether a form of this address may be sent. */
+    public boolean maySend(String address) {
+        return who.may("POST", address);
+    }
+
+    /** Whether a page may be gone to. */
+    public boolean mayGo(String address) {
+        return who.may("GET", address);
     }
 
     /**

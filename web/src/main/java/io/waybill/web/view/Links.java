@@ -8,6 +8,11 @@ import java.util.UUID;
 public final class Links {
     private Links() {}
 
+    /** The login, which then leads on to a page of ours. */
+    public static String login(String next) {
+        return "/login?next=" + segment(next);
+    }
+
     /** The list of DAGs. */
     public static String dags() {
         return "/";

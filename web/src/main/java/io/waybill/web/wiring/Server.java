@@ -5,6 +5,8 @@ import io.waybill.engine.asset.AssetTriggers;
 import io.waybill.engine.asset.Assets;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.cost.PriceTable;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.RunReports;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.schedule.RunMaker;
@@ -14,23 +16,28 @@ import io.waybill.engine.source.DagLoader;
 import io.waybill.engine.source.LabelScan;
 import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
+import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.UsageQueries;
+import io.waybill.engine.store.UserStore;
 import io.waybill.engine.vault.VaultWatch;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.labels.LabelReader;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.login.Login;
 import io.waybill.web.report.ReportReader;
 import io.waybill.web.server.WebContext;
 import io.waybill.web.server.WebServer;
 import io.waybill.web.server.WebSettings;
 import io.waybill.web.settings.LabelsSettings;
+import io.waybill.web.settings.LoginMode;
 import io.waybill.web.settings.NotifierSettings;
 import io.waybill.web.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
@@ -71,8 +78,7 @@ public final class Server implements AutoCloseable {
 
     private static Server start(
             Settings settings, Path workingFolder, String version, Clock clock, Deque<AutoCloseable> opened) {
-        WebSettings webSettings =
-                new WebSettings(settings.server().host(), settings.server().port());
+        WebSettings webSettings = webSettings(settings);
         List<NotifierSettings> notifiers = Notifications.read(settings.notifications());
         Path dagFolder = workingFolder.resolve(settings.dags().folder()).normalize();
         StateFolder state = StateFolder.take(
@@ -82,6 +88,7 @@ public final class Server implements AutoCloseable {
         Waybill waybill =
                 Waybill.open(settings, state.path(), images, PluginFolders.load(settings, workingFolder), clock);
         opened.push(waybill);
+        Login login = login(settings, waybill, clock);
         images.follow(waybill.dags());
         DagLoader loader = new DagLoader(dag -> waybill.graphs().build(dag), waybill.dags(), clock);
         DagFileReader reader = new DagFileReader(
@@ -145,11 +152,41 @@ public final class Server implements AutoCloseable {
                         new ReportReader(
                                 new RunReports(
                                         waybill.runFiles(), waybill.files().toString()),
-                                waybill.secrets())));
+                                waybill.secrets()),
+                        login));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());
         return new Server(waybill, web, opened);
+    }
+
+    private static WebSettings webSettings(Settings settings) {
+        boolean hasLogin = settings.login().mode() == LoginMode.USERS;
+        List<String> names = new ArrayList<>(settings.server().allowedHosts());
+        URI publicUrl = settings.server().publicUrl();
+        if (hasLogin && publicUrl != null && publicUrl.getHost() != null) {
+            names.add(publicUrl.getHost());
+        }
+        return new WebSettings(settings.server().host(), settings.server().port(), names, hasLogin);
+    }
+
+    private static Login login(Settings settings, Waybill waybill, Clock clock) {
+        DagQueries dags = waybill.dagQueries();
+        Login login = new Login(
+                settings.login(),
+                settings.server().publicUrl(),
+                new UserStore(waybill.database()),
+                waybill.runQueries().audit(),
+                waybill.secretBox(),
+                dags::tags,
+                clock);
+        if (login.isOn() && !login.users().hasAdmin()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "login.mode is users, and there is none yet who is admin. Make one first: waybill users create NAME"
+                            + " --role admin");
+        }
+        return login;
     }
 
     private static LabelScan scan(LabelsSettings settings, Waybill waybill, DagFileReader reader, DagLoader loader) {

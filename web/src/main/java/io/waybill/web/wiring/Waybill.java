@@ -23,6 +23,7 @@ import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.VaultStore;
+import io.waybill.engine.vault.SecretBox;
 import io.waybill.engine.vault.Vault;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
@@ -55,6 +56,7 @@ public final class Waybill implements AutoCloseable {
     private final TargetCatalog targets;
     private final TaskLogs logs;
     private final Supplier<Masking> secrets;
+    private final SecretBox secretBox;
     private final Vault vault;
     private final OutsideSources outside;
     private final Clock clock;
@@ -75,14 +77,10 @@ public final class Waybill implements AutoCloseable {
         this.dags = new DagStore(database);
         this.runs = new RunStore(database);
         this.files = files(settings, folder);
+        this.secretBox = KeptSecrets.box(settings.secrets(), folder);
         this.outside = new OutsideSources(settings.secrets(), compute.services());
         this.vault = new Vault(
-                new VaultStore(database),
-                KeptSecrets.box(settings.secrets(), folder),
-                environment,
-                outside.inOrder(),
-                runs.audit(),
-                clock);
+                new VaultStore(database), secretBox, environment, outside.inOrder(), runs.audit(), clock);
         this.secrets = new KnownSecrets(settings, vault::secrets);
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
@@ -175,6 +173,11 @@ public final class Waybill implements AutoCloseable {
         return vault;
     }
 
+    /** What encrypts secrets in the database. */
+    public SecretBox secretBox() {
+        return secretBox;
+    }
+
     /** What DAG files may name as {@code target}. */
     public TargetCatalog targets() {
         return targets;
@@ -184,6 +187,11 @@ public final class Waybill implements AutoCloseable {
     public static URI files(Settings settings, Path folder) {
         URI chosen = settings.state().files();
         return chosen == null ? folder.resolve("files").toUri() : chosen;
+    }
+
+    /** Only the database, for what needs no scheduler. */
+    public static Database database(Settings settings, Path folder) {
+        return Database.open(databaseSettings(settings.database(), folder));
     }
 
     private static DatabaseSettings databaseSettings(StoreSettings settings, Path folder) {

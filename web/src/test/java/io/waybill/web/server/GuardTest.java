@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.engine.error.WaybillException;
 import io.waybill.web.server.Http.Answer;
+import io.waybill.web.settings.LoginMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,10 @@ class GuardTest {
     }
 
     private String statusLine(String host) throws IOException {
+        return statusLine(site, host);
+    }
+
+    private static String statusLine(Site site, String host) throws IOException {
         URI address = site.address();
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             String request = "GET /api/v2/version HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
@@ -126,6 +133,19 @@ class GuardTest {
                 .isInstanceOf(WaybillException.class)
                 .hasMessageContaining("no login")
                 .hasMessageContaining("ssh -L");
+    }
+
+    @Test
+    void with_a_login_other_names_are_answered_to_where_a_setting_has_them() throws IOException {
+        WebSettings settings = new WebSettings("0.0.0.0", 0, List.of("Waybill.example.com"), true);
+
+        assertThat(settings.allowedHosts()).containsExactly("Waybill.example.com");
+        try (Site open = new Site(LoginMode.USERS, Clock.systemUTC(), List.of("Waybill.example.com"))) {
+            assertThat(statusLine(open, "waybill.example.com:80")).contains("200");
+            assertThat(statusLine(open, "other.example.com")).contains("403");
+        }
+        assertThatThrownBy(() -> new WebSettings("127.0.0.1", 0, List.of("waybill.example.com"), false))
+                .hasMessageContaining("Set login.mode to users");
     }
 
     @Test

@@ -32,19 +32,26 @@ import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.UsageQueries;
+import io.waybill.engine.store.UserStore;
 import io.waybill.engine.store.VaultStore;
 import io.waybill.engine.vault.SecretBox;
 import io.waybill.engine.vault.Vault;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.template.Templates;
 import io.waybill.web.cost.Costs;
+import io.waybill.web.login.Grant;
+import io.waybill.web.login.Login;
+import io.waybill.web.login.Role;
 import io.waybill.web.report.ReportReader;
+import io.waybill.web.settings.LoginMode;
+import io.waybill.web.settings.LoginSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +84,7 @@ public final class Site implements AutoCloseable {
     private final DagFolder dagFolder;
     private final Engine engine;
     private final Backfills backfills;
+    private final Login login;
     private final Vault vault;
     private final AssetTriggers triggers;
     private final WebContext context;
@@ -85,6 +93,19 @@ public final class Site implements AutoCloseable {
 
     /** Starts it. */
     public Site() {
+        this(LoginMode.NONE, Clock.systemUTC());
+    }
+
+    /**
+     * Starts it with or without a login.
+     *
+     * @param loginClock the time for logins
+     */
+    public Site(LoginMode mode, Clock loginClock) {
+        this(mode, loginClock, List.of());
+    }
+
+    Site(LoginMode mode, Clock loginClock, List<String> allowedHosts) {
         Clock clock = Clock.systemUTC();
         GraphBuilder graphs = new GraphBuilder(operators);
         vault = new Vault(
@@ -114,6 +135,14 @@ public final class Site implements AutoCloseable {
         });
         triggers.start();
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
+        login = new Login(
+                new LoginSettings(mode, Duration.ofHours(8), Duration.ofDays(7), Duration.ofDays(1)),
+                null,
+                new UserStore(database),
+                runQueries.audit(),
+                SecretBox.forThisProcess(),
+                new DagQueries(database)::tags,
+                loginClock);
         context = new WebContext(
                 dags,
                 new DagQueries(database),
@@ -130,8 +159,9 @@ public final class Site implements AutoCloseable {
                 vault,
                 new Approvals(new ApprovalStore(database), engine),
                 new Assets(runs.assets(), engine, clock),
-                new ReportReader(new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE));
-        server = another(new WebSettings("127.0.0.1", 0));
+                new ReportReader(new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE),
+                login);
+        server = another(new WebSettings("127.0.0.1", 0, allowedHosts, mode == LoginMode.USERS));
     }
 
     /** What is told of the targets from now on. */
@@ -171,6 +201,23 @@ public final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Login login() {
+        return login;
+    }
+
+    /** A new admin's token. */
+    public String adminToken(String name) {
+        login.users().create(name, "correct horse battery", List.of(Grant.parse("admin")), "test");
+        return login.users()
+                .createToken(name, "test", Role.ADMIN, Duration.ofDays(1), "test")
+                .token();
+    }
+
+    /** What listens. */
+    WebServer server() {
+        return server;
     }
 
     Vault vault() {

@@ -21,7 +21,7 @@ class SettingsReaderTest {
     void without_anything_given_every_setting_has_its_default() {
         EffectiveSettings effective = read(List.of(), Map.of("PATH", "/bin"));
 
-        assertThat(effective.settings().server()).isEqualTo(new ServerSettings("127.0.0.1", 8080, null));
+        assertThat(effective.settings().server()).isEqualTo(new ServerSettings("127.0.0.1", 8080, null, List.of()));
         assertThat(effective.settings().dags().folder()).isEqualTo(folder.resolve("dag-specs/examples"));
         assertThat(effective.settings().state().files()).isNull();
         assertThat(effective.values())
@@ -36,7 +36,7 @@ class SettingsReaderTest {
                 List.of(new Flag("server.port", "3", "--port")),
                 Map.of("WAYBILL_SERVER_PORT", "2", "WAYBILL_DATABASE_USER", "from_environment"));
 
-        assertThat(effective.settings().server()).isEqualTo(new ServerSettings("::1", 3, null));
+        assertThat(effective.settings().server()).isEqualTo(new ServerSettings("::1", 3, null, List.of()));
         assertThat(effective.settings().database().user()).isEqualTo("from_environment");
         assertThat(source(effective, "server.port")).isEqualTo("--port");
         assertThat(source(effective, "server.host")).isEqualTo("waybill.yaml:3:9");

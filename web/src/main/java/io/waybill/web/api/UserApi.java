@@ -1,0 +1,98 @@
+package io.waybill.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.waybill.engine.store.UserRow;
+import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
+import io.waybill.web.login.Grant;
+import io.waybill.web.login.Login;
+import io.waybill.web.login.Users;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code /api/waybill/v1/users}: who may log in, and what they may do. */
+final class UserApi {
+    private static final String USERS = "/api/waybill/v1/users";
+    private static final String ROLES = "roles";
+    private static final String PASSWORD = "password";
+
+    private final Login login;
+
+    UserApi(Login login) {
+        this.login = login;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(USERS, this::list);
+        routes.post(USERS, this::create);
+        routes.patch(USERS + "/{name}", this::change);
+    }
+
+    private record Shape(String name, List<String> roles, boolean disabled, Instant createdAt) {
+        static Shape of(UserRow user) {
+            return new Shape(user.name(), Users.roles(user), user.disabled(), user.createdAt());
+        }
+    }
+
+    private record Shapes(List<Shape> users, int totalEntries) {}
+
+    private Users users() {
+        return login.mustBeOn().users();
+    }
+
+    private void list(Context ctx) {
+        Query query = new Query(ctx);
+        List<UserRow> all = users().list();
+        Json.send(ctx, new Shapes(query.page(all).stream().map(Shape::of).toList(), all.size()));
+    }
+
+    private void create(Context ctx) {
+        ObjectNode body = Json.body(ctx, Set.of("name", PASSWORD, ROLES));
+        String name = Bodies.someText(body, "name");
+        users().create(name, Bodies.someText(body, PASSWORD), grants(body), Caller.byApi(ctx));
+        ctx.status(HttpStatus.CREATED);
+        Json.send(ctx, Shape.of(users().get(name)));
+    }
+
+    private void change(Context ctx) {
+        ObjectNode body = Json.body(ctx, Set.of(PASSWORD, ROLES, "disabled"));
+        String name = users().get(ctx.pathParam("name")).name();
+        String by = Caller.byApi(ctx);
+        JsonNode disabled = body.path("disabled");
+        if (!disabled.isMissingNode() && !disabled.isBoolean()) {
+            throw Bodies.wrong("disabled must be true or false");
+        }
+        List<Grant> grants = grants(body);
+        if (body.hasNonNull(PASSWORD)) {
+            users().setPassword(name, Bodies.someText(body, PASSWORD), by);
+        }
+        if (body.has(ROLES)) {
+            users().setGrants(name, grants, by);
+        }
+        if (disabled.isBoolean()) {
+            users().setDisabled(name, disabled.booleanValue(), by);
+        }
+        Json.send(ctx, Shape.of(users().get(name)));
+    }
+
+    private static List<Grant> grants(ObjectNode body) {
+        JsonNode roles = body.path(ROLES);
+        List<Grant> grants = new ArrayList<>();
+        if (!roles.isMissingNode() && !roles.isArray()) {
+            throw Bodies.wrong("roles must be a list of texts such as \"operator:sales_*\"");
+        }
+        for (JsonNode role : roles) {
+            if (!role.isTextual()) {
+                throw Bodies.wrong("roles must be a list of texts such as \"operator:sales_*\"");
+            }
+            grants.add(Grant.parse(role.textValue()));
+        }
+        return grants;
+    }
+}

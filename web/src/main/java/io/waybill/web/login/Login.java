@@ -1,0 +1,286 @@
+package io.waybill.web.login;
+
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.SameSite;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.store.ApiTokenRow;
+import io.waybill.engine.store.AuditStore;
+import io.waybill.engine.store.SessionRow;
+import io.waybill.engine.store.SessionStore;
+import io.waybill.engine.store.UserRow;
+import io.waybill.engine.store.UserStore;
+import io.waybill.engine.vault.SecretBox;
+import io.waybill.web.settings.LoginMode;
+import io.waybill.web.settings.LoginSettings;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets people and programs in, and knows them again. Thread safe. */
+public final class Login {
+    private static final String SESSION = "waybill_session";
+    private static final String BEFORE = "waybill_login";
+    private static final String BEARER = "Bearer ";
+
+    /** That somebody did something is written down no more often, or each request would write. */
+    private static final Duration NOTED = Duration.ofMinutes(1);
+
+    private final LoginSettings settings;
+    private final UserStore store;
+    private final SessionStore sessions;
+    private final Users users;
+    private final AccessTokens tokens;
+    private final LoginLimits limits;
+    private final Refusals refusals;
+    private final Function<String, List<String>> tags;
+    private final String secureHost;
+    private final Clock clock;
+
+    /**
+     * @param publicUrl where people find the page; absent: at the address it listens on
+     * @param store the users
+     * @param box encrypts what access tokens are signed with
+     * @param tags of a DAG, by its id
+     */
+    public Login(
+            LoginSettings settings,
+            @Nullable URI publicUrl,
+            UserStore store,
+            AuditStore audit,
+            SecretBox box,
+            Function<String, List<String>> tags,
+            Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.sessions = store.sessions();
+        this.users = new Users(store, audit, clock);
+        this.tokens = new AccessTokens(store, box, settings.tokenLifetime(), clock);
+        this.limits = new LoginLimits(clock);
+        this.refusals = new Refusals(audit, clock);
+        this.tags = tags;
+        this.secureHost =
+                publicUrl != null && "https".equals(publicUrl.getScheme()) ? String.valueOf(publicUrl.getHost()) : "";
+        this.clock = clock;
+    }
+
+    /** Whether there is a login. */
+    public boolean isOn() {
+        return settings.mode() == LoginMode.USERS;
+    }
+
+    /**
+     * Refuses what makes no sense without a login.
+     *
+     * @throws WaybillException {@code INVALID_REQUEST}
+     */
+    public Login mustBeOn() {
+        if (!isOn()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "There is no login here, everybody on this machine may do everything: the setting login.mode is none");
+        }
+        return this;
+    }
+
+    /** Who may log in. */
+    public Users users() {
+        return users;
+    }
+
+    /** Finds out who sent a request; nobody did who shows a token that does not hold. */
+    public Caller identify(Context ctx) {
+        if (!isOn()) {
+            return Caller.ANYBODY;
+        }
+        String authorization = ctx.header("Authorization");
+        if (authorization != null && isForPrograms(ctx.path())) {
+            return byToken(authorization);
+        }
+        String cookie = ctx.cookie(SESSION);
+        if (cookie == null || cookie.length() > 100) {
+            return Caller.NOBODY;
+        }
+        Caller caller = bySession(cookie);
+        // A page that renews itself does so whether or not somebody looks at it.
+        String mode = ctx.header("Sec-Fetch-Mode");
+        if (caller.isUser()
+                && (mode == null
+                        || mode.equals("navigate")
+                        || !ctx.method().name().equals("GET"))) {
+            noteSeen(Secrets.hash(cookie));
+        }
+        return caller;
+    }
+
+    /** What programs call, and what is answered to them. */
+    public static boolean isForPrograms(String path) {
+        return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/metrics");
+    }
+
+    private Caller byToken(String authorization) {
+        String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : "";
+        return token.startsWith(Users.TOKEN_PREFIX) ? byApiToken(token) : byAccessToken(token);
+    }
+
+    private Caller byAccessToken(String token) {
+        return tokens.read(token)
+                .flatMap(claims -> store.find(claims.user())
+                        .filter(user -> !user.disabled() && user.generation() == claims.generation()))
+                .map(user -> caller(user, Role.ADMIN, "", () -> byAccessToken(token)))
+                .orElse(Caller.NOBODY);
+    }
+
+    private Caller byApiToken(String token) {
+        Instant now = clock.instant();
+        ApiTokenRow row = sessions.token(Secrets.hash(token)).orElse(null);
+        if (row == null || !row.expiresAt().isAfter(now)) {
+            return Caller.NOBODY;
+        }
+        UserRow user = store.find(row.user()).filter(one -> !one.disabled()).orElse(null);
+        if (user == null) {
+            return Caller.NOBODY;
+        }
+        Instant used = row.usedAt();
+        if (used == null || used.plus(NOTED).isBefore(now)) {
+            sessions.used(row.id(), now);
+        }
+        return caller(user, Role.of(row.role()), "", () -> byApiToken(token)).byApiToken();
+    }
+
+    private Caller bySession(String cookie) {
+        SessionRow session = sessions.session(Secrets.hash(cookie)).orElse(null);
+        Instant now = clock.instant();
+        boolean holds = session != null
+                && session.seenAt().plus(settings.sessionIdle()).isAfter(now)
+                && session.createdAt().plus(settings.sessionLifetime()).isAfter(now);
+        if (session == null || !holds) {
+            return Caller.NOBODY;
+        }
+        return store.find(session.user())
+                .filter(user -> !user.disabled() && user.generation() == session.generation())
+                .map(user -> caller(user, Role.ADMIN, cookie, () -> bySession(cookie)))
+                .orElse(Caller.NOBODY);
+    }
+
+    private Caller caller(UserRow user, Role most, String formKey, Supplier<Caller> renewal) {
+        List<Grant> grants = user.grants().stream()
+                .map(Grant::of)
+                .map(grant -> new Grant(grant.role().atMost(most), grant.dagPattern(), grant.tag()))
+                .toList();
+        return Caller.user(user.name(), grants, formKey, tags, renewal);
+    }
+
+    private void noteSeen(String hash) {
+        Instant now = clock.instant();
+        boolean isOld = sessions.session(hash)
+                .filter(session -> session.seenAt().plus(NOTED).isBefore(now))
+                .isPresent();
+        if (isOld) {
+            sessions.seen(hash, now);
+        }
+    }
+
+    /**
+     * Who has this name and password.
+     *
+     * @return nothing where it is wrong, which is written down
+     * @throws HttpResponseException with the status 429 after too many failures
+     */
+    public Optional<UserRow> check(Context ctx, @Nullable String name, @Nullable String password) {
+        String who = Users.plain(name);
+        String address = ctx.ip();
+        Duration wait = limits.begin(who, address);
+        if (!wait.isZero()) {
+            refusals.note(who + " (" + address + ")", "login_refused", "too many failures");
+            long seconds = Math.max(1, wait.toSeconds());
+            ctx.header("Retry-After", Long.toString(seconds));
+            throw new HttpResponseException(
+                    HttpStatus.TOO_MANY_REQUESTS.getCode(),
+                    "Logging in has failed too often. Try again in " + (seconds + 59) / 60 + " min",
+                    Map.of());
+        }
+        Optional<UserRow> user = users.find(who, password == null ? "" : password);
+        if (user.isPresent()) {
+            limits.succeeded(who, address);
+        } else {
+            refusals.note(who + " (" + address + ")", "login_failed", "wrong name or password");
+        }
+        return user;
+    }
+
+    /** Begins a session, always a new one: what the browser showed before is ended and never taken over. */
+    public void begin(Context ctx, UserRow user) {
+        end(ctx);
+        Instant now = clock.instant();
+        sessions.deleteOld(now.minus(settings.sessionIdle()), now.minus(settings.sessionLifetime()));
+        String id = Secrets.random();
+        sessions.insert(new SessionRow(Secrets.hash(id), user.name(), user.generation(), now, now));
+        ctx.cookie(cookie(ctx, SESSION, id, (int) settings.sessionLifetime().toSeconds()));
+        ctx.cookie(cookie(ctx, BEFORE, "", 0));
+        users.note(user.name(), "login", "from " + ctx.ip());
+    }
+
+    /** Ends the session of a browser, also here. */
+    public void end(Context ctx) {
+        String cookie = ctx.cookie(SESSION);
+        if (cookie != null) {
+            sessions.delete(Secrets.hash(cookie));
+            ctx.cookie(cookie(ctx, SESSION, "", 0));
+        }
+    }
+
+    /** An access token for programs. */
+    public String accessToken(UserRow user) {
+        String token = tokens.give(user);
+        users.note(user.name(), "access_token", "by POST /auth/token");
+        return token;
+    }
+
+    /** What makes the form of the login page the browser's own before there is a session; a new cookie where there is none. */
+    public String formKeyBefore(Context ctx) {
+        String known = ctx.cookie(BEFORE);
+        if (known != null && known.length() >= 40) {
+            return known;
+        }
+        String made = Secrets.random();
+        ctx.cookie(cookie(ctx, BEFORE, made, -1));
+        return made;
+    }
+
+    /** The token of forms that goes with a key. */
+    public static String formToken(String key) {
+        return Secrets.sign(key, "form");
+    }
+
+    private Cookie cookie(Context ctx, String name, String value, int maxAge) {
+        // A proxy in front speaks https, and http with us.
+        boolean secure = ctx.scheme().equals("https")
+                || "https".equals(ctx.header("X-Forwarded-Proto"))
+                || secureHost.equalsIgnoreCase(ctx.req().getServerName());
+        return new Cookie(name, value, "/", maxAge, secure, true, null, SameSite.LAX);
+    }
+
+    /** Writes down that a request was refused. */
+    public void refused(Context ctx, String message) {
+        if (isOn()) {
+            String name = Caller.of(ctx).name();
+            refusals.note(
+                    name.isEmpty() ? "nobody (" + ctx.ip() + ")" : name,
+                    "refused",
+                    ctx.method() + " " + ctx.path() + ": " + message);
+        }
+    }
+}

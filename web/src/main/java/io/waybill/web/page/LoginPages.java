@@ -1,0 +1,95 @@
+package io.waybill.web.page;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.waybill.engine.store.UserRow;
+import io.waybill.web.login.Caller;
+import io.waybill.web.login.Login;
+import io.waybill.web.view.Frame;
+import io.waybill.web.view.Links;
+import io.waybill.web.view.LoginPage;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The login and the logout. */
+final class LoginPages {
+    /** A path of ours, and nothing that a browser could take for another site: no second slash, no backslash. */
+    private static final Pattern OURS = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,2000}");
+
+    private static final int MOST_TYPED = 100;
+
+    private final Login login;
+    private final Layout layout;
+    private final FormToken token;
+
+    LoginPages(Login login, Layout layout, FormToken token) {
+        this.login = login;
+        this.layout = layout;
+        this.token = token;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/login", this::form);
+        routes.post("/login", this::enter);
+        routes.post("/logout", this::leave);
+    }
+
+    private void form(Context ctx) {
+        if (!login.isOn() || Caller.of(ctx).isUser()) {
+            ctx.redirect(next(ctx.queryParam("next")));
+            return;
+        }
+        show(ctx, next(ctx.queryParam("next")), "", "");
+    }
+
+    /** Where it leads: a page of ours, never another site. */
+    static String next(@Nullable String wanted) {
+        return wanted != null
+                        && OURS.matcher(wanted).matches()
+                        && !wanted.startsWith("/login")
+                        && !wanted.startsWith("/logout")
+                ? wanted
+                : Links.dags();
+    }
+
+    private void show(Context ctx, String next, String name, String error) {
+        Frame frame = layout.still(ctx, "Log in", new Frame.Crumb("Log in", ""));
+        String formToken = Login.formToken(login.formKeyBefore(ctx));
+        layout.render(ctx, "login.jte", new LoginPage(frame, formToken, next, name, error));
+    }
+
+    private void enter(Context ctx) {
+        login.mustBeOn();
+        FormToken.check(ctx, Login.formToken(login.formKeyBefore(ctx)));
+        String next = next(ctx.formParam("next"));
+        String name = Objects.requireNonNullElse(ctx.formParam("name"), "");
+        String typed = name.substring(0, Math.min(name.length(), MOST_TYPED));
+        Optional<UserRow> user;
+        try {
+            user = login.check(ctx, name, ctx.formParam("password"));
+        } catch (HttpResponseException e) {
+            ctx.status(e.getStatus());
+            show(ctx, next, typed, Objects.requireNonNullElse(e.getMessage(), ""));
+            return;
+        }
+        if (user.isEmpty()) {
+            ctx.status(HttpStatus.UNAUTHORIZED);
+            show(ctx, next, typed, "The name or the password is wrong, or the user may not log in.");
+            return;
+        }
+        login.begin(ctx, user.get());
+        ctx.redirect(next, HttpStatus.SEE_OTHER);
+    }
+
+    private void leave(Context ctx) {
+        if (Caller.of(ctx).isUser()) {
+            token.check(ctx);
+        }
+        login.end(ctx);
+        ctx.redirect("/login", HttpStatus.SEE_OTHER);
+    }
+}
