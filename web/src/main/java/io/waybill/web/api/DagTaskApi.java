@@ -132,11 +132,7 @@ final class DagTaskApi {
 
     private record Tasks(List<Task> tasks, int totalEntries) {}
 
-    private record TimeDelta(
-            @JsonProperty("__type") String type,
-            long days,
-            long seconds,
-            long microseconds) {
+    private record TimeDelta(@JsonProperty("__type") String type, long days, long seconds, long microseconds) {
         static TimeDelta of(Duration time) {
             return new TimeDelta("TimeDelta", time.toDays(), time.toSeconds() % 86_400, time.toNanosPart() / 1_000);
         }

@@ -40,7 +40,12 @@ final class RunMetrics {
     void changed(EngineChange change) {
         for (EngineChange.TaskChange task : change.tasks()) {
             if (task.state().isTerminal()) {
-                registry.counter("ti.finish", "dag_id", change.dagId(), "state", task.state().id())
+                registry.counter(
+                                "ti.finish",
+                                "dag_id",
+                                change.dagId(),
+                                "state",
+                                task.state().id())
                         .increment();
             }
         }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code …/taskInstances/{task_id}/xcomEntries}: the values that a task has handed on. */
 final class XcomApi {
-    private static final String ENTRIES =
-            "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/xcomEntries";
+    private static final String ENTRIES = "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/xcomEntries";
 
     private final DagReader reader;
 

@@ -79,8 +79,8 @@ public final class Waybill implements AutoCloseable {
         this.files = files(settings, folder);
         this.secretBox = KeptSecrets.box(settings.secrets(), folder);
         this.outside = new OutsideSources(settings.secrets(), compute.services());
-        this.vault = new Vault(
-                new VaultStore(database), secretBox, environment, outside.inOrder(), runs.audit(), clock);
+        this.vault =
+                new Vault(new VaultStore(database), secretBox, environment, outside.inOrder(), runs.audit(), clock);
         this.secrets = new KnownSecrets(settings, vault::secrets);
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());

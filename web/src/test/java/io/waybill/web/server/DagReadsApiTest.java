@@ -86,11 +86,8 @@ class DagReadsApiTest {
         site.file("sales.yaml", SALES);
         site.file("other.yaml", "dag_id: other\ntags: [daily, night]\ntasks: [{id: a, uses: empty}]");
         RunRow run = site.trigger("other");
-        await().until(() -> site.runs()
-                .run("other", run.runId())
-                .orElseThrow()
-                .state()
-                .isTerminal());
+        await().until(() ->
+                site.runs().run("other", run.runId()).orElseThrow().state().isTerminal());
 
         JsonNode stats = http.get("/api/v2/dagStats?dag_ids=other").json();
 
@@ -113,7 +110,8 @@ class DagReadsApiTest {
     void what_a_task_hands_on_is_an_xcom_entry() {
         site.file("sales.yaml", SALES);
         String run = site.trigger("sales").runId();
-        String entries = "/api/v2/dags/sales/dagRuns/" + run.replace("+", "%2B") + "/taskInstances/clean.run/xcomEntries";
+        String entries =
+                "/api/v2/dags/sales/dagRuns/" + run.replace("+", "%2B") + "/taskInstances/clean.run/xcomEntries";
         assertThat(http.get(entries).body()).isEqualTo("{\"xcom_entries\":[],\"total_entries\":0}");
 
         site.fargate()
@@ -130,7 +128,10 @@ class DagReadsApiTest {
         assertThat(rows.path("value")).hasToString("{\"good\":12,\"bad\":[]}");
         assertThat(rows.path("run_id").asText()).isEqualTo(run);
         assertThat(rows.path("map_index").intValue()).isEqualTo(-1);
-        assertThat(http.get(entries + "/rows?stringify=true").json().path("value").isTextual())
+        assertThat(http.get(entries + "/rows?stringify=true")
+                        .json()
+                        .path("value")
+                        .isTextual())
                 .isTrue();
         assertThat(http.get(entries + "/none").status()).isEqualTo(404);
         assertThat(http.get(entries + "/none").detail()).contains("has handed on no 'none'");
@@ -146,8 +147,8 @@ class DagReadsApiTest {
         String working = site.trigger("one").runId();
         site.fargate().task("a.run", 1, working).starts().succeeds();
         await().until(() -> Stream.of(failing, working)
-                .allMatch(run ->
-                        site.runs().run("one", run).orElseThrow().state().isTerminal()));
+                .allMatch(
+                        run -> site.runs().run("one", run).orElseThrow().state().isTerminal()));
 
         String metrics = http.get("/metrics").body();
 
@@ -163,6 +164,8 @@ class DagReadsApiTest {
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toUnmodifiableSet());
-        assertThat(shown).hasSizeGreaterThan(8).allSatisfy(name -> assertThat(metrics).contains(name));
+        assertThat(shown)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(name -> assertThat(metrics).contains(name));
     }
 }

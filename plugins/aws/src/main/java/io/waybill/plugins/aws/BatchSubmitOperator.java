@@ -115,14 +115,11 @@ public final class BatchSubmitOperator extends AwsOperator<BatchSubmitOperator.W
 
     /** The job that the same try submitted before. The newest come first, so that a page is enough. */
     private static Optional<String> submitted(BatchClient client, SubmitJobRequest asked, String token) {
-        KeyValuesPair named = KeyValuesPair.builder()
-                .name("JOB_NAME")
-                .values(asked.jobName())
-                .build();
+        KeyValuesPair named =
+                KeyValuesPair.builder().name("JOB_NAME").values(asked.jobName()).build();
         List<String> ids = client
-                .listJobs(request -> request.jobQueue(asked.jobQueue())
-                        .filters(named)
-                        .maxResults(MOST_DESCRIBED))
+                .listJobs(request ->
+                        request.jobQueue(asked.jobQueue()).filters(named).maxResults(MOST_DESCRIBED))
                 .jobSummaryList()
                 .stream()
                 .map(JobSummary::jobId)
