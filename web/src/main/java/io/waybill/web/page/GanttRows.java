@@ -226,12 +226,14 @@ final class GanttRows {
         for (TrySpan span : spans) {
             Instant ready = task.scheduledAt();
             // The task tells since when its newest try could begin; what is not between two tries is of another one.
-            boolean waited = ready != null && !ready.isBefore(free) && ready.isBefore(span.createdAt());
+            Instant begin = ready != null && !ready.isBefore(free) && ready.isBefore(span.createdAt())
+                    ? ready
+                    : span.createdAt();
             bars.add(bar(
                     task,
                     "try " + span.tryNumber(),
                     StateView.of(state(task, span)),
-                    waited ? ready : span.createdAt(),
+                    begin,
                     span.createdAt(),
                     span.startedAt(),
                     span.endedAt(),
