@@ -7,7 +7,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waybill.testing.SystemTool;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -38,30 +38,33 @@ abstract class PagesInBrowser {
             tasks: [{id: a, uses: empty}]
             """;
 
-    private Playwright playwright;
-    private Browser browser;
+    /** One for all tests of this process, for starting one takes seconds. It ends with the process. */
+    private static @Nullable Browser shared;
+
     Site site;
 
     @BeforeAll
     void launch() {
         // Other tests run at the same time, so that a page may take its time.
         PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(SystemTool.CHROMIUM.required())
-                        .setArgs(List.of("--no-sandbox")));
     }
 
-    @AfterAll
-    void quit() {
-        playwright.close();
+    private static synchronized Browser browser() {
+        Browser browser = shared;
+        if (browser == null) {
+            browser = Playwright.create(
+                            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(SystemTool.CHROMIUM.required())
+                            .setArgs(List.of("--no-sandbox")));
+            shared = browser;
+        }
+        return browser;
     }
 
     Tab tab(int width) {
-        return new Tab(browser, site.address(), width);
+        return new Tab(browser(), site.address(), width);
     }
 
     void start() {

@@ -166,7 +166,7 @@ class ExplainerTest {
                 null,
                 null,
                 null,
-                null,
+                NOW,
                 NOW.plusSeconds(90),
                 null);
 
