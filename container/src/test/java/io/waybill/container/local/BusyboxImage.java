@@ -58,10 +58,12 @@ final class BusyboxImage implements AutoCloseable {
         }
     }
 
-    /** What containers of local Fargates podman knows. */
-    static List<String> containers() {
-        return run(podman(), "ps", "--all", "--quiet", "--filter", "label=io.waybill.task")
+    /** What containers of this image podman knows; other tests have theirs at the same time. */
+    List<String> containers() {
+        return run(podman(), "ps", "--all", "--filter", "label=io.waybill.task", "--format", "{{.ID}} {{.Image}}")
                 .lines()
+                .filter(line -> line.endsWith(" " + name))
+                .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
     }
 

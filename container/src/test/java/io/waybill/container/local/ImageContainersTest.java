@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,9 @@ class ImageContainersTest {
     @AfterEach
     void stop() {
         twin.close();
-        List<String> left = BusyboxImage.containers();
+        List<String> left = Stream.of(busybox, entry)
+                .flatMap(image -> image.containers().stream())
+                .toList();
         left.forEach(BusyboxImage::remove);
         assertThat(left).as("containers that were left behind").isEmpty();
     }
