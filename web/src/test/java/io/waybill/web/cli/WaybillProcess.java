@@ -1,10 +1,10 @@
 package io.waybill.web.cli;
 
+import io.waybill.web.OtherJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,17 +30,7 @@ final class WaybillProcess implements AutoCloseable {
      */
     static WaybillProcess start(Path folder, String... arguments) throws IOException {
         Path output = Files.createTempFile(folder, "output", ".txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dwaybill.terminal=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.waybill.web.Main"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        Process process = OtherJvm.of(List.of("-Dwaybill.terminal=false"), "io.waybill.web.Main", arguments)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -8,6 +8,7 @@ import io.waybill.engine.store.Database;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.web.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -200,16 +201,7 @@ class KilledEngineTest {
     }
 
     private Process java(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-Xshare:auto",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return OtherJvm.of(List.of(), arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
