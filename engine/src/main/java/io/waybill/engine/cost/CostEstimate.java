@@ -25,7 +25,9 @@ public record CostEstimate(BigDecimal dollars, long seconds, boolean complete, b
     /** Of something that a price or a size is missing for. */
     public static final CostEstimate UNKNOWN = new CostEstimate(BigDecimal.ZERO, 0, false, false);
 
-    private static final long LEAST_SECONDS = 60;
+    /** So many seconds of a task are billed at least. */
+    public static final long LEAST_SECONDS = 60;
+
     private static final int FREE_DISK = 20;
     private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
     private static final BigDecimal UNITS = BigDecimal.valueOf(1024);
@@ -42,7 +44,15 @@ public record CostEstimate(BigDecimal dollars, long seconds, boolean complete, b
      */
     public static CostEstimate of(
             PriceTable prices, TaskSize size, @Nullable Instant pullStartedAt, @Nullable Instant until) {
-        long seconds = billedSeconds(pullStartedAt, until);
+        return of(prices, size, billedSeconds(pullStartedAt, until));
+    }
+
+    /**
+     * Of one task or of several that are alike.
+     *
+     * @param seconds that are billed, of all of them
+     */
+    public static CostEstimate of(PriceTable prices, TaskSize size, long seconds) {
         if (seconds == 0) {
             return NONE;
         }

@@ -1,5 +1,6 @@
 package io.waybill.engine.store;
 
+import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.runtime.TaskUsage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,19 @@ public final class UsageQueries {
     private static final String OF_DAG = COLUMNS + """
             WHERE r.dag_id = :dagId AND r.queued_at >= :since AND a.pull_started_at IS NOT NULL
             """;
-    private static final String OF_ALL = COLUMNS + "WHERE r.queued_at >= :since AND a.pull_started_at IS NOT NULL";
+    /** Added up by the database: a busy month has more attempts than a page should read. */
+    private static final String IN_ALL = """
+            SELECT r.dag_id, r.version_id, a.target, a.cpu, a.memory, a.architecture, a.spot, a.ephemeral_gib,
+                   a.operating_system,
+                   SUM(GREATEST(:least, CEILING(EXTRACT(EPOCH FROM
+                           COALESCE(a.ended_at, CAST(:now AS TIMESTAMP(6) WITH TIME ZONE)))
+                       - EXTRACT(EPOCH FROM a.pull_started_at)))) AS seconds,
+                   SUM(CASE WHEN a.ended_at IS NULL THEN 1 ELSE 0 END) AS unended
+            FROM attempt a JOIN dag_run r ON r.id = a.run_key
+            WHERE a.pull_started_at >= :since AND a.pull_started_at < :until
+            GROUP BY r.dag_id, r.version_id, a.target, a.cpu, a.memory, a.architecture, a.spot, a.ephemeral_gib,
+                     a.operating_system
+            """;
 
     private final Database database;
 
@@ -48,6 +61,19 @@ public final class UsageQueries {
             @Nullable Instant pullStartedAt,
             @Nullable Instant endedAt) {}
 
+    /**
+     * What attempts of one size on one target had together.
+     *
+     * @param dagId their DAG
+     * @param versionId the version that their runs were made with
+     * @param target where they ran
+     * @param usage their size; absent where it is not known
+     * @param seconds that are billed
+     * @param grows whether some of them have not ended
+     */
+    public record UsedInAll(
+            String dagId, long versionId, String target, @Nullable TaskUsage usage, long seconds, boolean grows) {}
+
     /** Of all attempts of a run. */
     public List<Used> ofRun(long runKey) {
         return database.read(handle -> handle.createQuery(OF_RUN)
@@ -65,11 +91,23 @@ public final class UsageQueries {
                 .list());
     }
 
-    /** Of all attempts of all runs that were made since then. */
-    public List<Used> since(Instant since) {
-        return database.read(handle -> handle.createQuery(OF_ALL)
+    /**
+     * Of all attempts whose images began to be pulled from one instant until before another; those that have not ended,
+     * up to now.
+     */
+    public List<UsedInAll> between(Instant since, Instant until, Instant now) {
+        return database.read(handle -> handle.createQuery(IN_ALL)
+                .bind("least", CostEstimate.LEAST_SECONDS)
                 .bind("since", since)
-                .map((row, context) -> used(row))
+                .bind("until", until)
+                .bind("now", now)
+                .map((row, context) -> new UsedInAll(
+                        row.getString("dag_id"),
+                        row.getLong("version_id"),
+                        row.getString("target"),
+                        AttemptTable.usage(row),
+                        row.getLong("seconds"),
+                        row.getLong("unended") > 0))
                 .list());
     }
 

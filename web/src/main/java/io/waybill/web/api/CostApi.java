@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import io.waybill.engine.cost.CostEstimate;
 import io.waybill.web.cost.CostTotals;
 import io.waybill.web.cost.Costs;
-import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
 import java.math.BigDecimal;
@@ -13,15 +12,13 @@ import java.math.MathContext;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code /api/waybill/v1/costs}: estimates of the last 30 days, by DAG and by tag. */
+/** {@code /api/waybill/v1/costs}: estimates of the last 30 days, by DAG, by tag, by target and by day. */
 final class CostApi {
     private static final MathContext DIGITS = new MathContext(6);
 
-    private final DagReader reader;
     private final Costs costs;
 
-    CostApi(DagReader reader, Costs costs) {
-        this.reader = reader;
+    CostApi(Costs costs) {
         this.costs = costs;
     }
 
@@ -30,7 +27,7 @@ final class CostApi {
     }
 
     private void costs(Context ctx) {
-        CostTotals totals = CostTotals.of(costs, reader.all(), Caller.of(ctx)::sees);
+        CostTotals totals = CostTotals.of(costs, Caller.of(ctx)::sees);
         Json.send(
                 ctx,
                 new Answer(
@@ -38,12 +35,14 @@ final class CostApi {
                         (int) Costs.PERIOD.toDays(),
                         shape(totals.total()),
                         shapes(totals.dags()),
-                        shapes(totals.tags())));
+                        shapes(totals.tags()),
+                        shapes(totals.targets()),
+                        shapes(totals.days())));
     }
 
-    private static Map<String, Cost> shapes(Map<String, CostEstimate> costs) {
+    private static Map<String, Cost> shapes(Map<?, CostEstimate> costs) {
         Map<String, Cost> shapes = new TreeMap<>();
-        costs.forEach((name, cost) -> shapes.put(name, shape(cost)));
+        costs.forEach((name, cost) -> shapes.put(name.toString(), shape(cost)));
         return shapes;
     }
 
@@ -51,7 +50,14 @@ final class CostApi {
         return new Cost(cost.dollars().round(DIGITS), cost.seconds(), cost.complete(), cost.assumed());
     }
 
-    private record Answer(boolean estimate, int days, Cost total, Map<String, Cost> dags, Map<String, Cost> tags) {}
+    private record Answer(
+            boolean estimate,
+            int days,
+            Cost total,
+            Map<String, Cost> dags,
+            Map<String, Cost> tags,
+            Map<String, Cost> targets,
+            Map<String, Cost> byDay) {}
 
     private record Cost(BigDecimal usd, long billedSeconds, boolean complete, boolean assumedRegion) {}
 }

@@ -89,7 +89,7 @@ public final class RestApi {
         bulk = new BulkApi(engine);
         backfillApi = new BackfillApi(backfills);
         graphs = new GraphApi(reader);
-        costApi = new CostApi(reader, costs);
+        costApi = new CostApi(costs);
         whys = new WhyApi(reader, logs, clock);
         notifications = new NotificationApi(reader);
         assetApi = new AssetApi(assets, reader, runs);

@@ -6,19 +6,24 @@ import io.waybill.engine.cost.TaskSize;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.TaskUsage;
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.DagStore;
+import io.waybill.engine.store.Database;
 import io.waybill.engine.store.UsageQueries;
 import io.waybill.engine.store.UsageQueries.Used;
+import io.waybill.engine.store.UsageQueries.UsedInAll;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +31,25 @@ import org.jspecify.annotations.Nullable;
  * now. Thread safe.
  */
 public final class Costs {
-    /** How far back a DAG and a tag are reckoned. */
+    /** How far back a DAG, a tag, a target are reckoned. */
     public static final Duration PERIOD = Duration.ofDays(30);
 
     private final UsageQueries usages;
+    private final CostLabels labels;
+    private final Map<LocalDate, List<UsedInAll>> past = new ConcurrentHashMap<>();
     private final PriceTable prices;
     private final String region;
     private final Clock clock;
 
     /**
-     * @param usages what attempts had
+     * @param database what attempts had
      * @param prices what that costs
      * @param region the Region that containers run in
      * @param clock what now is
      */
-    public Costs(UsageQueries usages, PriceTable prices, String region, Clock clock) {
-        this.usages = usages;
+    public Costs(Database database, PriceTable prices, String region, Clock clock) {
+        this.usages = new UsageQueries(database);
+        this.labels = new CostLabels(new DagStore(database));
         this.prices = prices;
         this.region = region;
         this.clock = clock;
@@ -80,13 +88,43 @@ public final class Costs {
         return byDay;
     }
 
-    /** Of all DAGs that had runs in the last {@link #PERIOD}. */
-    public Map<String, CostEstimate> ofDags() {
-        Map<String, CostEstimate> byDag = new HashMap<>();
-        for (Used used : usages.since(clock.instant().minus(PERIOD))) {
-            byDag.merge(used.dagId(), estimate(used), CostEstimate::plus);
+    /** Of the days of {@link #PERIOD} until today, by UTC as AWS bills them, of all DAGs. */
+    SortedMap<LocalDate, List<UsedInAll>> byDay() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate first = today.minusDays(PERIOD.toDays() - 1);
+        past.keySet().removeIf(day -> day.isBefore(first));
+        SortedMap<LocalDate, List<UsedInAll>> days = new TreeMap<>();
+        for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
+            days.put(day, ofDay(day, today));
         }
-        return byDag;
+        return days;
+    }
+
+    /** A day that is over, with all that began on it, never changes. */
+    private List<UsedInAll> ofDay(LocalDate day, LocalDate today) {
+        List<UsedInAll> known = past.get(day);
+        if (known != null) {
+            return known;
+        }
+        Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        List<UsedInAll> used = List.copyOf(usages.between(start, end, clock.instant()));
+        if (day.isBefore(today) && used.stream().noneMatch(UsedInAll::grows)) {
+            past.put(day, used);
+        }
+        return used;
+    }
+
+    /** Of attempts that are alike. */
+    CostEstimate of(UsedInAll used) {
+        return used.usage() == null
+                ? CostEstimate.UNKNOWN
+                : CostEstimate.of(prices, size(used.usage()), used.seconds());
+    }
+
+    /** By what labels the costs of a version's runs are told apart. */
+    List<String> labels(long versionId) {
+        return labels.get(versionId);
     }
 
     private CostEstimate sum(List<Used> all) {
@@ -105,7 +143,12 @@ public final class Costs {
         if (usage == null) {
             return CostEstimate.UNKNOWN;
         }
-        TaskSize size = new TaskSize(
+        return CostEstimate.of(
+                prices, size(usage), pullStartedAt, Objects.requireNonNullElse(endedAt, clock.instant()));
+    }
+
+    private TaskSize size(TaskUsage usage) {
+        return new TaskSize(
                 region,
                 usage.operatingSystem(),
                 usage.architecture(),
@@ -113,6 +156,5 @@ public final class Costs {
                 usage.cpu(),
                 usage.memory(),
                 usage.ephemeralGib());
-        return CostEstimate.of(prices, size, pullStartedAt, Objects.requireNonNullElse(endedAt, clock.instant()));
     }
 }

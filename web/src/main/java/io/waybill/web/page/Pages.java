@@ -86,7 +86,7 @@ public final class Pages {
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
         backfillPages = new BackfillPages(reader, backfills, layout, token, costs, assetViews);
         cluster = new ClusterPages(targets, layout);
-        costPages = new CostPages(reader, costs, layout);
+        costPages = new CostPages(costs, layout);
         audits = new AuditPages(audit, layout);
         versions = new VersionPages(reader, layout, dagViews);
         pools = new PoolPages(engine.pools(), layout, token);

@@ -9,19 +9,30 @@ import java.util.List;
  * @param days how far back that reaches
  * @param total of all of it
  * @param dags by DAG, the dearest first
- * @param tags by tag of DAGs, the dearest first
+ * @param tags by tag and cost tag of DAGs, the dearest first
+ * @param targets by target, the dearest first
+ * @param byDay by day, the newest first
  */
-public record CostPage(Frame frame, int days, CostView total, List<Line> dags, List<Line> tags) {
+public record CostPage(
+        Frame frame,
+        int days,
+        CostView total,
+        List<Line> dags,
+        List<Line> tags,
+        List<Line> targets,
+        List<Line> byDay) {
     public CostPage {
         dags = List.copyOf(dags);
         tags = List.copyOf(tags);
+        targets = List.copyOf(targets);
+        byDay = List.copyOf(byDay);
     }
 
     /**
      * One line.
      *
-     * @param name of the DAG or the tag
-     * @param href where it leads
+     * @param name of the DAG, the tag, the target or the day
+     * @param href where it leads; empty: nowhere
      * @param cost what it cost
      * @param share of the dearest line, 0 to 100, for the bar
      */

@@ -18,7 +18,6 @@ import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.DagQueries;
 import io.waybill.engine.store.NoticeStore;
-import io.waybill.engine.store.UsageQueries;
 import io.waybill.engine.store.UserStore;
 import io.waybill.engine.vault.VaultWatch;
 import io.waybill.spec.file.DagFileReader;
@@ -200,8 +199,7 @@ public final class Server implements AutoCloseable {
     private static Costs costs(Settings settings, Path workingFolder, Waybill waybill, Clock clock) {
         Path file = settings.cost().prices();
         PriceTable prices = file == null ? PriceTable.builtIn() : PriceTable.read(workingFolder.resolve(file));
-        return new Costs(
-                new UsageQueries(waybill.database()), prices, settings.aws().region(), clock);
+        return new Costs(waybill.database(), prices, settings.aws().region(), clock);
     }
 
     private static RunMaker maker(Waybill waybill) {

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.cost.CostEstimate;
+import io.waybill.engine.cost.PriceTable;
+import io.waybill.engine.store.Database;
+import io.waybill.engine.store.DatabaseSettings;
+import io.waybill.web.cost.CostTotals;
+import io.waybill.web.cost.Costs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples of dbt, run as a newcomer runs them. */
 class DbtExamplesTest {
     private static final Path EXAMPLES = Path.of(System.getProperty("waybill.root"), "dag-specs", "examples");
+
+    /** Tasks of the second tenant, and so containers. */
+    private static final int FOLDERS = 4;
 
     @TempDir
     private Path folder;
@@ -95,6 +105,19 @@ class DbtExamplesTest {
         assertThat(files("warehouse/globex/orders")).hasSize(1);
         assertThat(files("dbt/build\\.marts\\.build/1/run_results\\.json")).hasSize(1);
         assertThat(cli.out()).doesNotContain("top5ecret");
+        assertThat(costs().tags()).hasEntrySatisfying("tenant=acme", cost -> assertThat(cost.seconds())
+                        .isEqualTo(CostEstimate.LEAST_SECONDS))
+                .hasEntrySatisfying("tenant=globex", cost -> assertThat(cost.seconds())
+                        .isEqualTo(FOLDERS * CostEstimate.LEAST_SECONDS));
+    }
+
+    /** What the page would show of the run's database. */
+    private CostTotals costs() throws IOException {
+        Path file = Path.of(files("runs/[^/]*/waybill\\.mv\\.db").get(0));
+        try (Database database = Database.open(DatabaseSettings.file(file.resolveSibling("waybill")))) {
+            Costs costs = new Costs(database, PriceTable.builtIn(), "eu-central-1", Clock.systemUTC());
+            return CostTotals.of(costs, dag -> true);
+        }
     }
 
     @Test

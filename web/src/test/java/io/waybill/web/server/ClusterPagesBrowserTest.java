@@ -33,7 +33,7 @@ class ClusterPagesBrowserTest extends PagesInBrowser {
 
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})
-    void the_cost_s_page_adds_up_by_dag_and_by_tag(int width) {
+    void the_cost_s_page_adds_up_by_dag_tag_target_and_day(int width) {
         start();
         try (Tab tab = tab(width).open("/cost")) {
             assertThat(tab.find(".empty h2")).hasText("Nothing was billed yet");
@@ -46,6 +46,8 @@ class ClusterPagesBrowserTest extends PagesInBrowser {
 
             assertThat(tab.find("section[aria-label='Cost by DAG'] tbody tr")).hasCount(1);
             assertThat(tab.find("section[aria-label='Cost by tag'] tbody tr")).containsText("money");
+            assertThat(tab.find("section[aria-label='Cost by target'] tbody tr")).containsText("default");
+            assertThat(tab.find("section[aria-label='Cost by day'] tbody tr")).hasCount(1);
             assertThat(tab.find(".total")).containsText("$");
             tab.fits();
         }

@@ -35,6 +35,7 @@ class OwnDagsTest {
             start_date: 2026-01-01
             tasks:
               - {id: ask, uses: approval, with: {subject: "Go on with %s", assigned_users: [%s]}}
+              - {id: cost, uses: bash, with: {bash_command: "true"}}
               - {id: write, uses: empty, needs: [ask], outlets: [{name: %s_table, uri: "s3://lake/%s"}]}
             """;
 
@@ -54,7 +55,8 @@ class OwnDagsTest {
         byTag = token("tag", Role.OPERATOR, "operator:tag=ours");
         admin = token("root", Role.ADMIN, "admin");
         for (String dagId : List.of("mine_1", "theirs")) {
-            var unused = site.trigger(dagId);
+            String runId = site.trigger(dagId).runId();
+            site.fargate().task("cost.run", 1, runId).starts().succeeds();
             await().until(() -> as(admin, "/api/v2/dags/" + dagId + "/dagRuns/~/hitlDetails")
                             .path("total_entries")
                             .asInt()

@@ -31,7 +31,6 @@ import io.waybill.engine.store.PoolStore;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
-import io.waybill.engine.store.UsageQueries;
 import io.waybill.engine.store.UserStore;
 import io.waybill.engine.store.VaultStore;
 import io.waybill.engine.vault.SecretBox;
@@ -150,7 +149,7 @@ public final class Site implements AutoCloseable {
                 engine,
                 backfills,
                 fargate,
-                new Costs(new UsageQueries(database), PriceTable.builtIn(), "eu-central-1", clock),
+                new Costs(database, PriceTable.builtIn(), "eu-central-1", clock),
                 () -> targets,
                 folder,
                 "0.0-test",
