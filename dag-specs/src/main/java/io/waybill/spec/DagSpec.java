@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param onSuccess names of notifiers that are told when a run has succeeded
  * @param onFailure names of notifiers that are told when a run has failed or was cancelled
  * @param deadlines by when runs must have ended
+ * @param webhook how other programs start runs by an address of the DAG's own; null where they do not
  */
 public record DagSpec(
         @NotNull @SpecId(dots = true, remedy = "use letters, digits, '_', '-' and '.', at most 200 of them")
@@ -138,7 +139,10 @@ public record DagSpec(
 
         @Size(max = 20) @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("By when runs must have ended, and what happens where one has not.")
-        List<@NotNull DeadlineSpec> deadlines) {
+        List<@NotNull DeadlineSpec> deadlines,
+
+        @JsonPropertyDescription("Lets other programs start runs by POST to an address of the DAG's own.")
+        @Valid @Nullable WebhookSpec webhook) {
 
     public DagSpec {
         requireNonNull(dagId, "dagId");
@@ -181,7 +185,8 @@ public record DagSpec(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The same DAG with other tasks and groups. */
@@ -209,7 +214,8 @@ public record DagSpec(
                 otherGroups,
                 onSuccess,
                 onFailure,
-                deadlines);
+                deadlines,
+                webhook);
     }
 
     /** {@link #startDate} in this DAG's time zone. */

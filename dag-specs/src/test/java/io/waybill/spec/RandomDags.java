@@ -135,7 +135,8 @@ public final class RandomDags {
                                         new DateSpec("2026-12-24T18:00"),
                                         DeadlineAction.NOTIFY,
                                         List.of("ops"))),
-                        List.of()));
+                        List.of()),
+                sometimes(() -> new WebhookSpec("hook", random.nextBoolean() ? null : "body"), null));
     }
 
     private TaskSpec task(String id, List<String> earlier, @Nullable String group) {

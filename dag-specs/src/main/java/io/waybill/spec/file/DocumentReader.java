@@ -179,6 +179,7 @@ final class DocumentReader {
             List<String> path = List.of("deadlines", String.valueOf(i), "notify");
             context.checkNotifiers(tree, path, dag.deadlines().get(i).notifiers());
         }
+        checkWebhook(dag, tree);
         boolean reversed = dag.startInstant().isPresent()
                 && dag.endInstant().isPresent()
                 && dag.endInstant().get().isBefore(dag.startInstant().get());
@@ -188,6 +189,17 @@ final class DocumentReader {
                     ProblemCode.INVALID_VALUE,
                     "end_date is before start_date",
                     "swap them, or leave end_date out");
+        }
+    }
+
+    private void checkWebhook(DagSpec dag, YamlMap tree) {
+        String param = dag.webhook() == null ? null : dag.webhook().param();
+        if (param != null && !dag.params().containsKey(param)) {
+            problems.add(
+                    tree.locate(List.of("webhook", "param")),
+                    ProblemCode.INVALID_VALUE,
+                    "webhook.param names '" + param + "', which is no param of the DAG",
+                    "add it to params: {" + param + ": {type: object}}, or leave webhook.param out");
         }
     }
 

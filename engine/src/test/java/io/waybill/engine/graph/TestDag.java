@@ -201,7 +201,8 @@ public final class TestDag {
                 groups,
                 tells.getOrDefault("on_success", List.of()),
                 tells.getOrDefault("on_failure", List.of()),
-                deadlines);
+                deadlines,
+                null);
     }
 
     public DagGraph graph() {

@@ -69,7 +69,8 @@ final class ScheduledDags {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         dags.upsertVersion(NewVersion.of(spec, dagId + ".yaml", ""), clock.instant());
     }
 

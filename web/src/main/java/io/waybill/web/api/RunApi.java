@@ -213,7 +213,7 @@ final class RunApi {
 
     /** What else triggers runs has one of these names, which no user can have. */
     private static boolean isUser(String ours) {
-        return !Set.of("schedule", "page", "api", "cli", "asset", "backfill", "")
+        return !Set.of("schedule", "page", "api", "cli", "asset", "backfill", "webhook", "")
                 .contains(ours);
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to the API of a server that is up. */
@@ -124,36 +125,67 @@ final class ApiClient {
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
+        HttpResponse<String> answer = exchange(request, HttpResponse.BodyHandlers.ofString());
+        JsonNode json = json(answer.body());
+        refuse(answer.statusCode(), json);
+        return json;
+    }
+
+    /**
+     * The server's events, line by line as they come; to be closed. Reading on throws {@link java.io.UncheckedIOException}
+     * where they break off.
+     */
+    Stream<String> events() {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve(extra("events"))).header("Accept", "text/event-stream");
+        HttpResponse<Stream<String>> answer = exchange(request, HttpResponse.BodyHandlers.ofLines());
+        if (answer.statusCode() >= CLIENT_ERROR) {
+            try (Stream<String> lines = answer.body()) {
+                refuse(answer.statusCode(), json(lines.collect(Collectors.joining("\n"))));
+            }
+        }
+        return answer.body();
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            JsonNode json = Json.parse(answer.body());
-            if (answer.statusCode() == UNAUTHORIZED) {
-                throw CliException.badUsage(
-                        "waybill: " + server + " lets in who has logged in, and "
-                                + (token.isEmpty()
-                                        ? TOKEN_VARIABLE + " is not set"
-                                        : "the token of " + TOKEN_VARIABLE + " does not hold"),
-                        "Set " + TOKEN_VARIABLE + " to an API token, from the page Account or 'waybill users token'.");
-            }
-            if (answer.statusCode() >= CLIENT_ERROR) {
-                String detail = "waybill: " + json.path("detail").asText("the server answered " + answer.statusCode());
-                throw answer.statusCode() < SERVER_ERROR ? CliException.badUsage(detail) : CliException.failed(detail);
-            }
-            return json;
+            return http.send(request.build(), handler);
         } catch (ConnectException e) {
             throw CliException.failed("waybill: nothing answers at " + server
                     + ". Start a server with 'waybill up', or name another with --server");
-        } catch (JsonProcessingException e) {
-            throw CliException.failed(
-                    "waybill: what answers at " + server + " is no Waybill. Name another with --server");
         } catch (IOException e) {
             throw CliException.failed("waybill: " + server + " was not reached: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CliException.failed("waybill: interrupted while waiting for " + server);
+        }
+    }
+
+    private JsonNode json(String body) {
+        try {
+            return Json.parse(body);
+        } catch (JsonProcessingException e) {
+            throw CliException.failed(
+                    "waybill: what answers at " + server + " is no Waybill. Name another with --server");
+        }
+    }
+
+    /** Ends the command where the server did not do what was asked. */
+    private void refuse(int status, JsonNode json) {
+        if (status == UNAUTHORIZED) {
+            throw CliException.badUsage(
+                    "waybill: " + server + " lets in who has logged in, and "
+                            + (token.isEmpty()
+                                    ? TOKEN_VARIABLE + " is not set"
+                                    : "the token of " + TOKEN_VARIABLE + " does not hold"),
+                    "Set " + TOKEN_VARIABLE + " to an API token, from the page Account or 'waybill users token'.");
+        }
+        if (status >= CLIENT_ERROR) {
+            String detail = "waybill: " + json.path("detail").asText("the server answered " + status);
+            throw status < SERVER_ERROR ? CliException.badUsage(detail) : CliException.failed(detail);
         }
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  waybill tasks sales_daily",
             "  waybill tasks sales_daily manual__2026-11-01T00:00:00+00:00",
+            "  waybill tasks --follow sales_daily",
             "  waybill tasks --why sales_daily",
             "  waybill tasks --why sales_daily --task report",
             "  waybill tasks --json sales_daily | jq '.[] | select(.state == \"failed\")'"
@@ -51,6 +52,11 @@ final class TasksCommand implements Callable<Integer> {
     @Option(names = "--task", paramLabel = "TASK", description = "With --why: only this task, or this step of one.")
     private @Nullable String task;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Tells what happens until the run has ended; exit code 1 where it did not succeed.")
+    private boolean follow;
+
     @Option(names = "--json", description = "Prints JSON, with each step by itself.")
     private boolean json;
 
@@ -63,8 +69,14 @@ final class TasksCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         ServerRun run = ServerRun.find(server.client(), dagId, runId);
+        if (follow) {
+            if (why || json || steps || task != null) {
+                throw CliException.badUsage("waybill: --follow stands alone. Leave the other options out, or --follow");
+            }
+            return new RunEvents(run, environment.out()).follow();
+        }
         if (why) {
             return tellWhy(run);
         }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  waybill trigger sales_daily",
             "  waybill trigger sales_daily --date 2026-11-01 -p region=us --note 'once more'",
+            "  waybill trigger sales_daily --follow",
             "  run=$(waybill trigger hello --json | jq -r .dag_run_id)"
         })
 final class TriggerCommand implements Callable<Integer> {
@@ -48,6 +49,11 @@ final class TriggerCommand implements Callable<Integer> {
     @Option(names = "--note", paramLabel = "TEXT", description = "A note for people.")
     private @Nullable String note;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Tells what happens until the run has ended; exit code 1 where it did not succeed.")
+    private boolean follow;
+
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
@@ -60,7 +66,10 @@ final class TriggerCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        if (follow && json) {
+            throw CliException.badUsage("waybill: --follow tells in words what happens. Leave --json out, or --follow");
+        }
         ObjectNode body = Json.object()
                 .put("logical_date", LogicalDate.read(date, environment.clock()).toString());
         if (runId != null) {
@@ -72,12 +81,17 @@ final class TriggerCommand implements Callable<Integer> {
         ObjectNode conf = body.putObject("conf");
         params.forEach((name, value) -> conf.set(name, ParamValues.read(value, null)));
         JsonNode run = server.client().post(ApiClient.path("dags", dagId, "dagRuns"), body);
+        String made = run.path("dag_run_id").asText();
+        if (follow) {
+            environment.out().println("run " + made + " of " + dagId + ": " + run.path("state").asText());
+            return new RunEvents(new ServerRun(server.client(), dagId, made), environment.out()).follow();
+        }
         if (json) {
             Json.print(environment.out(), run);
         } else {
             environment
                     .out()
-                    .println("run " + run.path("dag_run_id").asText() + " of " + dagId + ": "
+                    .println("run " + made + " of " + dagId + ": "
                             + run.path("state").asText());
             environment.out().println("follow it with: waybill tasks " + dagId);
             environment.out().flush();

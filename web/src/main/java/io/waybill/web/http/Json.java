@@ -49,20 +49,28 @@ public final class Json {
     }
 
     /**
-     * The body of a request: an object with no other fields than these.
+     * The tree of a body that somebody sent; an empty one is an empty object.
      *
      * @throws WaybillException {@code INVALID_REQUEST}
      */
-    public static ObjectNode body(Context ctx, Set<String> fields) {
-        JsonNode body;
+    public static JsonNode read(String body) {
         try {
-            body = ctx.body().isBlank() ? MAPPER.createObjectNode() : MAPPER.readTree(ctx.body());
+            return body.isBlank() ? MAPPER.createObjectNode() : MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
                     "The body is no JSON: " + e.getOriginalMessage() + ". Send an object",
                     e);
         }
+    }
+
+    /**
+     * The body of a request: an object with no other fields than these.
+     *
+     * @throws WaybillException {@code INVALID_REQUEST}
+     */
+    public static ObjectNode body(Context ctx, Set<String> fields) {
+        JsonNode body = read(ctx.body());
         if (!(body instanceof ObjectNode object)) {
             throw new WaybillException(ErrorCode.INVALID_REQUEST, "The body is no JSON object. Send {…}");
         }

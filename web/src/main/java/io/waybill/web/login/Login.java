@@ -125,7 +125,7 @@ public final class Login {
 
     /** What programs call, and what is answered to them. */
     public static boolean isForPrograms(String path) {
-        return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/metrics");
+        return path.startsWith("/api/") || path.startsWith("/auth/") || path.startsWith("/hooks/") || path.equals("/metrics");
     }
 
     private Caller byToken(String authorization) {
@@ -276,11 +276,17 @@ public final class Login {
     /** Writes down that a request was refused. */
     public void refused(Context ctx, String message) {
         if (isOn()) {
-            String name = Caller.of(ctx).name();
-            refusals.note(
-                    name.isEmpty() ? "nobody (" + ctx.ip() + ")" : name,
-                    "refused",
-                    ctx.method() + " " + ctx.path() + ": " + message);
+            refused(ctx, ctx.method() + " " + ctx.path(), message);
         }
+    }
+
+    /**
+     * The same, with or without a login, of an address that must not be seen.
+     *
+     * @param what was asked for
+     */
+    public void refused(Context ctx, String what, String message) {
+        String name = Caller.of(ctx).name();
+        refusals.note(name.isEmpty() ? "nobody (" + ctx.ip() + ")" : name, "refused", what + ": " + message);
     }
 }

@@ -129,7 +129,7 @@ public final class RouteTable {
     private static List<Route> routes() {
         List<Route> all = new ArrayList<>();
         add(all, "GET", NOTHING, "/static/{folder}/<path>", "/login", API + "/version", API + "/monitor/health");
-        add(all, "POST", NOTHING, "/login", "/logout", "/auth/token");
+        add(all, "POST", NOTHING, "/login", "/logout", "/auth/token", "/hooks/{token}");
 
         // Pages.
         add(all, "GET", LOGIN, "/", "/dags", "/assets", "/assets/{assetId}", "/approvals", "/approvals/{attempt}");

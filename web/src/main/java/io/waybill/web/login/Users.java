@@ -32,7 +32,7 @@ public final class Users {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,99}");
     /** What the audit log calls those who are no users. */
     private static final Set<String> RESERVED =
-            Set.of("page", "api", "cli", "schedule", "asset", "nobody", "anybody", "waybill");
+            Set.of("page", "api", "cli", "schedule", "asset", "webhook", "nobody", "anybody", "waybill");
 
     private static final int LONGEST_LABEL = 100;
     private static final int MOST_GRANTS = 100;

@@ -1,5 +1,7 @@
 package io.waybill.web.page;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -150,11 +152,22 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
                     description(name, spec),
                     type(spec),
                     options(spec),
-                    text == null ? shown(spec, spec.defaultValue()) : text,
+                    text == null ? shown(spec, spec.defaultValue()) : chosen(spec, text),
                     spec.defaultValue() == null,
                     problems.getOrDefault(name, "")));
         });
         return fields;
+    }
+
+    /** A link says {@code region=eu}, where the field has the JSON of its options. */
+    private static String chosen(ParamSpec spec, String text) {
+        return kind(spec) != ParamField.Kind.SELECT
+                ? text
+                : requireNonNull(spec.choices()).stream()
+                        .filter(choice -> text.equals(choice.textValue()))
+                        .findFirst()
+                        .map(JsonNode::toString)
+                        .orElse(text);
     }
 
     private static String description(String name, ParamSpec spec) {

@@ -238,7 +238,14 @@ final class RunPages {
                                         .map(name -> Links.approvalOf(run.dagId(), run.runId(), name))
                                         .orElse(""),
                         assets.refs(graph, task.nodeId(), TaskSpec::outlets),
-                        assets.refs(graph, task.nodeId(), TaskSpec::inlets)));
+                        assets.refs(graph, task.nodeId(), TaskSpec::inlets),
+                        outputs(run, task)));
+    }
+
+    private List<TaskPage.Output> outputs(RunRow run, TaskRow task) {
+        return reader.outputs(run, task).stream()
+                .map(output -> new TaskPage.Output(output.key(), output.value()))
+                .toList();
     }
 
     private static boolean isContainer(DagGraph graph, TaskRow task) {

@@ -1,5 +1,6 @@
 package io.waybill.web.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.cost.CostEstimate;
@@ -21,6 +22,7 @@ import io.waybill.web.view.RunHead;
 import io.waybill.web.view.RunItem;
 import io.waybill.web.view.StateView;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +85,20 @@ final class RunViews {
                 params,
                 run.note(),
                 run.reason(),
-                CostWords.view(costs.ofRun(run.id()).values().stream().reduce(CostEstimate.NONE, CostEstimate::plus)));
+                CostWords.view(costs.ofRun(run.id()).values().stream().reduce(CostEstimate.NONE, CostEstimate::plus)),
+                Links.trigger(run.dagId(), texts(run)));
+    }
+
+    /** The run's params as one would type them. */
+    private static Map<String, String> texts(RunRow run) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Json.parse(run.params()).properties().forEach(param -> {
+            JsonNode value = param.getValue();
+            if (!value.isNull()) {
+                texts.put(param.getKey(), value.isTextual() ? value.textValue() : value.toString());
+            }
+        });
+        return texts;
     }
 
     /** The graph without states. */

@@ -11,6 +11,7 @@ import io.waybill.spec.template.SealedTexts;
 import io.waybill.web.cost.CostWords;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.http.Json;
+import io.waybill.web.view.AwsConsole;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.StateView;
 import io.waybill.web.view.TryView;
@@ -18,6 +19,7 @@ import io.waybill.web.why.Explainer;
 import io.waybill.web.why.Why;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tries as their page shows them: how each ended in words, and what happens next. */
@@ -101,15 +103,25 @@ final class TryViews {
         String cost = CostWords.text(costs.of(attempt));
         add(facts, "Cost, estimated", cost.isEmpty() ? null : cost);
         add(facts, "Cluster", attempt.cluster());
-        add(facts, "Task ARN", attempt.taskArn());
+        Optional<AwsConsole> console = AwsConsole.of(attempt.taskArn());
+        add(facts, "Task ARN", attempt.taskArn(), console.map(AwsConsole::task).orElse(""));
         add(facts, "Log group", attempt.logGroup());
-        add(facts, "Log stream", attempt.logStream());
+        String group = attempt.logGroup();
+        String stream = attempt.logStream();
+        String log = group == null || stream == null
+                ? ""
+                : console.map(found -> found.log(group, stream)).orElse("");
+        add(facts, "Log stream", stream, log);
         return facts;
     }
 
     private static void add(List<TryView.Fact> facts, String name, @Nullable Object value) {
+        add(facts, name, value, "");
+    }
+
+    private static void add(List<TryView.Fact> facts, String name, @Nullable Object value, String href) {
         if (value != null) {
-            facts.add(new TryView.Fact(name, value.toString()));
+            facts.add(new TryView.Fact(name, value.toString(), href));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.web.api.RestApi;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersions;
+import io.waybill.web.hook.HookApi;
 import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.live.EventStream;
 import io.waybill.web.live.LogApi;
@@ -73,6 +74,8 @@ public final class WebServer implements AutoCloseable {
                 context.assets(),
                 context.login());
         EventStream events = new EventStream(context.engine(), context.dags());
+        HookApi hooks =
+                new HookApi(reader, context.engine(), context.vault(), context.login(), context.clock());
         Guard guard = new Guard(settings);
         Gate gate = new Gate(context.login());
         Javalin javalin = Javalin.create(config -> {
@@ -88,6 +91,7 @@ public final class WebServer implements AutoCloseable {
             api.addTo(config.routes);
             new LogApi(reader, logs).addTo(config.routes);
             events.addTo(config.routes);
+            hooks.addTo(config.routes);
         });
         try {
             javalin.start(settings.host(), settings.port());

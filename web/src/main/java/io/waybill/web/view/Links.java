@@ -2,7 +2,9 @@ package io.waybill.web.view;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The addresses of pages. Ids are written by strangers: each is encoded whole. */
 public final class Links {
@@ -96,6 +98,18 @@ public final class Links {
     /** The form that starts a run. */
     public static String trigger(String dagId) {
         return dag(dagId) + "/trigger";
+    }
+
+    /**
+     * The same, filled in.
+     *
+     * @param params texts of its fields, by param
+     */
+    public static String trigger(String dagId, Map<String, String> params) {
+        return trigger(dagId)
+                + params.entrySet().stream()
+                        .map(param -> "param." + segment(param.getKey()) + "=" + segment(param.getValue()))
+                        .collect(Collectors.joining("&", params.isEmpty() ? "" : "?", ""));
     }
 
     /** A DAG's backfills. */

@@ -11,8 +11,10 @@ import java.util.List;
  * @param note free text, or empty
  * @param reason why the run is in its state, where that is not plain; else empty
  * @param cost what its containers cost
+ * @param again the form for a new run, filled in with these params
  */
-public record RunHead(String dagId, RunItem run, List<Param> params, String note, String reason, CostView cost) {
+public record RunHead(
+        String dagId, RunItem run, List<Param> params, String note, String reason, CostView cost, String again) {
     public RunHead {
         params = List.copyOf(params);
     }

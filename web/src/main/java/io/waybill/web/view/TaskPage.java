@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvalHref where people answer what it asks; empty where it asks nothing
  * @param writes the assets that the task writes
  * @param reads the assets that it reads
+ * @param outputs what the newest try has handed on, by name
  */
 public record TaskPage(
         Frame frame,
@@ -29,12 +30,14 @@ public record TaskPage(
         @Nullable ReportView report,
         String approvalHref,
         List<AssetsPage.Ref> writes,
-        List<AssetsPage.Ref> reads) {
+        List<AssetsPage.Ref> reads,
+        List<Output> outputs) {
     public TaskPage {
         siblings = List.copyOf(siblings);
         tries = List.copyOf(tries);
         writes = List.copyOf(writes);
         reads = List.copyOf(reads);
+        outputs = List.copyOf(outputs);
     }
 
     /** Where the task is cleared or marked; all steps of it, and what comes after. */
@@ -49,6 +52,9 @@ public record TaskPage(
         String id = bracket < 0 ? step : step.substring(0, bracket);
         return id.substring(0, id.lastIndexOf('.')) + (bracket < 0 ? "" : step.substring(bracket));
     }
+
+    /** A value that the task has handed on, as JSON. */
+    public record Output(String name, String value) {}
 
     /** A node of the same task. */
     public record Sibling(String label, String href, StateView state, boolean current) {}

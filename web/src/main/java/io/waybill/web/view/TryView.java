@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headline how it ended, in a few words
  * @param reason the same in a sentence, or empty
  * @param next what happens next, or empty
- * @param facts exit code, stop code, task ARN and so on: name and value
+ * @param facts exit code, stop code, task ARN and so on
  * @param createdAt when the try was made
  * @param startedAt when the work ran
  * @param endedAt when it was over
@@ -50,6 +50,10 @@ public record TryView(
         return Durations.between(startedAt, endedAt);
     }
 
-    /** Something known about the try. */
-    public record Fact(String name, String value) {}
+    /**
+     * Something known about the try.
+     *
+     * @param href where more of it is, outside of Waybill; empty: nowhere
+     */
+    public record Fact(String name, String value, String href) {}
 }

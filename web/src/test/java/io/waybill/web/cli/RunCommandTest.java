@@ -341,6 +341,7 @@ class RunCommandTest {
                             "shared_database.yaml",
                             "orders_arrive.yaml",
                             "orders_reported.yaml",
+                            "when_a_file_arrives.yaml",
                             "exit_codes.yaml",
                             "tidy_up_always.yaml",
                             "choose_a_way.yaml",

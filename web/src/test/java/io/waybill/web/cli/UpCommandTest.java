@@ -145,6 +145,16 @@ class UpCommandTest {
                     .atMost(30, TimeUnit.SECONDS)
                     .until(() -> client(server, "tasks", "waiting").out().matches("(?s).*\\nlast +success +2 .*"));
 
+            Cli ran = client(server, "trigger", "waiting", "--date", "2026-11-02", "--follow");
+            assertThat(ran.exitCode()).as(ran.err()).isZero();
+            assertThat(ran.out())
+                    .containsPattern("\nfirst\\.run  running\n")
+                    .containsPattern("\nlast\\.run  success\n")
+                    .endsWith("\nrun manual__2026-11-02T00:00:00+00:00 of waiting: success\n");
+            assertThat(client(server, "tasks", "waiting", "--follow").out())
+                    .contains("last.run  success\n")
+                    .endsWith(": success\n");
+
             assertThat(client(server, "pools", "set", "warehouse", "4", "--description", "Shared")
                             .out())
                     .isEqualTo("warehouse has 4 slots\n");

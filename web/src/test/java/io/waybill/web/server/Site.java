@@ -219,6 +219,10 @@ public final class Site implements AutoCloseable {
         return server;
     }
 
+    ApprovalStore approvals() {
+        return new ApprovalStore(database);
+    }
+
     Vault vault() {
         return vault;
     }
