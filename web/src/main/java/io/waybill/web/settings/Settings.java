@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param server the page and the API
  * @param login who may come in
+ * @param oidc by which provider people log in
  * @param dags where DAG files come from
  * @param labels DAGs in labels of task definitions
  * @param state where this machine keeps what must outlive the process
@@ -23,6 +24,7 @@ import static java.util.Objects.requireNonNull;
 public record Settings(
         ServerSettings server,
         LoginSettings login,
+        OidcSettings oidc,
         DagsSettings dags,
         LabelsSettings labels,
         StateSettings state,
@@ -38,6 +40,7 @@ public record Settings(
     public Settings {
         requireNonNull(server, "server");
         requireNonNull(login, "login");
+        requireNonNull(oidc, "oidc");
         requireNonNull(dags, "dags");
         requireNonNull(labels, "labels");
         requireNonNull(state, "state");

@@ -33,7 +33,10 @@ final class KnownSecrets implements Supplier<Masking> {
     KnownSecrets(Settings settings, Supplier<List<String>> ofVault) {
         this.ofVault = ofVault;
         List<String> all = new ArrayList<>(
-                List.of(settings.database().password(), settings.aws().secretAccessKey()));
+                List.of(
+                settings.database().password(),
+                settings.aws().secretAccessKey(),
+                settings.oidc().clientSecret()));
         all.addAll(Notifications.secrets(settings.notifications()));
         ofSettings = List.copyOf(all);
         file = settings.localFargate().secrets();
