@@ -19,6 +19,7 @@ import static java.util.Objects.requireNonNull;
  * @param notifications who is told what becomes of runs
  * @param secrets how secrets are kept
  * @param plugins where further operators come from
+ * @param log what the program writes to its log
  * @param http what the engine may call where a DAG file says so
  */
 public record Settings(
@@ -36,6 +37,7 @@ public record Settings(
         NotificationsSettings notifications,
         SecretsSettings secrets,
         PluginsSettings plugins,
+        LogSettings log,
         HttpSettings http) {
     public Settings {
         requireNonNull(server, "server");
@@ -52,6 +54,7 @@ public record Settings(
         requireNonNull(notifications, "notifications");
         requireNonNull(secrets, "secrets");
         requireNonNull(plugins, "plugins");
+        requireNonNull(log, "log");
         requireNonNull(http, "http");
     }
 }

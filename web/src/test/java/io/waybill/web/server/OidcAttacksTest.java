@@ -2,15 +2,18 @@ package io.waybill.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.waybill.web.server.Http.Answer;
 import io.waybill.web.settings.LoginMode;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -155,18 +158,18 @@ class OidcAttacksTest {
             provider.lie = lie;
             Answer answer = oidc.login(oidc.browser(), "/");
             assertThat(answer.status()).as(name).isEqualTo(403);
-            isRefused(answer);
+            isRefused(answer, "Nobody was logged in");
         });
     }
 
-    private static com.nimbusds.jose.jwk.RSAKey stranger(com.nimbusds.jose.jwk.RSAKey key) {
-        return new com.nimbusds.jose.jwk.RSAKey.Builder(key).keyID("nobody knows it").build();
+    private static RSAKey stranger(RSAKey key) {
+        return new RSAKey.Builder(key).keyID("nobody knows it").build();
     }
 
     private static JWTClaimsSet claims(String token) {
         try {
             return SignedJWT.parse(token).getJWTClaimsSet();
-        } catch (java.text.ParseException e) {
+        } catch (ParseException e) {
             throw new AssertionError(e);
         }
     }
@@ -176,7 +179,7 @@ class OidcAttacksTest {
             SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
             token.sign(new MACSigner(key));
             return token.serialize();
-        } catch (com.nimbusds.jose.JOSEException e) {
+        } catch (JOSEException e) {
             throw new AssertionError(e);
         }
     }
