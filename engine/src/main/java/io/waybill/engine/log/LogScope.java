@@ -43,8 +43,7 @@ public final class LogScope {
 
     /** A try of a task of a run. */
     public static LogScope attempt(AttemptIdentity attempt) {
-        return run(attempt.dagId(), attempt.runId())
-                .attempt(attempt.nodeId(), attempt.mapIndex(), attempt.tryNumber());
+        return run(attempt.dagId(), attempt.runId()).attempt(attempt.nodeId(), attempt.mapIndex(), attempt.tryNumber());
     }
 
     /** A try of a task of the same run. */

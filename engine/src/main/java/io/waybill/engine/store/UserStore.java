@@ -114,9 +114,7 @@ public final class UserStore {
                 row.getBoolean("disabled"),
                 row.getLong("generation"),
                 grants,
-                vouchedAt == null
-                        ? null
-                        : new VouchRow(row.getString("issuer"), row.getString("subject"), vouchedAt));
+                vouchedAt == null ? null : new VouchRow(row.getString("issuer"), row.getString("subject"), vouchedAt));
     }
 
     /**

@@ -64,8 +64,7 @@ abstract class UserStoreContract extends ApprovalStoreContract {
         VouchRow later = new VouchRow(vouch.issuer(), vouch.subject(), MORNING.plus(Duration.ofDays(1)));
         users().vouch("eve", later, List.of(OF_SALES));
 
-        assertThat(users().find("eve"))
-                .contains(new UserRow("eve", "", MORNING, false, 0, List.of(OF_SALES), later));
+        assertThat(users().find("eve")).contains(new UserRow("eve", "", MORNING, false, 0, List.of(OF_SALES), later));
         assertThat(users().find("ada").orElseThrow().vouch()).isNull();
     }
 

@@ -37,7 +37,11 @@ final class UserApi {
 
     /** Of a user; {@code provider} is the one that vouches for them, or null. */
     private record Shape(
-            String name, List<String> roles, boolean disabled, Instant createdAt, @Nullable String provider) {
+            String name,
+            List<String> roles,
+            boolean disabled,
+            Instant createdAt,
+            @Nullable String provider) {
         static Shape of(UserRow user) {
             return new Shape(
                     user.name(),

@@ -325,7 +325,9 @@ public final class Login {
 
     /** Where people find the page; the guard has looked at the name. */
     private URI own(Context ctx) {
-        return publicUrl != null ? publicUrl : URI.create((isSecure(ctx) ? "https://" : "http://") + ctx.header("Host"));
+        return publicUrl != null
+                ? publicUrl
+                : URI.create((isSecure(ctx) ? "https://" : "http://") + ctx.header("Host"));
     }
 
     /** Ends the session of a browser, also here. */

@@ -104,7 +104,8 @@ public final class Users {
                 note(known.name(), "set_roles", known.name() + ": " + words(grants) + ", by the provider's groups");
             }
             if (known.disabled()) {
-                throw refused("The user '" + known.name() + "' may not log in here. Who has the role admin can change that");
+                throw refused(
+                        "The user '" + known.name() + "' may not log in here. Who has the role admin can change that");
             }
             return grants.isEmpty() ? Optional.empty() : Optional.of(get(known.name()));
         }
@@ -122,9 +123,14 @@ public final class Users {
             if (e.code() != ErrorCode.USER_EXISTS) {
                 throw e;
             }
-            throw refused("There is a user '" + plain + "' here already, who is not known to be you: one with a password, or"
-                    + " somebody else whom the provider called so. Who administers Waybill can set oidc.name_claim to"
-                    + " another claim, such as email or sub");
+            if (store.find(issuer, subject).isPresent()) {
+                // Their other window was faster.
+                return enter(issuer, subject, name, grants);
+            }
+            throw refused(
+                    "There is a user '" + plain + "' here already, who is not known to be you: one with a password, or"
+                            + " somebody else whom the provider called so. Who administers Waybill can set oidc.name_claim to"
+                            + " another claim, such as email or sub");
         }
         note(plain, "create_user", plain + ": " + words(grants) + ", by the provider's groups");
         return Optional.of(get(plain));

@@ -68,7 +68,10 @@ final class LoginPages {
     private void show(Context ctx, String next, String name, String error) {
         Frame frame = layout.still(ctx, "Log in", new Frame.Crumb("Log in", ""));
         String formToken = Login.formToken(login.formKeyBefore(ctx));
-        layout.render(ctx, "login.jte", new LoginPage(
+        layout.render(
+                ctx,
+                "login.jte",
+                new LoginPage(
                         frame,
                         formToken,
                         next,

@@ -29,11 +29,14 @@ public record OidcSettings(
         String clientId,
 
         @Setting(
-                value = "What shows the provider that it is this Waybill that asks; empty for a public client, which has none.",
+                value =
+                        "What shows the provider that it is this Waybill that asks; empty for a public client, which has none.",
                 secret = true)
         String clientSecret,
 
-        @Setting(value = "What the provider is asked for; some tell of groups with groups only.", defaultValue = "openid,profile,email")
+        @Setting(
+                value = "What the provider is asked for; some tell of groups with groups only.",
+                defaultValue = "openid,profile,email")
         List<String> scopes,
 
         @Setting(
@@ -52,8 +55,9 @@ public record OidcSettings(
         List<String> roles,
 
         @Setting(
-                value = "How long what the provider last said of somebody counts for their API tokens; they log in again to have"
-                        + " it counted anew.",
+                value =
+                        "How long what the provider last said of somebody counts for their API tokens; they log in again to have"
+                                + " it counted anew.",
                 defaultValue = "30d")
         Duration rolesHold,
 

@@ -20,6 +20,8 @@ import static java.util.Objects.requireNonNull;
  * @param secrets how secrets are kept
  * @param plugins where further operators come from
  * @param log what the program writes to its log
+ * @param traces where traces of runs go
+ * @param lineage where OpenLineage's events go
  * @param http what the engine may call where a DAG file says so
  */
 public record Settings(
@@ -38,6 +40,8 @@ public record Settings(
         SecretsSettings secrets,
         PluginsSettings plugins,
         LogSettings log,
+        TracesSettings traces,
+        LineageSettings lineage,
         HttpSettings http) {
     public Settings {
         requireNonNull(server, "server");
@@ -55,6 +59,8 @@ public record Settings(
         requireNonNull(secrets, "secrets");
         requireNonNull(plugins, "plugins");
         requireNonNull(log, "log");
+        requireNonNull(traces, "traces");
+        requireNonNull(lineage, "lineage");
         requireNonNull(http, "http");
     }
 }

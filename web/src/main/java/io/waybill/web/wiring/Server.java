@@ -155,6 +155,7 @@ public final class Server implements AutoCloseable {
                         login));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
+        Outside.start(settings, waybill, version, clock).forEach(opened::push);
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());
         return new Server(waybill, web, opened);
     }

@@ -91,11 +91,12 @@ public final class Waybill implements AutoCloseable {
         actions.add(new EmailAction(() -> Notifications.read(settings.notifications()), clock));
         this.plugins = plugins.open(context(settings, compute, plugins, clock), taken(actions), Engine.OWN_SENSORS);
         actions.addAll(this.plugins.actions());
+        EngineSettings wanted = EngineSettings.defaults(files.toString())
+                .withParallelism(settings.scheduler().parallelism())
+                .withMaxMapLength(settings.scheduler().maxMapLength())
+                .withTargets(targets);
         this.engine = new Engine(
-                EngineSettings.defaults(files.toString())
-                        .withParallelism(settings.scheduler().parallelism())
-                        .withMaxMapLength(settings.scheduler().maxMapLength())
-                        .withTargets(targets),
+                settings.traces().endpoint() == null ? wanted : wanted.withTraces(),
                 runs,
                 dags,
                 new PoolStore(database),

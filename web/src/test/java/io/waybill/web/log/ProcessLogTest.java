@@ -58,7 +58,8 @@ class ProcessLogTest {
     }
 
     private List<JsonNode> objects() {
-        return written().lines()
+        return written()
+                .lines()
                 .map(line -> {
                     try {
                         return new ObjectMapper().readTree(line);
@@ -85,7 +86,8 @@ class ProcessLogTest {
         JsonNode first = lines.get(0);
         assertThat(first.path("level").asText()).isEqualTo("WARN");
         assertThat(first.path("logger").asText()).isEqualTo("io.waybill.test.ProcessLog");
-        assertThat(first.path("thread").asText()).isEqualTo(Thread.currentThread().getName());
+        assertThat(first.path("thread").asText())
+                .isEqualTo(Thread.currentThread().getName());
         assertThat(first.path("message").asText()).isEqualTo("Launching it failed");
         assertThat(first.path("time").asText()).matches("[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z");
         assertThat(Instant.parse(first.path("time").asText())).isBetween(before.minusMillis(1), Instant.now());
@@ -108,7 +110,8 @@ class ProcessLogTest {
         }
 
         assertThat(written()).doesNotContain("tiger", "2000").contains("***");
-        JsonNode json = objectAt(written().lines().filter(line -> line.startsWith("{")).toList());
+        JsonNode json =
+                objectAt(written().lines().filter(line -> line.startsWith("{")).toList());
         assertThat(json.path("exception").asText())
                 .contains("IllegalStateException: for ***", "Caused by: java.io.IOException: cause", "\tat ");
     }
@@ -135,7 +138,9 @@ class ProcessLogTest {
 
         later[0].run();
 
-        assertThat(objects()).extracting(line -> line.path("message").asText() + " " + line.path("dag_id").asText() + " "
+        assertThat(objects())
+                .extracting(line -> line.path("message").asText() + " "
+                        + line.path("dag_id").asText() + " "
                         + line.path("task_id").asText())
                 .containsExactly("inside other ", "outside sales ", "later sales load");
         assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();

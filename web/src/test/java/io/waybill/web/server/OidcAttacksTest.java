@@ -123,8 +123,7 @@ class OidcAttacksTest {
         }
 
         private static Date minutes(JWTClaimsSet.Builder claims, long after) {
-            return Date.from(
-                    claims.build().getIssueTime().toInstant().plus(Duration.ofMinutes(after)));
+            return Date.from(claims.build().getIssueTime().toInstant().plus(Duration.ofMinutes(after)));
         }
     }
 
@@ -141,9 +140,8 @@ class OidcAttacksTest {
 
     @Test
     void a_token_without_a_signature_or_of_another_key_is_refused() throws Exception {
-        var stranger = new RSAKeyGenerator(2048)
-                .keyID(provider.key().getKeyID())
-                .generate();
+        var stranger =
+                new RSAKeyGenerator(2048).keyID(provider.key().getKeyID()).generate();
         byte[] publicKey = provider.key().toRSAPublicKey().getEncoded();
         Map<String, UnaryOperator<String>> lies = Map.of(
                 "unsigned", token -> new PlainJWT(claims(token)).serialize(),
@@ -244,7 +242,8 @@ class OidcAttacksTest {
         Browsing browser = oidc.browser();
         String state = oidc.toProviderAndBack(browser, "/").replaceFirst(".*(state=[^&]*).*", "$1");
 
-        Answer answer = browser.get("/login/oidc/callback?error=access_denied&error_description=%3Cscript%3E" + "&" + state);
+        Answer answer =
+                browser.get("/login/oidc/callback?error=access_denied&error_description=%3Cscript%3E" + "&" + state);
 
         isRefused(answer, "has not let you in (access_denied: &lt;script&gt;)");
         assertThat(answer.body()).doesNotContain("<script>)");

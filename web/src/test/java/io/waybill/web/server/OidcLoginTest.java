@@ -171,7 +171,8 @@ class OidcLoginTest {
         Browsing browser = oidc.browser();
         Answer entered = oidc.login(browser, next);
 
-        assertThat(entered.header("Location").replaceFirst("^http://127\\.0\\.0\\.1:\\d+", "")).isEqualTo("/");
+        assertThat(entered.header("Location").replaceFirst("^http://127\\.0\\.0\\.1:\\d+", ""))
+                .isEqualTo("/");
     }
 
     @Test
@@ -230,10 +231,14 @@ class OidcLoginTest {
             assertThat(form.status()).isEqualTo(400);
             assertThat(access.status()).isEqualTo(400);
             assertThat(access.detail()).contains("Nobody logs in with a password here", "API token");
-            assertThat(alone.http.get("/api/v2/dags", "Authorization", "Bearer " + token).status())
+            assertThat(alone.http
+                            .get("/api/v2/dags", "Authorization", "Bearer " + token)
+                            .status())
                     .as("programs' tokens hold")
                     .isEqualTo(200);
-            assertThat(alone.login(alone.browser(), "/").status()).as("everybody is a viewer").isEqualTo(303);
+            assertThat(alone.login(alone.browser(), "/").status())
+                    .as("everybody is a viewer")
+                    .isEqualTo(303);
         }
     }
 

@@ -63,9 +63,7 @@ final class ProviderServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/team/.well-known/openid-configuration", exchange -> json(exchange, 200, discovery()));
-        server.createContext(
-                "/team/keys",
-                exchange -> json(exchange, 200, new JWKSet(published).toString()));
+        server.createContext("/team/keys", exchange -> json(exchange, 200, new JWKSet(published).toString()));
         server.createContext("/team/authorize", this::authorize);
         server.createContext("/team/token", this::token);
         server.createContext("/team/me", this::me);
@@ -126,8 +124,7 @@ final class ProviderServer implements AutoCloseable {
                  "userinfo_endpoint": "%s/me", "response_types_supported": ["code"], "subject_types_supported": ["public"],
                  "id_token_signing_alg_values_supported": ["RS256", "none", "HS256"],
                  "authorization_response_iss_parameter_supported": %s}
-                """
-                .formatted(named.isEmpty() ? at : named, at, at, at, at, promisesIssuer);
+                """.formatted(named.isEmpty() ? at : named, at, at, at, at, promisesIssuer);
     }
 
     private void authorize(HttpExchange exchange) throws IOException {
@@ -147,9 +144,10 @@ final class ProviderServer implements AutoCloseable {
         String back = query.get("redirect_uri") + "?code=" + code + "&state=" + encoded(query.get("state"))
                 + (promisesIssuer ? "&iss=" + encoded(issuer()) : "");
         if (asksPeople) {
-            byte[] page = ("<!doctype html><title>Team</title><link rel=icon href='data:,'><h1>Team login</h1><a id=in href=\""
-                            + back.replace("&", "&amp;") + "\">Let me in</a>")
-                    .getBytes(UTF_8);
+            byte[] page =
+                    ("<!doctype html><title>Team</title><link rel=icon href='data:,'><h1>Team login</h1><a id=in href=\""
+                                    + back.replace("&", "&amp;") + "\">Let me in</a>")
+                            .getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
             answer(exchange, 200, page);
             return;
@@ -179,7 +177,8 @@ final class ProviderServer implements AutoCloseable {
             json(exchange, 400, "{\"error\": \"invalid_grant\", \"error_description\": \"no such code\"}");
             return;
         }
-        String token = lie.apply(signed(twist.apply(claims(asked.getOrDefault("nonce", ""))).build(), key));
+        String token = lie.apply(
+                signed(twist.apply(claims(asked.getOrDefault("nonce", ""))).build(), key));
         json(
                 exchange,
                 200,

@@ -45,7 +45,8 @@ class SettingsReaderTest {
 
     @Test
     void a_login_by_a_provider_needs_to_know_the_provider_and_who_gets_which_role() {
-        assertThat(refused(List.of(new Flag("login.mode", "oidc", "--set")), Map.of()).problems())
+        assertThat(refused(List.of(new Flag("login.mode", "oidc", "--set")), Map.of())
+                        .problems())
                 .containsExactly(
                         "default oidc.issuer: login.mode needs the provider's address; write https://login.example.com",
                         "default oidc.client_id: login.mode needs what the provider calls this Waybill",

@@ -196,13 +196,14 @@ final class Provider {
     }
 
     private Known read(Instant now) {
-        URI address = URI.create((issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer) + WELL_KNOWN);
+        URI address =
+                URI.create((issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer) + WELL_KNOWN);
         try {
             OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(http.get(address));
             String named = metadata.getIssuer().getValue();
             if (!named.equals(issuer)) {
-                throw misfit("calls itself '" + Refused.shortened(named) + "', and the setting oidc.issuer is '" + issuer
-                        + "'. They must be the same to the letter");
+                throw misfit("calls itself '" + Refused.shortened(named) + "', and the setting oidc.issuer is '"
+                        + issuer + "'. They must be the same to the letter");
             }
             URI authorization = metadata.getAuthorizationEndpointURI();
             URI token = metadata.getTokenEndpointURI();

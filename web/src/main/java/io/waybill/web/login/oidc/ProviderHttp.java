@@ -37,9 +37,7 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
         HttpRequest.Builder wire = HttpRequest.newBuilder(request.getURI())
                 .method(
                         request.getMethod().name(),
-                        sent == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(sent));
+                        sent == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(sent));
         request.getHeaderMap().forEach((name, values) -> values.forEach(value -> wire.header(name, value)));
         HttpResponse<byte[]> answer = exchange(wire.build());
         HTTPResponse read = new HTTPResponse(answer.statusCode());
@@ -70,8 +68,7 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, head -> new BoundedBody(LARGEST));
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, head -> new BoundedBody(LARGEST));
         try {
             return answer.get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -13,7 +13,8 @@ final class Refused {
     static WaybillException because(String reason) {
         return new WaybillException(
                 ErrorCode.LOGIN_REFUSED,
-                reason + ". Nobody was logged in; begin the login anew, and tell who administers Waybill if it stays so");
+                reason
+                        + ". Nobody was logged in; begin the login anew, and tell who administers Waybill if it stays so");
     }
 
     static WaybillException plainly(String message) {
