@@ -122,7 +122,8 @@ final class LineageEvents {
     /** The reason of the task where the try was its last, else how the try ended. */
     private String reason(TrySpan one, EndKind kind) {
         return Optional.ofNullable(tasks.get(one.task()))
-                .filter(task -> task.tryNumber() == one.tryNumber() && !task.reason().isEmpty())
+                .filter(task ->
+                        task.tryNumber() == one.tryNumber() && !task.reason().isEmpty())
                 .map(TaskRow::reason)
                 .orElse("The try ended as " + kind.name().toLowerCase(Locale.ROOT));
     }
