@@ -24,6 +24,8 @@ public enum ErrorCode {
     USER_NOT_FOUND(ErrorKind.USER),
     /** There is a user of this name already. */
     USER_EXISTS(ErrorKind.USER),
+    /** Somebody is not let in, though their provider may know them. */
+    LOGIN_REFUSED(ErrorKind.USER),
     /** There is no API token of this number, or it is somebody else's. */
     TOKEN_NOT_FOUND(ErrorKind.USER),
     /** The task asks nobody. */

@@ -148,7 +148,7 @@ public final class Engine implements AutoCloseable {
         this.sensors = byName(sensors.stream(), EngineSensor::name);
         TriggeringAssets triggering = new TriggeringAssets(storage);
         RunDecider decider = new RunDecider(
-                new RequestTemplates(templates, runtime, settings.files(), settings.maxMapLength(), triggering),
+                new RequestTemplates(templates, runtime, settings, triggering),
                 settings.targets(),
                 settings.retryBudget(),
                 UUID::randomUUID);

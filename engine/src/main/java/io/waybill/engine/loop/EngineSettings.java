@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param callThreads how many actions may be under way at once
  * @param backoff how long to wait before what the platform or the database did not answer is tried again
  * @param maxMapLength for how many items a task or a group may be run at the most, within a run
+ * @param traces whether containers are told of which trace they are
  */
 public record EngineSettings(
         int parallelism,
@@ -29,7 +30,8 @@ public record EngineSettings(
         int stopThreads,
         int callThreads,
         Backoff backoff,
-        int maxMapLength) {
+        int maxMapLength,
+        boolean traces) {
 
     /**
      * A wait that doubles.
@@ -76,13 +78,23 @@ public record EngineSettings(
                 4,
                 8,
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
-                1024);
+                1024,
+                false);
     }
 
     /** The same with another parallelism. */
     public EngineSettings withParallelism(int tasks) {
         return new EngineSettings(
-                tasks, files, targets, retryBudget, launchThreads, stopThreads, callThreads, backoff, maxMapLength);
+                tasks,
+                files,
+                targets,
+                retryBudget,
+                launchThreads,
+                stopThreads,
+                callThreads,
+                backoff,
+                maxMapLength,
+                traces);
     }
 
     /** The same with other targets. */
@@ -96,24 +108,67 @@ public record EngineSettings(
                 stopThreads,
                 callThreads,
                 backoff,
-                maxMapLength);
+                maxMapLength,
+                traces);
     }
 
     /** The same with another number of launches at once. */
     public EngineSettings withLaunchThreads(int number) {
         return new EngineSettings(
-                parallelism, files, targets, retryBudget, number, stopThreads, callThreads, backoff, maxMapLength);
+                parallelism,
+                files,
+                targets,
+                retryBudget,
+                number,
+                stopThreads,
+                callThreads,
+                backoff,
+                maxMapLength,
+                traces);
+    }
+
+    /** The same, and containers are told of which trace they are. */
+    public EngineSettings withTraces() {
+        return new EngineSettings(
+                parallelism,
+                files,
+                targets,
+                retryBudget,
+                launchThreads,
+                stopThreads,
+                callThreads,
+                backoff,
+                maxMapLength,
+                true);
     }
 
     /** The same with another retry budget. */
     public EngineSettings withRetryBudget(RetryBudget budget) {
         return new EngineSettings(
-                parallelism, files, targets, budget, launchThreads, stopThreads, callThreads, backoff, maxMapLength);
+                parallelism,
+                files,
+                targets,
+                budget,
+                launchThreads,
+                stopThreads,
+                callThreads,
+                backoff,
+                maxMapLength,
+                traces);
     }
 
     /** The same with another number of items. */
     public EngineSettings withMaxMapLength(int items) {
         return new EngineSettings(
-                parallelism, files, targets, retryBudget, launchThreads, stopThreads, callThreads, backoff, items);
+                parallelism,
+                files,
+                targets,
+                retryBudget,
+                launchThreads,
+                stopThreads,
+                callThreads,
+                backoff,
+                items,
+                traces);
     }
 }

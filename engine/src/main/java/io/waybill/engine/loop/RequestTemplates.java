@@ -21,6 +21,7 @@ import io.waybill.engine.runtime.TaskRuntime;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.Spent;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.engine.trace.TraceIds;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.ExpandSpec;
 import io.waybill.spec.GroupSpec;
@@ -52,14 +53,15 @@ final class RequestTemplates implements RequestRenderer {
     private final TaskRuntime runtime;
     private final String files;
     private final int maxMapLength;
+    private final boolean traces;
     private final TriggeringAssets triggering;
 
-    RequestTemplates(
-            Templates templates, TaskRuntime runtime, String files, int maxMapLength, TriggeringAssets triggering) {
+    RequestTemplates(Templates templates, TaskRuntime runtime, EngineSettings settings, TriggeringAssets triggering) {
         this.templates = templates;
         this.runtime = runtime;
-        this.files = files;
-        this.maxMapLength = maxMapLength;
+        this.files = settings.files();
+        this.maxMapLength = settings.maxMapLength();
+        this.traces = settings.traces();
         this.triggering = triggering;
     }
 
@@ -295,6 +297,11 @@ final class RequestTemplates implements RequestRenderer {
         environment.put("WAYBILL_REPORT", RunReports.path(node.key(), tryNumber));
         if (node.mapIndex() >= 0) {
             environment.put("WAYBILL_MAP_INDEX", Integer.toString(node.mapIndex()));
+        }
+        if (traces) {
+            environment.put(
+                    "TRACEPARENT",
+                    TraceIds.parent(run, node.key().nodeId(), node.key().mapIndex(), tryNumber));
         }
         if (node.work() instanceof NodeWork.Container work && work.step() != null) {
             environment.put(StepInput.VARIABLE, inputOf(node, tryNumber));

@@ -4,6 +4,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.TaskKey;
+import io.waybill.engine.log.LogScope;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.Renewal;
@@ -373,12 +374,10 @@ final class RunLoop implements Workers.Loop {
         try {
             decision = decider.decide(run, event, now);
         } catch (RuntimeException e) {
-            LOG.error(
-                    "Run {} of DAG {} cannot go on: no decision on {}",
-                    run.row().runId(),
-                    run.row().dagId(),
-                    event,
-                    e);
+            RunRow row = run.row();
+            LogScope.run(row.dagId(), row.runId()).around(() -> {
+                LOG.error("Run {} of DAG {} cannot go on: no decision on {}", row.runId(), row.dagId(), event, e);
+            });
             decision = decider.decide(run, new RunEvent.VersionBroken("An error of Waybill's own: " + e), now);
         }
         run.apply(decision);

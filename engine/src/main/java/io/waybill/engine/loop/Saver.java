@@ -2,6 +2,7 @@ package io.waybill.engine.loop;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.log.LogScope;
 import io.waybill.engine.run.Decision;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.run.RunCommand;
@@ -82,9 +83,10 @@ final class Saver {
             if (written) {
                 finish(one, workers, saved);
             } else {
-                LOG.info(
-                        "Run {} was changed by another scheduler; it is read again",
-                        one.run().row().runId());
+                scope(one)
+                        .around(() -> LOG.info(
+                                "Run {} was changed by another scheduler; it is read again",
+                                one.run().row().runId()));
                 stale.accept(one);
             }
         }
@@ -102,18 +104,24 @@ final class Saver {
         }
     }
 
+    private static void carryOut(RunCommand command, Workers workers) {
+        try {
+            command.carryOut(workers);
+        } catch (RuntimeException e) {
+            LOG.error("Command {} failed in a way that it must not", command, e);
+        }
+    }
+
+    private static LogScope scope(Unsaved one) {
+        return LogScope.run(one.run().row().dagId(), one.run().row().runId());
+    }
+
     private void finish(Unsaved one, Workers workers, Consumer<LiveRun> saved) {
         if (!one.changesNothing()) {
             one.run().committed();
         }
         saved.accept(one.run());
-        for (RunCommand command : one.commands()) {
-            try {
-                command.carryOut(workers);
-            } catch (RuntimeException e) {
-                LOG.error("Command {} failed in a way that it must not", command, e);
-            }
-        }
+        scope(one).around(() -> one.commands().forEach(command -> carryOut(command, workers)));
         if (!one.changesNothing()) {
             subscribers.accept(one.toEngineChange());
         }

@@ -8,6 +8,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.TaskKey;
+import io.waybill.engine.log.LogScope;
 import io.waybill.engine.run.RunCommand;
 import io.waybill.engine.run.RunEvent;
 import io.waybill.engine.run.WantedOutputs;
@@ -128,7 +129,7 @@ final class Workers implements RunCommand.Executor {
     private void launchNext() {
         LaunchQueue.Entry entry = queue.take();
         try {
-            launchNow(entry);
+            LogScope.attempt(entry.identity).around(() -> launchNow(entry));
         } finally {
             queue.done(entry);
         }
@@ -197,7 +198,7 @@ final class Workers implements RunCommand.Executor {
 
     @Override
     public void call(AttemptRow attempt, String action) {
-        calls.execute(() -> callNow(attempt, action));
+        calls.execute(about(attempt, () -> callNow(attempt, action)));
     }
 
     private void callNow(AttemptRow attempt, String name) {
@@ -238,7 +239,7 @@ final class Workers implements RunCommand.Executor {
 
     @Override
     public void look(AttemptRow attempt, String sensor) {
-        calls.execute(() -> lookNow(attempt, sensor));
+        calls.execute(about(attempt, () -> lookNow(attempt, sensor)));
     }
 
     private void lookNow(AttemptRow attempt, String name) {
@@ -303,27 +304,27 @@ final class Workers implements RunCommand.Executor {
 
     @Override
     public void stop(AttemptRow attempt, String reason) {
-        stops.execute(() -> {
+        stops.execute(about(attempt, () -> {
             try {
                 runtime.stop(handle(attempt), reason);
             } catch (RuntimeException e) {
                 again(attempt, "Stopping", e, open -> true, () -> stop(attempt, reason));
             }
-        });
+        }));
     }
 
     /** Does something again later, if the attempt has not ended by then and it is still wanted. */
     private void again(
             AttemptRow attempt, String what, RuntimeException e, Predicate<AttemptRow> stillWanted, Runnable action) {
-        loop.soon(() -> {
+        loop.soon(about(attempt, () -> {
             Duration wait = nextWait(attempt);
             LOG.warn("{} {} failed: {}. Trying again in {}", what, told(attempt), e.getMessage(), wait);
-            loop.later(wait, () -> {
+            loop.later(wait, LogScope.here().of(() -> {
                 if (loop.open(attempt).filter(stillWanted).isPresent()) {
                     action.run();
                 }
-            });
-        });
+            }));
+        }));
     }
 
     /** Forgets what is known of an attempt that is over. On the loop's thread. */
@@ -355,6 +356,13 @@ final class Workers implements RunCommand.Executor {
         } catch (JsonProcessingException e) {
             throw new WaybillException(ErrorCode.INTERNAL, "A stored request is no JSON: " + e.getMessage(), e);
         }
+    }
+
+    /** Work about an attempt of the run that this thread's log lines are about. */
+    private static Runnable about(AttemptRow attempt, Runnable work) {
+        return LogScope.here()
+                .attempt(attempt.nodeId(), attempt.mapIndex(), attempt.tryNumber())
+                .of(work);
     }
 
     private static String told(AttemptRow attempt) {

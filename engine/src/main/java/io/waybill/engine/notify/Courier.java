@@ -1,5 +1,6 @@
 package io.waybill.engine.notify;
 
+import io.waybill.engine.log.LogScope;
 import io.waybill.engine.secret.Masking;
 import io.waybill.engine.store.NoticeRow;
 import io.waybill.engine.store.NoticeStore;
@@ -133,6 +134,10 @@ public final class Courier implements AutoCloseable {
     }
 
     private void notTaken(NoticeRow row, String reason, boolean isFinal) {
+        LogScope.run(row.notice().dagId(), row.notice().runId()).around(() -> laterOrNever(row, reason, isFinal));
+    }
+
+    private void laterOrNever(NoticeRow row, String reason, boolean isFinal) {
         Instant now = clock.instant();
         String told = masked(reason);
         boolean tooOld = !now.isBefore(row.notice().at().plus(GIVE_UP_AFTER));

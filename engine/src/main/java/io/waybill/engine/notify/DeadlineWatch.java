@@ -2,6 +2,7 @@ package io.waybill.engine.notify;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.log.LogScope;
 import io.waybill.engine.store.DeadlineRow;
 import io.waybill.engine.store.DeadlineState;
 import io.waybill.engine.store.DeadlineStore;
@@ -86,7 +87,9 @@ public final class DeadlineWatch implements AutoCloseable {
         boolean isOver = run.state().isTerminal();
         boolean acts = row.deadline().action() != DeadlineAction.NOTIFY && !isOver;
         String detail = "It has not ended by " + dueAt + " (" + row.deadline().title() + ")" + what(row, isOver) + ".";
-        LOG.info("Run {} of DAG {} has missed its deadline. {}", run.runId(), run.dagId(), detail);
+        LogScope.run(run.dagId(), run.runId()).around(() -> {
+            LOG.info("Run {} of DAG {} has missed its deadline. {}", run.runId(), run.dagId(), detail);
+        });
         List<Notice> notices = row.deadline().notifiers().stream()
                 .distinct()
                 .map(notifier -> notice(notifier, run, detail))

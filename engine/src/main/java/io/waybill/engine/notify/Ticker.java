@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that does the same work again and again, the less often the more often it has failed in a row. */
-final class Ticker implements AutoCloseable {
+public final class Ticker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration SLOWEST = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
@@ -19,20 +19,27 @@ final class Ticker implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
 
-    Ticker(String name, Duration period, Runnable work) {
+    /**
+     * Does nothing yet.
+     *
+     * @param period from the end of the work to its next beginning, as long as it does not fail
+     */
+    public Ticker(String name, Duration period, Runnable work) {
         this.name = name;
         this.period = period;
         this.work = work;
     }
 
-    synchronized void start() {
+    /** Begins. */
+    public synchronized void start() {
         Thread started = new Thread(this::run, name);
         started.setDaemon(true);
         started.start();
         thread = started;
     }
 
-    boolean isClosed() {
+    /** Whether it is to end: long work looks now and then. */
+    public boolean isClosed() {
         return closed.getCount() == 0;
     }
 

@@ -4,6 +4,7 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may log in, and what they may do. Thread safe. */
 public final class UserStore {
-    private static final String SELECT = "SELECT name, password_hash, created_at, disabled, generation FROM account ";
+    private static final String SELECT = """
+            SELECT name, password_hash, created_at, disabled, generation, issuer, subject, vouched_at FROM account
+            """;
     private static final String ALL = SELECT + "ORDER BY name";
     private static final String ONE = SELECT + "WHERE name = :name";
+    private static final String NAME_OF_SUBJECT =
+            "SELECT name FROM account WHERE issuer = :issuer AND subject = :subject";
     private static final String INSERT = """
-            INSERT INTO account (name, password_hash, created_at, disabled, generation)
-            VALUES (:name, :hash, :createdAt, :disabled, :generation)
+            INSERT INTO account (name, password_hash, created_at, disabled, generation, issuer, subject, vouched_at)
+            VALUES (:name, :hash, :createdAt, :disabled, :generation, :issuer, :subject, :vouchedAt)
+            """;
+    private static final String VOUCH = """
+            UPDATE account SET vouched_at = :at WHERE issuer = :issuer AND subject = :subject
             """;
     private static final String SET_PASSWORD =
             "UPDATE account SET password_hash = :hash, generation = generation + 1 WHERE name = :name";
@@ -79,6 +87,16 @@ public final class UserStore {
         });
     }
 
+    /** The user for whom a provider vouches. */
+    public Optional<UserRow> find(String issuer, String subject) {
+        return database.read(handle -> handle.createQuery(NAME_OF_SUBJECT)
+                        .bind("issuer", issuer)
+                        .bind("subject", subject)
+                        .mapTo(String.class)
+                        .findOne())
+                .flatMap(this::find);
+    }
+
     private record Granted(String user, GrantRow grant) {}
 
     private static Granted grant(ResultSet row, StatementContext context) throws SQLException {
@@ -88,13 +106,15 @@ public final class UserStore {
     }
 
     private static UserRow user(ResultSet row, List<GrantRow> grants) throws SQLException {
+        Instant vouchedAt = Columns.instant(row, "vouched_at");
         return new UserRow(
                 row.getString("name"),
                 row.getString("password_hash"),
                 Columns.someInstant(row, "created_at"),
                 row.getBoolean("disabled"),
                 row.getLong("generation"),
-                grants);
+                grants,
+                vouchedAt == null ? null : new VouchRow(row.getString("issuer"), row.getString("subject"), vouchedAt));
     }
 
     /**
@@ -105,7 +125,11 @@ public final class UserStore {
     public void insert(UserRow user) {
         try {
             database.write(handle -> {
+                VouchRow vouch = user.vouch();
                 handle.createUpdate(INSERT)
+                        .bind("issuer", vouch == null ? null : vouch.issuer())
+                        .bind("subject", vouch == null ? null : vouch.subject())
+                        .bind("vouchedAt", vouch == null ? null : vouch.at())
                         .bind("name", user.name())
                         .bind("hash", user.passwordHash())
                         .bind("createdAt", user.createdAt())
@@ -178,6 +202,19 @@ public final class UserStore {
         if (rows == 0) {
             throw noUser(name);
         }
+    }
+
+    /** Notes that a provider vouches for a user anew, and what roles come of it; in one step. */
+    public void vouch(String name, VouchRow vouch, Collection<GrantRow> grants) {
+        database.write(handle -> {
+            handle.createUpdate(VOUCH)
+                    .bind("issuer", vouch.issuer())
+                    .bind("subject", vouch.subject())
+                    .bind("at", vouch.at())
+                    .execute();
+            handle.createUpdate(DELETE_GRANTS).bind("name", name).execute();
+            return insert(handle, name, grants);
+        });
     }
 
     /** Replaces the roles of a user who is there. */

@@ -185,6 +185,16 @@ final class QueryPlanTest {
     }
 
     @Test
+    void runs_that_have_ended_cost_as_many_rows_as_are_told() throws SQLException {
+        String ended = EndedRunStore.ENDED
+                .replace(":after", ":from")
+                .replace(":until", ":to")
+                .replace(":key", "0");
+        assertThat(scanned(ended)).isBetween(0, LIMIT + 2);
+        assertThat(scanned(EndedRunStore.TASKS.replace(":runKey", "1"))).isBetween(1, LIMIT + 1);
+    }
+
+    @Test
     void logs_to_look_through_cost_as_many_rows_as_are_due() throws SQLException {
         assertThat(scanned(LogScanStore.DUE)).isBetween(1, LIMIT + 1);
     }

@@ -49,6 +49,26 @@ abstract class UserStoreContract extends ApprovalStoreContract {
     }
 
     @Test
+    void a_user_of_a_provider_is_found_by_subject_and_vouched_for_anew() {
+        VouchRow vouch = new VouchRow("https://login.example.com", "248289", MORNING);
+        UserRow eve = new UserRow("eve", "", MORNING, false, 0, List.of(VIEWER), vouch);
+        add("ada");
+        add("bob");
+        users().insert(eve);
+
+        assertThat(users().find("https://login.example.com", "248289")).contains(eve);
+        assertThat(users().find("https://other.example.com", "248289")).isEmpty();
+        assertThatThrownBy(() -> users().insert(new UserRow("eva", "", MORNING, false, 0, List.of(), vouch)))
+                .isInstanceOfSatisfying(
+                        WaybillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_EXISTS));
+        VouchRow later = new VouchRow(vouch.issuer(), vouch.subject(), MORNING.plus(Duration.ofDays(1)));
+        users().vouch("eve", later, List.of(OF_SALES));
+
+        assertThat(users().find("eve")).contains(new UserRow("eve", "", MORNING, false, 0, List.of(OF_SALES), later));
+        assertThat(users().find("ada").orElseThrow().vouch()).isNull();
+    }
+
+    @Test
     void a_session_is_there_until_it_is_old_or_its_user_has_another_password() {
         add("ada");
         SessionStore sessions = users().sessions();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/waybill/v1/users}: who may log in, and what they may do. */
 final class UserApi {
@@ -34,9 +35,20 @@ final class UserApi {
         routes.patch(USERS + "/{name}", this::change);
     }
 
-    private record Shape(String name, List<String> roles, boolean disabled, Instant createdAt) {
+    /** Of a user; {@code provider} is the one that vouches for them, or null. */
+    private record Shape(
+            String name,
+            List<String> roles,
+            boolean disabled,
+            Instant createdAt,
+            @Nullable String provider) {
         static Shape of(UserRow user) {
-            return new Shape(user.name(), Users.roles(user), user.disabled(), user.createdAt());
+            return new Shape(
+                    user.name(),
+                    Users.roles(user),
+                    user.disabled(),
+                    user.createdAt(),
+                    user.vouch() == null ? null : user.vouch().issuer());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.waybill.web.cli;
 
+import io.waybill.web.log.ProcessLog;
 import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.SettingsReader;
@@ -47,6 +48,9 @@ final class SettingsOptions {
         List<Flag> all = new ArrayList<>();
         set.forEach((key, value) -> all.add(new Flag(key, value, "--set")));
         all.addAll(flags);
-        return SettingsReader.read(all, environment.variables(), config, environment.workingFolder());
+        EffectiveSettings effective =
+                SettingsReader.read(all, environment.variables(), config, environment.workingFolder());
+        ProcessLog.write(effective.settings().log().format());
+        return effective;
     }
 }

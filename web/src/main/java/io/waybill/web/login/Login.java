@@ -13,14 +13,17 @@ import io.waybill.engine.store.SessionRow;
 import io.waybill.engine.store.SessionStore;
 import io.waybill.engine.store.UserRow;
 import io.waybill.engine.store.UserStore;
+import io.waybill.engine.store.VouchRow;
 import io.waybill.engine.vault.SecretBox;
-import io.waybill.web.settings.LoginMode;
+import io.waybill.web.login.oidc.OidcLogin;
 import io.waybill.web.settings.LoginSettings;
+import io.waybill.web.settings.OidcSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,12 +34,16 @@ import org.jspecify.annotations.Nullable;
 public final class Login {
     private static final String SESSION = "waybill_session";
     private static final String BEFORE = "waybill_login";
+    private static final String BY_PROVIDER = "waybill_oidc";
     private static final String BEARER = "Bearer ";
 
     /** That somebody did something is written down no more often, or each request would write. */
     private static final Duration NOTED = Duration.ofMinutes(1);
 
     private final LoginSettings settings;
+    private final OidcSettings provider;
+    private final @Nullable URI publicUrl;
+    private final @Nullable OidcLogin oidc;
     private final UserStore store;
     private final SessionStore sessions;
     private final Users users;
@@ -48,6 +55,7 @@ public final class Login {
     private final Clock clock;
 
     /**
+     * @param provider by which people log in, where the mode says so
      * @param publicUrl where people find the page; absent: at the address it listens on
      * @param store the users
      * @param box encrypts what access tokens are signed with
@@ -55,6 +63,7 @@ public final class Login {
      */
     public Login(
             LoginSettings settings,
+            OidcSettings provider,
             @Nullable URI publicUrl,
             UserStore store,
             AuditStore audit,
@@ -62,9 +71,12 @@ public final class Login {
             Function<String, List<String>> tags,
             Clock clock) {
         this.settings = settings;
+        this.provider = provider;
+        this.publicUrl = publicUrl;
         this.store = store;
         this.sessions = store.sessions();
         this.users = new Users(store, audit, clock);
+        this.oidc = settings.mode().hasProvider() ? new OidcLogin(provider, users, clock) : null;
         this.tokens = new AccessTokens(store, box, settings.tokenLifetime(), clock);
         this.limits = new LoginLimits(clock);
         this.refusals = new Refusals(audit, clock);
@@ -76,7 +88,17 @@ public final class Login {
 
     /** Whether there is a login. */
     public boolean isOn() {
-        return settings.mode() == LoginMode.USERS;
+        return settings.mode().hasLogin();
+    }
+
+    /** Whether people log in with a name and a password. */
+    public boolean hasPasswords() {
+        return settings.mode().hasPasswords();
+    }
+
+    /** The login by a provider; nothing where there is none. */
+    public Optional<OidcLogin> oidc() {
+        return Optional.ofNullable(oidc);
     }
 
     /**
@@ -138,7 +160,7 @@ public final class Login {
     private Caller byAccessToken(String token) {
         return tokens.read(token)
                 .flatMap(claims -> store.find(claims.user())
-                        .filter(user -> !user.disabled() && user.generation() == claims.generation()))
+                        .filter(user -> mayCome(user) && user.generation() == claims.generation()))
                 .map(user -> caller(user, Role.ADMIN, "", () -> byAccessToken(token)))
                 .orElse(Caller.NOBODY);
     }
@@ -149,7 +171,7 @@ public final class Login {
         if (row == null || !row.expiresAt().isAfter(now)) {
             return Caller.NOBODY;
         }
-        UserRow user = store.find(row.user()).filter(one -> !one.disabled()).orElse(null);
+        UserRow user = store.find(row.user()).filter(this::mayHaveTokens).orElse(null);
         if (user == null) {
             return Caller.NOBODY;
         }
@@ -170,9 +192,24 @@ public final class Login {
             return Caller.NOBODY;
         }
         return store.find(session.user())
-                .filter(user -> !user.disabled() && user.generation() == session.generation())
+                .filter(user -> mayCome(user) && user.generation() == session.generation())
                 .map(user -> caller(user, Role.ADMIN, cookie, () -> bySession(cookie)))
                 .orElse(Caller.NOBODY);
+    }
+
+    /** Whether they could log in as things are: who is vouched for by a provider that the settings do not name, could not. */
+    private boolean mayCome(UserRow user) {
+        VouchRow vouch = user.vouch();
+        boolean byProvider = vouch != null && oidc != null && vouch.issuer().equals(String.valueOf(provider.issuer()));
+        return !user.disabled() && (vouch == null ? hasPasswords() : byProvider);
+    }
+
+    /** Tokens of users of ours hold whatever the mode, as programs have no other; a provider is believed for a while. */
+    private boolean mayHaveTokens(UserRow user) {
+        VouchRow vouch = user.vouch();
+        return vouch == null
+                ? !user.disabled()
+                : mayCome(user) && vouch.at().plus(provider.rolesHold()).isAfter(clock.instant());
     }
 
     private Caller caller(UserRow user, Role most, String formKey, Supplier<Caller> renewal) {
@@ -200,6 +237,12 @@ public final class Login {
      * @throws HttpResponseException with the status 429 after too many failures
      */
     public Optional<UserRow> check(Context ctx, @Nullable String name, @Nullable String password) {
+        if (!hasPasswords()) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Nobody logs in with a password here: the setting login.mode is oidc. Programs use an API token of the"
+                            + " page Account");
+        }
         String who = Users.plain(name);
         String address = ctx.ip();
         Duration wait = limits.begin(who, address);
@@ -231,6 +274,60 @@ public final class Login {
         ctx.cookie(cookie(ctx, SESSION, id, (int) settings.sessionLifetime().toSeconds()));
         ctx.cookie(cookie(ctx, BEFORE, "", 0));
         users.note(user.name(), "login", "from " + ctx.ip());
+    }
+
+    /**
+     * Begins a login by the provider.
+     *
+     * @param next the page of ours that it leads to
+     * @return where the browser goes
+     * @throws WaybillException {@code INVALID_REQUEST} where there is none; {@code SERVICE_UNAVAILABLE}
+     */
+    public URI beginByProvider(Context ctx, String next) {
+        OidcLogin.Begun begun = mustHaveProvider().begin(own(ctx), next);
+        Cookie cookie = cookie(ctx, BY_PROVIDER, begun.cookie(), OidcLogin.seconds());
+        cookie.setPath(OidcLogin.CALLBACK);
+        ctx.cookie(cookie);
+        return begun.location();
+    }
+
+    /**
+     * Ends a login by the provider, and begins the session.
+     *
+     * @return the page of ours that it leads to
+     * @throws WaybillException {@code LOGIN_REFUSED}, which is written down; {@code SERVICE_UNAVAILABLE}; {@code INVALID_REQUEST}
+     */
+    public String enterByProvider(Context ctx) {
+        OidcLogin provided = mustHaveProvider();
+        String kept = ctx.cookie(BY_PROVIDER);
+        if (provided.isAnswer(kept, ctx.queryParamMap())) {
+            // However it ends, there is no second time. A forged answer ends nothing.
+            Cookie over = cookie(ctx, BY_PROVIDER, "", 0);
+            over.setPath(OidcLogin.CALLBACK);
+            ctx.cookie(over);
+        }
+        try {
+            OidcLogin.Entered entered = provided.finish(own(ctx), kept, ctx.queryParamMap());
+            begin(ctx, entered.user());
+            return entered.next();
+        } catch (WaybillException e) {
+            refusals.note("somebody (" + ctx.ip() + ")", "login_failed", String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private OidcLogin mustHaveProvider() {
+        return oidc().orElseThrow(() -> new WaybillException(
+                ErrorCode.INVALID_REQUEST,
+                "There is no login by a provider here: the setting login.mode is "
+                        + settings.mode().name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Where people find the page; the guard has looked at the name. */
+    private URI own(Context ctx) {
+        return publicUrl != null
+                ? publicUrl
+                : URI.create((isSecure(ctx) ? "https://" : "http://") + ctx.header("Host"));
     }
 
     /** Ends the session of a browser, also here. */
@@ -266,11 +363,14 @@ public final class Login {
     }
 
     private Cookie cookie(Context ctx, String name, String value, int maxAge) {
-        // A proxy in front speaks https, and http with us.
-        boolean secure = ctx.scheme().equals("https")
+        return new Cookie(name, value, "/", maxAge, isSecure(ctx), true, null, SameSite.LAX);
+    }
+
+    /** A proxy in front speaks https, and http with us. */
+    private boolean isSecure(Context ctx) {
+        return ctx.scheme().equals("https")
                 || "https".equals(ctx.header("X-Forwarded-Proto"))
                 || secureHost.equalsIgnoreCase(ctx.req().getServerName());
-        return new Cookie(name, value, "/", maxAge, secure, true, null, SameSite.LAX);
     }
 
     /** Writes down that a request was refused. */

@@ -129,6 +129,7 @@ public final class RouteTable {
     private static List<Route> routes() {
         List<Route> all = new ArrayList<>();
         add(all, "GET", NOTHING, "/static/{folder}/<path>", "/login", API + "/version", API + "/monitor/health");
+        add(all, "GET", NOTHING, "/login/oidc", "/login/oidc/callback");
         add(all, "POST", NOTHING, "/login", "/logout", "/auth/token", "/hooks/{token}");
 
         // Pages.

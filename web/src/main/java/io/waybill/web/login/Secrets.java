@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Random texts that nobody guesses, and what is kept and derived of them. */
-final class Secrets {
+public final class Secrets {
     private static final int BYTES = 32;
     private static final String HMAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -18,7 +18,7 @@ final class Secrets {
     private Secrets() {}
 
     /** 256 random bits. */
-    static String random() {
+    public static String random() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return text(bytes);
@@ -34,7 +34,7 @@ final class Secrets {
     }
 
     /** What only the holder of the key can make of a text. */
-    static String sign(String key, String text) {
+    public static String sign(String key, String text) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(bytes(key), HMAC));
@@ -45,7 +45,7 @@ final class Secrets {
     }
 
     /** In a time that tells nothing of where they differ. */
-    static boolean areEqual(String one, String other) {
+    public static boolean areEqual(String one, String other) {
         return MessageDigest.isEqual(bytes(one), bytes(other));
     }
 

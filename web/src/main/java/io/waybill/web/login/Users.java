@@ -8,6 +8,7 @@ import io.waybill.engine.store.AuditStore;
 import io.waybill.engine.store.GrantRow;
 import io.waybill.engine.store.UserRow;
 import io.waybill.engine.store.UserStore;
+import io.waybill.engine.store.VouchRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,9 +64,9 @@ public final class Users {
         return store.find(name).orElseThrow(() -> UserStore.noUser(name));
     }
 
-    /** Whether there is one who can make others. */
+    /** Whether there is one with a password who can make others. */
     public boolean hasAdmin() {
-        return store.list().stream().anyMatch(Users::isAdmin);
+        return store.list().stream().anyMatch(user -> user.vouch() == null && isAdmin(user));
     }
 
     /**
@@ -85,18 +86,84 @@ public final class Users {
     }
 
     /**
+     * Takes in somebody for whom a provider vouches, with the roles that it gives at this time. They are known again by who
+     * they are there, never by their name: a name can be given to somebody else, and one that is here already is somebody
+     * else's.
+     *
+     * @param name what they are called here, if they are new
+     * @param grants their roles; where there are none, those that they had so far end
+     * @return nothing where they have no role
+     * @throws WaybillException {@code LOGIN_REFUSED}
+     */
+    public Optional<UserRow> enter(String issuer, String subject, String name, Collection<Grant> grants) {
+        VouchRow vouch = new VouchRow(issuer, subject, clock.instant());
+        UserRow known = store.find(issuer, subject).orElse(null);
+        if (known != null) {
+            store.vouch(known.name(), vouch, rows(grants));
+            if (!Set.copyOf(rows(grants)).equals(Set.copyOf(known.grants()))) {
+                note(known.name(), "set_roles", known.name() + ": " + words(grants) + ", by the provider's groups");
+            }
+            if (known.disabled()) {
+                throw refused(
+                        "The user '" + known.name() + "' may not log in here. Who has the role admin can change that");
+            }
+            return grants.isEmpty() ? Optional.empty() : Optional.of(get(known.name()));
+        }
+        if (grants.isEmpty()) {
+            return Optional.empty();
+        }
+        String plain = name.strip().toLowerCase(Locale.ROOT);
+        if (!NAME.matcher(plain).matches() || RESERVED.contains(plain)) {
+            throw refused("'" + shortened(plain) + "', as the provider calls you, is no name for a user here. Who"
+                    + " administers Waybill can set oidc.name_claim to another claim, such as email or sub");
+        }
+        try {
+            store.insert(new UserRow(plain, "", vouch.at(), false, 0, rows(grants), vouch));
+        } catch (WaybillException e) {
+            if (e.code() != ErrorCode.USER_EXISTS) {
+                throw e;
+            }
+            if (store.find(issuer, subject).isPresent()) {
+                // Their other window was faster.
+                return enter(issuer, subject, name, grants);
+            }
+            throw refused(
+                    "There is a user '" + plain + "' here already, who is not known to be you: one with a password, or"
+                            + " somebody else whom the provider called so. Who administers Waybill can set oidc.name_claim to"
+                            + " another claim, such as email or sub");
+        }
+        note(plain, "create_user", plain + ": " + words(grants) + ", by the provider's groups");
+        return Optional.of(get(plain));
+    }
+
+    private static WaybillException refused(String message) {
+        return new WaybillException(ErrorCode.LOGIN_REFUSED, message);
+    }
+
+    /** Refuses to change here what the provider says. */
+    private static void mustBeOurs(UserRow user, String what) {
+        if (user.vouch() != null) {
+            throw wrong("The provider vouches for '" + user.name() + "', who has no " + what
+                    + " of Waybill's own. The roles come from the provider's groups, see oidc.roles");
+        }
+    }
+
+    /**
      * Gives one another password. What was logged in before ends.
      *
      * @throws WaybillException {@code INVALID_REQUEST}; {@code USER_NOT_FOUND}
      */
     public void setPassword(String name, String password, String by) {
-        store.setPassword(get(name).name(), passwords.hash(password));
+        UserRow user = get(name);
+        mustBeOurs(user, "password");
+        store.setPassword(user.name(), passwords.hash(password));
         note(by, "set_password", name);
     }
 
     /** Whether this is somebody's password. */
     public boolean isPassword(String name, String password) {
-        return passwords.isRight(password, get(name).passwordHash());
+        UserRow user = get(name);
+        return user.vouch() == null && passwords.isRight(password, user.passwordHash());
     }
 
     /**
@@ -120,6 +187,7 @@ public final class Users {
      */
     public void setGrants(String name, Collection<Grant> grants, String by) {
         UserRow user = get(name);
+        mustBeOurs(user, "roles");
         if (grants.stream().noneMatch(grant -> grant.role() == Role.ADMIN)) {
             refuseLastAdmin(user);
         }
@@ -165,7 +233,7 @@ public final class Users {
      */
     Optional<UserRow> find(String name, String password) {
         UserRow user = NAME.matcher(name).matches() ? store.find(name).orElse(null) : null;
-        if (user == null) {
+        if (user == null || user.vouch() != null) {
             passwords.pretend(password);
             return Optional.empty();
         }

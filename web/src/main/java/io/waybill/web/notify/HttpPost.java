@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * Posts JSON and reads what the answer means: 2xx is taken, 408, 429 and 5xx may go better later, all others will not. A
  * redirect is not followed, for who answers there was not meant. No address is in any message. Thread safe.
  */
-final class HttpPost {
+public final class HttpPost {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
@@ -27,12 +27,15 @@ final class HttpPost {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
+    /** Connects to nobody yet. */
+    public HttpPost() {}
+
     /**
      * Posts a text.
      *
      * @throws DeliveryException where it was not taken
      */
-    void post(URI url, String json, Map<String, String> headers) {
+    public void post(URI url, String json, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofString(json));
         headers.forEach(request::setHeader);
         request.setHeader("Content-Type", "application/json; charset=utf-8");

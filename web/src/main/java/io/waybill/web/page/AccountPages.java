@@ -9,6 +9,7 @@ import io.javalin.http.HttpStatus;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.ApiTokenRow;
+import io.waybill.engine.store.UserRow;
 import io.waybill.spec.Durations;
 import io.waybill.spec.SpecValueException;
 import io.waybill.web.login.Caller;
@@ -119,6 +120,7 @@ final class AccountPages {
 
     private void show(Context ctx, String made, String done, String error) {
         Caller caller = Caller.of(ctx);
+        UserRow user = users().get(caller.name());
         Instant now = clock.instant();
         List<AccountPage.Token> tokens = users().tokens(caller.name()).stream()
                 .map(row -> token(row, now))
@@ -130,7 +132,7 @@ final class AccountPages {
                 new AccountPage(
                         frame,
                         caller.name(),
-                        Users.roles(users().get(caller.name())),
+                        Users.roles(user),
                         Arrays.stream(Role.values())
                                 .filter(caller::hasSomewhere)
                                 .map(Role::id)
@@ -138,6 +140,7 @@ final class AccountPages {
                         tokens,
                         made,
                         done,
+                        user.vouch() == null && login.hasPasswords(),
                         error));
     }
 

@@ -4,9 +4,12 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.UserRow;
 import io.waybill.web.login.Caller;
 import io.waybill.web.login.Login;
+import io.waybill.web.login.oidc.OidcLogin;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.LoginPage;
@@ -14,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The login and the logout. */
 final class LoginPages {
@@ -21,6 +26,8 @@ final class LoginPages {
     private static final Pattern OURS = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,2000}");
 
     private static final int MOST_TYPED = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoginPages.class);
 
     private final Login login;
     private final Layout layout;
@@ -36,6 +43,8 @@ final class LoginPages {
         routes.get("/login", this::form);
         routes.post("/login", this::enter);
         routes.post("/logout", this::leave);
+        routes.get("/login/oidc", this::toProvider);
+        routes.get(OidcLogin.CALLBACK, this::fromProvider);
     }
 
     private void form(Context ctx) {
@@ -59,7 +68,18 @@ final class LoginPages {
     private void show(Context ctx, String next, String name, String error) {
         Frame frame = layout.still(ctx, "Log in", new Frame.Crumb("Log in", ""));
         String formToken = Login.formToken(login.formKeyBefore(ctx));
-        layout.render(ctx, "login.jte", new LoginPage(frame, formToken, next, name, error));
+        layout.render(
+                ctx,
+                "login.jte",
+                new LoginPage(
+                        frame,
+                        formToken,
+                        next,
+                        name,
+                        error,
+                        login.hasPasswords(),
+                        login.oidc().map(OidcLogin::label).orElse(""),
+                        Links.loginByProvider(next)));
     }
 
     private void enter(Context ctx) {
@@ -83,6 +103,37 @@ final class LoginPages {
         }
         login.begin(ctx, user.get());
         ctx.redirect(next, HttpStatus.SEE_OTHER);
+    }
+
+    private void toProvider(Context ctx) {
+        String next = next(ctx.queryParam("next"));
+        try {
+            ctx.redirect(login.beginByProvider(ctx, next).toString());
+        } catch (WaybillException e) {
+            explain(ctx, next, e);
+        }
+    }
+
+    private void fromProvider(Context ctx) {
+        try {
+            // It was one of ours when the login was begun, but a cookie can be changed.
+            ctx.redirect(next(login.enterByProvider(ctx)), HttpStatus.SEE_OTHER);
+        } catch (WaybillException e) {
+            explain(ctx, Links.dags(), e);
+        }
+    }
+
+    /** On the login page, where people can begin anew. */
+    private void explain(Context ctx, String next, WaybillException e) {
+        if (e.code() != ErrorCode.LOGIN_REFUSED && e.code() != ErrorCode.SERVICE_UNAVAILABLE) {
+            throw e;
+        }
+        boolean isOurs = e.code() == ErrorCode.SERVICE_UNAVAILABLE;
+        if (isOurs) {
+            LOG.warn("A login failed: {}", e.getMessage());
+        }
+        ctx.status(isOurs ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.FORBIDDEN);
+        show(ctx, next, "", e.getMessage() + ".");
     }
 
     private void leave(Context ctx) {

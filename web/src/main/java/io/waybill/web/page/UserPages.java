@@ -111,6 +111,7 @@ final class UserPages {
                 String.join(", ", Users.roles(user)),
                 user.disabled(),
                 user.name().equals(self),
+                user.vouch() != null,
                 user.createdAt());
     }
 }

@@ -13,8 +13,9 @@ import java.time.Duration;
 public record LoginSettings(
         @Setting(
                 value =
-                        "Who may come in: none, for there is no login and only this machine is listened on; or users, those of"
-                                + " the database, of whom waybill users create makes the first.",
+                        "Who may come in: none, for there is no login and only this machine is listened on; users, those of"
+                                + " the database by name and password, of whom waybill users create makes the first; oidc, those"
+                                + " of the OpenID provider of the area oidc and nobody by a password; or oidc_and_users, both.",
                 defaultValue = "none")
         LoginMode mode,
 

@@ -169,6 +169,8 @@ public final class SettingsReader {
         }
         Settings settings = build(converted);
         check(settings.aws(), settings.labels(), values);
+        OidcCheck.check(settings.login().mode(), settings.oidc(), (key, problem) -> report(key, problem, values));
+        TracesCheck.check(settings.traces(), settings.lineage(), (key, problem) -> report(key, problem, values));
         SecretsCheck.check(settings.secrets(), (key, problem) -> report(key, problem, values));
         if (settings.notifications().notifiers() != null) {
             NotifiersFile.check(settings.notifications().notifiers(), environment, problems);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens their tokens
  * @param made a token that was made just now, shown this once; or empty
  * @param done what was done just now, or empty
+ * @param hasPassword whether they have a password here
  * @param error why what was sent was refused, or empty
  */
 public record AccountPage(
@@ -23,6 +24,7 @@ public record AccountPage(
         List<Token> tokens,
         String made,
         String done,
+        boolean hasPassword,
         String error) {
     public AccountPage {
         roles = List.copyOf(roles);

@@ -15,6 +15,11 @@ public final class Links {
         return "/login?next=" + segment(next);
     }
 
+    /** The login by the provider, which then leads on to a page of ours. */
+    public static String loginByProvider(String next) {
+        return "/login/oidc?next=" + segment(next);
+    }
+
     /** The list of DAGs. */
     public static String dags() {
         return "/";

@@ -7,5 +7,16 @@ package io.waybill.web.view;
  * @param next where it leads then
  * @param name what was typed as the name
  * @param error why the last try was refused, or empty
+ * @param byPassword whether one can log in with a name and a password
+ * @param provider what the provider is called, by which one can log in; empty where there is none
+ * @param providerHref what leads there
  */
-public record LoginPage(Frame frame, String token, String next, String name, String error) {}
+public record LoginPage(
+        Frame frame,
+        String token,
+        String next,
+        String name,
+        String error,
+        boolean byPassword,
+        String provider,
+        String providerHref) {}

@@ -22,6 +22,14 @@ public record UsersPage(Frame frame, List<Item> users, String name, String roles
      * @param href what their forms begin with
      * @param roles with commas between them
      * @param self whether it is who looks
+     * @param vouched whether a provider vouches for them, who says what their roles are
      */
-    public record Item(String name, String href, String roles, boolean disabled, boolean self, Instant createdAt) {}
+    public record Item(
+            String name,
+            String href,
+            String roles,
+            boolean disabled,
+            boolean self,
+            boolean vouched,
+            Instant createdAt) {}
 }

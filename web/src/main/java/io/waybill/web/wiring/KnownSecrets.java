@@ -32,8 +32,14 @@ final class KnownSecrets implements Supplier<Masking> {
      */
     KnownSecrets(Settings settings, Supplier<List<String>> ofVault) {
         this.ofVault = ofVault;
-        List<String> all = new ArrayList<>(
-                List.of(settings.database().password(), settings.aws().secretAccessKey()));
+        List<String> all = new ArrayList<>(List.of(
+                settings.database().password(),
+                settings.aws().secretAccessKey(),
+                settings.oidc().clientSecret(),
+                settings.lineage().apiKey()));
+        settings.traces().headers().stream()
+                .map(header -> header.substring(header.indexOf('=') + 1))
+                .forEach(all::add);
         all.addAll(Notifications.secrets(settings.notifications()));
         ofSettings = List.copyOf(all);
         file = settings.localFargate().secrets();

@@ -29,7 +29,6 @@ import io.waybill.web.server.WebContext;
 import io.waybill.web.server.WebServer;
 import io.waybill.web.server.WebSettings;
 import io.waybill.web.settings.LabelsSettings;
-import io.waybill.web.settings.LoginMode;
 import io.waybill.web.settings.NotifierSettings;
 import io.waybill.web.settings.Settings;
 import java.net.URI;
@@ -155,12 +154,13 @@ public final class Server implements AutoCloseable {
                         login));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
+        Outside.start(settings, waybill, version, clock).forEach(opened::push);
         state.note("process " + ProcessHandle.current().pid() + ", " + web.address());
         return new Server(waybill, web, opened);
     }
 
     private static WebSettings webSettings(Settings settings) {
-        boolean hasLogin = settings.login().mode() == LoginMode.USERS;
+        boolean hasLogin = settings.login().mode().hasLogin();
         List<String> names = new ArrayList<>(settings.server().allowedHosts());
         URI publicUrl = settings.server().publicUrl();
         if (hasLogin && publicUrl != null && publicUrl.getHost() != null) {
@@ -173,13 +173,15 @@ public final class Server implements AutoCloseable {
         DagQueries dags = waybill.dagQueries();
         Login login = new Login(
                 settings.login(),
+                settings.oidc(),
                 settings.server().publicUrl(),
                 new UserStore(waybill.database()),
                 waybill.runQueries().audit(),
                 waybill.secretBox(),
                 dags::tags,
                 clock);
-        if (login.isOn() && !login.users().hasAdmin()) {
+        boolean onlyUsers = login.hasPasswords() && login.oidc().isEmpty();
+        if (onlyUsers && !login.users().hasAdmin()) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
                     "login.mode is users, and there is none yet who is admin. Make one first: waybill users create NAME"

@@ -27,6 +27,7 @@ import io.waybill.engine.vault.SecretBox;
 import io.waybill.engine.vault.Vault;
 import io.waybill.spec.TargetCatalog;
 import io.waybill.spec.template.Templates;
+import io.waybill.web.log.ProcessLog;
 import io.waybill.web.notify.EmailAction;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.StoreSettings;
@@ -82,6 +83,7 @@ public final class Waybill implements AutoCloseable {
         this.vault =
                 new Vault(new VaultStore(database), secretBox, environment, outside.inOrder(), runs.audit(), clock);
         this.secrets = new KnownSecrets(settings, vault::secrets);
+        ProcessLog.mask(secrets);
         this.logs = new MaskedLogs(compute.targets().logs(), secrets);
         this.targets = Compute.catalog(settings.aws());
         this.runFiles = new FileSpaces(settings.aws().region());
@@ -89,11 +91,12 @@ public final class Waybill implements AutoCloseable {
         actions.add(new EmailAction(() -> Notifications.read(settings.notifications()), clock));
         this.plugins = plugins.open(context(settings, compute, plugins, clock), taken(actions), Engine.OWN_SENSORS);
         actions.addAll(this.plugins.actions());
+        EngineSettings wanted = EngineSettings.defaults(files.toString())
+                .withParallelism(settings.scheduler().parallelism())
+                .withMaxMapLength(settings.scheduler().maxMapLength())
+                .withTargets(targets);
         this.engine = new Engine(
-                EngineSettings.defaults(files.toString())
-                        .withParallelism(settings.scheduler().parallelism())
-                        .withMaxMapLength(settings.scheduler().maxMapLength())
-                        .withTargets(targets),
+                settings.traces().endpoint() == null ? wanted : wanted.withTraces(),
                 runs,
                 dags,
                 new PoolStore(database),

@@ -9,6 +9,7 @@ import io.waybill.web.login.Grant;
 import io.waybill.web.settings.LoginMode;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The login, the account and the users in a browser. */
@@ -55,6 +56,40 @@ class LoginBrowserTest extends PagesInBrowser {
             tab.open("/");
             assertThat(tab.find("h1")).hasText("Log in");
             assertThat(tab.page().url()).contains("/login?next=%2F");
+        }
+    }
+
+    @Test
+    void somebody_logs_in_at_the_provider_and_comes_back_to_the_page_that_they_wanted() {
+        Clock clock = Clock.systemUTC();
+        try (ProviderServer provider = new ProviderServer(clock)) {
+            provider.asksPeople = true;
+            site = new Site(
+                    LoginMode.OIDC, provider.settings(ProviderServer.SECRET, "team -> operator"), clock, List.of());
+            site.file("sales.yaml", SALES);
+            try (Tab tab = tab(400)) {
+                // The provider is a foreign host.
+                tab.expectsFaults();
+                tab.open("/dags/sales");
+                assertThat(tab.find("h1")).hasText("Log in");
+                tab.fits();
+                tab.find("#by-provider").click();
+                assertThat(tab.find("h1")).hasText("Team login");
+                tab.find("#in").click();
+                assertThat(tab.find("h1")).hasText("sales");
+                assertThat(tab.page().url()).endsWith("/dags/sales");
+
+                tab.find("nav.areas >> text=Account").click();
+                assertThat(tab.find("h1")).hasText("eve");
+                assertThat(tab.find("#password-old")).hasCount(0);
+                tab.find("text=Log out").click();
+                assertThat(tab.find("h1")).hasText("Log in");
+                provider.claims = Map.of("preferred_username", "Eve", "groups", List.of("guests"));
+                tab.find("#by-provider").click();
+                tab.find("#in").click();
+                assertThat(tab.find("[role=alert]")).containsText("have no role here: of your groups (guests)");
+                tab.fits();
+            }
         }
     }
 }

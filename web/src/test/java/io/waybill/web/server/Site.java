@@ -44,6 +44,7 @@ import io.waybill.web.login.Role;
 import io.waybill.web.report.ReportReader;
 import io.waybill.web.settings.LoginMode;
 import io.waybill.web.settings.LoginSettings;
+import io.waybill.web.settings.OidcSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -105,6 +106,15 @@ public final class Site implements AutoCloseable {
     }
 
     Site(LoginMode mode, Clock loginClock, List<String> allowedHosts) {
+        this(mode, noProvider(), loginClock, allowedHosts);
+    }
+
+    private static OidcSettings noProvider() {
+        return new OidcSettings(
+                null, "", "", List.of(), "preferred_username", "groups", List.of(), Duration.ofDays(30), "");
+    }
+
+    Site(LoginMode mode, OidcSettings provider, Clock loginClock, List<String> allowedHosts) {
         Clock clock = Clock.systemUTC();
         GraphBuilder graphs = new GraphBuilder(operators);
         vault = new Vault(
@@ -136,6 +146,7 @@ public final class Site implements AutoCloseable {
         dagFolder = new DagFolder(folder, new DagFileReader(operators), graphs::build, dags, clock);
         login = new Login(
                 new LoginSettings(mode, Duration.ofHours(8), Duration.ofDays(7), Duration.ofDays(1)),
+                provider,
                 null,
                 new UserStore(database),
                 runQueries.audit(),
@@ -160,7 +171,7 @@ public final class Site implements AutoCloseable {
                 new Assets(runs.assets(), engine, clock),
                 new ReportReader(new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE),
                 login);
-        server = another(new WebSettings("127.0.0.1", 0, allowedHosts, mode == LoginMode.USERS));
+        server = another(new WebSettings("127.0.0.1", 0, allowedHosts, mode.hasLogin()));
     }
 
     /** What is told of the targets from now on. */

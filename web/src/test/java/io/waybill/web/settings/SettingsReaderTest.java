@@ -44,6 +44,57 @@ class SettingsReaderTest {
     }
 
     @Test
+    void a_login_by_a_provider_needs_to_know_the_provider_and_who_gets_which_role() {
+        assertThat(refused(List.of(new Flag("login.mode", "oidc", "--set")), Map.of())
+                        .problems())
+                .containsExactly(
+                        "default oidc.issuer: login.mode needs the provider's address; write https://login.example.com",
+                        "default oidc.client_id: login.mode needs what the provider calls this Waybill",
+                        "default oidc.roles: no group gives a role, so that nobody would get in; write platform-team -> admin");
+        assertThat(refused(
+                                List.of(
+                                        new Flag("login.mode", "oidc_and_users", "--set"),
+                                        new Flag("oidc.issuer", "http://login.example.com/?x=1", "--set"),
+                                        new Flag("oidc.client_id", "waybill", "--set"),
+                                        new Flag("oidc.scopes", "profile", "--set"),
+                                        new Flag("oidc.roles_hold", "0s", "--set"),
+                                        new Flag("oidc.roles", "team -> viewer, others", "--set")),
+                                Map.of())
+                        .problems())
+                .containsExactly(
+                        "--set oidc.issuer: must be an https address, or names and tokens cross the network in the clear; http is"
+                                + " for this machine only",
+                        "--set oidc.issuer: must have no query, no fragment and no user, and 500 characters at the most",
+                        "--set oidc.roles: 'others' says not what it gives; write others -> viewer",
+                        "--set oidc.scopes: must have openid among them, without which there is no login",
+                        "--set oidc.roles_hold: must be more than nothing, such as 30d");
+    }
+
+    @Test
+    void a_providers_settings_are_read_from_a_list_and_its_secret_is_never_shown() throws IOException {
+        write("""
+                login: {mode: oidc}
+                oidc:
+                  issuer: https://login.example.com/realms/team/
+                  client_id: waybill
+                  roles:
+                    - platform -> admin
+                    - data -> operator:tag=money
+                """);
+
+        EffectiveSettings effective = read(List.of(), Map.of("WAYBILL_OIDC_CLIENT_SECRET", "hush"));
+
+        OidcSettings oidc = effective.settings().oidc();
+        assertThat(oidc.issuer()).hasToString("https://login.example.com/realms/team/");
+        assertThat(oidc.roles()).containsExactly("platform -> admin", "data -> operator:tag=money");
+        assertThat(oidc.clientSecret()).isEqualTo("hush");
+        assertThat(effective.values())
+                .filteredOn(value -> value.key().key().equals("oidc.client_secret"))
+                .extracting(SettingValue::shown)
+                .containsExactly("********");
+    }
+
+    @Test
     void sources_that_cannot_be_are_reported() {
         SettingsException refused = refused(
                 List.of(
