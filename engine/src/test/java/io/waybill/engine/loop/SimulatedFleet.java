@@ -21,14 +21,33 @@ final class SimulatedFleet {
     /** The last ones have no schedule; others start them. */
     private static final int SCHEDULED = 44;
 
+    private static final List<Integer> ONCE = List.of(39, 41, 43);
+    private static final int CONTINUOUS = 42;
+
     private final List<Member> members = new ArrayList<>();
+
+    /** What starts a DAG. */
+    enum Rhythm {
+        /** Nothing but people and other DAGs. */
+        NONE,
+        /** Its schedule, at times that can be counted out. */
+        TICKS,
+        /** Its schedule, once. */
+        ONCE,
+        /** Its schedule, whenever its last run has ended. */
+        CONTINUOUS
+    }
 
     /**
      * One of the DAGs.
      *
-     * @param schedule absent where it has none
+     * @param schedule its ticks; absent where it has none
      */
-    record Member(TestDag dag, String id, PlainSchedule schedule) {}
+    record Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule) {
+        boolean runsByItself() {
+            return rhythm != Rhythm.NONE;
+        }
+    }
 
     SimulatedFleet(long seed, Instant now) {
         for (int i = 0; i < DAGS; i++) {
@@ -60,9 +79,29 @@ final class SimulatedFleet {
         }
         tasks.fill(1 + random.nextInt(6));
         if (number >= SCHEDULED) {
-            return new Member(dag, id, null);
+            return new Member(dag, id, Rhythm.NONE, null);
         }
-        PlainSchedule schedule = PlainSchedule.random(random, now);
+        if (ONCE.contains(number)) {
+            dag.schedule("@once");
+            if (number != ONCE.get(0)) {
+                // One is past when it is first seen.
+                Duration from = Duration.ofMinutes(random.nextInt(20_000) - 10_000L * (number % 2));
+                dag.startingAt(now.plus(from).plusSeconds(1).toString());
+            }
+            return new Member(dag, id, Rhythm.ONCE, null);
+        }
+        if (number == CONTINUOUS) {
+            // Without the waits it would run thousands of times.
+            for (int i = 0; i < 3; i++) {
+                String before = "idle" + (i - 1);
+                dag.add(idle("idle" + i, random).needs(i == 0 ? List.of() : List.of(before)));
+            }
+            dag.schedule("@continuous");
+            return new Member(dag, id, Rhythm.CONTINUOUS, null);
+        }
+        PlainSchedule schedule = number % 9 == 4 && number % 7 != 3
+                ? PlainSchedule.listed(random, now)
+                : PlainSchedule.random(random, now);
         if (number % 7 == 3) {
             // It waits for the DAG before, for the same date.
             Member other = members.get(number - 1);
@@ -76,7 +115,13 @@ final class SimulatedFleet {
         if (schedule.start() != null) {
             dag.catchupFrom(schedule.start().toString());
         }
-        return new Member(dag, id, schedule);
+        return new Member(dag, id, Rhythm.TICKS, schedule);
+    }
+
+    private static TestTask idle(String id, Random random) {
+        ObjectNode told = with("template", "time");
+        told.putObject("input").put("seconds", 2_400 + random.nextInt(1_000)).put("from", "");
+        return TestDag.task(id, "wait").with(told);
     }
 
     private static TestTask waitFor(String dagId, boolean softly) {

@@ -21,6 +21,12 @@ class SimulationTest {
         assertThat(played.deaths()).isGreaterThan(5);
         assertThat(played.changedRuns()).isBetween(10, played.runs() / 3);
         assertThat(played.tasksWithPast()).isGreaterThan(20);
+        assertThat(played.onceRuns()).isBetween(1, 3);
+        assertThat(played.continuousRuns()).isGreaterThan(50);
+        assertThat(played.givenUp()).isGreaterThan(10);
+        assertThat(played.overtaken()).isGreaterThan(10);
+        assertThat(played.answered()).isGreaterThan(10);
+        assertThat(played.byDefault()).isGreaterThan(10);
     }
 
     @Test

@@ -14,6 +14,9 @@ import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.GroupSpec;
+import io.waybill.spec.TaskSpec;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.RunAction;
 import io.waybill.web.view.ChangePage;
@@ -25,6 +28,7 @@ import io.waybill.web.view.StateView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Clearing and marking tasks of a run, with a look at what that touches before it is done. */
@@ -32,6 +36,7 @@ final class ChangePages {
     private static final String PATH = "/dags/{dagId}/runs/{runId}/change";
     private static final String MANY = "/dags/{dagId}/change-runs";
     private static final int RUNS_LISTED = 200;
+    private static final int NAMES_OFFERED = 500;
     private static final String CLEAR = "clear";
     private static final String NEWEST = "newest";
 
@@ -61,7 +66,7 @@ final class ChangePages {
      * What somebody chose.
      *
      * @param action clear, or the name of a mark
-     * @param task the task or step that it begins with; empty for all of the run
+     * @param task the task, step or group that it begins with; empty for all of the run
      */
     private record Choice(String action, String task, TaskSelection selection) {
         /** Reads it from a form or an address, which have the same names. */
@@ -194,11 +199,20 @@ final class ChangePages {
                         views.head(run).run(),
                         choice.action(),
                         choice.task(),
+                        names(run),
                         choice.selection().upstream(),
                         choice.selection().downstream(),
                         choice.selection().onlyFailed(),
                         touched,
                         error));
+    }
+
+    private List<String> names(RunRow run) {
+        DagSpec dag = reader.version(run.versionId()).spec();
+        return Stream.concat(
+                        dag.groups().stream().map(GroupSpec::id), dag.tasks().stream().map(TaskSpec::id))
+                .limit(NAMES_OFFERED)
+                .toList();
     }
 
     private static Mark mark(String action) {

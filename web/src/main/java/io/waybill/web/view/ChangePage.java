@@ -8,7 +8,8 @@ import java.util.List;
  * @param frame around it
  * @param run the run
  * @param action what is to be done: clear, newest (all of it again, with the newest version), success, failed or skipped
- * @param task the task or step that it begins with; empty for all of the run
+ * @param task the task, step or group that it begins with; empty for all of the run
+ * @param names of tasks and groups, to choose from
  * @param upstream whether what comes before is meant too
  * @param downstream whether what comes after is meant too
  * @param onlyFailed whether only what went wrong is meant
@@ -20,12 +21,14 @@ public record ChangePage(
         RunItem run,
         String action,
         String task,
+        List<String> names,
         boolean upstream,
         boolean downstream,
         boolean onlyFailed,
         List<Touched> tasks,
         String error) {
     public ChangePage {
+        names = List.copyOf(names);
         tasks = List.copyOf(tasks);
     }
 
