@@ -10,6 +10,7 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.spec.TriggerRule;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,15 @@ class SetupTeardownTest {
 
     private static Scenario start(TestTask... tasks) {
         return Scenario.of(TestDag.named("d").add(tasks)).admit();
+    }
+
+    @Test
+    void a_run_that_has_not_begun_puts_nothing_away() {
+        Scenario queued = Scenario.of(TestDag.named("d").add(job("work"), job("delete").needs("work").teardown()))
+                .supersede();
+
+        assertThat(queued.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(queued.states()).isEqualTo(Map.of("work", TaskState.CANCELLED, "delete", TaskState.CANCELLED));
     }
 
     /** Written down from Airflow's all_done_setup_success. */
