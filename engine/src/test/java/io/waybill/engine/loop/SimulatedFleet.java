@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestTask;
 import io.waybill.spec.RunStrategy;
+import io.waybill.spec.asset.AssetSpec;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Fifty small DAGs with everything that a DAG can have, made up of a seed. */
@@ -24,6 +27,14 @@ final class SimulatedFleet {
     private static final List<Integer> ONCE = List.of(39, 41, 43);
     private static final int CONTINUOUS = 42;
 
+    /** The task that writes an asset, in some of the DAGs. */
+    static final String WRITES = "writes";
+
+    private static final Map<Integer, Awaited> AWAITED = Map.of(
+            47, new Awaited(List.of("asset2", "asset10"), true),
+            48, new Awaited(List.of("asset18", "asset26"), false),
+            49, new Awaited(List.of("asset34"), true));
+
     private final List<Member> members = new ArrayList<>();
 
     /** What starts a DAG. */
@@ -35,17 +46,35 @@ final class SimulatedFleet {
         /** Its schedule, once. */
         ONCE,
         /** Its schedule, whenever its last run has ended. */
-        CONTINUOUS
+        CONTINUOUS,
+        /** Updates of assets. */
+        ASSETS
+    }
+
+    /**
+     * The assets that a DAG waits for.
+     *
+     * @param all whether for all of them, or any
+     */
+    record Awaited(List<String> assets, boolean all) {
+        private String expression() {
+            return String.join(all ? " & " : " | ", assets);
+        }
     }
 
     /**
      * One of the DAGs.
      *
      * @param schedule its ticks; absent where it has none
+     * @param awaited the assets that it waits for; absent where it waits for none
      */
-    record Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule) {
+    record Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule, Awaited awaited) {
+        private Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule) {
+            this(dag, id, rhythm, schedule, null);
+        }
+
         boolean runsByItself() {
-            return rhythm != Rhythm.NONE;
+            return rhythm != Rhythm.NONE && rhythm != Rhythm.ASSETS;
         }
     }
 
@@ -78,6 +107,11 @@ final class SimulatedFleet {
             tasks.dependOnPast();
         }
         tasks.fill(1 + random.nextInt(6));
+        Awaited awaited = AWAITED.get(number);
+        if (awaited != null) {
+            dag.schedule(ScheduleSpec.of(with("assets", awaited.expression())));
+            return new Member(dag, id, Rhythm.ASSETS, null, awaited);
+        }
         if (number >= SCHEDULED) {
             return new Member(dag, id, Rhythm.NONE, null);
         }
@@ -110,6 +144,9 @@ final class SimulatedFleet {
         } else if (number % 7 == 5) {
             int started = SCHEDULED + random.nextInt(DAGS - SCHEDULED);
             tasks.addLast("start_other", start("dag" + started, id));
+        }
+        if (number % 8 == 2) {
+            tasks.addLast(WRITES, TestDag.job(WRITES).writes(AssetSpec.named("asset" + number)));
         }
         dag.schedule(schedule.spec()).zone(schedule.zone());
         if (schedule.start() != null) {

@@ -1,7 +1,9 @@
 package io.waybill.engine.loop;
 
 import io.waybill.engine.approval.Approvals;
+import io.waybill.engine.asset.AssetTriggers;
 import io.waybill.engine.backfill.Backfills;
+import io.waybill.engine.run.TaskState;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.schedule.Tick;
 import io.waybill.engine.store.ApprovalStore;
@@ -52,6 +54,11 @@ final class Simulation implements AutoCloseable {
     private final Random random;
     private Schedule schedule;
     private Backfills backfills;
+    private AssetTriggers assets;
+
+    /** Whether an asset may have been updated. */
+    private boolean updated = true;
+
     private Instant nextFire = START;
     private Instant nextAct = START;
     private Instant nextAnswer = START;
@@ -68,6 +75,8 @@ final class Simulation implements AutoCloseable {
      * @param overtaken how often a task went before a less important one that had waited for longer
      * @param answered questions that somebody answered
      * @param byDefault questions that were answered by their defaults
+     * @param updates of assets
+     * @param runsByUpdates runs that these started
      */
     record Played(
             int runs,
@@ -81,7 +90,9 @@ final class Simulation implements AutoCloseable {
             int givenUp,
             int overtaken,
             int answered,
-            int byDefault) {}
+            int byDefault,
+            int updates,
+            int runsByUpdates) {}
 
     Simulation(long seed) {
         this.seed = seed;
@@ -98,6 +109,7 @@ final class Simulation implements AutoCloseable {
         fleet.members().forEach(member -> rig.load(member.dag()));
         schedule = newSchedule();
         backfills = newBackfills();
+        assets = newAssets();
         restart();
         deaths = 0;
     }
@@ -110,6 +122,12 @@ final class Simulation implements AutoCloseable {
         return new Backfills(new BackfillStore(rig.database), rig.dags, rig.runs, rig.engine, rig.clock);
     }
 
+    private AssetTriggers newAssets() {
+        return new AssetTriggers(rig.dags, rig.runs, (dagId, queued) -> {
+            var unused = rig.engine.trigger(TriggerRequest.byAssets(dagId, queued));
+        });
+    }
+
     private void make(String dagId, Tick tick) {
         made++;
         TriggerRequest.Interval interval = new TriggerRequest.Interval(tick.start(), tick.at());
@@ -120,9 +138,12 @@ final class Simulation implements AutoCloseable {
         deaths++;
         schedule.close();
         backfills.close();
+        assets.close();
         rig.restart();
         schedule = newSchedule();
         backfills = newBackfills();
+        assets = newAssets();
+        updated = true;
         nextFire = rig.clock.instant();
     }
 
@@ -222,11 +243,21 @@ final class Simulation implements AutoCloseable {
             rig.tick();
             backfills.tick();
             rig.tick();
+            updated |= rig.changes.stream().flatMap(change -> change.tasks().stream()).anyMatch(Simulation::writes);
+            if (updated) {
+                assets.tick();
+                updated = false;
+                rig.tick();
+            }
             ended = rig.changes.stream().anyMatch(change -> change.runState().isTerminal());
             if (nextFire.isBefore(Instant.MAX) && ended) {
                 lookAtOnce();
             }
         }
+    }
+
+    private static boolean writes(EngineChange.TaskChange task) {
+        return task.nodeId().equals(SimulatedFleet.WRITES) && task.state() == TaskState.SUCCESS;
     }
 
     /** A run has ended, and another one may follow it. */
@@ -255,6 +286,7 @@ final class Simulation implements AutoCloseable {
         int once = 0;
         int continuous = 0;
         int givenUp = 0;
+        AssetChecker updates = new AssetChecker(rig, end, seed);
         ApprovalChecker approvals = new ApprovalChecker(rig, seed);
         for (SimulatedFleet.Member member : fleet.members()) {
             List<RunRow> runs = runs(member.id());
@@ -269,10 +301,12 @@ final class Simulation implements AutoCloseable {
             }
             switch (member.rhythm()) {
                 case NONE -> {}
+                case ASSETS -> updates.checkAwaiting(member, runs);
                 case TICKS -> ticks += new TickChecker(rig, member.id(), member.schedule(), end, seed).check(runs);
                 case ONCE -> once += new RhythmChecker(rig, member, records, seed).checkOnce(end);
                 case CONTINUOUS -> continuous += new RhythmChecker(rig, member, records, seed).checkContinuous();
             }
+            updates.checkWriting(records);
             givenUp += new StrategyChecker(member.dag().spec(), records, seed).check();
             past += new PastChecker(records, seed).check();
             all.addAll(records);
@@ -290,7 +324,9 @@ final class Simulation implements AutoCloseable {
                 givenUp,
                 new PriorityChecker(all, seed).check(),
                 approvals.answered(),
-                approvals.byDefault());
+                approvals.byDefault(),
+                updates.written(),
+                updates.started());
     }
 
     private List<RunRow> runs(String dagId) {
@@ -314,6 +350,7 @@ final class Simulation implements AutoCloseable {
     public void close() {
         schedule.close();
         backfills.close();
+        assets.close();
         rig.close();
     }
 }

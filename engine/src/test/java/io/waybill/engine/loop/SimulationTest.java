@@ -27,6 +27,8 @@ class SimulationTest {
         assertThat(played.overtaken()).isGreaterThan(10);
         assertThat(played.answered()).isGreaterThan(10);
         assertThat(played.byDefault()).isGreaterThan(10);
+        assertThat(played.updates()).isGreaterThan(50);
+        assertThat(played.runsByUpdates()).isGreaterThan(20);
     }
 
     @Test
