@@ -113,10 +113,12 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
         }
         Set<Node> named = new LinkedHashSet<>();
         for (String name : tasks) {
-            List<Node> nodes =
-                    graph.nodes().stream().filter(node -> isNamed(graph, node, name)).toList();
+            List<Node> nodes = graph.nodes().stream()
+                    .filter(node -> isNamed(graph, node, name))
+                    .toList();
             if (nodes.isEmpty()) {
-                Set<String> known = graph.nodes().stream().map(Node::taskId).collect(Collectors.toCollection(TreeSet::new));
+                Set<String> known =
+                        graph.nodes().stream().map(Node::taskId).collect(Collectors.toCollection(TreeSet::new));
                 graph.spec().groups().forEach(group -> known.add(group.id()));
                 throw new WaybillException(
                         ErrorCode.INVALID_REQUEST,

@@ -82,7 +82,8 @@ final class ApprovalChecker {
     }
 
     private void checkWho(RunRecord record, ApprovalRow row, JsonNode asked, List<String> chosen, String what) {
-        Instant until = row.createdAt().plusSeconds(asked.path("timeout_seconds").asLong());
+        Instant until =
+                row.createdAt().plusSeconds(asked.path("timeout_seconds").asLong());
         if (row.respondedBy() == null) {
             byDefault++;
             assertThat(chosen).as(what).isEqualTo(words(asked, "defaults"));

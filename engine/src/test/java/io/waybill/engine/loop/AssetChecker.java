@@ -98,7 +98,8 @@ final class AssetChecker {
         }
         List<AssetEventRow> unused = new ArrayList<>();
         for (String name : awaited.assets()) {
-            store.resolve(name).ifPresent(asset -> unused.addAll(store.events(AssetEventFilter.ofAsset(asset.id(), 10_000))));
+            store.resolve(name)
+                    .ifPresent(asset -> unused.addAll(store.events(AssetEventFilter.ofAsset(asset.id(), 10_000))));
         }
         unused.removeIf(event -> used.contains(event.id()) || !event.at().isBefore(end));
         assertThat(holds(awaited, unused))

@@ -66,7 +66,8 @@ record PlainSchedule(
                 ? now.minus(Duration.ofDays(1 + random.nextInt(4))).truncatedTo(ChronoUnit.DAYS)
                 : null;
         if (random.nextInt(5) == 0) {
-            return new PlainSchedule(zone, List.of(), Duration.ofHours(12 + random.nextInt(40)), List.of(), false, start);
+            return new PlainSchedule(
+                    zone, List.of(), Duration.ofHours(12 + random.nextInt(40)), List.of(), false, start);
         }
         List<Cron> crons = random.nextInt(5) == 0 ? List.of(cron(random), cron(random)) : List.of(cron(random));
         return new PlainSchedule(zone, crons, null, List.of(), random.nextInt(3) == 0, start);

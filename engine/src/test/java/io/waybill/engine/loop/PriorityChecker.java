@@ -43,8 +43,7 @@ final class PriorityChecker {
         this.seed = "seed " + seed;
         Map<String, Map<String, Long>> priorities = new HashMap<>();
         for (RunRecord run : all) {
-            Map<String, Long> ofDag =
-                    priorities.computeIfAbsent(run.run().dagId(), dag -> new HashMap<>());
+            Map<String, Long> ofDag = priorities.computeIfAbsent(run.run().dagId(), dag -> new HashMap<>());
             triesOfDags
                     .computeIfAbsent(run.run().dagId(), dag -> new ArrayList<>())
                     .addAll(run.allTries());
@@ -81,12 +80,11 @@ final class PriorityChecker {
         while (!open.isEmpty()) {
             Node node = open.remove();
             others.add(node.taskId());
-            List<Node> next =
-                    switch (task.weightRule()) {
-                        case DOWNSTREAM -> run.graph().downstream(node);
-                        case UPSTREAM -> run.graph().upstream(node);
-                        case ABSOLUTE -> List.of();
-                    };
+            List<Node> next = switch (task.weightRule()) {
+                case DOWNSTREAM -> run.graph().downstream(node);
+                case UPSTREAM -> run.graph().upstream(node);
+                case ABSOLUTE -> List.of();
+            };
             next.stream().filter(seen::add).forEach(open::add);
         }
         others.remove(task.id());
@@ -150,15 +148,13 @@ final class PriorityChecker {
         boolean ofOtherPool = !task.pool().equals(TaskSpec.DEFAULT_POOL)
                 && (!task.pool().equals(start.task().pool())
                         || task.poolSlots() > start.task().poolSlots());
-        return ofOtherPool
-                || task.maxActiveTisPerDag() != null
-                || wait.run().wasStopped()
-                || isFull(wait, start.at());
+        return ofOtherPool || task.maxActiveTisPerDag() != null || wait.run().wasStopped() || isFull(wait, start.at());
     }
 
     private boolean isFull(Wait wait, Instant at) {
         List<AttemptRow> active = triesOfDags.get(wait.run().run().dagId()).stream()
-                .filter(attempt -> !attempt.createdAt().isAfter(at) && !attempt.endedAt().isBefore(at))
+                .filter(attempt ->
+                        !attempt.createdAt().isAfter(at) && !attempt.endedAt().isBefore(at))
                 .toList();
         Integer perDag = wait.run().graph().spec().maxActiveTasksPerDag();
         long ofRun = active.stream()

@@ -207,7 +207,8 @@ final class RandomDag {
         String asks = nextId();
         put(asks, placed(ruled(retried(TestDag.task(asks, "wait")).with(told))), needs());
         String goes = nextId();
-        ObjectNode choice = with("template", "{{ ti.xcom_pull('" + asks + "', key='goes_on') }}").put("far", oneIn(2));
+        ObjectNode choice = with("template", "{{ ti.xcom_pull('" + asks + "', key='goes_on') }}")
+                .put("far", oneIn(2));
         put(goes, placed(TestDag.task(goes, "truth").with(choice)), List.of(asks));
     }
 

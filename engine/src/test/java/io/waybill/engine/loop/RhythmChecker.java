@@ -48,7 +48,8 @@ final class RhythmChecker {
         Optional<Instant> made = due.isAfter(end)
                 ? Optional.empty()
                 : Optional.of(pauses.over(due).map(Pauses.Pause::until).orElse(due));
-        List<Instant> expected = made.filter(at -> at.isBefore(Instant.MAX)).stream().toList();
+        List<Instant> expected =
+                made.filter(at -> at.isBefore(Instant.MAX)).stream().toList();
         assertThat(scheduled).as(what).extracting(RunRow::queuedAt).isEqualTo(expected);
         for (RunRow run : scheduled) {
             assertThat(run.logicalDate()).as(what).isEqualTo(date);
@@ -76,8 +77,9 @@ final class RhythmChecker {
         List<RunRecord> before = all.stream()
                 .filter(other -> other.run().queuedAt().isBefore(made))
                 .toList();
-        List<RunRecord> underWay =
-                before.stream().filter(other -> other.run().endedAt().isAfter(made)).toList();
+        List<RunRecord> underWay = before.stream()
+                .filter(other -> other.run().endedAt().isAfter(made))
+                .toList();
         assertThat(underWay)
                 .as("runs under way when %s of %s was made", run.runId(), what)
                 .allMatch(RunRecord::wasChanged);

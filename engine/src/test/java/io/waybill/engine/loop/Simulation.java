@@ -45,6 +45,7 @@ final class Simulation implements AutoCloseable {
 
     /** When a schedule of one run after the other is looked at after the end of a run. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     private static final int MOST_STEPS_AT_A_MOMENT = 10_000;
 
     private final EngineRig rig = new EngineRig();
@@ -243,7 +244,9 @@ final class Simulation implements AutoCloseable {
             rig.tick();
             backfills.tick();
             rig.tick();
-            updated |= rig.changes.stream().flatMap(change -> change.tasks().stream()).anyMatch(Simulation::writes);
+            updated |= rig.changes.stream()
+                    .flatMap(change -> change.tasks().stream())
+                    .anyMatch(Simulation::writes);
             if (updated) {
                 assets.tick();
                 updated = false;

@@ -89,7 +89,9 @@ final class StrategyChecker {
         RunRow lastStarted = null;
         for (RunRow run : plain) {
             if (dag.runStrategy() == RunStrategy.SKIP_NEW) {
-                assertThat(waitedUntil(run)).as("%s of %s does not wait", run.runId(), what).isEqualTo(run.queuedAt());
+                assertThat(waitedUntil(run))
+                        .as("%s of %s does not wait", run.runId(), what)
+                        .isEqualTo(run.queuedAt());
             }
             if (dag.runStrategy() == RunStrategy.LATEST_ONLY && last != null) {
                 assertThat(run.queuedAt())
