@@ -36,7 +36,10 @@ final class LogsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DAG", description = "The DAG's id.")
     private String dagId = "";
 
-    @Parameters(index = "1", paramLabel = "TASK", description = "The task, one step of it such as report.run, or one item such as load[3].")
+    @Parameters(
+            index = "1",
+            paramLabel = "TASK",
+            description = "The task, one step of it such as report.run, or one item such as load[3].")
     private String task = "";
 
     @Option(names = "--run", paramLabel = "RUN", description = "The run's id. Default: the newest.")

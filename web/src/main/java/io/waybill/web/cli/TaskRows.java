@@ -57,8 +57,7 @@ final class TaskRows {
             boolean mapped = instances.keySet().stream().anyMatch(index -> index >= 0);
             instances.forEach((index, nodes) -> {
                 if (index >= 0 || !mapped) {
-                    tasks.add(new TaskRows(
-                            new TaskKey(task.id(), index).toString(), graph.meantBy(task.id()), nodes));
+                    tasks.add(new TaskRows(new TaskKey(task.id(), index).toString(), graph.meantBy(task.id()), nodes));
                 }
             });
         }

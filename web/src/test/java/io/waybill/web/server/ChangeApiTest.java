@@ -188,6 +188,17 @@ class ChangeApiTest {
                 == 2);
         assertThat(http.get("/api/v2/dags/d/dagRuns/r1").json().path("state").asText())
                 .isEqualTo("failed");
+
+        String page = "/dags/d/runs/r1/change";
+        assertThat(http.get(page + "?action=success&task=a&future=on").body())
+                .contains("in the runs with a later logical date, too", ">r1</td>")
+                .doesNotContain(">r3</td>");
+        http.form(page, "token=" + http.token(page) + "&action=success&task=a&future=on");
+        await().until(() -> http.get("/api/v2/dags/d/dagRuns/r1")
+                .json()
+                .path("state")
+                .asText()
+                .equals("success"));
     }
 
     @Test

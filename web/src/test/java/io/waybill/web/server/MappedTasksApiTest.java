@@ -81,7 +81,10 @@ class MappedTasksApiTest {
                 .isTrue();
         assertThat(get(run, "?map_index=1&task_id=load").path("total_entries").asInt())
                 .isEqualTo(1);
-        assertThat(http.get(path(run) + "/taskInstances/load").json().path("detail").asText())
+        assertThat(http.get(path(run) + "/taskInstances/load")
+                        .json()
+                        .path("detail")
+                        .asText())
                 .contains("is mapped");
         Http.Answer whole = http.get(path(run) + "/taskInstances/load.run");
         assertThat(whole.status()).isEqualTo(404);
