@@ -99,7 +99,11 @@ final class OnCall {
 
     /** Answers some of what people are asked, also in ways that are refused. */
     void answer(Approvals approvals) {
-        for (ApprovalRow asked : approvals.waiting(RECENT)) {
+        // Of the same moment they come in the order of their tries' ids, which are others each time.
+        List<ApprovalRow> waiting = approvals.waiting(1_000).stream()
+                .sorted(Comparator.comparing(ApprovalRow::runKey).thenComparing(ApprovalRow::nodeId))
+                .toList();
+        for (ApprovalRow asked : waiting) {
             if (random.nextInt(3) == 0) {
                 ApprovalRequest request = ApprovalRequest.parse(asked.request());
                 List<String> options = new ArrayList<>(request.options());
