@@ -23,12 +23,12 @@ class SimulationTest {
         assertThat(played.tasksWithPast()).isGreaterThan(20);
         assertThat(played.onceRuns()).isBetween(1, 3);
         assertThat(played.continuousRuns()).isGreaterThan(50);
-        assertThat(played.givenUp()).isGreaterThan(10);
+        assertThat(played.givenUp()).isPositive();
         assertThat(played.overtaken()).isGreaterThan(10);
         assertThat(played.answered()).isGreaterThan(10);
-        assertThat(played.byDefault()).isGreaterThan(10);
-        assertThat(played.updates()).isGreaterThan(50);
-        assertThat(played.runsByUpdates()).isGreaterThan(20);
+        assertThat(played.byDefault()).isPositive();
+        assertThat(played.updates()).isGreaterThan(20);
+        assertThat(played.runsByUpdates()).isGreaterThan(5);
     }
 
     @Test
