@@ -38,12 +38,17 @@ final class OnCall {
     private final EngineRig rig;
     private final SimulatedFleet fleet;
     private final Random random;
+
+    /** Apart from the other one, so that how much is asked changes nothing of what else is done. */
+    private final Random answers;
+
     private final Deque<String> paused = new ArrayDeque<>();
 
     OnCall(EngineRig rig, SimulatedFleet fleet, Random random) {
         this.rig = rig;
         this.fleet = fleet;
         this.random = random;
+        this.answers = new Random(random.nextLong());
     }
 
     /**
@@ -104,13 +109,13 @@ final class OnCall {
                 .sorted(Comparator.comparing(ApprovalRow::runKey).thenComparing(ApprovalRow::nodeId))
                 .toList();
         for (ApprovalRow asked : waiting) {
-            if (random.nextInt(3) == 0) {
+            if (answers.nextInt(3) == 0) {
                 ApprovalRequest request = ApprovalRequest.parse(asked.request());
                 List<String> options = new ArrayList<>(request.options());
-                Collections.shuffle(options, random);
-                List<String> chosen = options.subList(0, random.nextInt(6) == 0 ? 2 : 1);
+                Collections.shuffle(options, answers);
+                List<String> chosen = options.subList(0, answers.nextInt(6) == 0 ? 2 : 1);
                 Approvals.Answer answer =
-                        new Approvals.Answer(chosen, Map.of(), random.nextInt(4) == 0 ? "bob" : "ada");
+                        new Approvals.Answer(chosen, Map.of(), answers.nextInt(4) == 0 ? "bob" : "ada");
                 try {
                     var unused = approvals.answer(asked, answer, ME);
                 } catch (WaybillException e) {
