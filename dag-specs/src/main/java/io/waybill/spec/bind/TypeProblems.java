@@ -106,7 +106,7 @@ final class TypeProblems {
                     .orElse("");
         }
         if (text.contains("{{") || text.contains("{%")) {
-            return "templates can only stand in texts";
+            return "templates can only stand in texts; write the value, which is then the same for all runs and items";
         }
         String expected = Values.expected(type);
         if (expected.equals("true or false") && OLD_BOOLEAN.matcher(text).matches()) {

@@ -29,6 +29,7 @@ final class NameCheck {
             "run_id",
             "params",
             "dag",
+            RunFacts.NAME,
             "task",
             "ti",
             "task_instance",
@@ -59,6 +60,8 @@ final class NameCheck {
     private static final Map<String, Set<String>> MEMBERS = Map.of(
             "dag",
             Set.of("dag_id", "description", "owner", "timezone", "tags"),
+            RunFacts.NAME,
+            RunFacts.MEMBERS,
             "task",
             Set.of("task_id", "operator", "retries"),
             "ti",
@@ -72,6 +75,19 @@ final class NameCheck {
 
     /** Names for the time at which a template is rendered, which no template knows. */
     private static final Set<String> OF_NOW = Set.of("time", "now", "utcnow", "today");
+
+    /** Names that Airflow had before its version 3, or that mean something else here, and what to write instead. */
+    private static final Map<String, String> FORMER = Map.of(
+            "execution_date", "use logical_date",
+            "next_execution_date", "use data_interval_end",
+            "prev_execution_date", "use data_interval_start, or prev_data_interval_start_success",
+            "next_ds", "use {{ data_interval_end | ds }}",
+            "prev_ds", "use {{ macros.ds_add(ds, -1) }}",
+            "yesterday_ds", "use {{ macros.ds_add(ds, -1) }}",
+            "tomorrow_ds", "use {{ macros.ds_add(ds, 1) }}",
+            "conf", "use params, or dag_run.conf",
+            "outlet_events", "name outputs in the task's outlets, which are told with each update",
+            "inlet_events", "use triggering_asset_events, or a task of the operator asset");
 
     private final Set<String> variables;
     private final Set<String> params;
@@ -164,7 +180,18 @@ final class NameCheck {
                                             ProblemCode.UNKNOWN_VARIABLE,
                                             "There is no item, because the task is not run for items",
                                             "add expand: {over: […]} to the task, or to the group that it is in")
-                                    : unknown(at, "There is no variable '" + name + "'", name, variables, "variables"));
+                                    : FORMER.containsKey(name)
+                                            ? new TemplateProblem(
+                                                    at,
+                                                    ProblemCode.UNKNOWN_VARIABLE,
+                                                    "There is no variable '" + name + "'",
+                                                    FORMER.getOrDefault(name, ""))
+                                            : unknown(
+                                                    at,
+                                                    "There is no variable '" + name + "'",
+                                                    name,
+                                                    variables,
+                                                    "variables"));
             return;
         }
         if (isAt(words, index + 1, ".") && index + 2 < words.size()) {
@@ -182,6 +209,9 @@ final class NameCheck {
                             "there"));
                 }
             }
+            if (name.equals(RunFacts.NAME) && member.is(RunFacts.CONF)) {
+                param(words, index + 3, offset, problems);
+            }
             if (name.equals("macros") && isAt(words, index + 3, ".") && index + 4 < words.size()) {
                 memberOfMacro(member.text(), words.get(index + 4), offset, problems);
             }
@@ -191,11 +221,27 @@ final class NameCheck {
         } else if (isAt(words, index + 1, "[") && index + 2 < words.size()) {
             Word key = words.get(index + 2);
             if (key.kind() == Kind.TEXT && isAt(words, index + 3, "]")) {
-                Word unquoted =
-                        new Word(Kind.NAME, key.text().substring(1, key.text().length() - 1), key.offset());
-                member(name, unquoted, offset + key.offset(), false, problems);
+                member(name, unquoted(key), offset + key.offset(), false, problems);
             }
         }
+    }
+
+    /** A param of the run, {@code .region} or {@code ['region']}. */
+    private void param(List<Word> words, int index, int offset, List<TemplateProblem> problems) {
+        if (index + 1 >= words.size()) {
+            return;
+        }
+        Word key = words.get(index + 1);
+        int at = offset + key.offset();
+        if (isAt(words, index, ".")) {
+            member("params", key, at, isAt(words, index + 2, "("), problems);
+        } else if (isAt(words, index, "[") && key.kind() == Kind.TEXT && isAt(words, index + 2, "]")) {
+            member("params", unquoted(key), at, false, problems);
+        }
+    }
+
+    private static Word unquoted(Word key) {
+        return new Word(Kind.NAME, key.text().substring(1, key.text().length() - 1), key.offset());
     }
 
     private void member(String variable, Word member, int at, boolean called, List<TemplateProblem> problems) {

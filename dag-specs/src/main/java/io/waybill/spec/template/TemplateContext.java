@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param item what an instance of a mapped task is run for; null for a task that is not mapped
  * @param lastSuccess the DAG's last successful run before this one
  * @param triggeringEvents the events of assets that started the run, oldest first; none for other runs
+ * @param run what made the run, and when
  */
 public record TemplateContext(
         DagSpec dag,
@@ -45,7 +46,8 @@ public record TemplateContext(
         XComs xcoms,
         @Nullable MappedItem item,
         LastSuccess lastSuccess,
-        List<TriggeringEvent> triggeringEvents) {
+        List<TriggeringEvent> triggeringEvents,
+        RunFacts run) {
 
     public TemplateContext {
         requireNonNull(dag, "dag");
@@ -55,9 +57,10 @@ public record TemplateContext(
         requireNonNull(xcoms, "xcoms");
         requireNonNull(lastSuccess, "lastSuccess");
         triggeringEvents = List.copyOf(triggeringEvents);
+        requireNonNull(run, "run");
     }
 
-    /** A run that no asset has started. */
+    /** A run that somebody starts now. */
     public TemplateContext(
             DagSpec dag,
             TaskSpec task,
@@ -82,7 +85,8 @@ public record TemplateContext(
                 xcoms,
                 item,
                 lastSuccess,
-                List.of());
+                List.of(),
+                new RunFacts("manual", params, null, null));
     }
 
     /** The variables by name. */
@@ -90,13 +94,12 @@ public record TemplateContext(
         Map<String, Object> variables = new HashMap<>();
         variables.put("run_id", runId);
         variables.put("dag", dagVariable());
+        variables.put(RunFacts.NAME, runVariable());
         variables.put("task", taskVariable());
         TaskInstanceVariable instance = new TaskInstanceVariable(this);
         variables.put("ti", instance);
         variables.put("task_instance", instance);
-        JsonValues.Dictionary values = new JsonValues.Dictionary();
-        params.forEach((name, value) -> values.put(name, JsonValues.of(value)));
-        variables.put("params", values);
+        variables.put("params", values(params));
         variables.put("inlets", AssetVariables.assets(task.inlets()));
         variables.put("outlets", AssetVariables.assets(task.outlets()));
         variables.put(AssetVariables.TRIGGERING, AssetVariables.triggering(dag, triggeringEvents));
@@ -129,6 +132,26 @@ public record TemplateContext(
     /** Airflow's None is a value, which a template can ask for. */
     private static Object dateOrNothing(@Nullable Instant instant) {
         return instant == null ? JsonValues.Nothing.INSTANCE : DateVariable.of(instant);
+    }
+
+    private static JsonValues.Dictionary values(Map<String, JsonNode> params) {
+        JsonValues.Dictionary values = new JsonValues.Dictionary();
+        params.forEach((name, value) -> values.put(name, JsonValues.of(value)));
+        return values;
+    }
+
+    private JsonValues.Dictionary runVariable() {
+        JsonValues.Dictionary variable = new JsonValues.Dictionary();
+        variable.put("dag_id", dag.dagId());
+        variable.put("run_id", runId);
+        variable.put("run_type", run.type());
+        variable.put(RunFacts.CONF, values(run.conf()));
+        variable.put("logical_date", dateOrNothing(logicalDate));
+        variable.put("data_interval_start", dateOrNothing(dataIntervalStart));
+        variable.put("data_interval_end", dateOrNothing(dataIntervalEnd));
+        variable.put("queued_at", dateOrNothing(run.queuedAt()));
+        variable.put("start_date", dateOrNothing(run.startDate()));
+        return variable;
     }
 
     private JsonValues.Dictionary dagVariable() {

@@ -122,7 +122,8 @@ class RecordBinderTest {
         assertThat(RecordBinder.bind(json(text), Ecs.class).problems()).hasSize(1);
         assertThat(problems("{'image': 'x', 'cpu': '{{ params.cpu }}'}"))
                 .containsExactly("cpu: WRONG_TYPE cpu must be a whole number, but is the text '{{ params.cpu }}'"
-                        + " (templates can only stand in texts)");
+                        + " (templates can only stand in texts; write the value, which is then the same for all runs and"
+                        + " items)");
     }
 
     @Test

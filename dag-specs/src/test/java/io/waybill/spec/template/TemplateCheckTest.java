@@ -31,6 +31,7 @@ class TemplateCheckTest {
                 "{% if ds is defined and not (params.region == 'eu') %}a{% elif ts %}b{% else %}c{% endif %}",
                 "{{ ti.xcom_pull('extract')['rows'] }} {{ ti.xcom_pull(task_ids='load.run', key='x') }}",
                 "{{ ti.xcom_pull(params.region) }}",
+                "{{ dag_run.conf.region }} {{ dag_run.conf.get('x') }} {{ dag_run.run_type }}",
                 "{{ 'dss' }} {{ \"{{ dss }}\" }}",
                 "{% raw %}{{ dss }} {% if %}{% endraw %}",
                 "{# {{ dss }} #}",
@@ -63,6 +64,10 @@ class TemplateCheckTest {
             {% set x = dss %}                        ¦ 11 ¦ UNKNOWN_VARIABLE ¦ There is no variable 'dss'
             {{ ti.xcom_pull('extrct') }}             ¦ 16 ¦ UNKNOWN_VARIABLE ¦ There is no task 'extrct'
             {{ ti.xcom_pull(task_ids='extrct').x }}  ¦ 25 ¦ UNKNOWN_VARIABLE ¦ There is no task 'extrct'
+            {{ dag_run.conf.regoin }}                ¦ 16 ¦ UNKNOWN_VARIABLE ¦ The DAG has no param 'regoin'
+            {{ dag_run.conf['regoin'] }}             ¦ 16 ¦ UNKNOWN_VARIABLE ¦ The DAG has no param 'regoin'
+            {{ dag_run.external_trigger }}           ¦ 11 ¦ UNKNOWN_VARIABLE ¦ There is no 'dag_run.external_trigger'
+            {{ execution_date }}                     ¦ 3  ¦ UNKNOWN_VARIABLE ¦ There is no variable 'execution_date'
             {{ task.name }}                          ¦ 8  ¦ UNKNOWN_VARIABLE ¦ There is no 'task.name'
             {{ ds | nope }}                          ¦ 8  ¦ UNKNOWN_VARIABLE ¦ There is no filter 'nope'
             {{ ds is nope }}                         ¦ 9  ¦ UNKNOWN_VARIABLE ¦ There is no test 'nope'

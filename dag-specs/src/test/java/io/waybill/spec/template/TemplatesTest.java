@@ -108,6 +108,10 @@ class TemplatesTest {
             {{ data_interval_end.strftime('%H:%M') }} ¦ 03:04
             {{ run_id }}                           ¦ run-1
             {{ dag.dag_id }}/{{ task.task_id }}    ¦ sales/load
+            {{ dag_run.dag_id }} {{ dag_run.run_id }} {{ dag_run.run_type }} ¦ sales run-1 manual
+            {{ dag_run.conf.region }} {{ dag_run.conf['count'] + 1 }} ¦ eu 6
+            {{ dag_run.conf.get('x', 'none') }} {{ dag_run.conf.get('region') }} ¦ none eu
+            {{ dag_run.logical_date | ds }} {{ dag_run.start_date }} ¦ 2026-01-31 null
             {{ ti.try_number }}                    ¦ 3
             {{ task_instance.task_id }} {{ ti.run_id }} ¦ load run-1
             {{ params.region | upper }}            ¦ EU

@@ -40,7 +40,7 @@ public final class DagGraph {
     private final List<List<Node>> downstream = new ArrayList<>();
     private final List<Node> leaves;
     private final List<Box> boxes;
-    private final Map<String, String> outputNodes;
+    private final Map<String, TaskNodes> taskNodes;
     private final Map<String, List<Node>> nodesOfTasks;
     private final Map<String, List<Node>> lastNodes;
     private final int[] priorities;
@@ -60,7 +60,7 @@ public final class DagGraph {
     /**
      * @param nodes in topological order, each with its place in it as its index
      * @param graph over the nodes' ids
-     * @param outputNodes for each task the id of the node whose outputs are the task's
+     * @param taskNodes which nodes stand for each task
      * @param mappings what is run for items
      */
     DagGraph(
@@ -68,9 +68,9 @@ public final class DagGraph {
             List<Node> nodes,
             Graph<String, DefaultEdge> graph,
             List<Box> boxes,
-            Map<String, String> outputNodes,
+            Map<String, TaskNodes> taskNodes,
             List<Mapping> mappings) {
-        this(spec, nodes, graph, boxes, outputNodes, mappings, null, Map.of());
+        this(spec, nodes, graph, boxes, taskNodes, mappings, null, Map.of());
     }
 
     /**
@@ -84,7 +84,7 @@ public final class DagGraph {
             List<Node> nodes,
             Graph<String, DefaultEdge> graph,
             List<Box> boxes,
-            Map<String, String> outputNodes,
+            Map<String, TaskNodes> taskNodes,
             List<Mapping> mappings,
             @Nullable DagGraph unexpanded,
             Map<String, Integer> sizes) {
@@ -99,7 +99,7 @@ public final class DagGraph {
         this.instances = nodes.stream().collect(groupingBy(Node::id));
         this.graph = new AsUnmodifiableGraph<>(graph);
         this.boxes = List.copyOf(boxes);
-        this.outputNodes = Map.copyOf(outputNodes);
+        this.taskNodes = Map.copyOf(taskNodes);
         for (Node node : nodes) {
             upstream.add(known(Graphs.predecessorListOf(graph, node.name())));
             downstream.add(known(Graphs.successorListOf(graph, node.name())));
@@ -185,9 +185,9 @@ public final class DagGraph {
         return expanded(items);
     }
 
-    /** For each task the id of the node whose outputs are the task's. */
-    Map<String, String> outputNodes() {
-        return outputNodes;
+    /** Which nodes stand for each task. */
+    Map<String, TaskNodes> taskNodes() {
+        return taskNodes;
     }
 
     /** How many items each mapping has, where that is known and there are any. */
@@ -374,6 +374,11 @@ public final class DagGraph {
                 .toList();
     }
 
+    /** Whether the node is of this task, or of a task in this group, however deep. */
+    public boolean isOf(Node node, String id) {
+        return isIn(node.taskId(), id);
+    }
+
     private boolean isIn(String item, String id) {
         for (String at = item; at != null; at = parents.get(at)) {
             if (at.equals(id)) {
@@ -400,7 +405,7 @@ public final class DagGraph {
 
     /** The nodes whose outputs a template reads under this name, which is a task's or a node's id: several where it has instances. */
     public List<Node> outputsOf(String id) {
-        return instances(outputNodes.getOrDefault(id, id));
+        return instances(outputNode(id));
     }
 
     /** The first of {@link #outputsOf}, if there is one. */
@@ -410,7 +415,21 @@ public final class DagGraph {
 
     /** Whether a template reads the node's outputs under the name of its task. */
     public boolean isOutput(Node node) {
-        return node.id().equals(outputNodes.getOrDefault(node.taskId(), node.taskId()));
+        return node.id().equals(outputNode(node.taskId()));
+    }
+
+    private String outputNode(String id) {
+        TaskNodes nodes = taskNodes.get(id);
+        return nodes == null ? id : nodes.output();
+    }
+
+    /**
+     * The id of the node that is meant where a task instance is named by this id: of a task of several steps the one that tells
+     * how the task ended, else the id itself.
+     */
+    public String meantBy(String id) {
+        TaskNodes nodes = taskNodes.get(id);
+        return nodes == null ? id : nodes.main();
     }
 
     /** The nodes of a task that no other node of it waits for. */

@@ -47,7 +47,7 @@ final class Expansion {
             }
         }
         return new DagGraph(
-                from.spec(), nodes, edges, from.boxes(), from.outputNodes(), List.copyOf(from.mappings()), from, items);
+                from.spec(), nodes, edges, from.boxes(), from.taskNodes(), List.copyOf(from.mappings()), from, items);
     }
 
     private void add(Node node) {

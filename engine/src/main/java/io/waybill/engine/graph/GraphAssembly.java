@@ -91,10 +91,11 @@ final class GraphAssembly {
                 nodes(tree.firstItemsInside(owner), firstNodes).forEach(first -> addEdge(expander, first));
             }
         });
-        Map<String, String> outputs = new HashMap<>();
-        groups.forEach((task, group) -> outputs.put(task, nodeId(task, group.output())));
+        Map<String, TaskNodes> ofTasks = new HashMap<>();
+        groups.forEach((task, group) ->
+                ofTasks.put(task, new TaskNodes(nodeId(task, group.output()), nodeId(task, group.main()))));
         List<Node> nodes = inOrder();
-        DagGraph made = new DagGraph(spec, nodes, graph, boxes(tree.outermost()), outputs, mappings(nodes));
+        DagGraph made = new DagGraph(spec, nodes, graph, boxes(tree.outermost()), ofTasks, mappings(nodes));
         made.nodes().forEach(node -> checkChoice(made, node));
         return made;
     }

@@ -118,15 +118,15 @@ public record NodePolicy(
 
     /** The same for a node that others of its own operator group come after: a setup has made ready with its last ones. */
     NodePolicy notYetReady() {
-        return role == Role.SETUP ? with(Role.WORK, triggerRule) : this;
+        return role == Role.SETUP ? with(Role.WORK, triggerRule, past) : this;
     }
 
     /** The same for a node that comes after others of its own operator group. */
     NodePolicy withinGroup() {
-        return with(role, TriggerRule.ALL_SUCCESS);
+        return with(role, TriggerRule.ALL_SUCCESS, PastRule.FREE);
     }
 
-    private NodePolicy with(Role otherRole, TriggerRule otherRule) {
+    private NodePolicy with(Role otherRole, TriggerRule otherRule, PastRule otherPast) {
         return new NodePolicy(
                 otherRole,
                 otherRule,
@@ -141,6 +141,6 @@ public record NodePolicy(
                 skipOn,
                 placementTimeout,
                 executionTimeout,
-                PastRule.FREE);
+                otherPast);
     }
 }

@@ -23,6 +23,18 @@ public record OperatorGroup(List<GroupNode> nodes, List<Edge> edges, String outp
     }
 
     /**
+     * Name of the node that people mean when they speak of the task, as it tells how the task ended: the last one that runs a
+     * container, or else the last one.
+     */
+    public String main() {
+        return nodes.stream()
+                .filter(node -> node.work().kind() == NodeWork.Kind.CONTAINER)
+                .reduce((first, second) -> second)
+                .orElseGet(() -> nodes.get(nodes.size() - 1))
+                .name();
+    }
+
+    /**
      * A node of the group.
      *
      * @param name relative to the task: {@code run} becomes {@code task.run}

@@ -29,6 +29,7 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.params.Params;
 import io.waybill.spec.template.LastSuccess;
 import io.waybill.spec.template.MappedItem;
+import io.waybill.spec.template.RunFacts;
 import io.waybill.spec.template.SecretPlaces;
 import io.waybill.spec.template.TemplateContext;
 import io.waybill.spec.template.TemplateException;
@@ -202,7 +203,8 @@ final class RequestTemplates implements RequestRenderer {
                 (taskId, key) -> pull(run, node, meant(run, taken, taskId), key),
                 item,
                 run.lastSuccess().map(RequestTemplates::lastSuccess).orElse(LastSuccess.NONE),
-                triggering.of(row));
+                triggering.of(row),
+                new RunFacts(row.type().id(), params(row), row.queuedAt(), row.startedAt()));
     }
 
     /** In what is taken from another file the ids of that file are meant. */

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /**
  * Which tasks of a run somebody means.
  *
- * @param tasks ids of tasks or of their steps; empty for all
+ * @param tasks ids of tasks, of their steps, or of groups of tasks; empty for all
  * @param upstream whether all that comes before them is meant too
  * @param downstream whether all that comes after them is meant too
  * @param onlyFailed whether of all these only those are meant that failed, did not run for that, or were cancelled
@@ -59,7 +59,7 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
     /**
      * The nodes that are meant, in topological order.
      *
-     * @throws WaybillException {@code INVALID_REQUEST} where one of the names is none of a task or a step
+     * @throws WaybillException {@code INVALID_REQUEST} where one of the names is none of a task, a step or a group
      */
     List<Node> choose(DagGraph graph, Collection<TaskRow> rows) {
         Map<TaskKey, TaskRow> byNode =
@@ -113,13 +113,16 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
         }
         Set<Node> named = new LinkedHashSet<>();
         for (String name : tasks) {
-            List<Node> nodes =
-                    graph.nodes().stream().filter(node -> isNamed(node, name)).toList();
+            List<Node> nodes = graph.nodes().stream()
+                    .filter(node -> isNamed(graph, node, name))
+                    .toList();
             if (nodes.isEmpty()) {
-                Set<String> known = graph.nodes().stream().map(Node::taskId).collect(Collectors.toSet());
+                Set<String> known =
+                        graph.nodes().stream().map(Node::taskId).collect(Collectors.toCollection(TreeSet::new));
+                graph.spec().groups().forEach(group -> known.add(group.id()));
                 throw new WaybillException(
                         ErrorCode.INVALID_REQUEST,
-                        "DAG '" + graph.spec().dagId() + "' has no task '" + name
+                        "DAG '" + graph.spec().dagId() + "' has no task or group '" + name
                                 + "' in the version that the run keeps"
                                 + Nearest.to(name, known)
                                         .map(near -> "; did you mean " + near + "?")
@@ -130,12 +133,14 @@ public record TaskSelection(List<String> tasks, boolean upstream, boolean downst
         return named;
     }
 
-    /** {@code task} and {@code task.step} mean all instances, {@code task[3]} and {@code task.step[3]} one. */
-    private static boolean isNamed(Node node, String name) {
-        return node.id().equals(name)
-                || node.taskId().equals(name)
-                || node.name().equals(name)
-                || new TaskKey(node.taskId(), node.mapIndex()).toString().equals(name);
+    /**
+     * {@code task}, {@code task.step} and {@code group} mean all instances, {@code task[3]}, {@code task.step[3]} and
+     * {@code group[3]} those of one item.
+     */
+    private static boolean isNamed(DagGraph graph, Node node, String name) {
+        TaskKey named = TaskKey.parse(name);
+        return (node.id().equals(named.nodeId()) || graph.isOf(node, named.nodeId()))
+                && (named.mapIndex() == TaskKey.UNMAPPED || node.mapIndex() == named.mapIndex());
     }
 
     private static void reach(Set<Node> from, Function<Node, ? extends Collection<Node>> next, Set<Integer> reached) {

@@ -363,8 +363,10 @@ final class EventHandler implements RunEvent.Handler {
     }
 
     private void stopAll(RunCause cause, String reason) {
+        // Of a run that has not begun there is nothing to put away.
+        boolean begun = draft.row().startedAt() != null;
         draft.move(cause, reason);
-        stopWhatIsLeft(reason, node -> !node.policy().role().isTeardown());
+        stopWhatIsLeft(reason, node -> !begun || !node.policy().role().isTeardown());
     }
 
     private void stopWhatIsLeft(String reason, Predicate<Node> wanted) {

@@ -160,6 +160,12 @@ public final class TestDag {
         return this;
     }
 
+    /** From this date on. */
+    public TestDag startingAt(String date) {
+        start = new DateSpec(date);
+        return this;
+    }
+
     /** From this date on, with all ticks that were missed made up for. */
     public TestDag catchupFrom(String date) {
         start = new DateSpec(date);

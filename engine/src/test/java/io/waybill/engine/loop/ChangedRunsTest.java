@@ -5,6 +5,7 @@ import static io.waybill.engine.graph.TestDag.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunState;
@@ -13,6 +14,7 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.ExpandSpec;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +120,49 @@ class ChangedRunsTest {
                         .previewClear("sales", run.runId(), new TaskSelection(List.of("c"), true, false, false))))
                 .hasSize(4);
         assertThatThrownBy(() -> rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("aa")))
-                .hasMessage("DAG 'sales' has no task 'aa' in the version that the run keeps; did you mean a?");
+                .hasMessage("DAG 'sales' has no task or group 'aa' in the version that the run keeps; did you mean a?");
+    }
+
+    @Test
+    void a_group_stands_for_all_that_is_in_it_however_deep() {
+        rig.load(TestDag.named("sales")
+                .group("outer", null)
+                .group("inner", "outer")
+                .add(job("a").in("outer"), pair("b").in("inner").needs("a"), job("c").needs("outer")));
+        RunRow run = rig.trigger("sales");
+        rig.toTheEnd();
+
+        assertThat(ids(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("inner"))))
+                .containsExactly("b.create", "b.run");
+        assertThat(ids(rig.engine
+                        .changes()
+                        .previewClear(
+                                "sales", run.runId(), TaskSelection.of("inner").withDownstream())))
+                .containsExactly("b.create", "b.run", "c");
+        assertThat(ids(rig.engine.changes().clear("sales", run.runId(), TaskSelection.of("outer"), "ada")))
+                .containsExactly("a", "b.create", "b.run");
+        rig.toTheEnd();
+
+        assertThat(rig.task(run, "b.run").tryNumber()).isEqualTo(2);
+        assertThat(rig.task(run, "c").tryNumber()).isEqualTo(1);
+        assertThatThrownBy(() -> rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("iner")))
+                .hasMessageEndingWith("did you mean inner?");
+    }
+
+    @Test
+    void of_a_group_that_is_run_for_items_all_or_one_item_is_meant() {
+        rig.load(TestDag.named("sales")
+                .mappedGroup("each", ExpandSpec.over(new ObjectMapper().valueToTree(List.of("x", "y"))))
+                .add(job("a").in("each"), job("b").in("each").needs("a")));
+        RunRow run = rig.trigger("sales");
+        rig.toTheEnd();
+
+        assertThat(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("each[1]")))
+                .extracting(task -> task.key().toString())
+                .containsExactly("a[1]", "b[1]");
+        assertThat(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("each")))
+                .extracting(task -> task.key().toString())
+                .containsExactlyInAnyOrder("each.expand", "a[0]", "a[1]", "b[0]", "b[1]");
     }
 
     @Test

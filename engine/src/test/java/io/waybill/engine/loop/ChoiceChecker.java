@@ -11,6 +11,7 @@ import io.waybill.engine.store.OutputRow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  * an answer is checked with the trigger rules.
  */
 final class ChoiceChecker {
-    private static final Pattern PULL = Pattern.compile("\\{\\{ ti\\.xcom_pull\\('(\\w+)'\\) }}");
+    private static final Pattern PULL = Pattern.compile("\\{\\{ ti\\.xcom_pull\\('(\\w+)'(?:, key='(\\w+)')?\\) }}");
 
     private final RunRecord record;
     private final DagGraph graph;
@@ -88,11 +89,12 @@ final class ChoiceChecker {
         // At the same moment it may have been known or not.
         boolean known = called.isBefore(chose)
                 || (called.equals(chose) && record.task(node).state() == TaskState.SUCCESS);
-        return record.outputs(call, "return_value").stream()
+        String key = Objects.requireNonNullElse(pull.group(2), "return_value");
+        return record.outputs(call, key).stream()
                 .filter(output -> known)
                 .findFirst()
                 .map(OutputRow::value)
-                .map(json -> json.startsWith("[") ? json : json.substring(1, json.length() - 1));
+                .map(json -> json.startsWith("\"") ? json.substring(1, json.length() - 1) : json);
     }
 
     private static List<String> ids(String text) {

@@ -1,5 +1,7 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.approval.ApprovalRequest;
+import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.backfill.BackfillRequest;
 import io.waybill.engine.backfill.Backfills;
 import io.waybill.engine.backfill.ReprocessBehavior;
@@ -8,6 +10,7 @@ import io.waybill.engine.error.ErrorKind;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.Mark;
 import io.waybill.engine.run.RunState;
+import io.waybill.engine.store.ApprovalRow;
 import io.waybill.engine.store.BackfillRow;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
@@ -16,6 +19,8 @@ import io.waybill.engine.store.TaskRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -33,12 +38,17 @@ final class OnCall {
     private final EngineRig rig;
     private final SimulatedFleet fleet;
     private final Random random;
+
+    /** Apart from the other one, so that how much is asked changes nothing of what else is done. */
+    private final Random answers;
+
     private final Deque<String> paused = new ArrayDeque<>();
 
     OnCall(EngineRig rig, SimulatedFleet fleet, Random random) {
         this.rig = rig;
         this.fleet = fleet;
         this.random = random;
+        this.answers = new Random(random.nextLong());
     }
 
     /**
@@ -92,6 +102,31 @@ final class OnCall {
         }
     }
 
+    /** Answers some of what people are asked, also in ways that are refused. */
+    void answer(Approvals approvals) {
+        // Of the same moment they come in the order of their tries' ids, which are others each time.
+        List<ApprovalRow> waiting = approvals.waiting(1_000).stream()
+                .sorted(Comparator.comparing(ApprovalRow::runKey).thenComparing(ApprovalRow::nodeId))
+                .toList();
+        for (ApprovalRow asked : waiting) {
+            if (answers.nextInt(3) == 0) {
+                ApprovalRequest request = ApprovalRequest.parse(asked.request());
+                List<String> options = new ArrayList<>(request.options());
+                Collections.shuffle(options, answers);
+                List<String> chosen = options.subList(0, answers.nextInt(6) == 0 ? 2 : 1);
+                Approvals.Answer answer =
+                        new Approvals.Answer(chosen, Map.of(), answers.nextInt(4) == 0 ? "bob" : "ada");
+                try {
+                    var unused = approvals.answer(asked, answer, ME);
+                } catch (WaybillException e) {
+                    if (e.code().kind() != ErrorKind.USER) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
     private Optional<RunRow> any(List<RunRow> runs) {
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(random.nextInt(runs.size())));
     }
@@ -140,7 +175,7 @@ final class OnCall {
     }
 
     private void pause(SimulatedFleet.Member dag) {
-        if (dag.schedule() != null && paused.size() < MOST_PAUSED && !paused.contains(dag.id())) {
+        if (dag.runsByItself() && paused.size() < MOST_PAUSED && !paused.contains(dag.id())) {
             var unused = rig.engine.setPaused(dag.id(), true, ME);
             paused.add(dag.id());
         }

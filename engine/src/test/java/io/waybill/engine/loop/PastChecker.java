@@ -97,7 +97,7 @@ final class PastChecker {
                 .toList();
         assertThat(open)
                 .as(
-                        "%s (%s) of run %s of %s began at %s; what it depends on in run %s and had not gone well, %s",
+                        "%s of run %s of %s began at %s; what it depends on in run %s and had not gone well, %s",
                         node.name(),
                         record.run().runId(),
                         record.run().dagId(),

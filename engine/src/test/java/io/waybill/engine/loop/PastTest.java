@@ -54,6 +54,19 @@ class PastTest {
     }
 
     @Test
+    void a_setup_of_several_steps_waits_for_itself_too() {
+        rig.load(TestDag.named("sales").add(pair("a").setup().dependsOnPast(), job("b").needs("a")));
+        failsOnce("a.run");
+        onMonday();
+        rig.toTheEnd();
+
+        RunRow tuesday = onTuesday();
+
+        assertThat(rig.task(tuesday, "a.create").state()).isEqualTo(TaskState.NONE);
+        assertThat(rig.task(tuesday, "a.create").reason()).contains("which went wrong", "(depends_on_past)");
+    }
+
+    @Test
     void a_task_waits_for_itself_in_the_run_before_and_says_so() {
         rig.load(TestDag.named("sales").add(job("a").dependsOnPast(), job("b").needs("a")));
         RunRow monday = onMonday();

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
@@ -22,12 +23,14 @@ import java.util.stream.Collectors;
  * A schedule so plain that its ticks can be counted out minute by minute, without the code that is tested.
  *
  * @param zone of the wall clock
- * @param crons at set hours; none where there is a length
- * @param every a fixed length; absent where there are crons
+ * @param crons at set hours; none where there is a length or a list
+ * @param every a fixed length; absent where there are crons or a list
+ * @param times a list of times; empty where there are crons or a length
  * @param interval whether a run is for the time from the tick before its own
  * @param start since when all ticks are made up for; absent where they are not
  */
-record PlainSchedule(ZoneId zone, List<Cron> crons, Duration every, boolean interval, Instant start) {
+record PlainSchedule(
+        ZoneId zone, List<Cron> crons, Duration every, List<LocalDateTime> times, boolean interval, Instant start) {
     private static final List<String> ZONES = List.of(
             "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Chatham");
 
@@ -63,10 +66,27 @@ record PlainSchedule(ZoneId zone, List<Cron> crons, Duration every, boolean inte
                 ? now.minus(Duration.ofDays(1 + random.nextInt(4))).truncatedTo(ChronoUnit.DAYS)
                 : null;
         if (random.nextInt(5) == 0) {
-            return new PlainSchedule(zone, List.of(), Duration.ofHours(12 + random.nextInt(40)), false, start);
+            return new PlainSchedule(
+                    zone, List.of(), Duration.ofHours(12 + random.nextInt(40)), List.of(), false, start);
         }
         List<Cron> crons = random.nextInt(5) == 0 ? List.of(cron(random), cron(random)) : List.of(cron(random));
-        return new PlainSchedule(zone, crons, null, random.nextInt(3) == 0, start);
+        return new PlainSchedule(zone, crons, null, List.of(), random.nextInt(3) == 0, start);
+    }
+
+    /** One of a list of days around now and later, some of them twice, in no order. */
+    static PlainSchedule listed(Random random, Instant now) {
+        ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
+        Instant start = random.nextBoolean() ? now.minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS) : null;
+        List<LocalDateTime> times = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            times.add(LocalDateTime.ofInstant(now, zone)
+                    .truncatedTo(ChronoUnit.DAYS)
+                    .plusDays(random.nextInt(45) - 5)
+                    // By day, when no clock is changed.
+                    .plusHours(10 + random.nextInt(3)));
+        }
+        times.add(times.get(0));
+        return new PlainSchedule(zone, List.of(), null, times, false, start);
     }
 
     /** Mostly at night, where clocks are changed. */
@@ -89,6 +109,11 @@ record PlainSchedule(ZoneId zone, List<Cron> crons, Duration every, boolean inte
         if (every != null) {
             return ScheduleSpec.of(map.put("every", every.toHours() + "h"));
         }
+        if (!times.isEmpty()) {
+            ArrayNode list = map.putArray("times");
+            times.forEach(time -> list.add(time.toString()));
+            return ScheduleSpec.of(map);
+        }
         ArrayNode expressions = map.putArray("cron");
         crons.forEach(cron -> expressions.add(cron.expression()));
         return interval ? ScheduleSpec.of(map.put("interval", true)) : ScheduleSpec.of(expressions);
@@ -109,6 +134,7 @@ record PlainSchedule(ZoneId zone, List<Cron> crons, Duration every, boolean inte
             }
             return ticks;
         }
+        times.stream().map(this::instant).forEach(ticks::add);
         LocalDateTime last = LocalDateTime.ofInstant(until, zone).plusDays(1);
         for (LocalDateTime wall = LocalDateTime.ofInstant(from, zone).truncatedTo(ChronoUnit.MINUTES);
                 wall.isBefore(last);
@@ -118,7 +144,7 @@ record PlainSchedule(ZoneId zone, List<Cron> crons, Duration every, boolean inte
                 ticks.add(instant(time));
             }
         }
-        ticks.removeIf(tick -> tick.isAfter(until));
+        ticks.removeIf(tick -> tick.isAfter(until) || tick.isBefore(from));
         return ticks;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.approval.ApprovalRequest;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestTask;
 import io.waybill.spec.ExpandSpec;
@@ -119,8 +120,9 @@ final class RandomDag {
     }
 
     private void addAny() {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0, 1 -> addChoice();
+            case 14 -> addApproval();
             case 2 -> addWait();
             case 3, 4 -> addMapped();
             case 5 -> addTeardown();
@@ -183,6 +185,31 @@ final class RandomDag {
         // Some take longer than the hour that a wait has.
         told.putObject("input").put("seconds", random.nextInt(4_500)).put("from", "");
         put(id, placed(ruled(retried(TestDag.task(id, "wait")).with(told))), needs());
+    }
+
+    /** A question, and a choice that goes on if its answer lets it. */
+    private void addApproval() {
+        List<String> defaults = oneIn(2) ? List.of() : oneIn(2) ? List.of("no") : List.of("yes");
+        ApprovalRequest request = new ApprovalRequest(
+                "Go on with {{ run_id }}?",
+                "",
+                List.of("yes", "no", "later"),
+                List.of("yes"),
+                oneIn(3),
+                oneIn(3),
+                defaults,
+                defaults.isEmpty() ? 0 : 60L * (5 + random.nextInt(50)),
+                Map.of(),
+                oneIn(3) ? List.of("ada") : List.of(),
+                Map.of());
+        ObjectNode told = with("template", "approval").put("far", true).put("spot", oneIn(4));
+        told.set("input", request.toJson());
+        String asks = nextId();
+        put(asks, placed(ruled(retried(TestDag.task(asks, "wait")).with(told))), needs());
+        String goes = nextId();
+        ObjectNode choice = with("template", "{{ ti.xcom_pull('" + asks + "', key='goes_on') }}")
+                .put("far", oneIn(2));
+        put(goes, placed(TestDag.task(goes, "truth").with(choice)), List.of(asks));
     }
 
     private void addTeardown() {

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.graph.TestTask;
 import io.waybill.spec.RunStrategy;
+import io.waybill.spec.asset.AssetSpec;
+import io.waybill.spec.schedule.ScheduleSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Fifty small DAGs with everything that a DAG can have, made up of a seed. */
@@ -21,14 +24,59 @@ final class SimulatedFleet {
     /** The last ones have no schedule; others start them. */
     private static final int SCHEDULED = 44;
 
+    private static final List<Integer> ONCE = List.of(39, 41, 43);
+    private static final int CONTINUOUS = 42;
+
+    /** The task that writes an asset, in some of the DAGs. */
+    static final String WRITES = "writes";
+
+    private static final Map<Integer, Awaited> AWAITED = Map.of(
+            47, new Awaited(List.of("asset2", "asset10"), true),
+            48, new Awaited(List.of("asset18", "asset26"), false),
+            49, new Awaited(List.of("asset34"), true));
+
     private final List<Member> members = new ArrayList<>();
+
+    /** What starts a DAG. */
+    enum Rhythm {
+        /** Nothing but people and other DAGs. */
+        NONE,
+        /** Its schedule, at times that can be counted out. */
+        TICKS,
+        /** Its schedule, once. */
+        ONCE,
+        /** Its schedule, whenever its last run has ended. */
+        CONTINUOUS,
+        /** Updates of assets. */
+        ASSETS
+    }
+
+    /**
+     * The assets that a DAG waits for.
+     *
+     * @param all whether for all of them, or any
+     */
+    record Awaited(List<String> assets, boolean all) {
+        private String expression() {
+            return String.join(all ? " & " : " | ", assets);
+        }
+    }
 
     /**
      * One of the DAGs.
      *
-     * @param schedule absent where it has none
+     * @param schedule its ticks; absent where it has none
+     * @param awaited the assets that it waits for; absent where it waits for none
      */
-    record Member(TestDag dag, String id, PlainSchedule schedule) {}
+    record Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule, Awaited awaited) {
+        private Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule) {
+            this(dag, id, rhythm, schedule, null);
+        }
+
+        boolean runsByItself() {
+            return rhythm != Rhythm.NONE && rhythm != Rhythm.ASSETS;
+        }
+    }
 
     SimulatedFleet(long seed, Instant now) {
         for (int i = 0; i < DAGS; i++) {
@@ -59,10 +107,35 @@ final class SimulatedFleet {
             tasks.dependOnPast();
         }
         tasks.fill(1 + random.nextInt(6));
-        if (number >= SCHEDULED) {
-            return new Member(dag, id, null);
+        Awaited awaited = AWAITED.get(number);
+        if (awaited != null) {
+            dag.schedule(ScheduleSpec.of(with("assets", awaited.expression())));
+            return new Member(dag, id, Rhythm.ASSETS, null, awaited);
         }
-        PlainSchedule schedule = PlainSchedule.random(random, now);
+        if (number >= SCHEDULED) {
+            return new Member(dag, id, Rhythm.NONE, null);
+        }
+        if (ONCE.contains(number)) {
+            dag.schedule("@once");
+            if (number != ONCE.get(0)) {
+                // One is past when it is first seen.
+                Duration from = Duration.ofMinutes(random.nextInt(20_000) - 10_000L * (number % 2));
+                dag.startingAt(now.plus(from).plusSeconds(1).toString());
+            }
+            return new Member(dag, id, Rhythm.ONCE, null);
+        }
+        if (number == CONTINUOUS) {
+            // Without the waits it would run thousands of times.
+            for (int i = 0; i < 3; i++) {
+                String before = "idle" + (i - 1);
+                dag.add(idle("idle" + i, random).needs(i == 0 ? List.of() : List.of(before)));
+            }
+            dag.schedule("@continuous");
+            return new Member(dag, id, Rhythm.CONTINUOUS, null);
+        }
+        PlainSchedule schedule = number % 9 == 4 && number % 7 != 3
+                ? PlainSchedule.listed(random, now)
+                : PlainSchedule.random(random, now);
         if (number % 7 == 3) {
             // It waits for the DAG before, for the same date.
             Member other = members.get(number - 1);
@@ -72,11 +145,20 @@ final class SimulatedFleet {
             int started = SCHEDULED + random.nextInt(DAGS - SCHEDULED);
             tasks.addLast("start_other", start("dag" + started, id));
         }
+        if (number % 8 == 2) {
+            tasks.addLast(WRITES, TestDag.job(WRITES).writes(AssetSpec.named("asset" + number)));
+        }
         dag.schedule(schedule.spec()).zone(schedule.zone());
         if (schedule.start() != null) {
             dag.catchupFrom(schedule.start().toString());
         }
-        return new Member(dag, id, schedule);
+        return new Member(dag, id, Rhythm.TICKS, schedule);
+    }
+
+    private static TestTask idle(String id, Random random) {
+        ObjectNode told = with("template", "time");
+        told.putObject("input").put("seconds", 2_400 + random.nextInt(1_000)).put("from", "");
+        return TestDag.task(id, "wait").with(told);
     }
 
     private static TestTask waitFor(String dagId, boolean softly) {

@@ -1,9 +1,14 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.approval.Approvals;
+import io.waybill.engine.asset.AssetTriggers;
 import io.waybill.engine.backfill.Backfills;
+import io.waybill.engine.run.TaskState;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.schedule.Tick;
+import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
+import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.PoolRow;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
@@ -36,6 +41,11 @@ final class Simulation implements AutoCloseable {
     private static final int MADE_AT_ONCE = 20;
 
     private static final int HOURS_BETWEEN_ACTS = 3;
+    private static final int MINUTES_BETWEEN_ANSWERS = 40;
+
+    /** When a schedule of one run after the other is looked at after the end of a run. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     private static final int MOST_STEPS_AT_A_MOMENT = 10_000;
 
     private final EngineRig rig = new EngineRig();
@@ -45,14 +55,45 @@ final class Simulation implements AutoCloseable {
     private final Random random;
     private Schedule schedule;
     private Backfills backfills;
+    private AssetTriggers assets;
+
+    /** Whether an asset may have been updated. */
+    private boolean updated = true;
+
     private Instant nextFire = START;
     private Instant nextAct = START;
+    private Instant nextAnswer = START;
     private Instant end = START;
     private int deaths;
     private int made;
 
-    /** What there was. */
-    record Played(int runs, int tries, int ticks, int changedRuns, int tasksWithPast, int deaths) {}
+    /**
+     * What there was.
+     *
+     * @param onceRuns of schedules that make one
+     * @param continuousRuns of schedules that make one after the other
+     * @param givenUp runs that a strategy gave up
+     * @param overtaken how often a task went before a less important one that had waited for longer
+     * @param answered questions that somebody answered
+     * @param byDefault questions that were answered by their defaults
+     * @param updates of assets
+     * @param runsByUpdates runs that these started
+     */
+    record Played(
+            int runs,
+            int tries,
+            int ticks,
+            int changedRuns,
+            int tasksWithPast,
+            int deaths,
+            int onceRuns,
+            int continuousRuns,
+            int givenUp,
+            int overtaken,
+            int answered,
+            int byDefault,
+            int updates,
+            int runsByUpdates) {}
 
     Simulation(long seed) {
         this.seed = seed;
@@ -69,6 +110,7 @@ final class Simulation implements AutoCloseable {
         fleet.members().forEach(member -> rig.load(member.dag()));
         schedule = newSchedule();
         backfills = newBackfills();
+        assets = newAssets();
         restart();
         deaths = 0;
     }
@@ -81,6 +123,12 @@ final class Simulation implements AutoCloseable {
         return new Backfills(new BackfillStore(rig.database), rig.dags, rig.runs, rig.engine, rig.clock);
     }
 
+    private AssetTriggers newAssets() {
+        return new AssetTriggers(rig.dags, rig.runs, (dagId, queued) -> {
+            var unused = rig.engine.trigger(TriggerRequest.byAssets(dagId, queued));
+        });
+    }
+
     private void make(String dagId, Tick tick) {
         made++;
         TriggerRequest.Interval interval = new TriggerRequest.Interval(tick.start(), tick.at());
@@ -91,9 +139,12 @@ final class Simulation implements AutoCloseable {
         deaths++;
         schedule.close();
         backfills.close();
+        assets.close();
         rig.restart();
         schedule = newSchedule();
         backfills = newBackfills();
+        assets = newAssets();
+        updated = true;
         nextFire = rig.clock.instant();
     }
 
@@ -107,6 +158,7 @@ final class Simulation implements AutoCloseable {
         onCall.pauseAll();
         nextFire = Instant.MAX;
         nextAct = Instant.MAX;
+        nextAnswer = Instant.MAX;
         steps(Instant.MAX);
         rig.death.comesAt(point -> false);
     }
@@ -128,7 +180,7 @@ final class Simulation implements AutoCloseable {
 
     private Optional<Instant> next() {
         Instant now = rig.clock.instant();
-        return Stream.concat(rig.next().stream(), Stream.of(nextFire, nextAct))
+        return Stream.concat(rig.next().stream(), Stream.of(nextFire, nextAct, nextAnswer))
                 .min(Comparator.naturalOrder())
                 .map(at -> at.isBefore(now) ? now : at);
     }
@@ -147,6 +199,11 @@ final class Simulation implements AutoCloseable {
                         fire();
                     }
                 }
+                if (!nextAnswer.isAfter(rig.clock.instant())) {
+                    nextAnswer =
+                            rig.clock.instant().plus(Duration.ofMinutes(1 + random.nextInt(MINUTES_BETWEEN_ANSWERS)));
+                    onCall.answer(new Approvals(new ApprovalStore(rig.database), rig.engine));
+                }
                 work();
                 done = true;
             } catch (Death.Killed e) {
@@ -164,10 +221,20 @@ final class Simulation implements AutoCloseable {
             schedule.tick();
         } while (made >= MADE_AT_ONCE);
         nextFire = fleet.members().stream()
-                .filter(member -> member.schedule() != null)
-                .flatMap(member -> rig.dags.find(member.id()).flatMap(schedule::nextFire).stream())
+                .filter(SimulatedFleet.Member::runsByItself)
+                .flatMap(member -> nextFire(member).stream())
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
+    }
+
+    private Optional<Instant> nextFire(SimulatedFleet.Member member) {
+        DagRow dag = rig.dags.find(member.id()).orElseThrow();
+        if (member.rhythm() == SimulatedFleet.Rhythm.CONTINUOUS && !dag.paused()) {
+            return rig.runs.unfinishedCount(member.id()) == 0
+                    ? Optional.of(rig.clock.instant().plus(AT_ONCE))
+                    : Optional.empty();
+        }
+        return schedule.nextFire(dag);
     }
 
     private void work() {
@@ -177,7 +244,34 @@ final class Simulation implements AutoCloseable {
             rig.tick();
             backfills.tick();
             rig.tick();
+            updated |= rig.changes.stream()
+                    .flatMap(change -> change.tasks().stream())
+                    .anyMatch(Simulation::writes);
+            if (updated) {
+                assets.tick();
+                updated = false;
+                rig.tick();
+            }
             ended = rig.changes.stream().anyMatch(change -> change.runState().isTerminal());
+            if (nextFire.isBefore(Instant.MAX) && ended) {
+                lookAtOnce();
+            }
+        }
+    }
+
+    private static boolean writes(EngineChange.TaskChange task) {
+        return task.nodeId().equals(SimulatedFleet.WRITES) && task.state() == TaskState.SUCCESS;
+    }
+
+    /** A run has ended, and another one may follow it. */
+    private void lookAtOnce() {
+        Instant next = rig.clock.instant().plus(AT_ONCE);
+        boolean follows = fleet.members().stream()
+                .filter(member -> member.rhythm() == SimulatedFleet.Rhythm.CONTINUOUS)
+                .anyMatch(member ->
+                        rig.changes.stream().anyMatch(change -> change.dagId().equals(member.id())));
+        if (follows && next.isBefore(nextFire)) {
+            nextFire = next;
         }
     }
 
@@ -192,6 +286,11 @@ final class Simulation implements AutoCloseable {
         List<RunRecord> all = new ArrayList<>();
         int ticks = 0;
         int past = 0;
+        int once = 0;
+        int continuous = 0;
+        int givenUp = 0;
+        AssetChecker updates = new AssetChecker(rig, end, seed);
+        ApprovalChecker approvals = new ApprovalChecker(rig, seed);
         for (SimulatedFleet.Member member : fleet.members()) {
             List<RunRow> runs = runs(member.id());
             List<RunRecord> records = runs.stream()
@@ -201,10 +300,17 @@ final class Simulation implements AutoCloseable {
                 RunRow run = record.run();
                 new RunChecker(record, containers.getOrDefault(run.dagId() + " " + run.runId(), List.of()), seed)
                         .check();
+                approvals.check(record);
             }
-            if (member.schedule() != null) {
-                ticks += new TickChecker(rig, member.id(), member.schedule(), end, seed).check(runs);
+            switch (member.rhythm()) {
+                case NONE -> {}
+                case ASSETS -> updates.checkAwaiting(member, runs);
+                case TICKS -> ticks += new TickChecker(rig, member.id(), member.schedule(), end, seed).check(runs);
+                case ONCE -> once += new RhythmChecker(rig, member, records, seed).checkOnce(end);
+                case CONTINUOUS -> continuous += new RhythmChecker(rig, member, records, seed).checkContinuous();
             }
+            updates.checkWriting(records);
+            givenUp += new StrategyChecker(member.dag().spec(), records, seed).check();
             past += new PastChecker(records, seed).check();
             all.addAll(records);
         }
@@ -215,7 +321,15 @@ final class Simulation implements AutoCloseable {
                 ticks,
                 (int) all.stream().filter(RunRecord::wasChanged).count(),
                 past,
-                deaths);
+                deaths,
+                once,
+                continuous,
+                givenUp,
+                new PriorityChecker(all, seed).check(),
+                approvals.answered(),
+                approvals.byDefault(),
+                updates.written(),
+                updates.started());
     }
 
     private List<RunRow> runs(String dagId) {
@@ -239,6 +353,7 @@ final class Simulation implements AutoCloseable {
     public void close() {
         schedule.close();
         backfills.close();
+        assets.close();
         rig.close();
     }
 }

@@ -21,6 +21,14 @@ class SimulationTest {
         assertThat(played.deaths()).isGreaterThan(5);
         assertThat(played.changedRuns()).isBetween(10, played.runs() / 3);
         assertThat(played.tasksWithPast()).isGreaterThan(20);
+        assertThat(played.onceRuns()).isBetween(1, 3);
+        assertThat(played.continuousRuns()).isGreaterThan(50);
+        assertThat(played.givenUp()).isPositive();
+        assertThat(played.overtaken()).isGreaterThan(10);
+        assertThat(played.answered()).isGreaterThan(10);
+        assertThat(played.byDefault()).isPositive();
+        assertThat(played.updates()).isGreaterThan(20);
+        assertThat(played.runsByUpdates()).isGreaterThan(5);
     }
 
     @Test

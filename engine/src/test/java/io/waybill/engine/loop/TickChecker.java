@@ -3,15 +3,11 @@ package io.waybill.engine.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.run.RunType;
-import io.waybill.engine.store.AuditRow;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.RunRow;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -21,15 +17,8 @@ final class TickChecker {
     private final PlainSchedule schedule;
     private final Instant since;
     private final Instant end;
-    private final List<Pause> pauses = new ArrayList<>();
+    private final Pauses pauses;
     private final String what;
-
-    /** A time after which and up to the end of which the schedule rested. */
-    private record Pause(Instant after, Instant until) {
-        boolean covers(Instant moment) {
-            return moment.isAfter(after) && !moment.isAfter(until);
-        }
-    }
 
     /** @param end up to when the schedule went on */
     TickChecker(EngineRig rig, String dagId, PlainSchedule schedule, Instant end, long seed) {
@@ -37,18 +26,7 @@ final class TickChecker {
         this.end = end;
         this.what = dagId + ", seed " + seed;
         this.since = rig.dags.find(dagId).map(DagRow::scheduleSince).orElseThrow();
-        Instant paused = null;
-        List<AuditRow> asked = new ArrayList<>(rig.runs.audit().list(dagId, null, Long.MAX_VALUE, Integer.MAX_VALUE));
-        asked.sort(Comparator.comparing(AuditRow::id));
-        for (AuditRow row : asked) {
-            if (row.event().equals("pause")) {
-                paused = row.at();
-            } else if (row.event().equals("unpause")) {
-                pauses.add(new Pause(paused, row.at()));
-                paused = null;
-            }
-        }
-        pauses.add(new Pause(paused, Instant.MAX));
+        this.pauses = Pauses.of(rig, dagId);
     }
 
     /**
@@ -95,11 +73,8 @@ final class TickChecker {
 
     /** After a rest the last tick is made up for, or all of them; the last rest goes on for ever. */
     private boolean isMade(Instant tick, NavigableSet<Instant> ticks, boolean all) {
-        for (Pause pause : pauses) {
-            if (pause.covers(tick)) {
-                return pause.until().isBefore(Instant.MAX) && (all || tick.equals(ticks.floor(pause.until())));
-            }
-        }
-        return true;
+        return pauses.over(tick)
+                .map(pause -> pause.until().isBefore(Instant.MAX) && (all || tick.equals(ticks.floor(pause.until()))))
+                .orElse(true);
     }
 }

@@ -140,7 +140,7 @@ final class TriesChecker {
 
     private static boolean triesAgain(
             NodePolicy policy, AttemptRow attempt, Map<EndKind, Integer> ends, Instant capacitySince) {
-        if (attempt.cause() == FailureCause.WAITED_TOO_LONG) {
+        if (attempt.cause() == FailureCause.WAITED_TOO_LONG || attempt.cause() == FailureCause.REJECTED) {
             return false;
         }
         int byUser = ends.getOrDefault(EndKind.USER, 0) + ends.getOrDefault(EndKind.TIMEOUT, 0);

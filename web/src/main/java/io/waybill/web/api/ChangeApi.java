@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.waybill.engine.error.ErrorCode;
-import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.TaskSelection;
@@ -14,6 +12,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.dag.TouchedRun;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
 import java.util.ArrayList;
@@ -137,16 +136,13 @@ final class ChangeApi {
                                         .mark(run.dagId(), run.runId(), selection, mark, Caller.byApi(ctx))));
     }
 
-    /** Tasks of one run. */
-    private record Touched(RunRow run, List<TaskRow> tasks) {}
-
     /**
      * Changes a run, and with {@code include_past} and {@code include_future} those before and after it. All are looked at first,
      * so that what cannot be done is refused before anything is.
      *
      * @param change absent: nothing is changed
      */
-    private List<Touched> inRuns(
+    private List<TouchedRun> inRuns(
             Context ctx,
             String runId,
             ObjectNode body,
@@ -154,39 +150,28 @@ final class ChangeApi {
             @Nullable Function<RunRow, List<TaskRow>> change) {
         String dagId = ctx.pathParam("dagId");
         RunRow named = reader.run(dagId, runId);
-        List<RunRow> runs = engine.changes()
-                .runs(
-                        dagId,
-                        named.runId(),
-                        Body.flag(body, "include_past", false),
-                        Body.flag(body, "include_future", false));
-        List<Touched> touched = new ArrayList<>();
-        for (RunRow run : runs) {
-            try {
-                touched.add(new Touched(run, preview.apply(run)));
-            } catch (WaybillException e) {
-                // Another version of the DAG may not have the task at all.
-                if (run.id() == named.id() || e.code() != ErrorCode.INVALID_REQUEST) {
-                    throw e;
-                }
-            }
-        }
+        List<TouchedRun> touched = TouchedRun.look(
+                engine,
+                named,
+                Body.flag(body, "include_past", false),
+                Body.flag(body, "include_future", false),
+                preview);
         return change == null
                 ? touched
                 : touched.stream()
                         .filter(one -> !one.tasks().isEmpty())
-                        .map(one -> new Touched(one.run(), change.apply(one.run())))
+                        .map(one -> new TouchedRun(one.run(), change.apply(one.run())))
                         .toList();
     }
 
     private void send(Context ctx, RunRow run, List<TaskRow> tasks) {
-        send(ctx, List.of(new Touched(run, tasks)));
+        send(ctx, List.of(new TouchedRun(run, tasks)));
     }
 
     /** The tasks as they are now. */
-    private void send(Context ctx, List<Touched> touched) {
+    private void send(Context ctx, List<TouchedRun> touched) {
         List<RunShapes.TaskInstance> shapes = new ArrayList<>();
-        for (Touched one : touched) {
+        for (TouchedRun one : touched) {
             RunRow run = reader.run(one.run().dagId(), one.run().runId());
             LoadedVersion version = reader.version(run.versionId());
             Map<TaskKey, TaskRow> now =

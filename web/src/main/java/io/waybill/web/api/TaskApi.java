@@ -28,9 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code …/dagRuns/{dag_run_id}/taskInstances}: each node of the graph is one task instance. */
+/**
+ * {@code …/dagRuns/{dag_run_id}/taskInstances}: each node of the graph is one task instance. The id of a task of several steps
+ * stands for the one that tells how the task ended.
+ */
 final class TaskApi {
     private static final String TASKS = "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances";
     private static final String TASK = TASKS + "/{taskId}";
@@ -61,13 +65,14 @@ final class TaskApi {
 
     /** The instances of a task that is run for items. */
     private void mapped(Context ctx) {
-        String id = ctx.pathParam("taskId");
-        boolean any =
-                reader.tasks(run(ctx)).stream().anyMatch(task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
+        RunRow run = run(ctx);
+        String named = ctx.pathParam("taskId");
+        String id = reader.version(run.versionId()).graph().meantBy(named);
+        boolean any = reader.tasks(run).stream().anyMatch(task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
         if (!any) {
             throw new WaybillException(
                     ErrorCode.TASK_NOT_FOUND,
-                    "Task '" + id
+                    "Task '" + named
                             + "' of this run has no instances: it is not run for items, its list is empty, or they"
                             + " are not known yet");
         }
@@ -79,7 +84,8 @@ final class TaskApi {
         LoadedVersion version = reader.version(run.versionId());
         Query query = new Query(ctx);
         Set<String> states = query.all("state");
-        Set<String> ids = query.all("task_id");
+        Set<String> ids =
+                query.all("task_id").stream().map(version.graph()::meantBy).collect(Collectors.toSet());
         Set<String> pools = query.all("pool");
         Set<String> indexes = query.all("map_index");
         Comparator<TaskRow> order = Comparator.comparingInt((TaskRow task) -> index(version.graph(), task))

@@ -7,6 +7,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
@@ -58,7 +59,8 @@ final class WhyApi {
                         ? task.state() != TaskState.SUCCESS
                         : ids.contains(task.nodeId())
                                 || ids.contains(task.key().toString())
-                                || ids.contains(taskId(graph, task)))
+                                || ids.contains(taskId(graph, task))
+                                || ids.contains(new TaskKey(taskId(graph, task), task.mapIndex()).toString()))
                 .sorted(Comparator.comparingInt(
                         task -> graph.find(task.nodeId()).map(Node::index).orElse(Integer.MAX_VALUE)))
                 .toList();

@@ -33,7 +33,7 @@ final class XcomApi {
 
     private void list(Context ctx) {
         RunRow run = run(ctx);
-        TaskRow task = reader.task(run, TaskApi.name(ctx));
+        TaskRow task = reader.taskWithOutputs(run, TaskApi.name(ctx));
         String key = ctx.queryParam("xcom_key");
         List<Entry> found = reader.outputs(run, task).stream()
                 .filter(output -> key == null || output.key().equals(key))
@@ -44,7 +44,7 @@ final class XcomApi {
 
     private void get(Context ctx) {
         RunRow run = run(ctx);
-        TaskRow task = reader.task(run, TaskApi.name(ctx));
+        TaskRow task = reader.taskWithOutputs(run, TaskApi.name(ctx));
         String key = ctx.pathParam("key");
         OutputRow output = reader.outputs(run, task).stream()
                 .filter(one -> one.key().equals(key))

@@ -37,7 +37,8 @@ final class ClearCommand implements Callable<Integer> {
             index = "2..*",
             paramLabel = "TASK",
             arity = "0..*",
-            description = "Ids of tasks, or of steps of them. Default: all.")
+            description =
+                    "Ids of tasks, of steps of them such as load.run, of items such as load[3], or of groups. Default: all.")
     private List<String> tasks = List.of();
 
     @Option(names = "--upstream", description = "With all that comes before these tasks.")

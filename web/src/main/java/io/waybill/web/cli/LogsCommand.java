@@ -1,6 +1,7 @@
 package io.waybill.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waybill.engine.graph.TaskKey;
 import io.waybill.spec.Nearest;
 import io.waybill.web.terminal.LogText;
 import java.util.List;
@@ -35,7 +36,10 @@ final class LogsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DAG", description = "The DAG's id.")
     private String dagId = "";
 
-    @Parameters(index = "1", paramLabel = "TASK", description = "The task, or one step of it, such as report.run.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TASK",
+            description = "The task, one step of it such as report.run, or one item such as load[3].")
     private String task = "";
 
     @Option(names = "--run", paramLabel = "RUN", description = "The run's id. Default: the newest.")
@@ -82,18 +86,16 @@ final class LogsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** A task's name stands for its step that has a log: the last one. */
+    /** The server knows what a task's name stands for; here only what is no name at all is told apart. */
     private String choose(ServerRun run) {
         List<String> ids =
                 run.tasks().stream().map(one -> one.path("task_id").asText()).toList();
-        if (ids.contains(task)) {
-            return task;
+        String named = TaskKey.parse(task).nodeId();
+        if (!ids.contains(named) && !tasks(ids).contains(named)) {
+            throw CliException.badUsage("waybill: run " + run.runId() + " of " + dagId + " has no task '" + task + "' ("
+                    + Nearest.remedy(named, tasks(ids), "tasks") + ")");
         }
-        return ids.stream()
-                .filter(id -> id.startsWith(task + "."))
-                .reduce((first, second) -> second)
-                .orElseThrow(() -> CliException.badUsage("waybill: run " + run.runId() + " of " + dagId
-                        + " has no task '" + task + "' (" + Nearest.remedy(task, tasks(ids), "tasks") + ")"));
+        return task;
     }
 
     private static List<String> tasks(List<String> ids) {

@@ -32,7 +32,7 @@ final class RetryCommand implements Callable<Integer> {
             index = "2..*",
             paramLabel = "TASK",
             arity = "0..*",
-            description = "Ids of tasks, or of steps of them. Default: all that wait.")
+            description = "Ids of tasks, of steps of them, of items, or of groups. Default: all that wait.")
     private List<String> tasks = List.of();
 
     @Option(names = "--json", description = "Prints JSON.")

@@ -31,12 +31,12 @@ final class TaskRows {
     private final List<Node> nodes;
     private final Node main;
 
-    private TaskRows(String taskId, List<Node> nodes) {
+    private TaskRows(String taskId, String main, List<Node> nodes) {
         this.taskId = taskId;
         this.nodes = List.copyOf(nodes);
         this.main = nodes.stream()
-                .filter(node -> node.work().kind() == NodeWork.Kind.CONTAINER)
-                .reduce((first, second) -> second)
+                .filter(node -> node.id().equals(main))
+                .findFirst()
                 .orElse(nodes.get(nodes.size() - 1));
     }
 
@@ -57,7 +57,7 @@ final class TaskRows {
             boolean mapped = instances.keySet().stream().anyMatch(index -> index >= 0);
             instances.forEach((index, nodes) -> {
                 if (index >= 0 || !mapped) {
-                    tasks.add(new TaskRows(new TaskKey(task.id(), index).toString(), nodes));
+                    tasks.add(new TaskRows(new TaskKey(task.id(), index).toString(), graph.meantBy(task.id()), nodes));
                 }
             });
         }

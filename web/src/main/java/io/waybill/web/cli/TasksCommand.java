@@ -49,7 +49,10 @@ final class TasksCommand implements Callable<Integer> {
                             + " without --task, of all that are not through.")
     private boolean why;
 
-    @Option(names = "--task", paramLabel = "TASK", description = "With --why: only this task, or this step of one.")
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "With --why: only this task, this step of one, or this item.")
     private @Nullable String task;
 
     @Option(

@@ -3,6 +3,7 @@ package io.waybill.web.dag;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
@@ -188,22 +189,44 @@ public final class DagReader {
     /**
      * One task of a run.
      *
-     * @param name {@code task}, {@code task.step}, or with an index, {@code task[3]}, where it is run for items
+     * @param name {@code task}, {@code task.step}, or with an index, {@code task[3]}, where it is run for items; a task of
+     *     several steps stands for the one that tells how it ended
      * @throws WaybillException {@code TASK_NOT_FOUND}
      */
     public TaskRow task(RunRow run, String name) {
-        TaskKey key = TaskKey.parse(name);
+        TaskKey key = key(run, name);
         List<TaskRow> tasks = tasks(run);
         return tasks.stream()
                 .filter(task -> task.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new WaybillException(
                         ErrorCode.TASK_NOT_FOUND,
-                        tasks.stream().anyMatch(task -> task.nodeId().equals(name))
+                        tasks.stream().anyMatch(task -> task.nodeId().equals(key.nodeId()))
                                 ? "Task '" + name + "' is mapped: it is run for items. Name one of them, such as "
                                         + name + "[0]; in the API, add the map_index to the URL"
                                 : "Run " + run.runId() + " of DAG " + run.dagId() + " has no task '" + name
                                         + "'. The run's page lists its tasks; a step of a task is named task.step"));
+    }
+
+    /** The task instance that is meant by a name. */
+    private TaskKey key(RunRow run, String name) {
+        TaskKey named = TaskKey.parse(name);
+        return new TaskKey(version(run.versionId()).graph().meantBy(named.nodeId()), named.mapIndex());
+    }
+
+    /**
+     * The same where what a task handed on is asked for: a task of several steps stands for the one whose values these are.
+     *
+     * @throws WaybillException {@code TASK_NOT_FOUND}
+     */
+    public TaskRow taskWithOutputs(RunRow run, String name) {
+        TaskKey named = TaskKey.parse(name);
+        String output = version(run.versionId())
+                .graph()
+                .outputOf(named.nodeId())
+                .map(Node::id)
+                .orElse(named.nodeId());
+        return task(run, new TaskKey(output, named.mapIndex()).toString());
     }
 
     /** What a task's newest try handed on. */
@@ -215,7 +238,7 @@ public final class DagReader {
 
     /** The tries of a task by its name, oldest first. */
     public List<AttemptRow> tries(RunRow run, String name) {
-        TaskKey key = TaskKey.parse(name);
+        TaskKey key = key(run, name);
         List<AttemptRow> tries = new ArrayList<>(runs.tries(run.id(), key.nodeId(), key.mapIndex(), MOST_TRIES));
         Collections.reverse(tries);
         return tries;

@@ -14,8 +14,12 @@ import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import io.waybill.spec.DagSpec;
+import io.waybill.spec.GroupSpec;
+import io.waybill.spec.TaskSpec;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.RunAction;
+import io.waybill.web.dag.TouchedRun;
 import io.waybill.web.view.ChangePage;
 import io.waybill.web.view.DagHead;
 import io.waybill.web.view.Frame;
@@ -25,6 +29,7 @@ import io.waybill.web.view.StateView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Clearing and marking tasks of a run, with a look at what that touches before it is done. */
@@ -32,6 +37,7 @@ final class ChangePages {
     private static final String PATH = "/dags/{dagId}/runs/{runId}/change";
     private static final String MANY = "/dags/{dagId}/change-runs";
     private static final int RUNS_LISTED = 200;
+    private static final int NAMES_OFFERED = 500;
     private static final String CLEAR = "clear";
     private static final String NEWEST = "newest";
 
@@ -61,9 +67,11 @@ final class ChangePages {
      * What somebody chose.
      *
      * @param action clear, or the name of a mark
-     * @param task the task or step that it begins with; empty for all of the run
+     * @param task the task, step or group that it begins with; empty for all of the run
+     * @param past whether it is done in runs of an earlier logical date, too
+     * @param future whether it is done in runs of a later one, too
      */
-    private record Choice(String action, String task, TaskSelection selection) {
+    private record Choice(String action, String task, TaskSelection selection, boolean past, boolean future) {
         /** Reads it from a form or an address, which have the same names. */
         static Choice of(Function<String, @Nullable String> fields) {
             String action = requireNonNullElse(fields.apply("action"), CLEAR);
@@ -71,7 +79,7 @@ final class ChangePages {
                 var unused = mark(action);
             }
             if (action.equals(NEWEST)) {
-                return new Choice(action, "", TaskSelection.all());
+                return new Choice(action, "", TaskSelection.all(), false, false);
             }
             String task = requireNonNullElse(fields.apply("task"), "");
             return new Choice(
@@ -81,7 +89,9 @@ final class ChangePages {
                             task.isEmpty() ? List.of() : List.of(task),
                             fields.apply("upstream") != null,
                             fields.apply("downstream") != null,
-                            fields.apply("only_failed") != null));
+                            fields.apply("only_failed") != null),
+                    fields.apply("past") != null,
+                    fields.apply("future") != null);
         }
 
         boolean clears() {
@@ -107,11 +117,10 @@ final class ChangePages {
         try {
             if (choice.action().equals(NEWEST)) {
                 engine.changes().runOnNewest(run.dagId(), run.runId(), Forms.by(ctx));
-            } else if (choice.clears()) {
-                engine.changes().clear(run.dagId(), run.runId(), choice.selection(), Forms.by(ctx));
             } else {
-                engine.changes()
-                        .mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), Forms.by(ctx));
+                look(run, choice).stream()
+                        .filter(one -> !one.tasks().isEmpty())
+                        .forEach(one -> change(one.run(), choice, Forms.by(ctx)));
             }
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.INVALID_REQUEST) {
@@ -122,6 +131,25 @@ final class ChangePages {
             return;
         }
         Forms.done(ctx, Links.run(run.dagId(), run.runId()));
+    }
+
+    private void change(RunRow run, Choice choice, String by) {
+        if (choice.clears()) {
+            engine.changes().clear(run.dagId(), run.runId(), choice.selection(), by);
+        } else {
+            engine.changes().mark(run.dagId(), run.runId(), choice.selection(), mark(choice.action()), by);
+        }
+    }
+
+    private List<TouchedRun> look(RunRow run, Choice choice) {
+        return TouchedRun.look(
+                engine,
+                run,
+                choice.past(),
+                choice.future(),
+                one -> choice.clears()
+                        ? engine.changes().previewClear(one.dagId(), one.runId(), choice.selection())
+                        : engine.changes().previewMark(one.dagId(), one.runId(), choice.selection()));
     }
 
     private void retry(Context ctx) {
@@ -179,12 +207,14 @@ final class ChangePages {
                 new Frame.Crumb(run.dagId(), Links.dag(run.dagId())),
                 new Frame.Crumb(run.runId(), Links.run(run.dagId(), run.runId())),
                 new Frame.Crumb("Clear or mark", ""));
-        List<TaskRow> chosen = choice.clears()
-                ? engine.changes().previewClear(run.dagId(), run.runId(), choice.selection())
-                : engine.changes().previewMark(run.dagId(), run.runId(), choice.selection());
-        List<ChangePage.Touched> touched = chosen.stream()
-                .filter(choice::touches)
-                .map(row -> new ChangePage.Touched(row.key().toString(), StateView.of(row.state()), row.tryNumber()))
+        // Where others are meant and cannot be, what is meant of the run itself is shown with what is wrong.
+        Choice shown =
+                error.isEmpty() ? choice : new Choice(choice.action(), choice.task(), choice.selection(), false, false);
+        List<ChangePage.Touched> touched = look(run, shown).stream()
+                .flatMap(one -> one.tasks().stream()
+                        .filter(choice::touches)
+                        .map(row -> new ChangePage.Touched(
+                                one.run().runId(), row.key().toString(), StateView.of(row.state()), row.tryNumber())))
                 .toList();
         layout.render(
                 ctx,
@@ -194,11 +224,24 @@ final class ChangePages {
                         views.head(run).run(),
                         choice.action(),
                         choice.task(),
+                        names(run),
                         choice.selection().upstream(),
                         choice.selection().downstream(),
                         choice.selection().onlyFailed(),
+                        run.logicalDate() != null,
+                        choice.past(),
+                        choice.future(),
                         touched,
                         error));
+    }
+
+    private List<String> names(RunRow run) {
+        DagSpec dag = reader.version(run.versionId()).spec();
+        return Stream.concat(
+                        dag.groups().stream().map(GroupSpec::id),
+                        dag.tasks().stream().map(TaskSpec::id))
+                .limit(NAMES_OFFERED)
+                .toList();
     }
 
     private static Mark mark(String action) {

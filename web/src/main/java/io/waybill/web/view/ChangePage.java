@@ -8,10 +8,14 @@ import java.util.List;
  * @param frame around it
  * @param run the run
  * @param action what is to be done: clear, newest (all of it again, with the newest version), success, failed or skipped
- * @param task the task or step that it begins with; empty for all of the run
+ * @param task the task, step or group that it begins with; empty for all of the run
+ * @param names of tasks and groups, to choose from
  * @param upstream whether what comes before is meant too
  * @param downstream whether what comes after is meant too
  * @param onlyFailed whether only what went wrong is meant
+ * @param dated whether the run has a logical date, so that others are before and after it
+ * @param past whether runs of an earlier one are meant, too
+ * @param future whether runs of a later one are meant, too
  * @param tasks the tasks that would be changed
  * @param error why it cannot be done; empty where it can
  */
@@ -20,17 +24,31 @@ public record ChangePage(
         RunItem run,
         String action,
         String task,
+        List<String> names,
         boolean upstream,
         boolean downstream,
         boolean onlyFailed,
+        boolean dated,
+        boolean past,
+        boolean future,
         List<Touched> tasks,
         String error) {
     public ChangePage {
+        names = List.copyOf(names);
         tasks = List.copyOf(tasks);
     }
 
-    /** A task that would be changed, as it is now. */
-    public record Touched(String id, StateView state, int tries) {}
+    /**
+     * A task that would be changed, as it is now.
+     *
+     * @param runId its run
+     */
+    public record Touched(String runId, String id, StateView state, int tries) {}
+
+    /** Whether tasks of other runs may be among them. */
+    public boolean ofManyRuns() {
+        return past || future;
+    }
 
     /** What the button says. */
     public String button() {

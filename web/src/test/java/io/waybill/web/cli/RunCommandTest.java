@@ -352,6 +352,9 @@ class RunCommandTest {
                             "tell_on_failure.yaml",
                             "dbt_shop.yaml",
                             "two_tenants.yaml",
+                            "every_trigger_rule.yaml",
+                            "look_elsewhere.yaml",
+                            "kinds_of_schedules.yaml",
                             "clean_up_after_failure.yaml");
         }
     }

@@ -124,6 +124,30 @@ class ChangeApiTest {
                 .containsExactly("b");
     }
 
+    @Test
+    void a_task_of_several_steps_is_read_by_its_own_id_as_the_step_that_tells_how_it_ended() {
+        RunRow run = failed();
+        String task = path(run) + "/taskInstances/a";
+
+        JsonNode instance = http.get(task).json();
+        assertThat(instance.path("task_id").asText()).isEqualTo("a.run");
+        assertThat(instance.path("state").asText()).isEqualTo("failed");
+        assertThat(http.get(task + "/tries").json().path("total_entries").asInt())
+                .isEqualTo(1);
+        assertThat(http.get(task + "/tries/1").json().path("state").asText()).isEqualTo("failed");
+        assertThat(http.get(task + "/logs/1?full_content=true")
+                        .json()
+                        .path("content")
+                        .isArray())
+                .isTrue();
+        assertThat(http.get(task + "/xcomEntries").status()).isEqualTo(200);
+        assertThat(ids(http.get(path(run) + "/taskInstances?task_id=a").json())).containsExactly("a.run");
+        assertThat(http.get(path(run) + "/taskInstances/none").status()).isEqualTo(404);
+        assertThat(ids(http.json("PATCH", task + "/dry_run", "{\"new_state\": \"success\"}")
+                        .json()))
+                .containsExactly("a.create_task_definition", "a.run");
+    }
+
     private void dated(String runId, String date, int exitCode) {
         http.json(
                 "POST",
@@ -164,6 +188,17 @@ class ChangeApiTest {
                 == 2);
         assertThat(http.get("/api/v2/dags/d/dagRuns/r1").json().path("state").asText())
                 .isEqualTo("failed");
+
+        String page = "/dags/d/runs/r1/change";
+        assertThat(http.get(page + "?action=success&task=a&future=on").body())
+                .contains("in the runs with a later logical date, too", ">r1</td>")
+                .doesNotContain(">r3</td>");
+        http.form(page, "token=" + http.token(page) + "&action=success&task=a&future=on");
+        await().until(() -> http.get("/api/v2/dags/d/dagRuns/r1")
+                .json()
+                .path("state")
+                .asText()
+                .equals("success"));
     }
 
     @Test

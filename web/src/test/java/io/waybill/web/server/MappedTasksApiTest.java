@@ -73,6 +73,19 @@ class MappedTasksApiTest {
                         .path("total_entries")
                         .asInt())
                 .isEqualTo(1);
+        // The task's own id stands for its step that runs the container.
+        assertThat(get(run, "/load/listMapped").path("total_entries").asInt()).isEqualTo(2);
+        assertThat(get(run, "/load/1").path("task_id").asText()).isEqualTo("load.run");
+        assertThat(get(run, "/load/1/tries").path("total_entries").asInt()).isEqualTo(1);
+        assertThat(get(run, "/load/logs/1?map_index=1").path("content").isArray())
+                .isTrue();
+        assertThat(get(run, "?map_index=1&task_id=load").path("total_entries").asInt())
+                .isEqualTo(1);
+        assertThat(http.get(path(run) + "/taskInstances/load")
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("is mapped");
         Http.Answer whole = http.get(path(run) + "/taskInstances/load.run");
         assertThat(whole.status()).isEqualTo(404);
         assertThat(whole.json().path("detail").asText()).contains("is mapped").contains("add the map_index");
