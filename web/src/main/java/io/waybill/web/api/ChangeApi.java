@@ -16,11 +16,12 @@ import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,6 @@ final class ChangeApi {
     private static final String TASK = RUN + "/taskInstances/{taskId}";
     private static final String DRY_RUN = "dry_run";
     private static final String ONLY_FAILED = "only_failed";
-    private static final Set<String> INCLUDED =
-            Set.of("include_upstream", "include_downstream", "include_future", "include_past");
 
     private final DagReader reader;
     private final Engine engine;
@@ -55,10 +54,65 @@ final class ChangeApi {
         routes.patch(TASK + "/{mapIndex}/dry_run", ctx -> setTask(ctx, true));
     }
 
+    static void describe(ApiDescription api) {
+        ApiDescription.Part tasks = api.about("Task Instance");
+        tasks.post("post_clear_task_instances", DAG + "/clearTaskInstances", "Has tasks of a run begin anew.")
+                .says("Nothing is done without dry_run: false. A pair of an id and an index in task_ids names one item.")
+                .takes(ClearTasks.class)
+                .answers(RunShapes.TaskInstances.class);
+        api.about("DagRun")
+                .post("clear_dag_run", RUN + "/clear", "Has a run begin anew.")
+                .says("Nothing is done without dry_run: false; then the tasks are answered, else the run.")
+                .takes(ClearRun.class)
+                .answers(RunShapes.DagRun.class)
+                .answers(RunShapes.TaskInstances.class);
+        api.about("DagRun")
+                .patch("patch_dag_run", RUN, "Sets the state of a run: queued clears all of it.")
+                .takes(RunChange.class)
+                .answers(RunShapes.DagRun.class);
+        for (String item : List.of("", "/{mapIndex}")) {
+            String id = item.isEmpty() ? "patch_task_instance" : "patch_mapped_task_instance";
+            tasks.patch(id, TASK + item, "Sets the state of a task.")
+                    .takes(TaskChange.class)
+                    .answers(RunShapes.TaskInstances.class);
+            tasks.patch(id + "_dry_run", TASK + item + "/dry_run", "Tells which tasks that would change.")
+                    .takes(TaskChange.class)
+                    .answers(RunShapes.TaskInstances.class);
+        }
+    }
+
+    /** Which tasks are to begin anew. */
+    private record ClearTasks(
+            String dagRunId,
+            @Nullable List<JsonNode> taskIds,
+            @Nullable Boolean dryRun,
+            @Nullable Boolean onlyFailed,
+            @Nullable Boolean onlyRunning,
+            @Nullable Boolean resetDagRuns,
+            @Nullable Boolean includeUpstream,
+            @Nullable Boolean includeDownstream,
+            @Nullable Boolean includeFuture,
+            @Nullable Boolean includePast) {}
+
+    /** How a run is to begin anew. */
+    private record ClearRun(
+            @Nullable Boolean dryRun,
+            @Nullable Boolean onlyFailed,
+            @Nullable Boolean runOnLatestVersion) {}
+
+    /** What of a run can be changed. */
+    private record RunChange(@Words({"queued", "success", "failed"}) String state) {}
+
+    /** What of a task can be changed, and of which others with it. */
+    private record TaskChange(
+            @Words({"success", "failed", "skipped"}) String newState,
+            @Nullable Boolean includeUpstream,
+            @Nullable Boolean includeDownstream,
+            @Nullable Boolean includeFuture,
+            @Nullable Boolean includePast) {}
+
     private void clearTasks(Context ctx) {
-        ObjectNode body = Json.body(
-                ctx,
-                fields(INCLUDED, DRY_RUN, ONLY_FAILED, "only_running", "reset_dag_runs", "task_ids", "dag_run_id"));
+        ObjectNode body = Json.body(ctx, ClearTasks.class);
         if (Body.flag(body, "only_running", false)) {
             throw Body.wrong("only_running is not offered. Name the tasks in task_ids");
         }
@@ -85,7 +139,7 @@ final class ChangeApi {
     }
 
     private void clearRun(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of(DRY_RUN, ONLY_FAILED, "run_on_latest_version"));
+        ObjectNode body = Json.body(ctx, ClearRun.class);
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         boolean newest = Body.flag(body, "run_on_latest_version", false);
         if (newest && Body.flag(body, ONLY_FAILED, false)) {
@@ -104,7 +158,7 @@ final class ChangeApi {
     }
 
     private void setRun(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("state"));
+        ObjectNode body = Json.body(ctx, RunChange.class);
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         String state = body.path("state").asText("");
         switch (state) {
@@ -117,7 +171,7 @@ final class ChangeApi {
     }
 
     private void setTask(Context ctx, boolean dry) {
-        ObjectNode body = Json.body(ctx, fields(INCLUDED, "new_state"));
+        ObjectNode body = Json.body(ctx, TaskChange.class);
         TaskSelection selection = selection(body, List.of(TaskApi.name(ctx)), false);
         String state = body.path("new_state").asText("");
         Mark mark = Arrays.stream(Mark.values())
@@ -220,11 +274,5 @@ final class ChangeApi {
                             : id.textValue());
         }
         return ids;
-    }
-
-    private static Set<String> fields(Set<String> some, String... others) {
-        List<String> all = new ArrayList<>(some);
-        all.addAll(List.of(others));
-        return Set.copyOf(all);
     }
 }

@@ -21,6 +21,8 @@ import io.waybill.web.dag.NextRun;
 import io.waybill.web.dag.ScheduleWords;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,6 +64,38 @@ final class DagApi {
         routes.patch("/api/v2/dags/{dagId}", this::patch);
         routes.get("/api/v2/importErrors", this::importErrors);
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part dags = api.about("DAG");
+        dags.get("get_dags", "/api/v2/dags", "DAGs.")
+                .paged()
+                .ordered("dag_id")
+                .like("dag_id_pattern")
+                .with("paused", Param.Kind.FLAG, "Only those that are paused, or are not.")
+                .any("tags", "owners")
+                .text("last_dag_run_state", "Only those whose newest run is in this state.")
+                .answers(DagShapes.Dags.class);
+        dags.get("get_dag", "/api/v2/dags/{dagId}", "A DAG.").answers(DagShapes.Dag.class);
+        dags.patch("patch_dag", "/api/v2/dags/{dagId}", "Pauses a DAG, or lets it go on.")
+                .takes(DagChange.class)
+                .masked()
+                .answers(DagShapes.Dag.class);
+        api.about("DagVersion")
+                .get("get_dag_versions", "/api/v2/dags/{dagId}/dagVersions", "The versions of a DAG, the newest first.")
+                .paged()
+                .answers(DagShapes.Versions.class);
+        api.about("DagSource")
+                .get("get_dag_source", "/api/v2/dagSources/{dagId}", "The file of a DAG.")
+                .with("version_number", Param.Kind.WHOLE, "Of this version; of the newest unless told.")
+                .answers(DagShapes.Source.class);
+        api.about("Import Error")
+                .get("get_import_errors", "/api/v2/importErrors", "Files that could not be taken, and why.")
+                .paged()
+                .answers(DagShapes.ImportErrors.class);
+    }
+
+    /** What of a DAG can be changed. */
+    private record DagChange(boolean isPaused) {}
 
     private void list(Context ctx) {
         Query query = new Query(ctx);
@@ -105,7 +139,7 @@ final class DagApi {
 
     private void patch(Context ctx) {
         String dagId = ctx.pathParam("dagId");
-        ObjectNode body = Json.body(ctx, Set.of("is_paused"));
+        ObjectNode body = Json.body(ctx, DagChange.class);
         Set<String> mask = new Query(ctx).all("update_mask");
         if (!Set.of("is_paused").containsAll(mask)) {
             throw Query.wrong("update_mask", String.join(",", mask), "is_paused, the only field that can be changed");

@@ -12,6 +12,7 @@ import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.login.Login;
+import io.waybill.web.openapi.ApiDescription;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -132,5 +133,34 @@ public final class RestApi {
         auth.addTo(routes);
         users.addTo(routes);
         tokens.addTo(routes);
+    }
+
+    /** Says what they are. */
+    public static void describe(ApiDescription api) {
+        DagApi.describe(api);
+        RunApi.describe(api);
+        TaskApi.describe(api);
+        ChangeApi.describe(api);
+        XcomApi.describe(api);
+        DagTaskApi.describe(api);
+        DagStatsApi.describe(api);
+        AssetApi.describe(api);
+        BackfillApi.describe(api);
+        ApprovalApi.describe(api);
+        PoolApi.describe(api);
+        VariableApi.describe(api);
+        ConnectionApi.describe(api);
+        AuditApi.describe(api);
+        HealthApi.describe(api);
+        MetricsApi.describe(api);
+        AuthApi.describe(api);
+        UserApi.describe(api);
+        TokenApi.describe(api);
+        BulkApi.describe(api);
+        WhyApi.describe(api);
+        GraphApi.describe(api);
+        CostApi.describe(api);
+        TargetApi.describe(api);
+        NotificationApi.describe(api);
     }
 }

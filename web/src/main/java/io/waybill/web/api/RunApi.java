@@ -17,6 +17,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,37 @@ final class RunApi {
         routes.delete(RUNS + "/{runId}", this::delete);
         routes.post("/api/waybill/v1/dags/{dagId}/runs/{runId}/cancel", this::cancel);
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part runs = api.about("DagRun");
+        runs.get("get_dag_runs", RUNS, "Runs of a DAG; with ~ of all.")
+                .paged()
+                .ordered(ORDERS.toArray(String[]::new))
+                .any("state")
+                .answers(RunShapes.DagRuns.class);
+        runs.post("trigger_dag_run", RUNS, "Starts a run.")
+                .says("Without logical_date it is now; with null it has none. The conf holds the params.")
+                .takes(NewRun.class)
+                .refuses(409)
+                .answers(RunShapes.DagRun.class);
+        runs.get("get_dag_run", RUNS + "/{runId}", "A run.").answers(RunShapes.DagRun.class);
+        runs.delete("delete_dag_run", RUNS + "/{runId}", "Deletes a run that has ended, with its tasks and tries.")
+                .refuses(400)
+                .answersNothing();
+        runs.post("cancel_dag_run", "/api/waybill/v1/dags/{dagId}/runs/{runId}/cancel", "Cancels a run.")
+                .takes(Nothing.class)
+                .answers(RunShapes.DagRun.class);
+    }
+
+    /** What a run can be started with. */
+    private record NewRun(
+            @Nullable String dagRunId,
+            @Nullable Instant logicalDate,
+            @Nullable Instant dataIntervalStart,
+            @Nullable Instant dataIntervalEnd,
+            @Nullable Instant runAfter,
+            @Nullable Map<String, JsonNode> conf,
+            @Nullable String note) {}
 
     private void list(Context ctx) {
         Query query = new Query(ctx);
@@ -136,16 +168,7 @@ final class RunApi {
 
     private void create(Context ctx) {
         DagListing dag = reader.dag(ctx.pathParam("dagId"));
-        ObjectNode body = Json.body(
-                ctx,
-                Set.of(
-                        "dag_run_id",
-                        "logical_date",
-                        "data_interval_start",
-                        "data_interval_end",
-                        "run_after",
-                        "conf",
-                        "note"));
+        ObjectNode body = Json.body(ctx, NewRun.class);
         if (body.hasNonNull("run_after")) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST, "run_after is not offered yet: a run starts at once. Leave it out");
@@ -165,7 +188,7 @@ final class RunApi {
     }
 
     private void cancel(Context ctx) {
-        Json.body(ctx, Set.of());
+        Json.body(ctx, Nothing.class);
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
         engine.changes().cancelRun(dagId, runId, Caller.byApi(ctx));

@@ -18,6 +18,8 @@ import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
 import io.waybill.web.live.AttemptLogs;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +55,42 @@ final class TaskApi {
         routes.get(TASK + "/{mapIndex}", this::get);
         routes.get(TASK + "/{mapIndex}/tries", this::tries);
         routes.get(TASK + "/{mapIndex}/tries/{try}", this::attempt);
+    }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part tasks = api.about("Task Instance");
+        tasks.get("get_task_instances", TASKS, "The tasks of a run, in the order of the graph.")
+                .paged()
+                .any("state", "task_id", "pool", "map_index")
+                .answers(RunShapes.TaskInstances.class);
+        tasks.get("get_task_instance", TASK, "A task of a run; a step of a task is task.step.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_mapped_task_instance", TASK + "/{mapIndex}", "An item of a task that is run for items.")
+                .refuses(400)
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_mapped_task_instances", TASK + "/listMapped", "The items of a task that is run for items.")
+                .paged()
+                .any("state", "pool", "map_index")
+                .answers(RunShapes.TaskInstances.class);
+        tasks.get("get_task_instance_tries", TASK + "/tries", "The tries of a task.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(RunShapes.TaskInstances.class);
+        tasks.get("get_task_instance_try_details", TASK + "/tries/{try}", "A try of a task.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_mapped_task_instance_tries", TASK + "/{mapIndex}/tries", "The tries of an item.")
+                .refuses(400)
+                .answers(RunShapes.TaskInstances.class);
+        tasks.get("get_mapped_task_instance_try_details", TASK + "/{mapIndex}/tries/{try}", "A try of an item.")
+                .refuses(400)
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_log", TASK + "/logs/{try}", "Lines of a try.")
+                .says("The continuation_token is null once nothing more can come.")
+                .with("full_content", Param.Kind.FLAG, "All lines that are there.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .text("token", "From there on: the continuation_token of the answer before.")
+                .answers(RunShapes.Log.class);
     }
 
     private void list(Context ctx) {

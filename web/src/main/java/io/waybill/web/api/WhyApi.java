@@ -14,6 +14,7 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.live.AttemptLogs;
+import io.waybill.web.openapi.ApiDescription;
 import io.waybill.web.why.Explainer;
 import io.waybill.web.why.TimeWords;
 import io.waybill.web.why.Why;
@@ -45,6 +46,17 @@ final class WhyApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/waybill/v1/dags/{dagId}/runs/{runId}/why", this::why);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("Waybill")
+                .get(
+                        "explain",
+                        "/api/waybill/v1/dags/{dagId}/runs/{runId}/why",
+                        "Why tasks have not started, how they ended, and what is tried next.")
+                .says("Without task_id of all that are not through.")
+                .any("task_id")
+                .answers(Answer.class);
     }
 
     private void why(Context ctx) {

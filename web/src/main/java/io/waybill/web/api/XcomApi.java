@@ -11,6 +11,8 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,19 @@ final class XcomApi {
     void addTo(RoutesConfig routes) {
         routes.get(ENTRIES, this::list);
         routes.get(ENTRIES + "/{key}", this::get);
+    }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("XCom");
+        part.get("get_xcom_entries", ENTRIES, "What the newest try of a task has handed on.")
+                .paged()
+                .text("xcom_key", "Only this one.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(Entries.class);
+        part.get("get_xcom_entry", ENTRIES + "/{key}", "A value that a task has handed on.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .with("stringify", Param.Kind.FLAG, "The value as a text.")
+                .answers(Value.class);
     }
 
     private void list(Context ctx) {

@@ -1,5 +1,6 @@
 package io.waybill.web.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,11 +12,18 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.javalin.http.Context;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** JSON as the API speaks it: names in snake case, times in UTC as ISO 8601, what is absent as null. */
 public final class Json {
+    /** The type of a text with an object in each line. */
+    public static final String LINES = "application/x-ndjson";
+
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -39,6 +47,18 @@ public final class Json {
         ctx.contentType("application/json").result(text(value));
     }
 
+    /** Answers with several, a line for each. */
+    public static void sendLines(Context ctx, List<?> values) {
+        ctx.contentType(LINES)
+                .result(values.stream().map(value -> text(value) + "\n").collect(Collectors.joining()));
+    }
+
+    /** What a component of a record is called in JSON. */
+    public static String name(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName()) : named.value();
+    }
+
     /** The tree of a text that we wrote ourselves. */
     public static JsonNode parse(String text) {
         try {
@@ -46,6 +66,17 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The store holds what is no JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * The body of a request: an object with no other fields than the record has.
+     *
+     * @throws WaybillException {@code INVALID_REQUEST}
+     */
+    public static ObjectNode body(Context ctx, Class<? extends Record> shape) {
+        return body(
+                ctx,
+                Arrays.stream(shape.getRecordComponents()).map(Json::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /**

@@ -129,11 +129,12 @@ public final class RouteTable {
     private static List<Route> routes() {
         List<Route> all = new ArrayList<>();
         add(all, "GET", NOTHING, "/static/{folder}/<path>", "/login", API + "/version", API + "/monitor/health");
+        add(all, "GET", NOTHING, "/openapi.json");
         add(all, "POST", NOTHING, "/login", "/logout", "/auth/token");
 
         // Pages.
         add(all, "GET", LOGIN, "/", "/dags", "/assets", "/assets/{assetId}", "/approvals", "/approvals/{attempt}");
-        add(all, "GET", LOGIN, "/pools", "/cluster", "/cost", "/audit", "/account");
+        add(all, "GET", LOGIN, "/pools", "/cluster", "/cost", "/audit", "/account", "/docs/api");
         add(all, "POST", LOGIN, "/account/password", "/account/tokens", "/account/tokens/revoke");
         add(all, "GET", VIEW_DAG, DAG, DAG + "/runs", DAG + "/code", DAG + "/versions", DAG + "/backfills");
         add(all, "GET", VIEW_DAG, DAG + "/grid", DAG + "/calendar", DAG + "/details", RUN + "/gantt");

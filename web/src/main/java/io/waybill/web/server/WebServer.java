@@ -10,6 +10,8 @@ import io.waybill.web.dag.LoadedVersions;
 import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.live.EventStream;
 import io.waybill.web.live.LogApi;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.OpenApi;
 import io.waybill.web.page.Pages;
 import java.net.URI;
 import java.util.List;
@@ -56,7 +58,8 @@ public final class WebServer implements AutoCloseable {
                 context.approvals(),
                 context.assets(),
                 context.reports(),
-                context.login());
+                context.login(),
+                OpenApi.document(description(), context.version()));
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
@@ -100,6 +103,15 @@ public final class WebServer implements AutoCloseable {
                     e);
         }
         return new WebServer(javalin, events, settings.host());
+    }
+
+    /** What the API says of itself. */
+    static ApiDescription description() {
+        ApiDescription api = new ApiDescription();
+        RestApi.describe(api);
+        LogApi.describe(api);
+        EventStream.describe(api);
+        return api;
     }
 
     private static void quiet(JavalinConfig config) {
