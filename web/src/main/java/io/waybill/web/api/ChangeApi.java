@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class ChangeApi {
     private static final String DAG = "/api/v2/dags/{dagId}";
     private static final String RUN = DAG + "/dagRuns/{runId}";
     private static final String TASK = RUN + "/taskInstances/{taskId}";
+    private static final String NOTE = "note";
+    private static final Set<String> CHANGED = Set.of("state", NOTE);
     private static final String DRY_RUN = "dry_run";
     private static final String ONLY_FAILED = "only_failed";
 
@@ -67,8 +70,10 @@ final class ChangeApi {
                 .answers(RunShapes.DagRun.class)
                 .answers(RunShapes.TaskInstances.class);
         api.about("DagRun")
-                .patch("patch_dag_run", RUN, "Sets the state of a run: queued clears all of it.")
+                .patch("patch_dag_run", RUN, "Sets the state of a run, or what people say of it.")
+                .says("The state queued clears all of it.")
                 .takes(RunChange.class)
+                .masked()
                 .answers(RunShapes.DagRun.class);
         for (String item : List.of("", "/{mapIndex}")) {
             String id = item.isEmpty() ? "patch_task_instance" : "patch_mapped_task_instance";
@@ -101,7 +106,9 @@ final class ChangeApi {
             @Nullable Boolean runOnLatestVersion) {}
 
     /** What of a run can be changed. */
-    private record RunChange(@Words({"queued", "success", "failed"}) String state) {}
+    private record RunChange(
+            @Nullable @Words({"queued", "success", "failed"}) String state,
+            @Nullable String note) {}
 
     /** What of a task can be changed, and of which others with it. */
     private record TaskChange(
@@ -158,16 +165,28 @@ final class ChangeApi {
     }
 
     private void setRun(Context ctx) {
-        ObjectNode body = Json.body(ctx, RunChange.class);
+        ObjectNode body = Bodies.masked(Json.body(ctx, RunChange.class), new Query(ctx).all("update_mask"), CHANGED);
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        String state = body.path("state").asText("");
-        switch (state) {
-            case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), Caller.byApi(ctx));
-            case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), Caller.byApi(ctx));
-            case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), Caller.byApi(ctx));
-            default -> throw Body.wrong("state is '" + state + "'. Use queued, success or failed");
+        String note = Body.text(body, NOTE);
+        if (!body.hasNonNull("state") && !body.has(NOTE)) {
+            throw Body.wrong("There is nothing to change. Send a state (queued, success or failed), a note, or both");
+        }
+        if (body.hasNonNull("state")) {
+            setState(run, body.path("state").asText(), Caller.byApi(ctx));
+        }
+        if (body.has(NOTE)) {
+            engine.changes().setNote(run.dagId(), run.runId(), note == null ? "" : note, Caller.byApi(ctx));
         }
         runs.send(ctx, run.dagId(), run.runId());
+    }
+
+    private void setState(RunRow run, String state, String by) {
+        switch (state) {
+            case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), by);
+            case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), by);
+            case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), by);
+            default -> throw Body.wrong("state is '" + state + "'. Use queued, success or failed");
+        }
     }
 
     private void setTask(Context ctx, boolean dry) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
@@ -62,6 +63,8 @@ final class DagApi {
         routes.get("/api/v2/dags", this::list);
         routes.get("/api/v2/dags/{dagId}", this::get);
         routes.patch("/api/v2/dags/{dagId}", this::patch);
+        routes.delete("/api/v2/dags/{dagId}", this::delete);
+        routes.get("/api/v2/dags/{dagId}/details", this::details);
         routes.get("/api/v2/importErrors", this::importErrors);
     }
 
@@ -80,6 +83,11 @@ final class DagApi {
                 .takes(DagChange.class)
                 .masked()
                 .answers(DagShapes.Dag.class);
+        dags.get("get_dag_details", "/api/v2/dags/{dagId}/details", "A DAG with what its file says of it.")
+                .answers(DagShapes.Details.class);
+        dags.delete("delete_dag", "/api/v2/dags/{dagId}", "Deletes a DAG that no file has any more, with its past.")
+                .refuses(409)
+                .answersNothing();
         api.about("DagVersion")
                 .get("get_dag_versions", "/api/v2/dags/{dagId}/dagVersions", "The versions of a DAG, the newest first.")
                 .paged()
@@ -151,6 +159,16 @@ final class DagApi {
         }
         engine.setPaused(dagId, paused.booleanValue(), Caller.byApi(ctx));
         Json.send(ctx, shape(reader.dag(dagId)));
+    }
+
+    private void delete(Context ctx) {
+        engine.deleteDag(reader.dag(ctx.pathParam("dagId")).dag().dagId(), Caller.byApi(ctx));
+        ctx.status(HttpStatus.NO_CONTENT);
+    }
+
+    private void details(Context ctx) {
+        DagListing dag = reader.dag(ctx.pathParam("dagId"));
+        Json.send(ctx, DagShapes.Details.of(shape(dag), reader.version(dag.dag().versionId())));
     }
 
     /** Where a file comes from. */

@@ -19,10 +19,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The whole API, but for what changes while one looks, which is in {@code live}. */
-public final class RestApi {
+public final class RestApi implements AutoCloseable {
     private final DagApi dags;
     private final RunApi runs;
+    private final RunListApi runLists;
+    private final RunWaitApi waits;
     private final TaskApi tasks;
+    private final TaskListApi taskLists;
+    private final JobApi jobs;
     private final ChangeApi changes;
     private final BulkApi bulk;
     private final BackfillApi backfillApi;
@@ -85,7 +89,11 @@ public final class RestApi {
         connections = new ConnectionApi(vault);
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
+        runLists = new RunListApi(reader, runs);
+        waits = new RunWaitApi(reader, engine);
         tasks = new TaskApi(reader, logs);
+        taskLists = new TaskListApi(reader);
+        jobs = new JobApi(clock);
         changes = new ChangeApi(reader, engine, runs);
         bulk = new BulkApi(engine);
         backfillApi = new BackfillApi(backfills);
@@ -96,7 +104,7 @@ public final class RestApi {
         assetApi = new AssetApi(assets, reader, runs);
         dagTasks = new DagTaskApi(reader);
         stats = new DagStatsApi(reader);
-        xcoms = new XcomApi(reader);
+        xcoms = new XcomApi(reader, engine);
         targets = new TargetApi(health);
         pools = new PoolApi(engine.pools());
         metrics = new MetricsApi(health, engine.pools(), reader);
@@ -109,15 +117,19 @@ public final class RestApi {
     public void addTo(RoutesConfig routes) {
         dags.addTo(routes);
         runs.addTo(routes);
+        runLists.addTo(routes);
+        waits.addTo(routes);
+        jobs.addTo(routes);
         // Before tasks, where a word after the task's id is an index.
         xcoms.addTo(routes);
+        whys.addTo(routes);
+        taskLists.addTo(routes);
         tasks.addTo(routes);
         changes.addTo(routes);
         bulk.addTo(routes);
         backfillApi.addTo(routes);
         graphs.addTo(routes);
         costApi.addTo(routes);
-        whys.addTo(routes);
         notifications.addTo(routes);
         assetApi.addTo(routes);
         dagTasks.addTo(routes);
@@ -138,7 +150,10 @@ public final class RestApi {
     /** Says what they are. */
     public static void describe(ApiDescription api) {
         DagApi.describe(api);
+        RunListApi.describe(api);
         RunApi.describe(api);
+        RunWaitApi.describe(api);
+        TaskListApi.describe(api);
         TaskApi.describe(api);
         ChangeApi.describe(api);
         XcomApi.describe(api);
@@ -151,6 +166,7 @@ public final class RestApi {
         VariableApi.describe(api);
         ConnectionApi.describe(api);
         AuditApi.describe(api);
+        JobApi.describe(api);
         HealthApi.describe(api);
         MetricsApi.describe(api);
         AuthApi.describe(api);
@@ -162,5 +178,16 @@ public final class RestApi {
         CostApi.describe(api);
         TargetApi.describe(api);
         NotificationApi.describe(api);
+    }
+
+    /** How many requests wait for runs. */
+    public int waiting() {
+        return waits.waiting();
+    }
+
+    /** Ends answers that go on for long. */
+    @Override
+    public void close() {
+        waits.close();
     }
 }

@@ -157,8 +157,14 @@ public final class RouteTable {
         add(all, "GET", LOGIN, API + "/pools", API + "/pools/{name}", API + "/backfills", API + "/backfills/{id}");
         add(all, "GET", LOGIN, API + "/assets", API + "/assets/events", API + "/assets/{assetId}");
         add(all, "GET", LOGIN, API + "/assets/{assetId}/queuedEvents", API + "/dagStats", API + "/dagTags");
+        add(all, "GET", LOGIN, API + "/jobs");
         add(all, "GET", VIEW_DAG, API_DAG + "/tasks", API_DAG + "/tasks/{taskId}");
         add(all, "GET", VIEW_DAG, API_TASK + "/xcomEntries", API_TASK + "/xcomEntries/{key}");
+        add(all, "GET", VIEW_DAG, API_DAG + "/details", API_RUN + "/wait");
+        add(all, "GET", VIEW_DAG, API_TASK + "/dependencies", API_TASK + "/{mapIndex}/dependencies");
+        add(all, "POST", VIEW_DAG, API_DAG + "/dagRuns/list", API_RUN + "/taskInstances/list");
+        add(all, "POST", OPERATE_DAG, API_TASK + "/xcomEntries");
+        add(all, "DELETE", OPERATE_DAG, API_DAG);
         add(all, "GET", VIEW_DAG, API_DAG, API_DAG + "/dagVersions", API + "/dagSources/{dagId}");
         add(all, "GET", VIEW_DAG, API_DAG + "/dagRuns", API_RUN, API_RUN + "/upstreamAssetEvents");
         add(all, "GET", VIEW_DAG, API_DAG + "/assets/queuedEvents", API_DAG + "/assets/{assetId}/queuedEvents");

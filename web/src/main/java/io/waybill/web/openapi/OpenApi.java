@@ -1,5 +1,6 @@
 package io.waybill.web.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -136,13 +137,17 @@ public final class OpenApi {
                             .put(DESCRIPTION, status == 201 ? "Made." : status == 204 ? "Done." : "As asked."));
             if (!answer.type().isEmpty()) {
                 Class<? extends Record> shape = answer.shape();
-                response.withObjectProperty("content")
-                        .putObject(answer.type())
-                        .set(
-                                SCHEMA,
-                                shape == null
-                                        ? JsonNodeFactory.instance.objectNode().put(TYPE, "string")
-                                        : schemas.answer(shape));
+                ObjectNode schema = shape == null
+                        ? JsonNodeFactory.instance.objectNode().put(TYPE, "string")
+                        : schemas.answer(shape);
+                ObjectNode ofType = response.withObjectProperty("content").withObjectProperty(answer.type());
+                JsonNode other = ofType.get(SCHEMA);
+                if (other != null) {
+                    ObjectNode either = JsonNodeFactory.instance.objectNode();
+                    either.putArray("anyOf").add(other).add(schema);
+                    schema = either;
+                }
+                ofType.set(SCHEMA, schema);
             }
         }
         for (int status : operation.refusals()) {

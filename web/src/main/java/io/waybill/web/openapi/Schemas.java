@@ -1,5 +1,7 @@
 package io.waybill.web.openapi;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +13,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes JSON Schemas of the records that the API answers with and takes, each once. Every field of an answer is there
- * always; of a body only what is not nullable must be.
+ * always, but for what is left out where it is empty; of a body only what is not nullable must be.
  */
 final class Schemas {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -40,6 +43,7 @@ final class Schemas {
             Map.entry(Double.class, Map.of(TYPE, "number", "format", "double")),
             Map.entry(BigDecimal.class, Map.of(TYPE, "number")),
             Map.entry(Instant.class, Map.of(TYPE, "string", "format", "date-time")),
+            Map.entry(Duration.class, Map.of(TYPE, "string", "format", "duration")),
             Map.entry(ObjectNode.class, Map.of(TYPE, "object")),
             Map.entry(JsonNode.class, Map.of()),
             Map.entry(Object.class, Map.of()));
@@ -91,7 +95,18 @@ final class Schemas {
         schema.put(TYPE, "object");
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JSON.arrayNode();
+        addFields(properties, required, shape, whole);
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+    }
+
+    private void addFields(ObjectNode properties, ArrayNode required, Class<?> shape, boolean whole) {
         for (RecordComponent component : shape.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                addFields(properties, required, component.getType(), whole);
+                continue;
+            }
             AnnotatedType type = component.getAnnotatedType();
             boolean nullable = isNullable(type);
             ObjectNode property = of(type, whole);
@@ -104,12 +119,10 @@ final class Schemas {
                 }
             }
             properties.set(Json.name(component), property);
-            if (whole || !nullable) {
+            boolean leftOut = component.getAccessor().isAnnotationPresent(JsonInclude.class);
+            if (!leftOut && (whole || !nullable)) {
                 required.add(Json.name(component));
             }
-        }
-        if (!required.isEmpty()) {
-            schema.set("required", required);
         }
     }
 

@@ -79,9 +79,12 @@ final class ApiPages {
             if (content.isEmpty()) {
                 answers.add(new ApiPage.Answer(answer.getKey(), means, "", ""));
             }
-            content.properties()
-                    .forEach(type -> answers.add(new ApiPage.Answer(
-                            answer.getKey(), means, type.getKey(), shape(type.getValue().path(SCHEMA)))));
+            content.properties().forEach(type -> {
+                JsonNode schema = type.getValue().path(SCHEMA);
+                (schema.has("anyOf") ? schema.path("anyOf") : List.of(schema))
+                        .forEach(one ->
+                                answers.add(new ApiPage.Answer(answer.getKey(), means, type.getKey(), shape(one))));
+            });
         });
         return new ApiPage.Call(
                 operation.path("operationId").asText(),

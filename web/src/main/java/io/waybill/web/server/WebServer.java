@@ -22,11 +22,13 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final EventStream events;
+    private final RestApi api;
     private final String host;
 
-    private WebServer(Javalin javalin, EventStream events, String host) {
+    private WebServer(Javalin javalin, EventStream events, RestApi api, String host) {
         this.javalin = javalin;
         this.events = events;
+        this.api = api;
         this.host = host;
     }
 
@@ -102,7 +104,7 @@ public final class WebServer implements AutoCloseable {
                             + ". Something else may be listening there: choose another port, or 0 for any",
                     e);
         }
-        return new WebServer(javalin, events, settings.host());
+        return new WebServer(javalin, events, api, settings.host());
     }
 
     /** What the API says of itself. */
@@ -135,10 +137,16 @@ public final class WebServer implements AutoCloseable {
                 .toList();
     }
 
+    /** How many requests wait for runs. */
+    int waiting() {
+        return api.waiting();
+    }
+
     /** Answers what is under way, then stops. */
     @Override
     public void close() {
         events.close();
+        api.close();
         javalin.stop();
     }
 }

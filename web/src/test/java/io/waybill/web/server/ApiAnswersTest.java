@@ -39,6 +39,15 @@ class ApiAnswersTest {
             Param.Kind.NUMBER, "x",
             Param.Kind.DATE, "yesterday");
 
+    /** Bodies that make sense, where what is not there is looked for after them. */
+    private static final Map<String, String> SENSIBLE = Map.of(
+            "patch_dag", "{\"is_paused\": true}",
+            "post_clear_task_instances", "{\"dag_run_id\": \"none\"}",
+            "patch_task_instance", "{\"new_state\": \"success\"}",
+            "patch_task_instance_dry_run", "{\"new_state\": \"success\"}",
+            "patch_mapped_task_instance", "{\"new_state\": \"success\"}",
+            "patch_mapped_task_instance_dry_run", "{\"new_state\": \"success\"}");
+
     @Test
     void every_address_for_programs_is_described_and_none_that_is_not_there() {
         assertThat(AnswerCheck.operations().stream().map(operation -> operation.method() + " " + operation.path()))
@@ -77,6 +86,7 @@ class ApiAnswersTest {
         try (ApiScenario scenario = new ApiScenario(site, http)) {
             scenario.ask();
             listen(site);
+            read(http);
             Sweep sweep = new Sweep(site, http, scenario);
             AnswerCheck.operations().forEach(sweep::refused);
             site.loseDatabase();
@@ -89,6 +99,20 @@ class ApiAnswersTest {
         // Checked by listen: it has no end.
         produced.add("get_events 200");
         assertThat(produced).containsExactlyElementsOf(AnswerCheck.documented());
+    }
+
+    /** For people and for programs. */
+    private static void read(Http http) {
+        assertThat(http.get("/openapi.json").json().path("paths"))
+                .isEqualTo(AnswerCheck.document().path("paths"));
+        Http.Answer page = new Browsing(http).as("root").get("/docs/api");
+        assertThat(AnswerCheck.operations())
+                .allSatisfy(operation -> assertThat(page.body())
+                        .contains("id=\"" + operation.id() + "\"", "<code>" + operation.describedPath() + "</code>"));
+        assertThat(page.body())
+                .contains("id=\"shape-DagRun\"", "Needs the role operator over the DAG.")
+                .doesNotContain("<script>", "style=");
+        assertThat(page.header("Content-Security-Policy")).contains("script-src 'self'");
     }
 
     private static void listen(Site site) throws IOException, InterruptedException {
@@ -126,7 +150,7 @@ class ApiAnswersTest {
                 http.text(operation.method(), address, "{}", token);
             }
             if (operation.refusals().contains(404)) {
-                send(operation, missing(operation), "{}", token);
+                send(operation, missing(operation), SENSIBLE.getOrDefault(operation.id(), "{}"), token);
             }
             if (operation.refusals().contains(400)) {
                 wrong(operation, address);
@@ -145,10 +169,14 @@ class ApiAnswersTest {
         }
 
         private void wrong(Operation operation, String address) {
-            List<String> addresses = new ArrayList<>();
+            // That it is refused shows that it is read.
             operation.params().stream()
                     .filter(param -> param.kind() != Param.Kind.TEXT || param.name().equals("order_by"))
-                    .forEach(param -> addresses.add(address + "?" + param.name() + "=" + WRONG.get(param.kind())));
+                    .map(param -> address + "?" + param.name() + "=" + WRONG.get(param.kind()))
+                    .forEach(one -> assertThat(send(operation, one, "{}", token).status())
+                            .as(one)
+                            .isEqualTo(400));
+            List<String> addresses = new ArrayList<>();
             if (operation.body() != null) {
                 addresses.add(address);
             }
@@ -174,12 +202,10 @@ class ApiAnswersTest {
             send(operation, scenario.address(operation.path()), "{}", token);
         }
 
-        private void send(Operation operation, String address, String body, String... headers) {
-            if (operation.method().equals("GET")) {
-                http.get(address, headers);
-            } else {
-                http.json(operation.method(), address, body, headers);
-            }
+        private Http.Answer send(Operation operation, String address, String body, String... headers) {
+            return operation.method().equals("GET")
+                    ? http.get(address, headers)
+                    : http.json(operation.method(), address, body, headers);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.waybill.web.server.Http.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A server with something of everything, and somebody who asks for all of it by the API. */
 final class ApiScenario implements AutoCloseable {
@@ -39,6 +40,7 @@ final class ApiScenario implements AutoCloseable {
             schedule: {assets: "orders & rates"}
             tasks: [{id: a, uses: empty}]
             """;
+    private static final String DAILY = "dag_id: daily\nschedule: '@daily'\ntasks: [{id: a, uses: empty}]";
     private static final String QUICK = "dag_id: quick\ntasks: [{id: a, uses: empty}]";
 
     private final Site site;
@@ -54,6 +56,7 @@ final class ApiScenario implements AutoCloseable {
         site.file("producer.yaml", PRODUCER);
         site.file("consumer.yaml", CONSUMER);
         site.file("quick.yaml", QUICK);
+        site.file("daily.yaml", DAILY);
         site.file("broken.yaml", "tasks: 3");
         site.targets(ClusterTest.two());
         site.fargate().each(task -> task.starts().writes("one", "::output rows=12::").succeeds());
@@ -145,13 +148,20 @@ final class ApiScenario implements AutoCloseable {
         List<String> plain = new ArrayList<>();
         AnswerCheck.operations().stream()
                 .filter(operation -> operation.method().equals("GET"))
-                .filter(operation -> !operation.id().equals("get_events"))
+                .filter(operation -> !Set.of("get_events", "wait_dag_run_until_finished").contains(operation.id()))
                 .forEach(operation -> plain.add(address(operation.path())));
         for (String address : plain) {
             String more = address.equals("/api/v2/backfills") ? "?dag_id=sales" : "";
             get(200, address + more);
         }
         get(200, "/api/v2/dags/~/dagRuns?state=running&limit=1&order_by=-id");
+        get(404, "/api/v2/backfills?dag_id=none");
+        get(404, "/api/waybill/v1/notifications?dag_id=sales&run_id=none");
+        post(200, "/api/v2/dags/~/dagRuns/list", "{\"dag_ids\": [\"sales\"], \"page_limit\": 1}");
+        post(200, "/api/v2/dags/~/dagRuns/~/taskInstances/list", "{\"state\": [\"success\", null]}");
+        String entry = "{\"key\": \"checked\", \"value\": {\"good\": true}}";
+        post(201, "/api/v2/dags/sales/dagRuns/first/taskInstances/clean.run/xcomEntries", entry);
+        post(409, "/api/v2/dags/sales/dagRuns/first/taskInstances/clean.run/xcomEntries", entry);
         get(200, "/api/v2/dags/sales/dagRuns/first/taskInstances/load.run/logs/1?map_index=1&full_content=true");
         get(200, "/api/v2/dags/sales/dagRuns/first/taskInstances/clean.run/xcomEntries/rows?stringify=true");
     }
@@ -213,9 +223,9 @@ final class ApiScenario implements AutoCloseable {
     }
 
     private void backfills() {
-        String range = "{\"dag_id\": \"sales\", \"from_date\": \"2026-01-01T00:00:00Z\","
+        String range = "{\"dag_id\": \"daily\", \"from_date\": \"2026-01-01T00:00:00Z\","
                 + " \"to_date\": \"2026-01-03T00:00:00Z\", \"max_active_runs\": 1}";
-        String none = range.replace("sales", "quick");
+        String none = range.replace("daily", "quick");
         post(200, "/api/v2/backfills/dry_run", range);
         post(409, "/api/v2/backfills/dry_run", none);
         String one = "/api/v2/backfills/"
@@ -235,6 +245,7 @@ final class ApiScenario implements AutoCloseable {
         post(200, runs, "{\"dag_run_id\": \"done\", \"logical_date\": null, \"conf\": {}}");
         post(409, runs, "{\"dag_run_id\": \"done\"}");
         ended("done");
+        get(200, runs + "/done/wait?interval=1&result=a");
         post(200, runs + "/done/clear", "{\"dry_run\": true}");
         post(200, runs + "/done/clear", "{\"dry_run\": false}");
         ended("done");
@@ -263,6 +274,11 @@ final class ApiScenario implements AutoCloseable {
         String asked = "/api/v2/dags/sales/dagRuns/first/taskInstances/ask/-1/hitlDetails";
         send(200, "PATCH", "/api/v2/dags/sales?update_mask=is_paused", "{\"is_paused\": false}");
         send(400, "DELETE", "/api/v2/dags/sales/dagRuns/first", "");
+        send(200, "PATCH", "/api/v2/dags/sales/dagRuns/first?update_mask=note", "{\"note\": \"Why\"}");
+        send(409, "DELETE", "/api/v2/dags/sales", "");
+        site.file("gone.yaml", "dag_id: gone\ntasks: [{id: a, uses: empty}]");
+        site.noFile("gone.yaml");
+        send(204, "DELETE", "/api/v2/dags/gone", "");
         post(200, "/api/waybill/v1/dags/sales/runs/first/retry", "{}");
         post(200, "/api/v2/dags/sales/dagRuns", "{\"dag_run_id\": \"second\"}");
         post(200, "/api/waybill/v1/dags/sales/runs/second/cancel", "");
