@@ -54,7 +54,6 @@ final class DagRemoval {
                             "Run '" + runId + "' of DAG '" + dagId + "' has not ended. Wait for its end, or cancel it");
                 });
         Stream.concat(PARTS_OF_RUNS.stream().map(OF_RUN::formatted), PARTS.stream())
-                .forEach(sql ->
-                        handle.createUpdate(sql).bind("dagId", dagId).execute());
+                .forEach(sql -> handle.createUpdate(sql).bind("dagId", dagId).execute());
     }
 }

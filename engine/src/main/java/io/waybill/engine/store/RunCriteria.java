@@ -28,8 +28,7 @@ public record RunCriteria(
         @Nullable String runIdLike,
         List<Bound> bounds) {
     /** Any run. */
-    public static final RunCriteria ANY =
-            new RunCriteria(Set.of(), Set.of(), Set.of(), Set.of(), null, List.of());
+    public static final RunCriteria ANY = new RunCriteria(Set.of(), Set.of(), Set.of(), Set.of(), null, List.of());
 
     public RunCriteria {
         dagIds = Set.copyOf(dagIds);
@@ -128,8 +127,7 @@ public record RunCriteria(
         return new Condition(all, values, lists);
     }
 
-    static void in(
-            List<String> all, Map<String, List<String>> lists, String column, String name, List<String> values) {
+    static void in(List<String> all, Map<String, List<String>> lists, String column, String name, List<String> values) {
         if (!values.isEmpty()) {
             all.add(column + " IN (<" + name + ">)");
             lists.put(name, values);

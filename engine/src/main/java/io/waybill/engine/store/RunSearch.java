@@ -17,8 +17,10 @@ public final class RunSearch {
     /** More are not counted. */
     public static final int MOST_COUNTED = 100_000;
 
-    private static final String COUNT_RUNS = "SELECT COUNT(*) FROM (SELECT 1 FROM dag_run%s LIMIT " + MOST_COUNTED + ") c";
-    private static final String COUNT_TASKS = "SELECT COUNT(*) FROM (SELECT 1 FROM task%s LIMIT " + MOST_COUNTED + ") c";
+    private static final String COUNT_RUNS =
+            "SELECT COUNT(*) FROM (SELECT 1 FROM dag_run%s LIMIT " + MOST_COUNTED + ") c";
+    private static final String COUNT_TASKS =
+            "SELECT COUNT(*) FROM (SELECT 1 FROM task%s LIMIT " + MOST_COUNTED + ") c";
     private static final String PAGE = " ORDER BY %s LIMIT :limit OFFSET :offset";
     private static final String BY_KEYS = RunTable.SELECT + "WHERE id IN (<keys>)";
 
@@ -97,9 +99,7 @@ public final class RunSearch {
     public List<RunRow> runs(RunCriteria criteria, Page<RunOrder> page) {
         Condition condition = criteria.condition();
         String way = page.descending ? " DESC" : "";
-        String order = page.order == RunOrder.ID
-                ? "id" + way
-                : page.order.sql + way + " NULLS LAST, id" + way;
+        String order = page.order == RunOrder.ID ? "id" + way : page.order.sql + way + " NULLS LAST, id" + way;
         String sql = RunTable.SELECT + condition.where() + PAGE.formatted(order);
         return database.read(handle -> bound(handle, sql, condition)
                 .bind("limit", page.limit)
@@ -137,11 +137,9 @@ public final class RunSearch {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        return database.read(handle -> handle.createQuery(BY_KEYS)
-                .bindList("keys", List.copyOf(keys))
-                .map(RunTable::map)
-                .stream()
-                .collect(Collectors.toMap(RunRow::id, Function.identity())));
+        return database.read(
+                handle -> handle.createQuery(BY_KEYS).bindList("keys", List.copyOf(keys)).map(RunTable::map).stream()
+                        .collect(Collectors.toMap(RunRow::id, Function.identity())));
     }
 
     private int count(String sql, Condition condition) {

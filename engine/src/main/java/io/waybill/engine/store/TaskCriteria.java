@@ -76,11 +76,16 @@ public record TaskCriteria(
             lists.putAll(ofRuns.lists());
         }
         RunCriteria.in(all, lists, "node_id", "nodeIds", List.copyOf(nodeIds));
-        RunCriteria.in(all, lists, "state", "states", states.stream().map(TaskState::id).toList());
+        RunCriteria.in(
+                all,
+                lists,
+                "state",
+                "states",
+                states.stream().map(TaskState::id).toList());
         if (!mapIndexes.isEmpty()) {
             // Numbers of our own, which need no binding.
-            all.add("map_index IN ("
-                    + mapIndexes.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
+            all.add("map_index IN (" + mapIndexes.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + ")");
         }
         for (int i = 0; i < bounds.size(); i++) {
             Bound bound = bounds.get(i);

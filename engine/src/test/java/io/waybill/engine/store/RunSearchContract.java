@@ -56,8 +56,7 @@ abstract class RunSearchContract extends AssetStoreContract {
     }
 
     private static RunCriteria bounded(Time time, Side side, Instant limit) {
-        return new RunCriteria(
-                Set.of(), Set.of(), Set.of(), Set.of(), null, List.of(new Bound(time, side, limit)));
+        return new RunCriteria(Set.of(), Set.of(), Set.of(), Set.of(), null, List.of(new Bound(time, side, limit)));
     }
 
     @Test
@@ -94,8 +93,10 @@ abstract class RunSearchContract extends AssetStoreContract {
                 .containsExactly("r1");
         assertThat(found(bounded(Time.LOGICAL_DATE, Side.BEFORE, FIRST), by(RunOrder.ID, false)))
                 .isEmpty();
-        assertThat(found(bounded(Time.QUEUED, Side.FROM, NOW), by(RunOrder.ID, false))).hasSize(3);
-        assertThat(found(bounded(Time.UPDATED, Side.UNTIL, NOW), by(RunOrder.ID, false))).hasSize(3);
+        assertThat(found(bounded(Time.QUEUED, Side.FROM, NOW), by(RunOrder.ID, false)))
+                .hasSize(3);
+        assertThat(found(bounded(Time.UPDATED, Side.UNTIL, NOW), by(RunOrder.ID, false)))
+                .hasSize(3);
         assertThat(found(bounded(Time.STARTED, Side.FROM, FIRST), by(RunOrder.ID, false)))
                 .isEmpty();
     }
@@ -113,7 +114,9 @@ abstract class RunSearchContract extends AssetStoreContract {
         }
         TaskCriteria some = new TaskCriteria(ofD, Set.of(first), Set.of(TaskState.NONE), Set.of(-1), List.of());
         List<TaskRow> found = search().tasks(some, by(TaskOrder.ID, false));
-        assertThat(found).hasSize(2).allSatisfy(task -> assertThat(some.lets(task)).isTrue());
+        assertThat(found)
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(some.lets(task)).isTrue());
         assertThat(search().byKey(found.stream().map(TaskRow::runKey).toList()).values())
                 .extracting(RunRow::runId)
                 .containsExactlyInAnyOrder("r1", "r2");

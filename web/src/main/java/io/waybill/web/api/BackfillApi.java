@@ -76,7 +76,10 @@ final class BackfillApi {
             Instant toDate,
             @Nullable Boolean runBackwards,
             @Nullable Map<String, JsonNode> dagRunConf,
-            @Nullable @Words({"none", "failed", "completed"}) String reprocessBehavior,
+
+            @Nullable @Words({"none", "failed", "completed"})
+            String reprocessBehavior,
+
             @Nullable Integer maxActiveRuns) {}
 
     private void list(Context ctx) {

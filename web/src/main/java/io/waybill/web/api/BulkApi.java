@@ -51,7 +51,9 @@ final class BulkApi {
 
     /** What is to become of runs. */
     private record Changes(
-            @Words({"clear", "clear_failed", "newest", "success", "failed", "cancel", "delete"}) String action,
+            @Words({"clear", "clear_failed", "newest", "success", "failed", "cancel", "delete"})
+            String action,
+
             List<RunName> runs) {}
 
     /** Which tasks; all unless told. */

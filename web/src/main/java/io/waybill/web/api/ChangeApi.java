@@ -60,7 +60,8 @@ final class ChangeApi {
     static void describe(ApiDescription api) {
         ApiDescription.Part tasks = api.about("Task Instance");
         tasks.post("post_clear_task_instances", DAG + "/clearTaskInstances", "Has tasks of a run begin anew.")
-                .says("Nothing is done without dry_run: false. A pair of an id and an index in task_ids names one item.")
+                .says(
+                        "Nothing is done without dry_run: false. A pair of an id and an index in task_ids names one item.")
                 .takes(ClearTasks.class)
                 .answers(RunShapes.TaskInstances.class);
         api.about("DagRun")
@@ -107,7 +108,9 @@ final class ChangeApi {
 
     /** What of a run can be changed. */
     private record RunChange(
-            @Nullable @Words({"queued", "success", "failed"}) String state,
+            @Nullable @Words({"queued", "success", "failed"})
+            String state,
+
             @Nullable String note) {}
 
     /** What of a task can be changed, and of which others with it. */

@@ -112,7 +112,9 @@ final class ConnectionApi {
                 .takes(ConnectionChange.class)
                 .masked()
                 .answers(Shown.class);
-        part.delete("delete_connection", CONNECTION, "Deletes a connection.").refuses(400).answersNothing();
+        part.delete("delete_connection", CONNECTION, "Deletes a connection.")
+                .refuses(400)
+                .answersNothing();
     }
 
     /** A connection to be made. */

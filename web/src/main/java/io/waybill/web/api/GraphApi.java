@@ -32,7 +32,10 @@ final class GraphApi {
 
     static void describe(ApiDescription api) {
         api.about("Waybill")
-                .get("get_graph", "/api/waybill/v1/dags/{dagId}/versions/{version}/graph", "How a version of a DAG is drawn.")
+                .get(
+                        "get_graph",
+                        "/api/waybill/v1/dags/{dagId}/versions/{version}/graph",
+                        "How a version of a DAG is drawn.")
                 .refuses(400)
                 .answers(Shape.class);
     }

@@ -121,7 +121,9 @@ final class MetricsApi {
     }
 
     static void describe(ApiDescription api) {
-        api.about("Monitor").get("get_metrics", "/metrics", "Numbers for Prometheus.").answersText("text/plain");
+        api.about("Monitor")
+                .get("get_metrics", "/metrics", "Numbers for Prometheus.")
+                .answersText("text/plain");
     }
 
     /** Notes what a commit of the engine changed. */

@@ -91,8 +91,13 @@ final class PoolApi {
                 .refuses(409)
                 .answers(201, Pool.class);
         part.get("get_pool", POOL, "A pool.").answers(Pool.class);
-        part.patch("patch_pool", POOL, "Changes a pool.").takes(PoolChange.class).masked().answers(Pool.class);
-        part.delete("delete_pool", POOL, "Deletes a pool; default_pool stays.").refuses(400).answersNothing();
+        part.patch("patch_pool", POOL, "Changes a pool.")
+                .takes(PoolChange.class)
+                .masked()
+                .answers(Pool.class);
+        part.delete("delete_pool", POOL, "Deletes a pool; default_pool stays.")
+                .refuses(400)
+                .answersNothing();
     }
 
     /** A pool to be made. */

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class RunApi {
     private static final String RUNS = "/api/v2/dags/{dagId}/dagRuns";
 
-
     private final DagReader reader;
     private final Engine engine;
     private final Clock clock;
@@ -89,7 +88,8 @@ final class RunApi {
         if (runAfter != null && runAfter.isAfter(clock.instant())) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
-                    "run_after is " + runAfter + ", which is still to come, and a run starts at once. Ask for it then, or"
+                    "run_after is " + runAfter
+                            + ", which is still to come, and a run starts at once. Ask for it then, or"
                             + " give the DAG a schedule");
         }
         Map<String, JsonNode> params = Body.params(body, "conf");

@@ -88,7 +88,8 @@ final class RunListApi {
     private record RunBatch(
             @Nullable List<String> dagIds,
 
-            @Nullable @Words({"queued", "running", "success", "failed"}) List<String> states,
+            @Nullable @Words({"queued", "running", "success", "failed"})
+            List<String> states,
 
             @Nullable String orderBy,
             @Nullable Integer pageLimit,
@@ -124,10 +125,7 @@ final class RunListApi {
                 ctx.queryParam("run_id_pattern"),
                 Ranges.read(TIMES, query::instant, RunCriteria.Bound::new));
         Query.Order<RunOrder> order = Query.order(ctx.queryParam("order_by"), "id", ORDERS);
-        send(
-                ctx,
-                criteria,
-                new RunSearch.Page<>(order.column(), order.descending(), query.offset(), query.limit()));
+        send(ctx, criteria, new RunSearch.Page<>(order.column(), order.descending(), query.offset(), query.limit()));
     }
 
     private void listBatch(Context ctx) {
@@ -146,8 +144,7 @@ final class RunListApi {
         send(
                 ctx,
                 criteria,
-                new RunSearch.Page<>(
-                        order.column(), order.descending(), Body.pageOffset(body), Body.pageLimit(body)));
+                new RunSearch.Page<>(order.column(), order.descending(), Body.pageOffset(body), Body.pageLimit(body)));
     }
 
     /** The DAG of the path; none for all. */
@@ -209,9 +206,7 @@ final class RunListApi {
         long skip = page.descending() ? page.offset() : total - page.offset() - wanted;
         List<RunRow> found = page(filter, skip, wanted);
         if (!page.descending()) {
-            found = found.stream()
-                    .sorted(Comparator.comparingLong(RunRow::id))
-                    .toList();
+            found = found.stream().sorted(Comparator.comparingLong(RunRow::id)).toList();
         }
         answer(ctx, found, total);
     }
@@ -248,8 +243,7 @@ final class RunListApi {
                 .filter(type -> words.contains(type.id()))
                 .collect(Collectors.toUnmodifiableSet());
         if (types.isEmpty() && !words.isEmpty()) {
-            throw Query.wrong(
-                    "run_type", String.join(",", words), "scheduled, manual, backfill or asset_triggered");
+            throw Query.wrong("run_type", String.join(",", words), "scheduled, manual, backfill or asset_triggered");
         }
         return types;
     }

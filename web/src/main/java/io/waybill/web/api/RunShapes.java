@@ -25,9 +25,16 @@ final class RunShapes {
             @Nullable Instant dataIntervalEnd,
             Instant runAfter,
             @Nullable Instant lastSchedulingDecision,
-            @Words({"scheduled", "manual", "backfill", "asset_triggered"}) String runType,
-            @Words({"queued", "running", "success", "failed"}) String state,
-            @Nullable @Words({"timetable", "ui", "cli", "asset", "rest_api"}) String triggeredBy,
+
+            @Words({"scheduled", "manual", "backfill", "asset_triggered"})
+            String runType,
+
+            @Words({"queued", "running", "success", "failed"})
+            String state,
+
+            @Nullable @Words({"timetable", "ui", "cli", "asset", "rest_api"})
+            String triggeredBy,
+
             @Nullable String triggeringUserName,
             JsonNode conf,
             @Nullable String note,
@@ -49,12 +56,22 @@ final class RunShapes {
             @Nullable Instant startDate,
             @Nullable Instant endDate,
             @Nullable Double duration,
-            @Nullable
-            @Words({
-                "scheduled", "queued", "running", "deferred", "up_for_retry", "restarting", "success", "failed", "skipped",
-                "upstream_failed", "removed"
+
+            @Nullable @Words({
+                "scheduled",
+                "queued",
+                "running",
+                "deferred",
+                "up_for_retry",
+                "restarting",
+                "success",
+                "failed",
+                "skipped",
+                "upstream_failed",
+                "removed"
             })
             String state,
+
             int tryNumber,
             int maxTries,
             String taskDisplayName,

@@ -62,7 +62,10 @@ final class RunWaitApi implements AutoCloseable {
 
     static void describe(ApiDescription api) {
         api.about("DagRun")
-                .get("wait_dag_run_until_finished", WAIT, "Tells the state of a run again and again until it has ended.")
+                .get(
+                        "wait_dag_run_until_finished",
+                        WAIT,
+                        "Tells the state of a run again and again until it has ended.")
                 .says("Each line is an object; the last one has the results, where some are asked for.")
                 .with("interval", Param.Kind.NUMBER, "Seconds between two lines; it must be there.")
                 .any("result")
@@ -74,7 +77,9 @@ final class RunWaitApi implements AutoCloseable {
      *
      * @param results by task, what it handed on as {@code return_value}; of one that is run for items a list
      */
-    private record Told(String state, @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> results) {}
+    private record Told(
+            String state,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> results) {}
 
     private void serve(Context ctx) throws IOException {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));

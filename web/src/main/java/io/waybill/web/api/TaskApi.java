@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.DagGraph;
-import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
@@ -71,8 +70,9 @@ final class TaskApi {
                 .refuses(400)
                 .answers(RunShapes.TaskInstance.class);
         tasks.get("get_log", TASK + "/logs/{try}", "Lines of a try.")
-                .says("The continuation_token is null once nothing more can come. With Accept: application/x-ndjson a line of"
-                        + " JSON for each.")
+                .says(
+                        "The continuation_token is null once nothing more can come. With Accept: application/x-ndjson a line of"
+                                + " JSON for each.")
                 .with("full_content", Param.Kind.FLAG, "All lines that are there.")
                 .with("map_index", Param.Kind.WHOLE, "Of this item.")
                 .text("token", "From there on: the continuation_token of the answer before.")

@@ -69,14 +69,20 @@ final class TaskListApi {
         String[] times = Stream.concat(TIMES.keySet().stream(), RUN_TIMES.keySet().stream())
                 .sorted()
                 .toArray(String[]::new);
-        part.get("get_task_instances", TASKS, "The tasks of a run, in the order of the graph; with ~ of all runs or DAGs.")
+        part.get(
+                        "get_task_instances",
+                        TASKS,
+                        "The tasks of a run, in the order of the graph; with ~ of all runs or DAGs.")
                 .says("A pool can be asked for in one run only. Of several runs the total_entries count up to 100,000.")
                 .paged()
                 .ordered(orders)
                 .any("state", "task_id", "pool", "map_index")
                 .between(Param.Kind.DATE, times)
                 .answers(RunShapes.TaskInstances.class);
-        part.get("get_mapped_task_instances", TASKS + "/{taskId}/listMapped", "The items of a task that is run for items.")
+        part.get(
+                        "get_mapped_task_instances",
+                        TASKS + "/{taskId}/listMapped",
+                        "The items of a task that is run for items.")
                 .paged()
                 .ordered(orders)
                 .any("state", "pool", "map_index")
@@ -141,7 +147,8 @@ final class TaskListApi {
     private void listBatch(Context ctx) {
         ObjectNode body = Json.body(ctx, TaskBatch.class);
         String order = Body.text(body, "order_by");
-        boolean none = !Body.texts(body, "queue").isEmpty() || !Body.texts(body, "executor").isEmpty();
+        boolean none = !Body.texts(body, "queue").isEmpty()
+                || !Body.texts(body, "executor").isEmpty();
         Wish wish = new Wish(
                 criteria(
                         ctx,
@@ -219,7 +226,8 @@ final class TaskListApi {
             var unused = reader.dag(dagId);
         }
         if (!wish.pools.isEmpty()) {
-            throw Query.wrong("pool", String.join(",", wish.pools), "it with one run: name the DAG and the run in the path");
+            throw Query.wrong(
+                    "pool", String.join(",", wish.pools), "it with one run: name the DAG and the run in the path");
         }
         Query.Order<TaskOrder> order = wish.order == null ? new Query.Order<>(TaskOrder.ID, false) : wish.order;
         TaskCriteria all = wish.criteria;
@@ -230,8 +238,8 @@ final class TaskListApi {
                 all.mapIndexes(),
                 all.bounds());
         RunSearch search = reader.search();
-        List<TaskRow> found = search.tasks(
-                seen, new RunSearch.Page<>(order.column(), order.descending(), wish.offset, wish.limit));
+        List<TaskRow> found =
+                search.tasks(seen, new RunSearch.Page<>(order.column(), order.descending(), wish.offset, wish.limit));
         Map<Long, RunRow> runs =
                 search.byKey(found.stream().map(TaskRow::runKey).collect(Collectors.toSet()));
         Json.send(
@@ -254,8 +262,7 @@ final class TaskListApi {
     private void listMapped(Context ctx) {
         String id = ctx.pathParam("taskId");
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        boolean any =
-                reader.tasks(run).stream().anyMatch(task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
+        boolean any = reader.tasks(run).stream().anyMatch(task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
         if (!any) {
             throw new WaybillException(
                     ErrorCode.TASK_NOT_FOUND,
@@ -300,23 +307,22 @@ final class TaskListApi {
     }
 
     private static Comparator<TaskRow> order(DagGraph graph, Query.@Nullable Order<TaskOrder> order) {
-        Comparator<TaskRow> usual = Comparator.comparingInt((TaskRow task) -> index(graph, task))
-                .thenComparingInt(TaskRow::mapIndex);
+        Comparator<TaskRow> usual =
+                Comparator.comparingInt((TaskRow task) -> index(graph, task)).thenComparingInt(TaskRow::mapIndex);
         if (order == null) {
             return usual;
         }
         boolean down = order.descending();
-        Comparator<TaskRow> by =
-                switch (order.column()) {
-                    case ID -> by(down, task -> index(graph, task));
-                    case NODE -> by(down, TaskRow::nodeId);
-                    case MAP_INDEX -> by(down, TaskRow::mapIndex);
-                    case STATE -> by(down, task -> task.state().id());
-                    case TRY -> by(down, TaskRow::tryNumber);
-                    case QUEUED -> by(down, TaskRow::queuedAt);
-                    case STARTED -> by(down, TaskRow::startedAt);
-                    case ENDED -> by(down, TaskRow::endedAt);
-                };
+        Comparator<TaskRow> by = switch (order.column()) {
+            case ID -> by(down, task -> index(graph, task));
+            case NODE -> by(down, TaskRow::nodeId);
+            case MAP_INDEX -> by(down, TaskRow::mapIndex);
+            case STATE -> by(down, task -> task.state().id());
+            case TRY -> by(down, TaskRow::tryNumber);
+            case QUEUED -> by(down, TaskRow::queuedAt);
+            case STARTED -> by(down, TaskRow::startedAt);
+            case ENDED -> by(down, TaskRow::endedAt);
+        };
         return by.thenComparing(usual);
     }
 

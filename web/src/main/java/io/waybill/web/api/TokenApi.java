@@ -57,7 +57,10 @@ final class TokenApi {
     private record NewToken(
             @Nullable String user,
             String label,
-            @Nullable @Words({"viewer", "operator", "editor", "admin"}) String role,
+
+            @Nullable @Words({"viewer", "operator", "editor", "admin"})
+            String role,
+
             @Nullable String lifetime) {}
 
     /** @param token the token itself, in the answer to who makes it and never again */

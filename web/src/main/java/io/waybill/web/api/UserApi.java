@@ -37,16 +37,22 @@ final class UserApi {
 
     static void describe(ApiDescription api) {
         ApiDescription.Part part = api.about("Login");
-        part.get("get_users", USERS, "Who may log in.").says("Only with a login.").paged().answers(Shapes.class);
+        part.get("get_users", USERS, "Who may log in.")
+                .says("Only with a login.")
+                .paged()
+                .answers(Shapes.class);
         part.post("post_user", USERS, "Makes a user.")
                 .takes(NewUser.class)
                 .refuses(409)
                 .answers(201, Shape.class);
-        part.patch("patch_user", USERS + "/{name}", "Changes a user.").takes(UserChange.class).answers(Shape.class);
+        part.patch("patch_user", USERS + "/{name}", "Changes a user.")
+                .takes(UserChange.class)
+                .answers(Shape.class);
     }
 
     /** A user to be made; a role is such as operator:sales_*. */
-    private record NewUser(String name, String password, @Nullable List<String> roles) {}
+    private record NewUser(
+            String name, String password, @Nullable List<String> roles) {}
 
     /** What of a user can be changed. */
     private record UserChange(

@@ -80,7 +80,9 @@ final class VariableApi {
                 .takes(VariableChange.class)
                 .masked()
                 .answers(Shown.class);
-        part.delete("delete_variable", VARIABLE, "Deletes a variable.").refuses(400).answersNothing();
+        part.delete("delete_variable", VARIABLE, "Deletes a variable.")
+                .refuses(400)
+                .answersNothing();
     }
 
     /** A variable to be made; its value is a text, or any JSON. */

@@ -57,7 +57,9 @@ public final class Json {
     /** What a component of a record is called in JSON. */
     public static String name(RecordComponent component) {
         JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-        return named == null ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName()) : named.value();
+        return named == null
+                ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())
+                : named.value();
     }
 
     /** The tree of a text that we wrote ourselves. */

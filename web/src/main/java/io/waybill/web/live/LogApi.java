@@ -56,11 +56,11 @@ public final class LogApi {
     }
 
     /** A page of a log; each line is its time and its text. */
-    private record LogLines(List<List<Object>> lines, @Nullable String cursor, boolean atEnd, boolean ended) {}
+    private record LogLines(
+            List<List<Object>> lines, @Nullable String cursor, boolean atEnd, boolean ended) {}
 
     private void page(Context ctx) {
-        int limit = ctx.queryParamAsClass("limit", Integer.class).getOrDefault(USUAL_LINES);
-        AttemptLogs.LogPage page = logs.read(attempt(ctx), cursor(ctx), limit);
+        AttemptLogs.LogPage page = logs.read(attempt(ctx), cursor(ctx), limit(ctx));
         List<List<Object>> lines = page.lines().stream()
                 .map(line -> List.<Object>of(line.at().toEpochMilli(), line.text()))
                 .toList();
@@ -97,6 +97,16 @@ public final class LogApi {
         } catch (NumberFormatException e) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST, "'" + number + "' is no number of a try. Tries are numbered from 1", e);
+        }
+    }
+
+    private static int limit(Context ctx) {
+        String text = ctx.queryParam("limit");
+        try {
+            return text == null ? USUAL_LINES : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST, "The parameter limit is '" + text + "'. Use a whole number from 1", e);
         }
     }
 

@@ -92,7 +92,10 @@ public final class OpenApi {
         }
         ArrayNode params = JsonNodeFactory.instance.arrayNode();
         for (PathName name : operation.pathNames()) {
-            ObjectNode param = params.addObject().put("name", name.name()).put("in", "path").put("required", true);
+            ObjectNode param = params.addObject()
+                    .put("name", name.name())
+                    .put("in", "path")
+                    .put("required", true);
             param.putObject(SCHEMA).put(TYPE, name.whole() ? "integer" : "string");
         }
         operation.params().forEach(param -> params.add(param(param)));
@@ -111,7 +114,8 @@ public final class OpenApi {
     }
 
     private static ObjectNode param(Param param) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", param.name()).put("in", "query");
+        ObjectNode node =
+                JsonNodeFactory.instance.objectNode().put("name", param.name()).put("in", "query");
         if (!param.says().isEmpty()) {
             node.put(DESCRIPTION, param.says());
         }

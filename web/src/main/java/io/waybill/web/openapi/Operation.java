@@ -118,7 +118,8 @@ public final class Operation {
 
     /** Which fields of the body count. */
     public Operation masked() {
-        params.add(new Param("update_mask", Param.Kind.TEXT, true, "The fields of the body that count; all unless told."));
+        params.add(
+                new Param("update_mask", Param.Kind.TEXT, true, "The fields of the body that count; all unless told."));
         return this;
     }
 

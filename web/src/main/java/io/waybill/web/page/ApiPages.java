@@ -51,7 +51,11 @@ final class ApiPages {
                 .forEach(path -> path.getValue()
                         .properties()
                         .forEach(operation -> parts.computeIfAbsent(
-                                        operation.getValue().path("tags").path(0).asText(),
+                                        operation
+                                                .getValue()
+                                                .path("tags")
+                                                .path(0)
+                                                .asText(),
                                         name -> new ArrayList<>())
                                 .add(call(path.getKey(), operation.getKey(), operation.getValue()))));
         return parts.entrySet().stream()
@@ -102,9 +106,10 @@ final class ApiPages {
     }
 
     private static List<ApiPage.Field> fields(JsonNode schema) {
-        Set<String> required = Set.copyOf(StreamSupport.stream(schema.path("required").spliterator(), false)
-                .map(JsonNode::asText)
-                .toList());
+        Set<String> required =
+                Set.copyOf(StreamSupport.stream(schema.path("required").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList());
         return schema.path("properties").properties().stream()
                 .map(field -> field(field.getKey(), field.getValue(), required.contains(field.getKey()), ""))
                 .toList();
@@ -151,8 +156,11 @@ final class ApiPages {
 
     /** The name of the shape in a schema; empty for none. */
     private static String shape(JsonNode schema) {
-        for (JsonNode inner :
-                List.of(schema, schema.path("items"), schema.path("additionalProperties"), schema.path("anyOf").path(0))) {
+        for (JsonNode inner : List.of(
+                schema,
+                schema.path("items"),
+                schema.path("additionalProperties"),
+                schema.path("anyOf").path(0))) {
             String reference = inner.path("$ref").asText();
             if (!reference.isEmpty()) {
                 return reference.substring(reference.lastIndexOf('/') + 1);

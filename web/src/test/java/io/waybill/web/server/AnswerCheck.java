@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every answer of the API that a test gets against what the API says of itself: the status must be there, the type
@@ -38,13 +39,27 @@ final class AnswerCheck {
     private static final ObjectNode DOCUMENT = OpenApi.document(API, "test");
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .build()));
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     private static final JsonNode SHAPES = closed(DOCUMENT.path("components").path("schemas"));
     private static final Map<String, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private final Set<String> produced = ConcurrentHashMap.newKeySet();
+    private final @Nullable List<String> wrong;
+
+    /** Throws at once where an answer does not fit. */
+    AnswerCheck() {
+        wrong = null;
+    }
+
+    /**
+     * Goes on where an answer does not fit.
+     *
+     * @param wrong gets what is wrong
+     */
+    AnswerCheck(List<String> wrong) {
+        this.wrong = wrong;
+    }
 
     /** What is said. */
     static ObjectNode document() {
@@ -89,23 +104,27 @@ final class AnswerCheck {
      */
     void check(String method, String address, String body, Answer answer) {
         operation(method, address).ifPresent(operation -> {
-            List<String> wrong = new ArrayList<>();
+            List<String> problems = new ArrayList<>();
             JsonNode response = DOCUMENT.path("paths")
                     .path(operation.describedPath())
                     .path(method.toLowerCase(Locale.ROOT))
                     .path("responses")
                     .path(String.valueOf(answer.status()));
             if (response.isMissingNode()) {
-                wrong.add("its status is not said");
+                problems.add("its status is not said");
             } else {
-                checkContent(response.path("content"), answer, wrong);
+                checkContent(response.path("content"), answer, problems);
             }
             if (answer.status() < 300) {
-                checkRequest(operation, address, body, wrong);
+                checkRequest(operation, address, body, problems);
             }
-            if (!wrong.isEmpty()) {
-                throw new AssertionError("%s %s answered %d, which the description does not fit: %s%n%s"
-                        .formatted(method, address, answer.status(), wrong, answer.body()));
+            if (!problems.isEmpty()) {
+                String problem = "%s %s answered %d, which the description does not fit: %s%n%s"
+                        .formatted(method, address, answer.status(), problems, answer.body());
+                if (wrong == null) {
+                    throw new AssertionError(problem);
+                }
+                wrong.add(problem);
             }
             produced.add(operation.id() + " " + answer.status());
         });
@@ -117,8 +136,8 @@ final class AnswerCheck {
         return API.operations().stream()
                 .filter(operation -> operation.method().equals(method))
                 .filter(operation -> isOf(List.of(operation.path().split("/", -1)), parts))
-                .min(Comparator.comparing(
-                        operation -> operation.path().chars().filter(c -> c == '{').count()));
+                .min(Comparator.comparing(operation ->
+                        operation.path().chars().filter(c -> c == '{').count()));
     }
 
     private static boolean isOf(List<String> shape, List<String> parts) {
@@ -145,7 +164,9 @@ final class AnswerCheck {
         if (schema.isMissingNode()) {
             wrong.add("its type is " + type);
         } else if (type.endsWith("json")) {
-            Stream<String> texts = type.equals("application/json") ? Stream.of(answer.body()) : answer.body().lines();
+            Stream<String> texts = type.equals("application/json")
+                    ? Stream.of(answer.body())
+                    : answer.body().lines();
             texts.forEach(text -> wrong.addAll(problems(schema, text)));
         }
     }

@@ -74,7 +74,8 @@ class RunListsApiTest {
     void runs_are_listed_between_dates_by_type_and_in_any_order() {
         assertThat(runs(get("~/dagRuns?order_by=-logical_date&limit=2&run_type=manual" + JANUARY)))
                 .allMatch(run -> run.endsWith("-2"));
-        assertThat(runs(get("one/dagRuns?logical_date_gt=2026-01-01T00:00:00Z"))).containsExactly("one-2");
+        assertThat(runs(get("one/dagRuns?logical_date_gt=2026-01-01T00:00:00Z")))
+                .containsExactly("one-2");
         assertThat(runs(get("~/dagRuns?logical_date_lte=2026-01-01T00:00:00Z&order_by=dag_id")))
                 .containsExactly("one-1", "two-1");
         assertThat(runs(get("~/dagRuns?run_id_pattern=%25-1&order_by=-run_id"))).containsExactly("two-1", "one-1");
@@ -84,7 +85,10 @@ class RunListsApiTest {
         assertThat(get("~/dagRuns?start_date_gte=today").detail()).contains("start_date_gte", "2026-03-01T06:00:00Z");
         assertThat(get("~/dagRuns?run_type=purple").detail()).contains("asset_triggered");
         assertThat(get("~/dagRuns?order_by=colour").detail()).contains("'colour'", "logical_date");
-        assertThat(get("one/dagRuns?order_by=-end_date&limit=1").json().path("total_entries").asInt())
+        assertThat(get("one/dagRuns?order_by=-end_date&limit=1")
+                        .json()
+                        .path("total_entries")
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -94,8 +98,7 @@ class RunListsApiTest {
         assertThat(runs(post(list, """
                         {"dag_ids": ["one", "none"], "states": ["success"], "order_by": "-logical_date",
                          "page_limit": 1, "page_offset": 1, "logical_date_gte": "2026-01-01T00:00:00Z"}
-                        """)))
-                .containsExactly("one-1");
+                        """))).containsExactly("one-1");
         assertThat(runs(post(list, "{}"))).contains("one-1", "two-2", "open");
         assertThat(post(list, "{\"limit\": 1}").detail()).contains("limit", "page_limit");
         assertThat(post(list, "{\"page_limit\": -1}").status()).isEqualTo(400);
@@ -110,7 +113,8 @@ class RunListsApiTest {
         assertThat(runs(get("one/dagRuns/~/taskInstances?task_id=b"))).containsExactly("one-1", "one-2");
         assertThat(runs(get("~/dagRuns/~/taskInstances?logical_date_gt=2026-01-01T00:00:00Z&task_id=b" + JANUARY)))
                 .containsExactly("one-2", "two-2");
-        assertThat(runs(get("waits/dagRuns/~/taskInstances?state=deferred&state=running"))).contains("open");
+        assertThat(runs(get("waits/dagRuns/~/taskInstances?state=deferred&state=running")))
+                .contains("open");
         assertThat(get("one/dagRuns/one-1/taskInstances?order_by=-task_id&start_date_gte=2026-01-01T00:00:00Z")
                         .json()
                         .findValuesAsText("task_id"))
@@ -170,9 +174,7 @@ class RunListsApiTest {
         Answer waited = get("waits/dagRuns/awaited/wait?interval=3600&result=ask");
 
         assertThat(waited.header("Content-Type")).startsWith("application/x-ndjson");
-        assertThat(waited.body().lines())
-                .first()
-                .isEqualTo("{\"state\":\"running\"}");
+        assertThat(waited.body().lines()).first().isEqualTo("{\"state\":\"running\"}");
         assertThat(waited.body().lines().toList().get(1)).startsWith("{\"state\":\"success\",\"results\":{\"ask\":");
         assertThat(get("waits/dagRuns/awaited/wait").detail()).contains("interval", "seconds");
         assertThat(get("one/dagRuns/one-1/wait?interval=1").body()).isEqualTo("{\"state\":\"success\"}\n");
@@ -184,19 +186,26 @@ class RunListsApiTest {
         Answer noted = http.json("PATCH", run, "{\"note\": \"Late <b>\"}", token);
         assertThat(noted.json().path("note").asText()).isEqualTo("Late <b>");
         assertThat(noted.json().path("state").asText()).isEqualTo("success");
-        assertThat(http.json("PATCH", run, "{\"note\": null}", token).json().path("note").isNull())
+        assertThat(http.json("PATCH", run, "{\"note\": null}", token)
+                        .json()
+                        .path("note")
+                        .isNull())
                 .isTrue();
         assertThat(http.json("PATCH", run, "{}", token).detail()).contains("nothing to change");
-        assertThat(http.json("PATCH", run, "{\"note\": \"" + "x".repeat(1_001) + "\"}", token).detail())
+        assertThat(http.json("PATCH", run, "{\"note\": \"" + "x".repeat(1_001) + "\"}", token)
+                        .detail())
                 .contains("1001 characters; write 1000");
 
         String entries = run + "/taskInstances/a/xcomEntries";
-        assertThat(http.json("POST", entries, "{\"key\": \"rows\", \"value\": [1, 2]}", token).status())
+        assertThat(http.json("POST", entries, "{\"key\": \"rows\", \"value\": [1, 2]}", token)
+                        .status())
                 .isEqualTo(201);
         assertThat(http.get(entries + "/rows", token).json().path("value")).hasToString("[1,2]");
-        assertThat(http.json("POST", entries, "{\"key\": \"rows\", \"value\": 3}", token).status())
+        assertThat(http.json("POST", entries, "{\"key\": \"rows\", \"value\": 3}", token)
+                        .status())
                 .isEqualTo(409);
-        assertThat(http.json("POST", entries, "{\"key\": \"rows\"}", token).detail()).contains("value is missing");
+        assertThat(http.json("POST", entries, "{\"key\": \"rows\"}", token).detail())
+                .contains("value is missing");
         assertThat(http.get(run, token).json().path("state").asText()).isEqualTo("success");
         assertThat(http.get("/api/v2/eventLogs?dag_id=one&run_id=one-1", token)
                         .json()
@@ -208,10 +217,13 @@ class RunListsApiTest {
     void what_keeps_a_task_from_starting_is_told() {
         post("/api/v2/dags/waits/dagRuns", "{\"dag_run_id\": \"later\", \"logical_date\": null}");
         assertThat(get("one/dagRuns/one-1/taskInstances/a/dependencies").body()).isEqualTo("{\"dependencies\":[]}");
-        site.file("slow.yaml", "dag_id: slow\ntasks: [{id: a, uses: ecs, with: {image: t}}, {id: b, uses: empty, needs: [a]}]");
+        site.file(
+                "slow.yaml",
+                "dag_id: slow\ntasks: [{id: a, uses: ecs, with: {image: t}}, {id: b, uses: empty, needs: [a]}]");
         post("/api/v2/dags/slow/dagRuns", "{\"dag_run_id\": \"r\"}");
         site.fargate().task("a.run", 1).starts();
-        JsonNode told = get("slow/dagRuns/r/taskInstances/b/dependencies").json().path("dependencies");
+        JsonNode told =
+                get("slow/dagRuns/r/taskInstances/b/dependencies").json().path("dependencies");
         assertThat(told).hasSize(1);
         assertThat(told.get(0).path("name").asText()).isEqualTo("Trigger Rule");
         assertThat(told.get(0).path("reason").asText()).contains("a");
@@ -220,7 +232,8 @@ class RunListsApiTest {
     @Test
     void a_run_that_is_to_begin_later_is_refused() {
         Instant later = Instant.parse("2126-01-01T00:00:00Z");
-        assertThat(post("/api/v2/dags/one/dagRuns", "{\"run_after\": \"" + later + "\"}").detail())
+        assertThat(post("/api/v2/dags/one/dagRuns", "{\"run_after\": \"" + later + "\"}")
+                        .detail())
                 .contains("still to come");
     }
 
@@ -244,11 +257,11 @@ class RunListsApiTest {
     @Test
     void a_log_is_told_line_by_line() {
         site.file("logs.yaml", "dag_id: logs\ntasks: [{id: a, uses: ecs, with: {image: t}}]");
-        post("/api/v2/dags/logs/dagRuns", "{\"dag_run_id\": \"r\"}");
-        site.fargate().task("a.run", 1, "r").starts().writes("one", "two").succeeds();
-        ended("logs", "r");
+        post("/api/v2/dags/logs/dagRuns", "{\"dag_run_id\": \"logged\"}");
+        site.fargate().task("a.run", 1, "logged").starts().writes("one", "two").succeeds();
+        ended("logs", "logged");
         Answer lines = http.get(
-                "/api/v2/dags/logs/dagRuns/r/taskInstances/a.run/logs/1",
+                "/api/v2/dags/logs/dagRuns/logged/taskInstances/a.run/logs/1",
                 "Authorization",
                 token[1],
                 "Accept",
