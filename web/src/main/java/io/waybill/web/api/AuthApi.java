@@ -27,7 +27,7 @@ final class AuthApi {
                 .post("create_token", "/auth/token", "An access token for a name and a password.")
                 .says("Only with a login.")
                 .takes(Credentials.class)
-                .refuses(401, 503)
+                .refuses(401, 429, 503)
                 .answers(201, Answer.class);
     }
 

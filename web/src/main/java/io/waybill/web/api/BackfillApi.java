@@ -54,11 +54,11 @@ final class BackfillApi {
                 .answers(Shapes.class);
         part.post("create_backfill", BACKFILLS, "Runs a DAG over a range of dates.")
                 .takes(NewBackfill.class)
-                .refuses(409)
+                .refuses(404, 409)
                 .answers(Shape.class);
         part.post("create_backfill_dry_run", BACKFILLS + "/dry_run", "The dates that would get a run, or run again.")
                 .takes(NewBackfill.class)
-                .refuses(409)
+                .refuses(404, 409)
                 .answers(DryRuns.class);
         part.get("get_backfill", ONE, "A backfill.").answers(Shape.class);
         for (String change : List.of("pause", "unpause", "cancel")) {

@@ -19,6 +19,7 @@ public final class OpenApi {
             404, "It is not there, or may not be seen.",
             409, "It is there already, or something is in the way.",
             415, "The Content-Type is not application/json.",
+            429, "Too many logins have failed; the detail says how long to wait.",
             503, "The database or AWS does not answer; ask again.");
 
     private static final String DESCRIPTION = "description";

@@ -197,6 +197,10 @@ final class ApiScenario implements AutoCloseable {
         // They see another DAG only.
         expect(404, "backfills", http.get("/api/v2/backfills?dag_id=quick", "Authorization", "Bearer " + bob));
         post(401, "/auth/token", credentials.replace("correct", "wrong"));
+        for (int failures = 0; failures < 5; failures++) {
+            post(401, "/auth/token", credentials.replace("bob", "mallory"));
+        }
+        post(429, "/auth/token", credentials.replace("bob", "mallory"));
         String id = post(
                         201,
                         "/api/waybill/v1/tokens",
@@ -246,6 +250,8 @@ final class ApiScenario implements AutoCloseable {
         String none = range.replace("daily", "quick");
         post(200, "/api/v2/backfills/dry_run", range);
         post(409, "/api/v2/backfills/dry_run", none);
+        post(404, "/api/v2/backfills/dry_run", range.replace("daily", "nobody"));
+        post(404, "/api/v2/backfills", range.replace("daily", "nobody"));
         String one = "/api/v2/backfills/"
                 + post(200, "/api/v2/backfills", range).json().path("id").asText();
         post(409, "/api/v2/backfills", none);
