@@ -40,6 +40,10 @@ public enum ErrorCode {
     ASSET_CONFLICT(ErrorKind.USER),
     /** The DAG has a run of this id or logical date already. */
     RUN_EXISTS(ErrorKind.USER),
+    /** The DAG is still in use, so that it cannot be deleted. */
+    DAG_CONFLICT(ErrorKind.USER),
+    /** The task has handed on something under this key already. */
+    OUTPUT_EXISTS(ErrorKind.USER),
     /** There is no backfill of this id. */
     BACKFILL_NOT_FOUND(ErrorKind.USER),
     /** A backfill is in the way of another one, or has ended already; or the DAG can have none. */

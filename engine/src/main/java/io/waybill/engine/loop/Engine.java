@@ -309,6 +309,18 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Deletes a DAG that no file has any more, with all of its past; logs and files of tasks stay.
+     *
+     * @param by who or what asks, for people to read
+     * @throws WaybillException {@code DAG_NOT_FOUND}; {@code DAG_CONFLICT} where a file has it, or a run has not ended
+     */
+    public void deleteDag(String dagId, String by) {
+        dags.delete(dagId);
+        audit.add(by, "delete_dag", dagId, "", List.of(), "");
+        LOG.info("DAG {} was deleted by {}", dagId, by);
+    }
+
+    /**
      * Has {@code listener} hear of each change of a run, right after it was committed and in the order of the commits.
      * It is called on the loop's thread, so it must return quickly.
      */

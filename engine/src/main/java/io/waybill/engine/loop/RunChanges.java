@@ -27,6 +27,9 @@ public final class RunChanges {
     /** How many runs are changed by one request at the most. */
     public static final int MOST_RUNS = 500;
 
+    /** The longest note of a run. */
+    public static final int LONGEST_NOTE = 1_000;
+
     /** Later than any logical date, and still a date of each database. */
     private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -284,6 +287,47 @@ public final class RunChanges {
         RunRow run = run(dagId, runId);
         audit.add(by, "mark_failed", dagId, runId, List.of(), "");
         answers.await(loop.ask(run.id(), new RunEvent.FailAsked(by)));
+    }
+
+    /**
+     * Replaces what people say of a run.
+     *
+     * @param by who or what asks, for people to read
+     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where it is too long; {@code DATABASE}
+     */
+    public void setNote(String dagId, String runId, String note, String by) {
+        RunRow run = run(dagId, runId);
+        if (note.length() > LONGEST_NOTE) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The note has " + note.length() + " characters; write " + LONGEST_NOTE + " at the most");
+        }
+        audit.add(by, "note", dagId, runId, List.of(), "");
+        storage.setNote(run.id(), note);
+    }
+
+    /**
+     * Has a task hand something on as if its newest try had. Returns once that is saved.
+     *
+     * @param value JSON
+     * @param by who or what asks, for people to read
+     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code OUTPUT_EXISTS} where that try has handed this on already;
+     *     {@code DATABASE}
+     */
+    public void handOn(String dagId, String runId, TaskRow task, String key, String value, String by) {
+        RunRow run = run(dagId, runId);
+        boolean there = storage.outputs(run.id()).stream()
+                .anyMatch(output -> output.task().equals(task.key())
+                        && output.key().equals(key)
+                        && output.tryNumber() == task.tryNumber());
+        if (there) {
+            throw new WaybillException(
+                    ErrorCode.OUTPUT_EXISTS,
+                    "Task " + task.key() + " of run '" + runId + "' has handed on '" + key
+                            + "' already; choose another key");
+        }
+        audit.add(by, "hand_on", dagId, runId, List.of(task.key().toString()), key);
+        answers.await(loop.ask(run.id(), new RunEvent.HandedOn(task.key(), key, value)));
     }
 
     private RunRow run(String dagId, String runId) {

@@ -58,6 +58,9 @@ interface RunStorage {
 
     boolean delete(long runKey);
 
+    /** See {@link RunStore#setNote}. */
+    void setNote(long runKey, String note);
+
     void audit(AuditRow row);
 
     Optional<DagRow> dag(String dagId);
@@ -142,6 +145,11 @@ interface RunStorage {
             @Override
             public boolean delete(long runKey) {
                 return runs.delete(runKey);
+            }
+
+            @Override
+            public void setNote(long runKey, String note) {
+                runs.setNote(runKey, note);
             }
 
             @Override

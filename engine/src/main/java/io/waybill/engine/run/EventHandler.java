@@ -12,6 +12,7 @@ import io.waybill.engine.runtime.FailureCause;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.store.AttemptRow;
+import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.Durations;
 import java.time.Instant;
@@ -251,6 +252,18 @@ final class EventHandler implements RunEvent.Handler {
         nodes(tasks).stream()
                 .filter(node -> stateOf(node) == TaskState.UP_FOR_RETRY && goesOn(node))
                 .forEach(this::retry);
+    }
+
+    @Override
+    public void handedOn(TaskKey task, String key, String value) {
+        nodes(List.of(task))
+                .forEach(node -> draft.hand(new OutputRow(
+                        draft.row().id(),
+                        task.nodeId(),
+                        task.mapIndex(),
+                        draft.task(node).tryNumber(),
+                        key,
+                        value)));
     }
 
     @Override

@@ -67,6 +67,8 @@ public sealed interface RunEvent {
         void marked(List<TaskKey> tasks, Mark mark, String by);
 
         void failAsked(String by);
+
+        void handedOn(TaskKey task, String key, String value);
     }
 
     /** Whether the event means something to a run that has ended, which goes on then. */
@@ -313,6 +315,24 @@ public sealed interface RunEvent {
             handler.failAsked(by);
         }
 
+        @Override
+        public boolean reopens() {
+            return true;
+        }
+    }
+
+    /**
+     * Somebody has a task hand something on.
+     *
+     * @param value JSON
+     */
+    record HandedOn(TaskKey task, String key, String value) implements RunEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.handedOn(task, key, value);
+        }
+
+        /** A run that has ended is only taken up to keep it. */
         @Override
         public boolean reopens() {
             return true;

@@ -286,6 +286,19 @@ public final class DagStore {
         }
     }
 
+    /**
+     * Deletes a DAG that no file has any more, with its versions, runs and backfills.
+     *
+     * @throws WaybillException {@code DAG_NOT_FOUND}; {@code DAG_CONFLICT} where a file has it, or a run has not ended
+     */
+    public void delete(String dagId) {
+        database.write(handle -> {
+            DagRemoval.remove(handle, dagId);
+            return 0;
+        });
+        changed(dagId);
+    }
+
     /** Notes that the schedule has dealt with every tick up to {@code until}; never goes back. */
     public void setScheduledUntil(String dagId, Instant until) {
         database.write(handle -> handle.createUpdate(SET_SCHEDULED_UNTIL)

@@ -178,6 +178,11 @@ public final class RunQueries {
         });
     }
 
+    /** Finds runs and tasks by any of their columns, in the same database. */
+    public RunSearch search() {
+        return new RunSearch(database);
+    }
+
     /** What is drawn of many runs at once, of the same database. */
     public RunOverviews overviews() {
         return new RunOverviews(database);

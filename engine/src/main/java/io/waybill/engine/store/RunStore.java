@@ -172,6 +172,14 @@ public final class RunStore {
         });
     }
 
+    /** Replaces what people say of a run. */
+    public void setNote(long runKey, String note) {
+        database.write(handle -> {
+            RunTable.note(handle, runKey, note);
+            return 0;
+        });
+    }
+
     /** What later runs of a DAG want to know of those before, in the same database. */
     public RunHistory history() {
         return new RunHistory(database);

@@ -29,6 +29,11 @@ class MortalStorage implements RunStorage {
     }
 
     @Override
+    public void setNote(long runKey, String note) {
+        storage.setNote(runKey, note);
+    }
+
+    @Override
     public void commit(List<RunChange> changes) {
         death.mayCome("before the commit");
         storage.commit(changes);

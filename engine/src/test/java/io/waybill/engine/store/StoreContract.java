@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the stores promise, whatever the database. Runs in a zone that is far from UTC and has odd minutes. */
-abstract class StoreContract extends AssetStoreContract {
+abstract class StoreContract extends RunSearchContract {
     private RunStore runs;
     private RunQueries runQueries;
     private DagQueries dagQueries;

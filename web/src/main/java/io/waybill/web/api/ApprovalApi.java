@@ -15,6 +15,8 @@ import io.waybill.spec.bind.SpecJson;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -92,6 +94,34 @@ final class ApprovalApi {
         routes.patch(ONE, this::answer);
         routes.get(ONE + "/tries/{try}", this::ofTry);
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Task Instance");
+        part.get("get_hitl_details", ALL, "What tasks ask people; with ~ of all DAGs or runs.")
+                .says("Of what does not wait any more the newest 2,000.")
+                .paged()
+                .ordered("created_at", "responded_at", "dag_id", "run_id", "task_id", "subject")
+                .like("dag_id_pattern", "task_id_pattern", "subject_search", "body_search")
+                .any("task_id", "map_index", "responded_by_user_id", "responded_by_user_name")
+                .with("response_received", Param.Kind.FLAG, "Only what was answered, or was not.")
+                .with("created_at_gte", Param.Kind.DATE, "")
+                .with("created_at_lte", Param.Kind.DATE, "")
+                .answers(Details.class);
+        part.get("get_hitl_detail", ONE, "What a task asks.").refuses(400).answers(Detail.class);
+        part.patch("update_hitl_detail", ONE, "Answers what a task asks.")
+                .takes(ApprovalAnswer.class)
+                .refuses(409)
+                .answers(Response.class);
+        part.get("get_hitl_detail_try_detail", ONE + "/tries/{try}", "What a try of a task has asked.")
+                .refuses(400)
+                .answers(Detail.class);
+    }
+
+    /** An answer; who has logged in answers as who they are. */
+    private record ApprovalAnswer(
+            List<String> chosenOptions,
+            @Nullable Map<String, JsonNode> paramsInput,
+            @Nullable String respondedBy) {}
 
     private ApprovalRow one(Context ctx) {
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
@@ -206,7 +236,7 @@ final class ApprovalApi {
     }
 
     private void answer(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("chosen_options", "params_input", "responded_by"));
+        ObjectNode body = Json.body(ctx, ApprovalAnswer.class);
         List<String> chosen = new ArrayList<>();
         for (JsonNode option : body.path("chosen_options")) {
             if (!option.isTextual()) {

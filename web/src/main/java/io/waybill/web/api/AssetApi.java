@@ -20,6 +20,8 @@ import io.waybill.web.dag.AssetReader;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -42,6 +44,7 @@ final class AssetApi {
     private static final String DAG = "/api/v2/dags/{dagId}";
     private static final String QUEUED_OF_DAG = DAG + "/assets/queuedEvents";
     private static final String QUEUED = DAG + "/assets/{assetId}/queuedEvents";
+    private static final String UPSTREAM = DAG + "/dagRuns/{runId}/upstreamAssetEvents";
 
     /** More events than this are not counted. */
     private static final int MOST_COUNTED = 100_000;
@@ -80,8 +83,67 @@ final class AssetApi {
         routes.delete(QUEUED_OF_DAG, ctx -> drop(ctx, ofDag(ctx)));
         routes.get(QUEUED, this::sendOneQueued);
         routes.delete(QUEUED, ctx -> drop(ctx, ofBoth(ctx)));
-        routes.get(DAG + "/dagRuns/{runId}/upstreamAssetEvents", this::upstream);
+        routes.get(UPSTREAM, this::upstream);
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Asset");
+        part.get("get_assets", ASSETS, "Assets, with who writes, reads and waits for them.")
+                .paged()
+                .ordered("id", "name", "uri", "created_at", "updated_at")
+                .like("name_pattern", "uri_pattern")
+                .any("dag_ids")
+                .with("only_active", Param.Kind.FLAG, "Only those that a file names; true unless told.")
+                .answers(AssetShapes.Assets.class);
+        part.get("get_asset_events", EVENTS, "Updates of assets, with the runs that each has started.")
+                .says("The total_entries count up to 100,000.")
+                .paged()
+                .ordered("timestamp", "id")
+                .with("asset_id", Param.Kind.WHOLE, "")
+                .text("source_dag_id", "")
+                .text("source_run_id", "With source_dag_id.")
+                .text("source_task_id", "With source_dag_id.")
+                .with("source_map_index", Param.Kind.WHOLE, "")
+                .with("timestamp_gte", Param.Kind.DATE, "")
+                .with("timestamp_lte", Param.Kind.DATE, "")
+                .answers(AssetShapes.Events.class);
+        part.post("create_asset_event", EVENTS, "Tells that an asset was updated.")
+                .takes(NewEvent.class)
+                .refuses(404)
+                .answers(AssetShapes.Event.class);
+        part.get("get_asset", ASSET, "An asset.").refuses(400).answers(AssetShapes.Asset.class);
+        part.post("materialize_asset", ASSET + "/materialize", "Starts the DAG that writes an asset.")
+                .refuses(400, 409)
+                .answers(RunShapes.DagRun.class);
+        describeQueued(part);
+        part.get("get_upstream_asset_events", UPSTREAM, "The updates that have started a run.")
+                .answers(AssetShapes.Events.class);
+    }
+
+    private static void describeQueued(ApiDescription.Part part) {
+        String before = "Only what came before.";
+        part.get("get_asset_queued_events", QUEUED_OF_ASSET, "What came of an asset and has started no run yet.")
+                .with("before", Param.Kind.DATE, before)
+                .answers(AssetShapes.QueuedEvents.class);
+        part.get("get_dag_asset_queued_events", QUEUED_OF_DAG, "What came for a DAG and has started no run yet.")
+                .with("before", Param.Kind.DATE, before)
+                .answers(AssetShapes.QueuedEvents.class);
+        part.get("get_dag_asset_queued_event", QUEUED, "What came of an asset for a DAG and has started no run yet.")
+                .with("before", Param.Kind.DATE, before)
+                .answers(AssetShapes.Queued.class);
+        part.delete("delete_asset_queued_events", QUEUED_OF_ASSET, "Drops what came of an asset.")
+                .with("before", Param.Kind.DATE, before)
+                .answersNothing();
+        part.delete("delete_dag_asset_queued_events", QUEUED_OF_DAG, "Drops what came for a DAG.")
+                .with("before", Param.Kind.DATE, before)
+                .answersNothing();
+        part.delete("delete_dag_asset_queued_event", QUEUED, "Drops what came of an asset for a DAG.")
+                .with("before", Param.Kind.DATE, before)
+                .answersNothing();
+    }
+
+    /** An update that a program tells of. */
+    private record NewEvent(long assetId, @Nullable ObjectNode extra) {}
 
     private AssetStore store() {
         return assets.store();
@@ -199,7 +261,7 @@ final class AssetApi {
     }
 
     private void create(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("asset_id", "extra"));
+        ObjectNode body = Json.body(ctx, NewEvent.class);
         JsonNode id = body.path("asset_id");
         if (!id.isIntegralNumber() || !id.canConvertToLong()) {
             throw Body.wrong("asset_id must be the id of an asset. Send {\"asset_id\": 1, \"extra\": {\"rows\": 12}}");

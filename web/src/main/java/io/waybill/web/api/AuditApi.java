@@ -7,6 +7,7 @@ import io.waybill.engine.store.AuditStore;
 import io.waybill.web.dag.AuditReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,17 @@ final class AuditApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/v2/eventLogs", this::list);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("Event Log")
+                .get("get_event_logs", "/api/v2/eventLogs", "Who asked for what, the newest first.")
+                .says("The total_entries count up to the end of this page, and one more where others follow.")
+                .paged()
+                .ordered("-id")
+                .text("dag_id", "")
+                .text("run_id", "With its dag_id.")
+                .answers(EventLogs.class);
     }
 
     /**

@@ -14,11 +14,13 @@ import io.waybill.engine.store.BackfillRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Words;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class BackfillApi {
     private static final String BACKFILLS = "/api/v2/backfills";
     private static final String ONE = BACKFILLS + "/{id}";
-    private static final Set<String> FIELDS = Set.of(
-            "dag_id", "from_date", "to_date", "run_backwards", "dag_run_conf", "reprocess_behavior", "max_active_runs");
 
     private final Backfills backfills;
 
@@ -44,6 +44,43 @@ final class BackfillApi {
         routes.put(ONE + "/unpause", ctx -> change(ctx, id -> backfills.resume(id, Caller.byApi(ctx))));
         routes.put(ONE + "/cancel", ctx -> change(ctx, id -> backfills.cancel(id, Caller.byApi(ctx))));
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Backfill");
+        part.get("list_backfills", BACKFILLS, "The backfills of a DAG, the newest first.")
+                .paged()
+                .text("dag_id", "The DAG; it must be there.")
+                .refuses(404)
+                .answers(Shapes.class);
+        part.post("create_backfill", BACKFILLS, "Runs a DAG over a range of dates.")
+                .takes(NewBackfill.class)
+                .refuses(404, 409)
+                .answers(Shape.class);
+        part.post("create_backfill_dry_run", BACKFILLS + "/dry_run", "The dates that would get a run, or run again.")
+                .takes(NewBackfill.class)
+                .refuses(404, 409)
+                .answers(DryRuns.class);
+        part.get("get_backfill", ONE, "A backfill.").answers(Shape.class);
+        for (String change : List.of("pause", "unpause", "cancel")) {
+            part.put(change + "_backfill", ONE + "/" + change, "Has a backfill " + change + ".")
+                    .takes(Nothing.class)
+                    .refuses(409)
+                    .answers(Shape.class);
+        }
+    }
+
+    /** A range of dates to be run. */
+    private record NewBackfill(
+            String dagId,
+            Instant fromDate,
+            Instant toDate,
+            @Nullable Boolean runBackwards,
+            @Nullable Map<String, JsonNode> dagRunConf,
+
+            @Nullable @Words({"none", "failed", "completed"})
+            String reprocessBehavior,
+
+            @Nullable Integer maxActiveRuns) {}
 
     private void list(Context ctx) {
         Query query = new Query(ctx);
@@ -69,7 +106,7 @@ final class BackfillApi {
     }
 
     private static BackfillRequest request(Context ctx) {
-        ObjectNode body = Json.body(ctx, FIELDS);
+        ObjectNode body = Json.body(ctx, NewBackfill.class);
         String dagId = some(Body.text(body, "dag_id"), "dag_id");
         Caller.of(ctx).mustOperate(dagId);
         return new BackfillRequest(
@@ -108,7 +145,7 @@ final class BackfillApi {
     }
 
     private void change(Context ctx, LongFunction<BackfillRow> change) {
-        Json.body(ctx, Set.of());
+        Json.body(ctx, Nothing.class);
         Caller.of(ctx).mustOperate(backfills.get(id(ctx)).dagId());
         Json.send(ctx, shape(change.apply(id(ctx))));
     }

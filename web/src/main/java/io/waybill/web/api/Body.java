@@ -8,11 +8,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a request's body; one that is null is as one that is not there. */
 final class Body {
+    private static final int USUAL_LIMIT = 100;
+    private static final int MOST = 1_000;
+
     private Body() {}
 
     static @Nullable String text(ObjectNode body, String field) {
@@ -61,6 +66,40 @@ final class Body {
             throw wrong(field + " must be a whole number");
         }
         return value.intValue();
+    }
+
+    /** Texts; none where there are none. Null among them is Airflow's word for a task that waits. */
+    static Set<String> texts(ObjectNode body, String field) {
+        JsonNode values = body.path(field);
+        if (!values.isMissingNode() && !values.isNull() && !values.isArray()) {
+            throw wrong(field + " must be a list of texts");
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        for (JsonNode value : values) {
+            if (!value.isTextual() && !value.isNull()) {
+                throw wrong(field + " must be a list of texts");
+            }
+            texts.add(value.isNull() ? "none" : value.textValue());
+        }
+        return texts;
+    }
+
+    /** How many a page of a list has at the most. */
+    static int pageLimit(ObjectNode body) {
+        return Math.min(MOST, notNegative(body, "page_limit", USUAL_LIMIT));
+    }
+
+    /** How many are passed over before the page. */
+    static int pageOffset(ObjectNode body) {
+        return notNegative(body, "page_offset", 0);
+    }
+
+    private static int notNegative(ObjectNode body, String field, int usual) {
+        int number = number(body, field, usual);
+        if (number < 0) {
+            throw wrong(field + " is " + number + ". Use a whole number from 0");
+        }
+        return number;
     }
 
     /** The params of a run, by name. */

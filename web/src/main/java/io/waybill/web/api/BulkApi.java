@@ -10,9 +10,10 @@ import io.waybill.engine.loop.TaskSelection;
 import io.waybill.web.dag.RunAction;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,32 @@ final class BulkApi {
         routes.post("/api/waybill/v1/dags/{dagId}/runs/{runId}/retry", this::retry);
     }
 
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Waybill");
+        part.post("change_runs", "/api/waybill/v1/changes", "Changes up to 500 runs, each by itself.")
+                .takes(Changes.class)
+                .answers(Results.class);
+        part.post(
+                        "retry_now",
+                        "/api/waybill/v1/dags/{dagId}/runs/{runId}/retry",
+                        "Has tasks that wait for their next try begin it at once.")
+                .takes(Retry.class)
+                .answers(Retried.class);
+    }
+
+    /** A run. */
+    private record RunName(String dagId, String dagRunId) {}
+
+    /** What is to become of runs. */
+    private record Changes(
+            @Words({"clear", "clear_failed", "newest", "success", "failed", "cancel", "delete"})
+            String action,
+
+            List<RunName> runs) {}
+
+    /** Which tasks; all unless told. */
+    private record Retry(@Nullable List<String> taskIds) {}
+
     /** What became of one run; {@code error} says why nothing did. */
     private record Result(
             String dagId,
@@ -42,7 +69,7 @@ final class BulkApi {
     private record Results(List<Result> results, long done, long failed) {}
 
     private void change(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("action", "runs"));
+        ObjectNode body = Json.body(ctx, Changes.class);
         RunAction action = RunAction.of(body.path("action").asText(""));
         JsonNode runs = body.path("runs");
         if (!runs.isArray() || runs.isEmpty() || runs.size() > RunChanges.MOST_RUNS) {
@@ -72,7 +99,7 @@ final class BulkApi {
     }
 
     private void retry(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("task_ids"));
+        ObjectNode body = Json.body(ctx, Retry.class);
         List<String> tasks = new ArrayList<>();
         body.path("task_ids").forEach(task -> tasks.add(task.asText()));
         List<String> tried = engine

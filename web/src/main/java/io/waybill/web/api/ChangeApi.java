@@ -15,6 +15,8 @@ import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.dag.TouchedRun;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +31,10 @@ final class ChangeApi {
     private static final String DAG = "/api/v2/dags/{dagId}";
     private static final String RUN = DAG + "/dagRuns/{runId}";
     private static final String TASK = RUN + "/taskInstances/{taskId}";
+    private static final String NOTE = "note";
+    private static final Set<String> CHANGED = Set.of("state", NOTE);
     private static final String DRY_RUN = "dry_run";
     private static final String ONLY_FAILED = "only_failed";
-    private static final Set<String> INCLUDED =
-            Set.of("include_upstream", "include_downstream", "include_future", "include_past");
 
     private final DagReader reader;
     private final Engine engine;
@@ -54,10 +56,72 @@ final class ChangeApi {
         routes.patch(TASK + "/{mapIndex}/dry_run", ctx -> setTask(ctx, true));
     }
 
+    static void describe(ApiDescription api) {
+        ApiDescription.Part tasks = api.about("Task Instance");
+        tasks.post("post_clear_task_instances", DAG + "/clearTaskInstances", "Has tasks of a run begin anew.")
+                .says(
+                        "Nothing is done without dry_run: false. A pair of an id and an index in task_ids names one item.")
+                .takes(ClearTasks.class)
+                .answers(RunShapes.TaskInstances.class);
+        api.about("DagRun")
+                .post("clear_dag_run", RUN + "/clear", "Has a run begin anew.")
+                .says("Nothing is done without dry_run: false; then the tasks are answered, else the run.")
+                .takes(ClearRun.class)
+                .answers(RunShapes.DagRun.class)
+                .answers(RunShapes.TaskInstances.class);
+        api.about("DagRun")
+                .patch("patch_dag_run", RUN, "Sets the state of a run, or what people say of it.")
+                .says("The state queued clears all of it.")
+                .takes(RunChange.class)
+                .masked()
+                .answers(RunShapes.DagRun.class);
+        for (String item : List.of("", "/{mapIndex}")) {
+            String id = item.isEmpty() ? "patch_task_instance" : "patch_mapped_task_instance";
+            tasks.patch(id, TASK + item, "Sets the state of a task.")
+                    .takes(TaskChange.class)
+                    .answers(RunShapes.TaskInstances.class);
+            tasks.patch(id + "_dry_run", TASK + item + "/dry_run", "Tells which tasks that would change.")
+                    .takes(TaskChange.class)
+                    .answers(RunShapes.TaskInstances.class);
+        }
+    }
+
+    /** Which tasks are to begin anew. */
+    private record ClearTasks(
+            String dagRunId,
+            @Nullable List<JsonNode> taskIds,
+            @Nullable Boolean dryRun,
+            @Nullable Boolean onlyFailed,
+            @Nullable Boolean onlyRunning,
+            @Nullable Boolean resetDagRuns,
+            @Nullable Boolean includeUpstream,
+            @Nullable Boolean includeDownstream,
+            @Nullable Boolean includeFuture,
+            @Nullable Boolean includePast) {}
+
+    /** How a run is to begin anew. */
+    private record ClearRun(
+            @Nullable Boolean dryRun,
+            @Nullable Boolean onlyFailed,
+            @Nullable Boolean runOnLatestVersion) {}
+
+    /** What of a run can be changed. */
+    private record RunChange(
+            @Nullable @Words({"queued", "success", "failed"})
+            String state,
+
+            @Nullable String note) {}
+
+    /** What of a task can be changed, and of which others with it. */
+    private record TaskChange(
+            @Words({"success", "failed", "skipped"}) String newState,
+            @Nullable Boolean includeUpstream,
+            @Nullable Boolean includeDownstream,
+            @Nullable Boolean includeFuture,
+            @Nullable Boolean includePast) {}
+
     private void clearTasks(Context ctx) {
-        ObjectNode body = Json.body(
-                ctx,
-                fields(INCLUDED, DRY_RUN, ONLY_FAILED, "only_running", "reset_dag_runs", "task_ids", "dag_run_id"));
+        ObjectNode body = Json.body(ctx, ClearTasks.class);
         if (Body.flag(body, "only_running", false)) {
             throw Body.wrong("only_running is not offered. Name the tasks in task_ids");
         }
@@ -84,7 +148,7 @@ final class ChangeApi {
     }
 
     private void clearRun(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of(DRY_RUN, ONLY_FAILED, "run_on_latest_version"));
+        ObjectNode body = Json.body(ctx, ClearRun.class);
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
         boolean newest = Body.flag(body, "run_on_latest_version", false);
         if (newest && Body.flag(body, ONLY_FAILED, false)) {
@@ -103,20 +167,32 @@ final class ChangeApi {
     }
 
     private void setRun(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("state"));
+        ObjectNode body = Bodies.masked(Json.body(ctx, RunChange.class), new Query(ctx).all("update_mask"), CHANGED);
         RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
-        String state = body.path("state").asText("");
-        switch (state) {
-            case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), Caller.byApi(ctx));
-            case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), Caller.byApi(ctx));
-            case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), Caller.byApi(ctx));
-            default -> throw Body.wrong("state is '" + state + "'. Use queued, success or failed");
+        String note = Body.text(body, NOTE);
+        if (!body.hasNonNull("state") && !body.has(NOTE)) {
+            throw Body.wrong("There is nothing to change. Send a state (queued, success or failed), a note, or both");
+        }
+        if (body.hasNonNull("state")) {
+            setState(run, body.path("state").asText(), Caller.byApi(ctx));
+        }
+        if (body.has(NOTE)) {
+            engine.changes().setNote(run.dagId(), run.runId(), note == null ? "" : note, Caller.byApi(ctx));
         }
         runs.send(ctx, run.dagId(), run.runId());
     }
 
+    private void setState(RunRow run, String state, String by) {
+        switch (state) {
+            case "queued" -> engine.changes().clear(run.dagId(), run.runId(), TaskSelection.all(), by);
+            case "success" -> engine.changes().succeedRun(run.dagId(), run.runId(), by);
+            case "failed" -> engine.changes().failRun(run.dagId(), run.runId(), by);
+            default -> throw Body.wrong("state is '" + state + "'. Use queued, success or failed");
+        }
+    }
+
     private void setTask(Context ctx, boolean dry) {
-        ObjectNode body = Json.body(ctx, fields(INCLUDED, "new_state"));
+        ObjectNode body = Json.body(ctx, TaskChange.class);
         TaskSelection selection = selection(body, List.of(TaskApi.name(ctx)), false);
         String state = body.path("new_state").asText("");
         Mark mark = Arrays.stream(Mark.values())
@@ -205,11 +281,5 @@ final class ChangeApi {
                             : id.textValue());
         }
         return ids;
-    }
-
-    private static Set<String> fields(Set<String> some, String... others) {
-        List<String> all = new ArrayList<>(some);
-        all.addAll(List.of(others));
-        return Set.copyOf(all);
     }
 }

@@ -2,6 +2,7 @@ package io.waybill.web.api;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -11,6 +12,7 @@ import io.waybill.engine.vault.Variable;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,51 @@ final class ConnectionApi {
         routes.delete(CONNECTION, this::delete);
     }
 
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Connection");
+        part.get("get_connections", CONNECTIONS, "Connections; passwords, and extras whose names say so, are ***.")
+                .paged()
+                .ordered(ID, TYPE, DESCRIPTION, HOST)
+                .like("connection_id_pattern")
+                .answers(Answer.class);
+        part.post("post_connection", CONNECTIONS, "Makes a connection.")
+                .takes(NewConnection.class)
+                .refuses(409)
+                .answers(201, Shown.class);
+        part.get("get_connection", CONNECTION, "A connection.").answers(Shown.class);
+        part.patch("patch_connection", CONNECTION, "Changes a connection; what is *** stays.")
+                .takes(ConnectionChange.class)
+                .masked()
+                .answers(Shown.class);
+        part.delete("delete_connection", CONNECTION, "Deletes a connection.")
+                .refuses(400)
+                .answersNothing();
+    }
+
+    /** A connection to be made. */
+    private record NewConnection(
+            String connectionId,
+            String connType,
+            @Nullable String description,
+            @Nullable String host,
+            @Nullable String login,
+            @Nullable String schema,
+            @Nullable Integer port,
+            @Nullable String password,
+            @Nullable JsonNode extra) {}
+
+    /** What of a connection can be changed; its id must be what it is. */
+    private record ConnectionChange(
+            @Nullable String connectionId,
+            @Nullable String connType,
+            @Nullable String description,
+            @Nullable String host,
+            @Nullable String login,
+            @Nullable String schema,
+            @Nullable Integer port,
+            @Nullable String password,
+            @Nullable JsonNode extra) {}
+
     private void list(Context ctx) {
         Query query = new Query(ctx);
         Pattern pattern = Query.like(ctx.queryParam("connection_id_pattern"));
@@ -113,7 +160,7 @@ final class ConnectionApi {
     }
 
     private void create(Context ctx) {
-        ObjectNode body = Json.body(ctx, FIELDS);
+        ObjectNode body = Json.body(ctx, NewConnection.class);
         String id = Bodies.someText(body, ID);
         vault.create(
                 new Connection(
@@ -139,7 +186,7 @@ final class ConnectionApi {
 
     private void change(Context ctx) {
         Connection before = vault.getConnection(ctx.pathParam("id"));
-        ObjectNode body = Json.body(ctx, FIELDS);
+        ObjectNode body = Json.body(ctx, ConnectionChange.class);
         String id = Bodies.text(body, ID);
         if (id != null && !id.equals(before.id())) {
             throw Bodies.wrong("The body names the connection '" + id + "', and the address '" + before.id()

@@ -7,6 +7,7 @@ import io.waybill.web.cost.CostTotals;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
@@ -24,6 +25,12 @@ final class CostApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/waybill/v1/costs", this::costs);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("Waybill")
+                .get("get_costs", "/api/waybill/v1/costs", "Estimates of the last 30 days, by DAG and by tag.")
+                .answers(Answer.class);
     }
 
     private void costs(Context ctx) {

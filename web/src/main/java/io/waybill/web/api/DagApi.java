@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
@@ -21,6 +22,8 @@ import io.waybill.web.dag.NextRun;
 import io.waybill.web.dag.ScheduleWords;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,8 +63,47 @@ final class DagApi {
         routes.get("/api/v2/dags", this::list);
         routes.get("/api/v2/dags/{dagId}", this::get);
         routes.patch("/api/v2/dags/{dagId}", this::patch);
+        routes.delete("/api/v2/dags/{dagId}", this::delete);
+        routes.get("/api/v2/dags/{dagId}/details", this::details);
         routes.get("/api/v2/importErrors", this::importErrors);
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part dags = api.about("DAG");
+        dags.get("get_dags", "/api/v2/dags", "DAGs.")
+                .paged()
+                .ordered("dag_id")
+                .like("dag_id_pattern")
+                .with("paused", Param.Kind.FLAG, "Only those that are paused, or are not.")
+                .any("tags", "owners")
+                .text("last_dag_run_state", "Only those whose newest run is in this state.")
+                .answers(DagShapes.Dags.class);
+        dags.get("get_dag", "/api/v2/dags/{dagId}", "A DAG.").answers(DagShapes.Dag.class);
+        dags.patch("patch_dag", "/api/v2/dags/{dagId}", "Pauses a DAG, or lets it go on.")
+                .takes(DagChange.class)
+                .masked()
+                .answers(DagShapes.Dag.class);
+        dags.get("get_dag_details", "/api/v2/dags/{dagId}/details", "A DAG with what its file says of it.")
+                .answers(DagShapes.Details.class);
+        dags.delete("delete_dag", "/api/v2/dags/{dagId}", "Deletes a DAG that no file has any more, with its past.")
+                .refuses(409)
+                .answersNothing();
+        api.about("DagVersion")
+                .get("get_dag_versions", "/api/v2/dags/{dagId}/dagVersions", "The versions of a DAG, the newest first.")
+                .paged()
+                .answers(DagShapes.Versions.class);
+        api.about("DagSource")
+                .get("get_dag_source", "/api/v2/dagSources/{dagId}", "The file of a DAG.")
+                .with("version_number", Param.Kind.WHOLE, "Of this version; of the newest unless told.")
+                .answers(DagShapes.Source.class);
+        api.about("Import Error")
+                .get("get_import_errors", "/api/v2/importErrors", "Files that could not be taken, and why.")
+                .paged()
+                .answers(DagShapes.ImportErrors.class);
+    }
+
+    /** What of a DAG can be changed. */
+    private record DagChange(boolean isPaused) {}
 
     private void list(Context ctx) {
         Query query = new Query(ctx);
@@ -105,7 +147,7 @@ final class DagApi {
 
     private void patch(Context ctx) {
         String dagId = ctx.pathParam("dagId");
-        ObjectNode body = Json.body(ctx, Set.of("is_paused"));
+        ObjectNode body = Json.body(ctx, DagChange.class);
         Set<String> mask = new Query(ctx).all("update_mask");
         if (!Set.of("is_paused").containsAll(mask)) {
             throw Query.wrong("update_mask", String.join(",", mask), "is_paused, the only field that can be changed");
@@ -117,6 +159,16 @@ final class DagApi {
         }
         engine.setPaused(dagId, paused.booleanValue(), Caller.byApi(ctx));
         Json.send(ctx, shape(reader.dag(dagId)));
+    }
+
+    private void delete(Context ctx) {
+        engine.deleteDag(reader.dag(ctx.pathParam("dagId")).dag().dagId(), Caller.byApi(ctx));
+        ctx.status(HttpStatus.NO_CONTENT);
+    }
+
+    private void details(Context ctx) {
+        DagListing dag = reader.dag(ctx.pathParam("dagId"));
+        Json.send(ctx, DagShapes.Details.of(shape(dag), reader.version(dag.dag().versionId())));
     }
 
     /** Where a file comes from. */

@@ -8,6 +8,7 @@ import io.waybill.engine.store.RunFilter;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +31,20 @@ final class DagStatsApi {
     void addTo(RoutesConfig routes) {
         routes.get("/api/v2/dagStats", this::stats);
         routes.get("/api/v2/dagTags", this::tags);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("DagStats")
+                .get("get_dag_stats", "/api/v2/dagStats", "How many runs of each DAG are in each state.")
+                .paged()
+                .any("dag_ids")
+                .answers(AllStats.class);
+        api.about("DAG")
+                .get("get_dag_tags", "/api/v2/dagTags", "All tags of DAGs.")
+                .paged()
+                .ordered("name")
+                .like("tag_name_pattern")
+                .answers(Tags.class);
     }
 
     /** How many runs there are in each state; of the first page of DAGs, where none are named. */

@@ -13,6 +13,7 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
+import io.waybill.web.openapi.ApiDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -43,6 +44,15 @@ final class DagTaskApi {
     void addTo(RoutesConfig routes) {
         routes.get(TASKS, this::list);
         routes.get(TASKS + "/{taskId}", this::get);
+    }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part tasks = api.about("Task");
+        tasks.get("get_tasks", TASKS, "What the newest version of a DAG says of its tasks.")
+                .ordered("task_id")
+                .refuses(400)
+                .answers(Tasks.class);
+        tasks.get("get_task", TASKS + "/{taskId}", "What it says of one.").answers(Task.class);
     }
 
     private void list(Context ctx) {

@@ -11,6 +11,7 @@ import io.waybill.engine.graph.NodeWork;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
+import io.waybill.web.openapi.ApiDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,16 @@ final class GraphApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/waybill/v1/dags/{dagId}/versions/{version}/graph", this::graph);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("Waybill")
+                .get(
+                        "get_graph",
+                        "/api/waybill/v1/dags/{dagId}/versions/{version}/graph",
+                        "How a version of a DAG is drawn.")
+                .refuses(400)
+                .answers(Shape.class);
     }
 
     private void graph(Context ctx) {

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.openapi.ApiDescription;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ final class HealthApi {
     void addTo(RoutesConfig routes) {
         routes.get("/api/v2/monitor/health", this::health);
         routes.get("/api/v2/version", ctx -> Json.send(ctx, new Version(version, null)));
+    }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Monitor");
+        part.get("get_health", "/api/v2/monitor/health", "How the server is; each part says it of itself.")
+                .answers(Health.class);
+        part.get("get_version", "/api/v2/version", "Which version this is.").answers(Version.class);
     }
 
     /** As Airflow does: the answer is always 200, the parts say how they are. */

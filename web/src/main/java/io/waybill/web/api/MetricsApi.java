@@ -13,6 +13,7 @@ import io.waybill.engine.loop.PoolStatus;
 import io.waybill.engine.loop.Pools;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +118,12 @@ final class MetricsApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/metrics", this::metrics);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("Monitor")
+                .get("get_metrics", "/metrics", "Numbers for Prometheus.")
+                .answersText("text/plain");
     }
 
     /** Notes what a commit of the engine changed. */

@@ -10,6 +10,8 @@ import io.waybill.engine.store.NoticeRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,19 @@ final class NotificationApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/waybill/v1/notifications", this::list);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("Waybill")
+                .get(
+                        "get_notifications",
+                        "/api/waybill/v1/notifications",
+                        "What was told, or is still to be told, the newest first.")
+                .with("limit", Param.Kind.WHOLE, "How many, 50 unless told, at the most 1,000.")
+                .text("dag_id", "")
+                .text("run_id", "With its dag_id.")
+                .refuses(404)
+                .answers(Answer.class);
     }
 
     private void list(Context ctx) {

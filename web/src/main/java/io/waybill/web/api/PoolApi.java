@@ -15,6 +15,7 @@ import io.waybill.engine.loop.Pools;
 import io.waybill.engine.store.PoolRow;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +79,42 @@ final class PoolApi {
         routes.delete(POOL, this::delete);
     }
 
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Pool");
+        part.get("get_pools", POOLS, "Pools, and how many of their slots are in use.")
+                .paged()
+                .ordered(NAME)
+                .like("pool_name_pattern")
+                .answers(Answer.class);
+        part.post("post_pool", POOLS, "Makes a pool; -1 slots are no limit.")
+                .takes(NewPool.class)
+                .refuses(409)
+                .answers(201, Pool.class);
+        part.get("get_pool", POOL, "A pool.").answers(Pool.class);
+        part.patch("patch_pool", POOL, "Changes a pool.")
+                .takes(PoolChange.class)
+                .masked()
+                .answers(Pool.class);
+        part.delete("delete_pool", POOL, "Deletes a pool; default_pool stays.")
+                .refuses(400)
+                .answersNothing();
+    }
+
+    /** A pool to be made. */
+    private record NewPool(
+            String name,
+            int slots,
+            @Nullable String description,
+            @Nullable Boolean includeDeferred) {}
+
+    /** What of a pool can be changed; its name must be what it is. */
+    private record PoolChange(
+            @Nullable String name,
+            @Nullable String pool,
+            @Nullable Integer slots,
+            @Nullable String description,
+            @Nullable Boolean includeDeferred) {}
+
     private void list(Context ctx) {
         Query query = new Query(ctx);
         Pattern pattern = Query.like(ctx.queryParam("pool_name_pattern"));
@@ -96,7 +133,7 @@ final class PoolApi {
     }
 
     private void create(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of(NAME, SLOTS, DESCRIPTION, INCLUDE_DEFERRED));
+        ObjectNode body = Json.body(ctx, NewPool.class);
         String name = text(body, NAME);
         Integer slots = slots(body);
         if (name == null || slots == null) {
@@ -116,7 +153,7 @@ final class PoolApi {
     private void change(Context ctx) {
         PoolRow pool = pools.get(ctx.pathParam(NAME));
         Set<String> fields = Set.of(SLOTS, DESCRIPTION, INCLUDE_DEFERRED);
-        ObjectNode body = Json.body(ctx, Set.of(NAME, "pool", SLOTS, DESCRIPTION, INCLUDE_DEFERRED));
+        ObjectNode body = Json.body(ctx, PoolChange.class);
         String name = body.hasNonNull("pool") ? text(body, "pool") : text(body, NAME);
         if (name != null && !name.equals(pool.name())) {
             throw wrong("The body names pool '" + name + "', and the address '" + pool.name()

@@ -3,9 +3,14 @@ package io.waybill.web.api;
 import io.javalin.http.Context;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +61,38 @@ final class Query {
             case "false", "0" -> false;
             default -> throw wrong(name, text, "true or false");
         };
+    }
+
+    /** A moment; null where there is none. */
+    @Nullable Instant instant(String name) {
+        String text = ctx.queryParam(name);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw wrong(name, text, "a date and time with its offset, such as 2026-03-01T06:00:00Z");
+        }
+    }
+
+    /** A column, and whether the greatest comes first. */
+    record Order<O>(O column, boolean descending) {}
+
+    /**
+     * What is asked for as {@code order_by}.
+     *
+     * @param chosen absent for the usual
+     */
+    static <O> Order<O> order(@Nullable String chosen, String usual, Map<String, O> columns) {
+        String order = chosen == null ? usual : chosen;
+        boolean descending = order.startsWith("-");
+        O column = columns.get(descending ? order.substring(1) : order);
+        if (column == null) {
+            throw wrong(
+                    "order_by",
+                    order,
+                    String.join(", ", new TreeSet<>(columns.keySet()))
+                            + ", with a '-' in front for the other way round");
+        }
+        return new Order<>(column, descending);
     }
 
     /** All values of a parameter that may be repeated. */

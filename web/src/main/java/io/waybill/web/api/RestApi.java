@@ -12,16 +12,21 @@ import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.login.Login;
+import io.waybill.web.openapi.ApiDescription;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The whole API, but for what changes while one looks, which is in {@code live}. */
-public final class RestApi {
+public final class RestApi implements AutoCloseable {
     private final DagApi dags;
     private final RunApi runs;
+    private final RunListApi runLists;
+    private final RunWaitApi waits;
     private final TaskApi tasks;
+    private final TaskListApi taskLists;
+    private final JobApi jobs;
     private final ChangeApi changes;
     private final BulkApi bulk;
     private final BackfillApi backfillApi;
@@ -84,7 +89,11 @@ public final class RestApi {
         connections = new ConnectionApi(vault);
         dags = new DagApi(reader, engine, folder, clock);
         runs = new RunApi(reader, engine, clock);
+        runLists = new RunListApi(reader, runs);
+        waits = new RunWaitApi(reader, engine);
         tasks = new TaskApi(reader, logs);
+        taskLists = new TaskListApi(reader);
+        jobs = new JobApi(clock);
         changes = new ChangeApi(reader, engine, runs);
         bulk = new BulkApi(engine);
         backfillApi = new BackfillApi(backfills);
@@ -95,7 +104,7 @@ public final class RestApi {
         assetApi = new AssetApi(assets, reader, runs);
         dagTasks = new DagTaskApi(reader);
         stats = new DagStatsApi(reader);
-        xcoms = new XcomApi(reader);
+        xcoms = new XcomApi(reader, engine);
         targets = new TargetApi(health);
         pools = new PoolApi(engine.pools());
         metrics = new MetricsApi(health, engine.pools(), reader);
@@ -108,15 +117,19 @@ public final class RestApi {
     public void addTo(RoutesConfig routes) {
         dags.addTo(routes);
         runs.addTo(routes);
+        runLists.addTo(routes);
+        waits.addTo(routes);
+        jobs.addTo(routes);
         // Before tasks, where a word after the task's id is an index.
         xcoms.addTo(routes);
+        whys.addTo(routes);
+        taskLists.addTo(routes);
         tasks.addTo(routes);
         changes.addTo(routes);
         bulk.addTo(routes);
         backfillApi.addTo(routes);
         graphs.addTo(routes);
         costApi.addTo(routes);
-        whys.addTo(routes);
         notifications.addTo(routes);
         assetApi.addTo(routes);
         dagTasks.addTo(routes);
@@ -132,5 +145,49 @@ public final class RestApi {
         auth.addTo(routes);
         users.addTo(routes);
         tokens.addTo(routes);
+    }
+
+    /** Says what they are. */
+    public static void describe(ApiDescription api) {
+        DagApi.describe(api);
+        RunListApi.describe(api);
+        RunApi.describe(api);
+        RunWaitApi.describe(api);
+        TaskListApi.describe(api);
+        TaskApi.describe(api);
+        ChangeApi.describe(api);
+        XcomApi.describe(api);
+        DagTaskApi.describe(api);
+        DagStatsApi.describe(api);
+        AssetApi.describe(api);
+        BackfillApi.describe(api);
+        ApprovalApi.describe(api);
+        PoolApi.describe(api);
+        VariableApi.describe(api);
+        ConnectionApi.describe(api);
+        AuditApi.describe(api);
+        JobApi.describe(api);
+        HealthApi.describe(api);
+        MetricsApi.describe(api);
+        AuthApi.describe(api);
+        UserApi.describe(api);
+        TokenApi.describe(api);
+        BulkApi.describe(api);
+        WhyApi.describe(api);
+        GraphApi.describe(api);
+        CostApi.describe(api);
+        TargetApi.describe(api);
+        NotificationApi.describe(api);
+    }
+
+    /** How many requests wait for runs. */
+    public int waiting() {
+        return waits.waiting();
+    }
+
+    /** Ends answers that go on for long. */
+    @Override
+    public void close() {
+        waits.close();
     }
 }

@@ -9,38 +9,25 @@ import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.loop.Engine;
 import io.waybill.engine.loop.TriggerRequest;
-import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.DagListing;
-import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v2/dags/{dag_id}/dagRuns}; {@code ~} stands for every DAG where runs are listed. */
+/** {@code /api/v2/dags/{dag_id}/dagRuns}: runs one by one. */
 final class RunApi {
     private static final String RUNS = "/api/v2/dags/{dagId}/dagRuns";
-    private static final String ANY = "~";
-    private static final int STEP = 1_000;
-
-    /** For who does not see all DAGs, so many runs are looked through at the most. */
-    private static final int MOST_LOOKED_AT = 20_000;
-
-    private static final List<String> ORDERS = List.of("id", "run_after", "queued_at");
 
     private final DagReader reader;
     private final Engine engine;
@@ -53,77 +40,37 @@ final class RunApi {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get(RUNS, this::list);
         routes.post(RUNS, this::create);
         routes.get(RUNS + "/{runId}", this::get);
         routes.delete(RUNS + "/{runId}", this::delete);
         routes.post("/api/waybill/v1/dags/{dagId}/runs/{runId}/cancel", this::cancel);
     }
 
-    private void list(Context ctx) {
-        Query query = new Query(ctx);
-        String dagId = ctx.pathParam("dagId");
-        Set<RunState> states = states(query.all("state"));
-        RunFilter filter = dagId.equals(ANY)
-                ? RunFilter.recent(STEP)
-                : RunFilter.of(reader.dag(dagId).dag().dagId(), STEP);
-        filter = filter.in(states);
-        boolean descending = query.descending("id", ORDERS);
-        Caller caller = Caller.of(ctx);
-        if (dagId.equals(ANY) && !caller.seesAll()) {
-            sendSeen(ctx, query, filter, descending, caller);
-            return;
-        }
-        long total = reader.runCount(filter);
-        int wanted = (int) Math.max(0, Math.min(query.limit(), total - query.offset()));
-        // The store lists the newest first; the oldest first is its tail, turned round.
-        long skip = descending ? query.offset() : total - query.offset() - wanted;
-        List<RunRow> runs = page(filter, skip, wanted);
-        if (!descending) {
-            runs = runs.stream().sorted(Comparator.comparingLong(RunRow::id)).toList();
-        }
-        Json.send(ctx, new RunShapes.DagRuns(runs.stream().map(this::shape).toList(), total));
+    static void describe(ApiDescription api) {
+        ApiDescription.Part runs = api.about("DagRun");
+        runs.post("trigger_dag_run", RUNS, "Starts a run.")
+                .says("Without logical_date it is now; with null it has none. The conf holds the params.")
+                .takes(NewRun.class)
+                .refuses(409)
+                .answers(RunShapes.DagRun.class);
+        runs.get("get_dag_run", RUNS + "/{runId}", "A run.").answers(RunShapes.DagRun.class);
+        runs.delete("delete_dag_run", RUNS + "/{runId}", "Deletes a run that has ended, with its tasks and tries.")
+                .refuses(400)
+                .answersNothing();
+        runs.post("cancel_dag_run", "/api/waybill/v1/dags/{dagId}/runs/{runId}/cancel", "Cancels a run.")
+                .takes(Nothing.class)
+                .answers(RunShapes.DagRun.class);
     }
 
-    /** Of all DAGs those that somebody sees who does not see all, among the newest runs. */
-    private void sendSeen(Context ctx, Query query, RunFilter filter, boolean descending, Caller caller) {
-        List<RunRow> seen = new ArrayList<>(page(filter, 0, MOST_LOOKED_AT).stream()
-                .filter(run -> caller.sees(run.dagId()))
-                .toList());
-        if (!descending) {
-            Collections.reverse(seen);
-        }
-        Json.send(
-                ctx,
-                new RunShapes.DagRuns(query.page(seen).stream().map(this::shape).toList(), seen.size()));
-    }
-
-    private List<RunRow> page(RunFilter filter, long skip, int wanted) {
-        RunFilter next = filter;
-        long left = skip;
-        List<RunRow> found = new ArrayList<>();
-        while (found.size() < wanted) {
-            List<RunRow> runs = reader.runs(next);
-            long leftNow = left;
-            runs.stream().skip(leftNow).limit(wanted - found.size()).forEach(found::add);
-            left = Math.max(0, left - runs.size());
-            if (runs.size() < STEP) {
-                break;
-            }
-            next = next.before(runs.get(runs.size() - 1).id());
-        }
-        return found;
-    }
-
-    private static Set<RunState> states(Set<String> words) {
-        Set<RunState> states = Arrays.stream(RunState.values())
-                .filter(state -> words.contains(AirflowStates.of(state)) || words.contains(state.id()))
-                .collect(Collectors.toUnmodifiableSet());
-        if (states.isEmpty() && !words.isEmpty()) {
-            throw Query.wrong("state", String.join(",", words), "queued, running, success or failed");
-        }
-        return states;
-    }
+    /** What a run can be started with. */
+    private record NewRun(
+            @Nullable String dagRunId,
+            @Nullable Instant logicalDate,
+            @Nullable Instant dataIntervalStart,
+            @Nullable Instant dataIntervalEnd,
+            @Nullable Instant runAfter,
+            @Nullable Map<String, JsonNode> conf,
+            @Nullable String note) {}
 
     private void get(Context ctx) {
         send(ctx, ctx.pathParam("dagId"), ctx.pathParam("runId"));
@@ -136,19 +83,14 @@ final class RunApi {
 
     private void create(Context ctx) {
         DagListing dag = reader.dag(ctx.pathParam("dagId"));
-        ObjectNode body = Json.body(
-                ctx,
-                Set.of(
-                        "dag_run_id",
-                        "logical_date",
-                        "data_interval_start",
-                        "data_interval_end",
-                        "run_after",
-                        "conf",
-                        "note"));
-        if (body.hasNonNull("run_after")) {
+        ObjectNode body = Json.body(ctx, NewRun.class);
+        Instant runAfter = Body.instant(body, "run_after");
+        if (runAfter != null && runAfter.isAfter(clock.instant())) {
             throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST, "run_after is not offered yet: a run starts at once. Leave it out");
+                    ErrorCode.INVALID_REQUEST,
+                    "run_after is " + runAfter
+                            + ", which is still to come, and a run starts at once. Ask for it then, or"
+                            + " give the DAG a schedule");
         }
         Map<String, JsonNode> params = Body.params(body, "conf");
         RunRow run = engine.trigger(new TriggerRequest(
@@ -165,7 +107,7 @@ final class RunApi {
     }
 
     private void cancel(Context ctx) {
-        Json.body(ctx, Set.of());
+        Json.body(ctx, Nothing.class);
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
         engine.changes().cancelRun(dagId, runId, Caller.byApi(ctx));
@@ -187,7 +129,8 @@ final class RunApi {
         return start == null || end == null ? null : new TriggerRequest.Interval(start, end);
     }
 
-    private RunShapes.DagRun shape(RunRow run) {
+    /** A run as it is. */
+    RunShapes.DagRun shape(RunRow run) {
         return new RunShapes.DagRun(
                 run.runId(),
                 run.dagId(),

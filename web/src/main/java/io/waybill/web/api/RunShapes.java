@@ -1,6 +1,7 @@
 package io.waybill.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waybill.web.openapi.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,16 @@ final class RunShapes {
             @Nullable Instant dataIntervalEnd,
             Instant runAfter,
             @Nullable Instant lastSchedulingDecision,
+
+            @Words({"scheduled", "manual", "backfill", "asset_triggered"})
             String runType,
+
+            @Words({"queued", "running", "success", "failed"})
             String state,
-            @Nullable String triggeredBy,
+
+            @Nullable @Words({"timetable", "ui", "cli", "asset", "rest_api"})
+            String triggeredBy,
+
             @Nullable String triggeringUserName,
             JsonNode conf,
             @Nullable String note,
@@ -48,7 +56,22 @@ final class RunShapes {
             @Nullable Instant startDate,
             @Nullable Instant endDate,
             @Nullable Double duration,
-            @Nullable String state,
+
+            @Nullable @Words({
+                "scheduled",
+                "queued",
+                "running",
+                "deferred",
+                "up_for_retry",
+                "restarting",
+                "success",
+                "failed",
+                "skipped",
+                "upstream_failed",
+                "removed"
+            })
+            String state,
+
             int tryNumber,
             int maxTries,
             String taskDisplayName,

@@ -7,6 +7,7 @@ import io.waybill.container.ecs.limits.LastCalls;
 import io.waybill.container.ecs.limits.Rate;
 import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.web.http.Json;
+import io.waybill.web.openapi.ApiDescription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,12 @@ final class TargetApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/waybill/v1/targets", this::targets);
+    }
+
+    static void describe(ApiDescription api) {
+        api.about("Waybill")
+                .get("get_targets", "/api/waybill/v1/targets", "How each target is, and its token buckets.")
+                .answers(Answer.class);
     }
 
     private void targets(Context ctx) {

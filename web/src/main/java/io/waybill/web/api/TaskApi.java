@@ -2,13 +2,9 @@ package io.waybill.web.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.waybill.engine.error.ErrorCode;
-import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.Claim;
 import io.waybill.engine.graph.DagGraph;
-import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.TaskKey;
-import io.waybill.engine.run.TaskState;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
@@ -18,17 +14,16 @@ import io.waybill.web.dag.DagReader;
 import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
 import io.waybill.web.live.AttemptLogs;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,76 +43,48 @@ final class TaskApi {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get(TASKS, this::list);
         routes.get(TASK, this::get);
         routes.get(TASK + "/tries", this::tries);
         routes.get(TASK + "/tries/{try}", this::attempt);
         routes.get(TASK + "/logs/{try}", this::log);
-        routes.get(TASK + "/listMapped", this::mapped);
         routes.get(TASK + "/{mapIndex}", this::get);
         routes.get(TASK + "/{mapIndex}/tries", this::tries);
         routes.get(TASK + "/{mapIndex}/tries/{try}", this::attempt);
     }
 
-    private void list(Context ctx) {
-        list(ctx, task -> true);
+    static void describe(ApiDescription api) {
+        ApiDescription.Part tasks = api.about("Task Instance");
+        tasks.get("get_task_instance", TASK, "A task of a run; a step of a task is task.step.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_mapped_task_instance", TASK + "/{mapIndex}", "An item of a task that is run for items.")
+                .refuses(400)
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_task_instance_tries", TASK + "/tries", "The tries of a task.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(RunShapes.TaskInstances.class);
+        tasks.get("get_task_instance_try_details", TASK + "/tries/{try}", "A try of a task.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_mapped_task_instance_tries", TASK + "/{mapIndex}/tries", "The tries of an item.")
+                .refuses(400)
+                .answers(RunShapes.TaskInstances.class);
+        tasks.get("get_mapped_task_instance_try_details", TASK + "/{mapIndex}/tries/{try}", "A try of an item.")
+                .refuses(400)
+                .answers(RunShapes.TaskInstance.class);
+        tasks.get("get_log", TASK + "/logs/{try}", "Lines of a try.")
+                .says(
+                        "The continuation_token is null once nothing more can come. With Accept: application/x-ndjson a line of"
+                                + " JSON for each.")
+                .with("full_content", Param.Kind.FLAG, "All lines that are there.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .text("token", "From there on: the continuation_token of the answer before.")
+                .answers(RunShapes.Log.class)
+                .answersLines(RunShapes.LogLine.class);
     }
 
-    /** The instances of a task that is run for items. */
-    private void mapped(Context ctx) {
-        RunRow run = run(ctx);
-        String named = ctx.pathParam("taskId");
-        String id = reader.version(run.versionId()).graph().meantBy(named);
-        boolean any = reader.tasks(run).stream().anyMatch(task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
-        if (!any) {
-            throw new WaybillException(
-                    ErrorCode.TASK_NOT_FOUND,
-                    "Task '" + named
-                            + "' of this run has no instances: it is not run for items, its list is empty, or they"
-                            + " are not known yet");
-        }
-        list(ctx, task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
-    }
-
-    private void list(Context ctx, Predicate<TaskRow> wanted) {
-        RunRow run = run(ctx);
-        LoadedVersion version = reader.version(run.versionId());
-        Query query = new Query(ctx);
-        Set<String> states = query.all("state");
-        Set<String> ids =
-                query.all("task_id").stream().map(version.graph()::meantBy).collect(Collectors.toSet());
-        Set<String> pools = query.all("pool");
-        Set<String> indexes = query.all("map_index");
-        Comparator<TaskRow> order = Comparator.comparingInt((TaskRow task) -> index(version.graph(), task))
-                .thenComparingInt(TaskRow::mapIndex);
-        List<TaskRow> found = reader.tasks(run).stream()
-                .filter(wanted)
-                .filter(task -> indexes.isEmpty() || indexes.contains(Integer.toString(task.mapIndex())))
-                .filter(task -> ids.isEmpty() || ids.contains(task.nodeId()))
-                .filter(task -> pools.isEmpty()
-                        || pools.contains(claim(version.graph(), task).pool()))
-                .filter(task -> states.isEmpty() || states.contains(word(task.state())))
-                .sorted(order)
-                .toList();
-        Json.send(
-                ctx,
-                new RunShapes.TaskInstances(
-                        query.page(found).stream()
-                                .map(task -> shape(run, version, task))
-                                .toList(),
-                        found.size()));
-    }
-
-    private static int index(DagGraph graph, TaskRow task) {
-        return graph.find(task.nodeId()).map(Node::index).orElse(Integer.MAX_VALUE);
-    }
-
-    private static Claim claim(DagGraph graph, TaskRow task) {
+    static Claim claim(DagGraph graph, TaskRow task) {
         return graph.find(task.nodeId()).map(graph::claim).orElse(Claim.NONE);
-    }
-
-    private static String word(TaskState state) {
-        return String.valueOf(AirflowStates.of(state)).replace("null", "none");
     }
 
     private void get(Context ctx) {
@@ -156,7 +123,12 @@ final class TaskApi {
             cursor = page.cursor();
         } while (whole && !page.atEnd());
         boolean isOver = page.atEnd() && page.ended();
-        Json.send(ctx, new RunShapes.Log(lines, isOver ? null : page.cursor()));
+        String accept = Objects.requireNonNullElse(ctx.header("Accept"), "");
+        if (accept.startsWith(Json.LINES)) {
+            Json.sendLines(ctx, lines);
+        } else {
+            Json.send(ctx, new RunShapes.Log(lines, isOver ? null : page.cursor()));
+        }
     }
 
     /** The name of the task that is asked for, with its index where one is in the path or in the query. */

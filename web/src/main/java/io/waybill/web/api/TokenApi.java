@@ -16,10 +16,11 @@ import io.waybill.web.login.Caller;
 import io.waybill.web.login.Login;
 import io.waybill.web.login.Role;
 import io.waybill.web.login.Users;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/waybill/v1/tokens}: the API tokens of whoever asks; for an admin, of everybody. */
@@ -38,6 +39,29 @@ final class TokenApi {
         routes.post(TOKENS, this::create);
         routes.delete(TOKENS + "/{id}", this::revoke);
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Login");
+        part.get("get_tokens", TOKENS, "One's API tokens.")
+                .says("Only with a login.")
+                .paged()
+                .text("user", "Of this user, for an admin; ~ for everybody.")
+                .answers(Shapes.class);
+        part.post("post_token", TOKENS, "Makes an API token; it is told once.")
+                .takes(NewToken.class)
+                .answers(201, Shape.class);
+        part.delete("delete_token", TOKENS + "/{id}", "Revokes an API token.").answersNothing();
+    }
+
+    /** A token to be made; its lifetime is such as 90d. */
+    private record NewToken(
+            @Nullable String user,
+            String label,
+
+            @Nullable @Words({"viewer", "operator", "editor", "admin"})
+            String role,
+
+            @Nullable String lifetime) {}
 
     /** @param token the token itself, in the answer to who makes it and never again */
     private record Shape(
@@ -91,7 +115,7 @@ final class TokenApi {
     }
 
     private void create(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("user", "label", "role", "lifetime"));
+        ObjectNode body = Json.body(ctx, NewToken.class);
         Role role = Role.of(requireNonNullElse(Bodies.text(body, "role"), Role.VIEWER.id()));
         Users users = users();
         String user = owner(ctx, Bodies.text(body, "user"));

@@ -11,10 +11,10 @@ import io.waybill.web.login.Caller;
 import io.waybill.web.login.Grant;
 import io.waybill.web.login.Login;
 import io.waybill.web.login.Users;
+import io.waybill.web.openapi.ApiDescription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/waybill/v1/users}: who may log in, and what they may do. */
@@ -34,6 +34,31 @@ final class UserApi {
         routes.post(USERS, this::create);
         routes.patch(USERS + "/{name}", this::change);
     }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Login");
+        part.get("get_users", USERS, "Who may log in.")
+                .says("Only with a login.")
+                .paged()
+                .answers(Shapes.class);
+        part.post("post_user", USERS, "Makes a user.")
+                .takes(NewUser.class)
+                .refuses(409)
+                .answers(201, Shape.class);
+        part.patch("patch_user", USERS + "/{name}", "Changes a user.")
+                .takes(UserChange.class)
+                .answers(Shape.class);
+    }
+
+    /** A user to be made; a role is such as operator:sales_*. */
+    private record NewUser(
+            String name, String password, @Nullable List<String> roles) {}
+
+    /** What of a user can be changed. */
+    private record UserChange(
+            @Nullable String password,
+            @Nullable List<String> roles,
+            @Nullable Boolean disabled) {}
 
     /** Of a user; {@code provider} is the one that vouches for them, or null. */
     private record Shape(
@@ -65,7 +90,7 @@ final class UserApi {
     }
 
     private void create(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of("name", PASSWORD, ROLES));
+        ObjectNode body = Json.body(ctx, NewUser.class);
         String name = Bodies.someText(body, "name");
         users().create(name, Bodies.someText(body, PASSWORD), grants(body), Caller.byApi(ctx));
         ctx.status(HttpStatus.CREATED);
@@ -73,7 +98,7 @@ final class UserApi {
     }
 
     private void change(Context ctx) {
-        ObjectNode body = Json.body(ctx, Set.of(PASSWORD, ROLES, "disabled"));
+        ObjectNode body = Json.body(ctx, UserChange.class);
         String name = users().get(ctx.pathParam("name")).name();
         String by = Caller.byApi(ctx);
         JsonNode disabled = body.path("disabled");

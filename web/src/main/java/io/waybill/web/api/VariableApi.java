@@ -11,6 +11,7 @@ import io.waybill.engine.vault.Variable;
 import io.waybill.engine.vault.Vault;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +64,41 @@ final class VariableApi {
         routes.delete(VARIABLE, this::delete);
     }
 
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Variable");
+        part.get("get_variables", VARIABLES, "Variables; the value of a secret one is ***.")
+                .paged()
+                .ordered(KEY)
+                .like("variable_key_pattern")
+                .answers(Answer.class);
+        part.post("post_variable", VARIABLES, "Makes a variable.")
+                .takes(NewVariable.class)
+                .refuses(409)
+                .answers(201, Shown.class);
+        part.get("get_variable", VARIABLE, "A variable.").answers(Shown.class);
+        part.patch("patch_variable", VARIABLE, "Changes a variable; the value *** of a secret one keeps it.")
+                .takes(VariableChange.class)
+                .masked()
+                .answers(Shown.class);
+        part.delete("delete_variable", VARIABLE, "Deletes a variable.")
+                .refuses(400)
+                .answersNothing();
+    }
+
+    /** A variable to be made; its value is a text, or any JSON. */
+    private record NewVariable(
+            String key,
+            JsonNode value,
+            @Nullable String description,
+            @Nullable Boolean isSecret) {}
+
+    /** What of a variable can be changed; its key must be what it is. */
+    private record VariableChange(
+            @Nullable String key,
+            @Nullable JsonNode value,
+            @Nullable String description,
+            @Nullable Boolean isSecret) {}
+
     private void list(Context ctx) {
         Query query = new Query(ctx);
         Pattern pattern = Query.like(ctx.queryParam("variable_key_pattern"));
@@ -81,7 +117,7 @@ final class VariableApi {
     }
 
     private void create(Context ctx) {
-        ObjectNode body = Json.body(ctx, FIELDS);
+        ObjectNode body = Json.body(ctx, NewVariable.class);
         String key = Bodies.someText(body, KEY);
         String value = value(body);
         if (value == null) {
@@ -100,7 +136,7 @@ final class VariableApi {
 
     private void change(Context ctx) {
         Variable before = vault.getVariable(ctx.pathParam(KEY));
-        ObjectNode body = Json.body(ctx, FIELDS);
+        ObjectNode body = Json.body(ctx, VariableChange.class);
         String key = Bodies.text(body, KEY);
         if (key != null && !key.equals(before.key())) {
             throw Bodies.wrong("The body names the variable '" + key + "', and the address '" + before.key()

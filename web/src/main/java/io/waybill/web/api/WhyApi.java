@@ -8,6 +8,7 @@ import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
 import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.TaskKey;
+import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
@@ -15,6 +16,8 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.live.AttemptLogs;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import io.waybill.web.why.Explainer;
 import io.waybill.web.why.TimeWords;
 import io.waybill.web.why.Why;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * is tried next. Without {@code task_id}, of all that are not through.
  */
 final class WhyApi {
+    private static final String TASK = "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}";
     private static final int LAST_LINES = 20;
     /** Each is a call to CloudWatch Logs. */
     private static final int MOST_LOGS = 10;
@@ -46,6 +50,59 @@ final class WhyApi {
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/waybill/v1/dags/{dagId}/runs/{runId}/why", this::why);
+        routes.get(TASK + "/dependencies", this::dependencies);
+        routes.get(TASK + "/{mapIndex}/dependencies", this::dependencies);
+    }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part tasks = api.about("Task Instance");
+        tasks.get("get_task_instance_dependencies", TASK + "/dependencies", "What keeps a task from starting.")
+                .says("None where nothing does, or where it has started.")
+                .with("map_index", Param.Kind.WHOLE, "Of this item.")
+                .answers(Dependencies.class);
+        tasks.get(
+                        "get_task_instance_dependencies_by_map_index",
+                        TASK + "/{mapIndex}/dependencies",
+                        "What keeps an item from starting.")
+                .refuses(400)
+                .answers(Dependencies.class);
+        api.about("Waybill")
+                .get(
+                        "explain",
+                        "/api/waybill/v1/dags/{dagId}/runs/{runId}/why",
+                        "Why tasks have not started, how they ended, and what is tried next.")
+                .says("Without task_id of all that are not through.")
+                .any("task_id")
+                .answers(Answer.class);
+    }
+
+    /** What keeps a task from starting. */
+    private record Dependency(String name, String reason) {}
+
+    private record Dependencies(List<Dependency> dependencies) {}
+
+    private void dependencies(Context ctx) {
+        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        TaskRow task = reader.task(run, TaskApi.name(ctx));
+        Explainer explainer = new Explainer(
+                reader.version(run.versionId()).graph(), run, reader.tasks(run), TimeWords.utc(clock.instant()));
+        String reason = explainer.task(task, null).text();
+        Json.send(
+                ctx,
+                new Dependencies(dependency(run, task).stream()
+                        .map(name -> new Dependency(name, reason))
+                        .toList()));
+    }
+
+    /** Airflow's name of what it waits for; none where it waits for nothing. */
+    private static List<String> dependency(RunRow run, TaskRow task) {
+        return switch (task.state()) {
+            case NONE -> List.of(run.state() == RunState.QUEUED ? "Dagrun Running" : "Trigger Rule");
+            case SCHEDULED -> List.of("Pool Slots Available");
+            case UP_FOR_RETRY -> List.of("Not In Retry Period");
+            case QUEUED, LAUNCHING, RUNNING, DEFERRED, RESTARTING, STOPPING -> List.of();
+            case SUCCESS, FAILED, CANCELLED, SKIPPED, UPSTREAM_FAILED, REMOVED -> List.of();
+        };
     }
 
     private void why(Context ctx) {

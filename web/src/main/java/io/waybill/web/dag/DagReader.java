@@ -18,6 +18,7 @@ import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunOverviews;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.RunSearch;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.engine.store.VersionHead;
 import java.util.ArrayList;
@@ -133,6 +134,11 @@ public final class DagReader {
     /** How many runs the filter lets through, whatever its limit. */
     public long runCount(RunFilter filter) {
         return runs.count(filter);
+    }
+
+    /** Finds runs and tasks by any of their columns. */
+    public RunSearch search() {
+        return runs.search();
     }
 
     /** How many tasks of each of these runs are in each state. */

@@ -1,5 +1,6 @@
 package io.waybill.web.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,14 +12,22 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.javalin.http.Context;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** JSON as the API speaks it: names in snake case, times in UTC as ISO 8601, what is absent as null. */
 public final class Json {
+    /** The type of a text with an object in each line. */
+    public static final String LINES = "application/x-ndjson";
+
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
@@ -37,6 +46,20 @@ public final class Json {
     /** Answers with it. */
     public static void send(Context ctx, Object value) {
         ctx.contentType("application/json").result(text(value));
+    }
+
+    /** Answers with several, a line for each. */
+    public static void sendLines(Context ctx, List<?> values) {
+        ctx.contentType(LINES)
+                .result(values.stream().map(value -> text(value) + "\n").collect(Collectors.joining()));
+    }
+
+    /** What a component of a record is called in JSON. */
+    public static String name(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null
+                ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())
+                : named.value();
     }
 
     /** The tree of a text that we wrote ourselves. */
@@ -62,6 +85,17 @@ public final class Json {
                     "The body is no JSON: " + e.getOriginalMessage() + ". Send an object",
                     e);
         }
+    }
+
+    /**
+     * The body of a request: an object with no other fields than the record has.
+     *
+     * @throws WaybillException {@code INVALID_REQUEST}
+     */
+    public static ObjectNode body(Context ctx, Class<? extends Record> shape) {
+        return body(
+                ctx,
+                Arrays.stream(shape.getRecordComponents()).map(Json::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.waybill.engine.loop.Subscription;
 import io.waybill.engine.store.DagStore;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,14 @@ public final class EventStream implements AutoCloseable {
     /** Adds the address. */
     public void addTo(RoutesConfig routes) {
         routes.get("/api/waybill/v1/events", this::serve);
+    }
+
+    /** Says what they are. */
+    public static void describe(ApiDescription api) {
+        api.about("Waybill")
+                .get("get_events", "/api/waybill/v1/events", "Tells of changes as they happen, as server-sent events.")
+                .says("hello, then a change for each commit; resync when some were missed.")
+                .answersText("text/event-stream");
     }
 
     /** Holds the request's thread as long as somebody listens: Javalin's own streams do not survive a broken one. */

@@ -1,8 +1,5 @@
 package io.waybill.web.live;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.waybill.engine.error.ErrorCode;
@@ -11,9 +8,12 @@ import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +43,28 @@ public final class LogApi {
         routes.get(ADDRESS + "/raw", this::raw);
     }
 
+    /** Says what they are. */
+    public static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Waybill");
+        part.get("get_log_lines", ADDRESS, "Lines of a try, each with its time in milliseconds.")
+                .with("limit", Param.Kind.WHOLE, "How many, 1,000 unless told.")
+                .text("cursor", "From there on: the cursor of the answer before.")
+                .answers(LogLines.class);
+        part.get("get_raw_log", ADDRESS + "/raw", "All that was written so far, as a text.")
+                .refuses(400)
+                .answersText("text/plain");
+    }
+
+    /** A page of a log; each line is its time and its text. */
+    private record LogLines(
+            List<List<Object>> lines, @Nullable String cursor, boolean atEnd, boolean ended) {}
+
     private void page(Context ctx) {
-        int limit = ctx.queryParamAsClass("limit", Integer.class).getOrDefault(USUAL_LINES);
-        AttemptLogs.LogPage page = logs.read(attempt(ctx), cursor(ctx), limit);
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        ArrayNode lines = answer.putArray("lines");
-        page.lines()
-                .forEach(line -> lines.addArray().add(line.at().toEpochMilli()).add(line.text()));
-        answer.put("cursor", page.cursor()).put("at_end", page.atEnd()).put("ended", page.ended());
-        Json.send(ctx, answer);
+        AttemptLogs.LogPage page = logs.read(attempt(ctx), cursor(ctx), limit(ctx));
+        List<List<Object>> lines = page.lines().stream()
+                .map(line -> List.<Object>of(line.at().toEpochMilli(), line.text()))
+                .toList();
+        Json.send(ctx, new LogLines(lines, page.cursor(), page.atEnd(), page.ended()));
     }
 
     private void raw(Context ctx) throws IOException {
@@ -84,6 +97,16 @@ public final class LogApi {
         } catch (NumberFormatException e) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST, "'" + number + "' is no number of a try. Tries are numbered from 1", e);
+        }
+    }
+
+    private static int limit(Context ctx) {
+        String text = ctx.queryParam("limit");
+        try {
+            return text == null ? USUAL_LINES : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST, "The parameter limit is '" + text + "'. Use a whole number from 1", e);
         }
     }
 

@@ -129,12 +129,12 @@ public final class RouteTable {
     private static List<Route> routes() {
         List<Route> all = new ArrayList<>();
         add(all, "GET", NOTHING, "/static/{folder}/<path>", "/login", API + "/version", API + "/monitor/health");
-        add(all, "GET", NOTHING, "/login/oidc", "/login/oidc/callback");
+        add(all, "GET", NOTHING, "/login/oidc", "/login/oidc/callback", "/openapi.json");
         add(all, "POST", NOTHING, "/login", "/logout", "/auth/token", "/hooks/{token}");
 
         // Pages.
         add(all, "GET", LOGIN, "/", "/dags", "/assets", "/assets/{assetId}", "/approvals", "/approvals/{attempt}");
-        add(all, "GET", LOGIN, "/pools", "/cluster", "/cost", "/audit", "/account");
+        add(all, "GET", LOGIN, "/pools", "/cluster", "/cost", "/audit", "/account", "/docs/api");
         add(all, "POST", LOGIN, "/account/password", "/account/tokens", "/account/tokens/revoke");
         add(all, "GET", VIEW_DAG, DAG, DAG + "/runs", DAG + "/code", DAG + "/versions", DAG + "/backfills");
         add(all, "GET", VIEW_DAG, DAG + "/grid", DAG + "/calendar", DAG + "/details", RUN + "/gantt");
@@ -157,8 +157,14 @@ public final class RouteTable {
         add(all, "GET", LOGIN, API + "/pools", API + "/pools/{name}", API + "/backfills", API + "/backfills/{id}");
         add(all, "GET", LOGIN, API + "/assets", API + "/assets/events", API + "/assets/{assetId}");
         add(all, "GET", LOGIN, API + "/assets/{assetId}/queuedEvents", API + "/dagStats", API + "/dagTags");
+        add(all, "GET", LOGIN, API + "/jobs");
         add(all, "GET", VIEW_DAG, API_DAG + "/tasks", API_DAG + "/tasks/{taskId}");
         add(all, "GET", VIEW_DAG, API_TASK + "/xcomEntries", API_TASK + "/xcomEntries/{key}");
+        add(all, "GET", VIEW_DAG, API_DAG + "/details", API_RUN + "/wait");
+        add(all, "GET", VIEW_DAG, API_TASK + "/dependencies", API_TASK + "/{mapIndex}/dependencies");
+        add(all, "POST", VIEW_DAG, API_DAG + "/dagRuns/list", API_RUN + "/taskInstances/list");
+        add(all, "POST", OPERATE_DAG, API_TASK + "/xcomEntries");
+        add(all, "DELETE", OPERATE_DAG, API_DAG);
         add(all, "GET", VIEW_DAG, API_DAG, API_DAG + "/dagVersions", API + "/dagSources/{dagId}");
         add(all, "GET", VIEW_DAG, API_DAG + "/dagRuns", API_RUN, API_RUN + "/upstreamAssetEvents");
         add(all, "GET", VIEW_DAG, API_DAG + "/assets/queuedEvents", API_DAG + "/assets/{assetId}/queuedEvents");

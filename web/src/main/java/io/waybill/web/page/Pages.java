@@ -1,5 +1,6 @@
 package io.waybill.web.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.waybill.container.ecs.TargetHealth;
 import io.waybill.engine.approval.Approvals;
@@ -40,6 +41,7 @@ public final class Pages {
     private final UserPages users;
     private final AccountPages accounts;
     private final ErrorPages errors;
+    private final ApiPages apiPages;
 
     /**
      * @param reader what pages show
@@ -56,6 +58,7 @@ public final class Pages {
      * @param tracked what tasks write and DAGs wait for
      * @param reports what tries have found
      * @param login who may come in
+     * @param api what the API says of itself
      */
     public Pages(
             DagReader reader,
@@ -71,7 +74,8 @@ public final class Pages {
             Approvals approvals,
             Assets tracked,
             ReportReader reports,
-            Login login) {
+            Login login,
+            JsonNode api) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
         AssetViews assetViews = new AssetViews(tracked.store());
@@ -97,6 +101,7 @@ public final class Pages {
         users = new UserPages(login, layout, token);
         accounts = new AccountPages(login, layout, token, clock);
         errors = new ErrorPages(layout);
+        apiPages = new ApiPages(api, layout);
     }
 
     /** Adds the addresses of all pages and their forms. */
@@ -121,6 +126,7 @@ public final class Pages {
         loginPages.addTo(routes);
         users.addTo(routes);
         accounts.addTo(routes);
+        apiPages.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

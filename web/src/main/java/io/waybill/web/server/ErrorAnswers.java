@@ -32,6 +32,8 @@ final class ErrorAnswers {
             ErrorCode.TOKEN_NOT_FOUND);
     private static final Set<ErrorCode> CONFLICT = Set.of(
             ErrorCode.RUN_EXISTS,
+            ErrorCode.DAG_CONFLICT,
+            ErrorCode.OUTPUT_EXISTS,
             ErrorCode.POOL_EXISTS,
             ErrorCode.ALREADY_ANSWERED,
             ErrorCode.VARIABLE_EXISTS,

@@ -11,6 +11,8 @@ import io.waybill.web.hook.HookApi;
 import io.waybill.web.live.AttemptLogs;
 import io.waybill.web.live.EventStream;
 import io.waybill.web.live.LogApi;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.OpenApi;
 import io.waybill.web.page.Pages;
 import java.net.URI;
 import java.util.List;
@@ -21,11 +23,13 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final EventStream events;
+    private final RestApi api;
     private final String host;
 
-    private WebServer(Javalin javalin, EventStream events, String host) {
+    private WebServer(Javalin javalin, EventStream events, RestApi api, String host) {
         this.javalin = javalin;
         this.events = events;
+        this.api = api;
         this.host = host;
     }
 
@@ -57,7 +61,8 @@ public final class WebServer implements AutoCloseable {
                 context.approvals(),
                 context.assets(),
                 context.reports(),
-                context.login());
+                context.login(),
+                OpenApi.document(description(), context.version()));
         RestApi api = new RestApi(
                 reader,
                 context.engine(),
@@ -103,7 +108,16 @@ public final class WebServer implements AutoCloseable {
                             + ". Something else may be listening there: choose another port, or 0 for any",
                     e);
         }
-        return new WebServer(javalin, events, settings.host());
+        return new WebServer(javalin, events, api, settings.host());
+    }
+
+    /** What the API says of itself. */
+    static ApiDescription description() {
+        ApiDescription api = new ApiDescription();
+        RestApi.describe(api);
+        LogApi.describe(api);
+        EventStream.describe(api);
+        return api;
     }
 
     private static void quiet(JavalinConfig config) {
@@ -127,10 +141,16 @@ public final class WebServer implements AutoCloseable {
                 .toList();
     }
 
+    /** How many requests wait for runs. */
+    int waiting() {
+        return api.waiting();
+    }
+
     /** Answers what is under way, then stops. */
     @Override
     public void close() {
         events.close();
+        api.close();
         javalin.stop();
     }
 }

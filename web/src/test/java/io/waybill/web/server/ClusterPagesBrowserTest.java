@@ -52,4 +52,20 @@ class ClusterPagesBrowserTest extends PagesInBrowser {
             tab.fits();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void what_the_api_offers_is_read_from_the_foot_of_any_page(int width) {
+        start();
+        try (Tab tab = tab(width).open("/pools")) {
+            tab.find(".page-foot a").click();
+
+            tab.find("#trigger_dag_run summary").click();
+            assertThat(tab.find("#trigger_dag_run")).containsText("It is there already");
+            tab.find("#trigger_dag_run a[href='#shape-NewRun']").click();
+            tab.find("#shape-NewRun summary").click();
+            assertThat(tab.find("#shape-NewRun")).containsText("logical_date");
+            tab.fits();
+        }
+    }
 }

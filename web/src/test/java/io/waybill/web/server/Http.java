@@ -19,9 +19,16 @@ final class Http {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Site site;
+    private final AnswerCheck answers;
 
     Http(Site site) {
+        this(site, new AnswerCheck());
+    }
+
+    /** @param answers what holds the API's answers against what it says of itself */
+    Http(Site site, AnswerCheck answers) {
         this.site = site;
+        this.answers = answers;
     }
 
     /** An answer. */
@@ -43,15 +50,34 @@ final class Http {
         }
     }
 
+    /** What the API has answered. */
+    AnswerCheck answers() {
+        return answers;
+    }
+
     Answer get(String path, String... headers) {
-        return send(with(request(path).GET(), headers));
+        return checked("GET", path, "", send(with(request(path).GET(), headers)));
+    }
+
+    /** Every answer of the API that a test gets is as the API says. */
+    private Answer checked(String method, String path, String body, Answer answer) {
+        answers.check(method, path, body, answer);
+        return answer;
     }
 
     Answer json(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = request(path)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json");
-        return send(with(request, headers));
+        return checked(method, path, body, send(with(request, headers)));
+    }
+
+    /** The same with a body of another type. */
+    Answer text(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "text/plain");
+        return checked(method, path, body, send(with(request, headers)));
     }
 
     Answer form(String path, String body, String... headers) {

@@ -187,6 +187,11 @@ public final class Site implements AutoCloseable {
         server = another(same);
     }
 
+    /** From now on the database does not answer. */
+    void loseDatabase() {
+        database.close();
+    }
+
     /** One more server over the same engine. */
     WebServer another(WebSettings settings) {
         return WebServer.start(settings, context);

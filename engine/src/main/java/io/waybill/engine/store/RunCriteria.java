@@ -1,0 +1,147 @@
+package io.waybill.engine.store;
+
+import io.waybill.engine.run.RunState;
+import io.waybill.engine.run.RunType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs are searched for, by any of their columns.
+ *
+ * @param dagIds of one of these DAGs; none: of any
+ * @param runIds with one of these ids; none: with any
+ * @param states in one of these; none: in any
+ * @param types of one of these; none: of any
+ * @param runIdLike whose id is like this, SQL's LIKE without regard to case; absent: any
+ * @param bounds times between which they lie
+ */
+public record RunCriteria(
+        Set<String> dagIds,
+        Set<String> runIds,
+        Set<RunState> states,
+        Set<RunType> types,
+        @Nullable String runIdLike,
+        List<Bound> bounds) {
+    /** Any run. */
+    public static final RunCriteria ANY = new RunCriteria(Set.of(), Set.of(), Set.of(), Set.of(), null, List.of());
+
+    public RunCriteria {
+        dagIds = Set.copyOf(dagIds);
+        runIds = Set.copyOf(runIds);
+        states = Set.copyOf(states);
+        types = Set.copyOf(types);
+        bounds = List.copyOf(bounds);
+    }
+
+    /** A time that a run has. */
+    public enum Time {
+        /** What it is for. */
+        LOGICAL_DATE("logical_date"),
+        /** When it was made. */
+        QUEUED("queued_at"),
+        /** When it began. */
+        STARTED("started_at"),
+        /** When it ended. */
+        ENDED("ended_at"),
+        /** When it last ended, began or was made. */
+        UPDATED("COALESCE(ended_at, started_at, queued_at)");
+
+        private final String sql;
+
+        Time(String sql) {
+            this.sql = sql;
+        }
+
+        String sql() {
+            return sql;
+        }
+    }
+
+    /** On which side of a time something lies. */
+    public enum Side {
+        /** Then or later. */
+        FROM(">="),
+        /** Later. */
+        AFTER(">"),
+        /** Then or earlier. */
+        UNTIL("<="),
+        /** Earlier. */
+        BEFORE("<");
+
+        private final String sql;
+
+        Side(String sql) {
+            this.sql = sql;
+        }
+
+        String sql() {
+            return sql;
+        }
+
+        /** Whether a time lies there; one that is not there does not, as in SQL. */
+        public boolean holds(@Nullable Instant time, Instant limit) {
+            if (time == null) {
+                return false;
+            }
+            int order = time.compareTo(limit);
+            return switch (this) {
+                case FROM -> order >= 0;
+                case AFTER -> order > 0;
+                case UNTIL -> order <= 0;
+                case BEFORE -> order < 0;
+            };
+        }
+    }
+
+    /** That a time lies on one side of another. */
+    public record Bound(Time time, Side side, Instant limit) {}
+
+    /** Whether it lets any run through. */
+    public boolean isAny() {
+        return equals(ANY);
+    }
+
+    /** The same in SQL. */
+    Condition condition() {
+        List<String> all = new ArrayList<>();
+        Map<String, Object> values = new HashMap<>();
+        Map<String, List<String>> lists = new HashMap<>();
+        in(all, lists, "dag_id", "dagIds", List.copyOf(dagIds));
+        in(all, lists, "run_id", "runIds", List.copyOf(runIds));
+        in(all, lists, "state", "runStates", states.stream().map(RunState::id).toList());
+        in(all, lists, "run_type", "types", types.stream().map(RunType::id).toList());
+        if (runIdLike != null) {
+            all.add("LOWER(run_id) LIKE LOWER(:runIdLike)");
+            values.put("runIdLike", runIdLike);
+        }
+        for (int i = 0; i < bounds.size(); i++) {
+            Bound bound = bounds.get(i);
+            all.add(bound.time.sql + " " + bound.side.sql + " :bound" + i);
+            values.put("bound" + i, bound.limit);
+        }
+        return new Condition(all, values, lists);
+    }
+
+    static void in(List<String> all, Map<String, List<String>> lists, String column, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            all.add(column + " IN (<" + name + ">)");
+            lists.put(name, values);
+        }
+    }
+
+    /**
+     * A condition in SQL, and what is to be bound in it.
+     *
+     * @param all each of which must hold
+     */
+    record Condition(List<String> all, Map<String, Object> values, Map<String, List<String>> lists) {
+        String where() {
+            return all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.waybill.web.api;
+
+import io.waybill.engine.store.RunCriteria.Side;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads ranges of times: a name with one of Airflow's four endings, in a query or in a body. */
+final class Ranges {
+    private static final Map<String, Side> ENDINGS =
+            Map.of("_gte", Side.FROM, "_gt", Side.AFTER, "_lte", Side.UNTIL, "_lt", Side.BEFORE);
+
+    private Ranges() {}
+
+    /** Makes a bound of what was read. */
+    interface Bound<T, B> {
+        B of(T time, Side side, Instant limit);
+    }
+
+    /**
+     * The bounds that are there.
+     *
+     * @param times by name, without its ending
+     * @param read a moment by its whole name; absent where it is not there
+     */
+    static <T, B> List<B> read(Map<String, T> times, Function<String, @Nullable Instant> read, Bound<T, B> bound) {
+        List<B> bounds = new ArrayList<>();
+        times.forEach((name, time) -> ENDINGS.forEach((ending, side) -> {
+            Instant limit = read.apply(name + ending);
+            if (limit != null) {
+                bounds.add(bound.of(time, side, limit));
+            }
+        }));
+        return bounds;
+    }
+}

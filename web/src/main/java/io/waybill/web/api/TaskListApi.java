@@ -1,0 +1,348 @@
+package io.waybill.web.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.graph.DagGraph;
+import io.waybill.engine.graph.Node;
+import io.waybill.engine.run.TaskState;
+import io.waybill.engine.store.RunCriteria;
+import io.waybill.engine.store.RunRow;
+import io.waybill.engine.store.RunSearch;
+import io.waybill.engine.store.RunSearch.TaskOrder;
+import io.waybill.engine.store.TaskCriteria;
+import io.waybill.engine.store.TaskRow;
+import io.waybill.web.dag.DagReader;
+import io.waybill.web.dag.LoadedVersion;
+import io.waybill.web.http.Json;
+import io.waybill.web.login.Caller;
+import io.waybill.web.openapi.ApiDescription;
+import io.waybill.web.openapi.Param;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Lists of tasks: of a run in the order of its graph, or with {@code ~} of many runs. */
+final class TaskListApi {
+    private static final String TASKS = "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances";
+    private static final String ANY = "~";
+    private static final Map<String, TaskCriteria.Time> TIMES =
+            Map.of("start_date", TaskCriteria.Time.STARTED, "end_date", TaskCriteria.Time.ENDED);
+    private static final Map<String, RunCriteria.Time> RUN_TIMES =
+            Map.of("logical_date", RunCriteria.Time.LOGICAL_DATE, "run_after", RunCriteria.Time.QUEUED);
+    private static final Map<String, TaskOrder> ORDERS = Map.of(
+            "id", TaskOrder.ID,
+            "task_id", TaskOrder.NODE,
+            "map_index", TaskOrder.MAP_INDEX,
+            "state", TaskOrder.STATE,
+            "try_number", TaskOrder.TRY,
+            "queued_when", TaskOrder.QUEUED,
+            "start_date", TaskOrder.STARTED,
+            "end_date", TaskOrder.ENDED);
+
+    private final DagReader reader;
+
+    TaskListApi(DagReader reader) {
+        this.reader = reader;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(TASKS, ctx -> list(ctx, false));
+        routes.get(TASKS + "/{taskId}/listMapped", this::listMapped);
+        routes.post(TASKS + "/list", this::listBatch);
+    }
+
+    static void describe(ApiDescription api) {
+        ApiDescription.Part part = api.about("Task Instance");
+        String[] orders = new TreeSet<>(ORDERS.keySet()).toArray(String[]::new);
+        String[] times = Stream.concat(TIMES.keySet().stream(), RUN_TIMES.keySet().stream())
+                .sorted()
+                .toArray(String[]::new);
+        part.get(
+                        "get_task_instances",
+                        TASKS,
+                        "The tasks of a run, in the order of the graph; with ~ of all runs or DAGs.")
+                .says("A pool can be asked for in one run only. Of several runs the total_entries count up to 100,000.")
+                .paged()
+                .ordered(orders)
+                .any("state", "task_id", "pool", "map_index")
+                .between(Param.Kind.DATE, times)
+                .answers(RunShapes.TaskInstances.class);
+        part.get(
+                        "get_mapped_task_instances",
+                        TASKS + "/{taskId}/listMapped",
+                        "The items of a task that is run for items.")
+                .paged()
+                .ordered(orders)
+                .any("state", "pool", "map_index")
+                .between(Param.Kind.DATE, times)
+                .answers(RunShapes.TaskInstances.class);
+        part.post("get_task_instances_batch", TASKS + "/list", "Tasks of some runs, or with ~ in the path of all.")
+                .says("The order is as in order_by of the list. The total_entries count up to 100,000.")
+                .takes(TaskBatch.class)
+                .answers(RunShapes.TaskInstances.class);
+    }
+
+    /** Which tasks are wanted; none has a queue or an executor, and a pool can be asked for in one run only. */
+    private record TaskBatch(
+            @Nullable List<String> dagIds,
+            @Nullable List<String> dagRunIds,
+            @Nullable List<String> taskIds,
+            @Nullable List<@Nullable String> state,
+            @Nullable List<String> pool,
+            @Nullable List<String> queue,
+            @Nullable List<String> executor,
+            @Nullable String orderBy,
+            @Nullable Integer pageLimit,
+            @Nullable Integer pageOffset,
+            @Nullable Instant logicalDateGte,
+            @Nullable Instant logicalDateGt,
+            @Nullable Instant logicalDateLte,
+            @Nullable Instant logicalDateLt,
+            @Nullable Instant runAfterGte,
+            @Nullable Instant runAfterGt,
+            @Nullable Instant runAfterLte,
+            @Nullable Instant runAfterLt,
+            @Nullable Instant startDateGte,
+            @Nullable Instant startDateGt,
+            @Nullable Instant startDateLte,
+            @Nullable Instant startDateLt,
+            @Nullable Instant endDateGte,
+            @Nullable Instant endDateGt,
+            @Nullable Instant endDateLte,
+            @Nullable Instant endDateLt) {}
+
+    /**
+     * What is asked for.
+     *
+     * @param order absent: as in the graph, or of several runs as they were made
+     */
+    private record Wish(
+            TaskCriteria criteria, Set<String> pools, Query.@Nullable Order<TaskOrder> order, int offset, int limit) {}
+
+    private void list(Context ctx, boolean ofItems) {
+        Query query = new Query(ctx);
+        String order = ctx.queryParam("order_by");
+        Set<String> ids = ofItems ? Set.of(ctx.pathParam("taskId")) : query.all("task_id");
+        Wish wish = new Wish(
+                criteria(ctx, Set.of(), Set.of(), ids, query.all("state"), query.all("map_index"), query::instant),
+                query.all("pool"),
+                order == null ? null : Query.order(order, "id", ORDERS),
+                query.offset(),
+                query.limit());
+        send(ctx, wish, ofItems);
+    }
+
+    private void listBatch(Context ctx) {
+        ObjectNode body = Json.body(ctx, TaskBatch.class);
+        String order = Body.text(body, "order_by");
+        boolean none = !Body.texts(body, "queue").isEmpty()
+                || !Body.texts(body, "executor").isEmpty();
+        Wish wish = new Wish(
+                criteria(
+                        ctx,
+                        Body.texts(body, "dag_ids"),
+                        Body.texts(body, "dag_run_ids"),
+                        Body.texts(body, "task_ids"),
+                        Body.texts(body, "state"),
+                        Set.of(),
+                        name -> Body.instant(body, name)),
+                Body.texts(body, "pool"),
+                order == null ? null : Query.order(order, "id", ORDERS),
+                Body.pageOffset(body),
+                Body.pageLimit(body));
+        if (none) {
+            Json.send(ctx, new RunShapes.TaskInstances(List.of(), 0));
+        } else {
+            send(ctx, wish, false);
+        }
+    }
+
+    private static TaskCriteria criteria(
+            Context ctx,
+            Set<String> dagIds,
+            Set<String> runIds,
+            Set<String> taskIds,
+            Set<String> states,
+            Set<String> mapIndexes,
+            Function<String, @Nullable Instant> times) {
+        String dagId = ctx.pathParam("dagId");
+        String runId = ctx.pathParam("runId");
+        RunCriteria runs = new RunCriteria(
+                dagId.equals(ANY) ? dagIds : Set.of(dagId),
+                runId.equals(ANY) ? runIds : Set.of(runId),
+                Set.of(),
+                Set.of(),
+                null,
+                Ranges.read(RUN_TIMES, times, RunCriteria.Bound::new));
+        return new TaskCriteria(
+                runs,
+                taskIds,
+                states(states),
+                mapIndexes.stream().map(TaskListApi::index).collect(Collectors.toSet()),
+                Ranges.read(TIMES, times, TaskCriteria.Bound::new));
+    }
+
+    private static int index(String text) {
+        if (!text.matches("-1|\\d{1,9}")) {
+            throw Query.wrong("map_index", text, "a whole number from 0, or -1");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Set<TaskState> states(Set<String> words) {
+        Set<TaskState> states = Arrays.stream(TaskState.values())
+                .filter(state -> words.contains(word(state)) || words.contains(state.id()))
+                .collect(Collectors.toUnmodifiableSet());
+        if (states.isEmpty() && !words.isEmpty()) {
+            throw Query.wrong("state", String.join(",", words), "Airflow's states, such as running, or none");
+        }
+        return states;
+    }
+
+    private static String word(TaskState state) {
+        return String.valueOf(AirflowStates.of(state)).replace("null", "none");
+    }
+
+    private void send(Context ctx, Wish wish, boolean ofItems) {
+        String dagId = ctx.pathParam("dagId");
+        String runId = ctx.pathParam("runId");
+        if (!dagId.equals(ANY) && !runId.equals(ANY)) {
+            sendOfRun(ctx, reader.run(dagId, runId), wish, ofItems);
+            return;
+        }
+        if (!dagId.equals(ANY)) {
+            var unused = reader.dag(dagId);
+        }
+        if (!wish.pools.isEmpty()) {
+            throw Query.wrong(
+                    "pool", String.join(",", wish.pools), "it with one run: name the DAG and the run in the path");
+        }
+        Query.Order<TaskOrder> order = wish.order == null ? new Query.Order<>(TaskOrder.ID, false) : wish.order;
+        TaskCriteria all = wish.criteria;
+        TaskCriteria seen = new TaskCriteria(
+                RunListApi.seen(Caller.of(ctx), reader, all.runs()),
+                all.nodeIds(),
+                all.states(),
+                all.mapIndexes(),
+                all.bounds());
+        RunSearch search = reader.search();
+        List<TaskRow> found =
+                search.tasks(seen, new RunSearch.Page<>(order.column(), order.descending(), wish.offset, wish.limit));
+        Map<Long, RunRow> runs =
+                search.byKey(found.stream().map(TaskRow::runKey).collect(Collectors.toSet()));
+        Json.send(
+                ctx,
+                new RunShapes.TaskInstances(
+                        found.stream()
+                                // A run may have been deleted meanwhile.
+                                .filter(task -> runs.containsKey(task.runKey()))
+                                .map(task -> shape(runs.get(task.runKey()), task))
+                                .toList(),
+                        search.count(seen)));
+    }
+
+    private RunShapes.TaskInstance shape(@Nullable RunRow run, TaskRow task) {
+        RunRow of = Objects.requireNonNull(run);
+        return TaskApi.shape(of, reader.version(of.versionId()), task);
+    }
+
+    /** The instances of a task that is run for items. */
+    private void listMapped(Context ctx) {
+        String named = ctx.pathParam("taskId");
+        RunRow run = reader.run(ctx.pathParam("dagId"), ctx.pathParam("runId"));
+        String id = reader.version(run.versionId()).graph().meantBy(named);
+        boolean any = reader.tasks(run).stream().anyMatch(task -> task.nodeId().equals(id) && task.mapIndex() >= 0);
+        if (!any) {
+            throw new WaybillException(
+                    ErrorCode.TASK_NOT_FOUND,
+                    "Task '" + named
+                            + "' of this run has no instances: it is not run for items, its list is empty, or they"
+                            + " are not known yet");
+        }
+        list(ctx, true);
+    }
+
+    private void sendOfRun(Context ctx, RunRow run, Wish wish, boolean ofItems) {
+        LoadedVersion version = reader.version(run.versionId());
+        TaskCriteria asked = wish.criteria;
+        // Of a task of several steps its own id means the one that tells how it ended.
+        TaskCriteria criteria = new TaskCriteria(
+                asked.runs(),
+                asked.nodeIds().stream().map(version.graph()::meantBy).collect(Collectors.toSet()),
+                asked.states(),
+                asked.mapIndexes(),
+                asked.bounds());
+        boolean meant = wish.criteria.runs().bounds().stream()
+                .allMatch(bound -> bound.side().holds(time(run, bound.time()), bound.limit()));
+        List<TaskRow> found = reader.tasks(run).stream()
+                .filter(task -> meant && criteria.lets(task) && (!ofItems || task.mapIndex() >= 0))
+                .filter(task -> wish.pools.isEmpty()
+                        || wish.pools.contains(
+                                TaskApi.claim(version.graph(), task).pool()))
+                .sorted(order(version.graph(), wish.order))
+                .toList();
+        Json.send(
+                ctx,
+                new RunShapes.TaskInstances(
+                        found.stream()
+                                .skip(wish.offset)
+                                .limit(wish.limit)
+                                .map(task -> TaskApi.shape(run, version, task))
+                                .toList(),
+                        found.size()));
+    }
+
+    private static @Nullable Instant time(RunRow run, RunCriteria.Time time) {
+        Instant began = run.startedAt() == null ? run.queuedAt() : run.startedAt();
+        return switch (time) {
+            case LOGICAL_DATE -> run.logicalDate();
+            case QUEUED -> run.queuedAt();
+            case STARTED -> run.startedAt();
+            case ENDED -> run.endedAt();
+            case UPDATED -> run.endedAt() == null ? began : run.endedAt();
+        };
+    }
+
+    private static Comparator<TaskRow> order(DagGraph graph, Query.@Nullable Order<TaskOrder> order) {
+        Comparator<TaskRow> usual =
+                Comparator.comparingInt((TaskRow task) -> index(graph, task)).thenComparingInt(TaskRow::mapIndex);
+        if (order == null) {
+            return usual;
+        }
+        boolean down = order.descending();
+        Comparator<TaskRow> by = switch (order.column()) {
+            case ID -> by(down, task -> index(graph, task));
+            case NODE -> by(down, TaskRow::nodeId);
+            case MAP_INDEX -> by(down, TaskRow::mapIndex);
+            case STATE -> by(down, task -> task.state().id());
+            case TRY -> by(down, TaskRow::tryNumber);
+            case QUEUED -> by(down, TaskRow::queuedAt);
+            case STARTED -> by(down, TaskRow::startedAt);
+            case ENDED -> by(down, TaskRow::endedAt);
+        };
+        return by.thenComparing(usual);
+    }
+
+    /** What has none comes last, either way. */
+    private static <T extends Comparable<? super T>> Comparator<TaskRow> by(
+            boolean descending, Function<TaskRow, @Nullable T> of) {
+        Comparator<T> way = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        return Comparator.comparing(of, Comparator.nullsLast(way));
+    }
+
+    private static int index(DagGraph graph, TaskRow task) {
+        return graph.find(task.nodeId()).map(Node::index).orElse(Integer.MAX_VALUE);
+    }
+}
