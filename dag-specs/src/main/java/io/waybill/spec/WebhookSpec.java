@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param param the param that is given the whole body; null where each field of the body is a param
  */
 public record WebhookSpec(
-        @NotNull @Size(min = 1, max = 200)
-        @JsonPropertyDescription("The connection whose password is the secret end of the address /hooks/DAG_ID.PASSWORD; with"
-                + " a signing_secret in its extra, requests must be signed besides.")
+        @NotNull @Size(min = 1, max = 200) @JsonPropertyDescription(
+                "The connection whose password is the secret end of the address /hooks/DAG_ID.PASSWORD; with"
+                        + " a signing_secret in its extra, requests must be signed besides.")
         String connection,
 
-        @Size(min = 1, max = 200)
-        @JsonPropertyDescription("The param that is given the whole body. Absent: each field of the body is a param.")
+        @Size(min = 1, max = 200) @JsonPropertyDescription("The param that is given the whole body. Absent: each field of the body is a param.")
         @Nullable String param) {
 
     public WebhookSpec {

@@ -99,9 +99,11 @@ public final class OtherJvm {
             Path path = Path.of(entry);
             if (Files.isDirectory(path)) {
                 try (Stream<Path> files = Files.walk(path)) {
-                    newest = Math.max(newest, files.mapToLong(file -> file.toFile().lastModified())
-                            .max()
-                            .orElse(0));
+                    newest = Math.max(
+                            newest,
+                            files.mapToLong(file -> file.toFile().lastModified())
+                                    .max()
+                                    .orElse(0));
                 }
             }
         }
@@ -131,8 +133,7 @@ public final class OtherJvm {
         try {
             if (!training.waitFor(120, TimeUnit.SECONDS) || training.exitValue() != 0) {
                 training.destroyForcibly();
-                throw new AssertionError("No archive of classes: "
-                        + Files.readString(folder.resolve("training.log")));
+                throw new AssertionError("No archive of classes: " + Files.readString(folder.resolve("training.log")));
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

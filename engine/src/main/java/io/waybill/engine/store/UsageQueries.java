@@ -72,7 +72,12 @@ public final class UsageQueries {
      * @param grows whether some of them have not ended
      */
     public record UsedInAll(
-            String dagId, long versionId, String target, @Nullable TaskUsage usage, long seconds, boolean grows) {}
+            String dagId,
+            long versionId,
+            String target,
+            @Nullable TaskUsage usage,
+            long seconds,
+            boolean grows) {}
 
     /** Of all attempts of a run. */
     public List<Used> ofRun(long runKey) {

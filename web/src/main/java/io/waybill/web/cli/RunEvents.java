@@ -99,7 +99,8 @@ final class RunEvents {
         run.tasks().forEach(task -> {
             // The API has Airflow's words for an end that was told in ours.
             boolean known = TASK_OVER.contains(told.getOrDefault(name(task), ""))
-                    && tries.getOrDefault(name(task), 0) == task.path("try_number").asInt();
+                    && tries.getOrDefault(name(task), 0)
+                            == task.path("try_number").asInt();
             if (!known) {
                 tell(task, "note");
             }
@@ -119,7 +120,8 @@ final class RunEvents {
         boolean isNew = !state.equals(told.put(name, state)) || number != tries.getOrDefault(name, number);
         tries.put(name, number);
         if (isNew && (TOLD.contains(state) || TASK_OVER.contains(state))) {
-            String reason = task.path(reasonField).isTextual() ? task.path(reasonField).textValue() : "";
+            String reason =
+                    task.path(reasonField).isTextual() ? task.path(reasonField).textValue() : "";
             out.println(name + "  " + state + (number > 1 ? "  try " + number : "")
                     + (reason.isEmpty() ? "" : "  " + LogText.plain(reason)));
             out.flush();

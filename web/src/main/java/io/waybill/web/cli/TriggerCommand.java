@@ -83,7 +83,10 @@ final class TriggerCommand implements Callable<Integer> {
         JsonNode run = server.client().post(ApiClient.path("dags", dagId, "dagRuns"), body);
         String made = run.path("dag_run_id").asText();
         if (follow) {
-            environment.out().println("run " + made + " of " + dagId + ": " + run.path("state").asText());
+            environment
+                    .out()
+                    .println("run " + made + " of " + dagId + ": "
+                            + run.path("state").asText());
             return new RunEvents(new ServerRun(server.client(), dagId, made), environment.out()).follow();
         }
         if (json) {

@@ -32,7 +32,10 @@ final class CostLabels {
     synchronized List<String> get(long versionId) {
         return known.computeIfAbsent(
                 versionId,
-                id -> dags.version(id).map(VersionRow::document).map(CostLabels::of).orElse(List.of()));
+                id -> dags.version(id)
+                        .map(VersionRow::document)
+                        .map(CostLabels::of)
+                        .orElse(List.of()));
     }
 
     private static List<String> of(String document) {

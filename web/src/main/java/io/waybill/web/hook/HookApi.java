@@ -106,8 +106,9 @@ public final class HookApi {
         String secret = connection == null ? null : connection.password();
         if (hook == null || connection == null || !holds(dagId, secret, token.substring(dot + 1))) {
             refused(ctx, dagId, "no such hook");
-            throw new NotFoundResponse("There is no such hook. Its address is /hooks/DAG_ID.PASSWORD, with the password of"
-                    + " the connection that the DAG's webhook names");
+            throw new NotFoundResponse(
+                    "There is no such hook. Its address is /hooks/DAG_ID.PASSWORD, with the password of"
+                            + " the connection that the DAG's webhook names");
         }
         String signingSecret = signingSecret(connection);
         if (!signingSecret.isEmpty()) {
@@ -123,9 +124,8 @@ public final class HookApi {
     /** What the newest version of a DAG says. */
     private Optional<WebhookSpec> spec(String dagId) {
         try {
-            return Optional.ofNullable(reader.version(reader.dag(dagId).dag().versionId())
-                    .spec()
-                    .webhook());
+            return Optional.ofNullable(
+                    reader.version(reader.dag(dagId).dag().versionId()).spec().webhook());
         } catch (WaybillException e) {
             if (e.code() != ErrorCode.DAG_NOT_FOUND) {
                 throw e;
@@ -207,7 +207,14 @@ public final class HookApi {
             try {
                 return new Made(
                         engine.trigger(new TriggerRequest(
-                                dagId, runId, date.plus(tries, ChronoUnit.MICROS), null, params, RunType.MANUAL, BY, "")),
+                                dagId,
+                                runId,
+                                date.plus(tries, ChronoUnit.MICROS),
+                                null,
+                                params,
+                                RunType.MANUAL,
+                                BY,
+                                "")),
                         true);
             } catch (WaybillException e) {
                 if (e.code() != ErrorCode.RUN_EXISTS) {
@@ -252,7 +259,8 @@ public final class HookApi {
         ctx.status(made.isNew() ? HttpStatus.CREATED : HttpStatus.OK);
         Json.send(
                 ctx,
-                new Answer(run.dagId(), run.runId(), run.state().id(), made.isNew(), Links.run(run.dagId(), run.runId())));
+                new Answer(
+                        run.dagId(), run.runId(), run.state().id(), made.isNew(), Links.run(run.dagId(), run.runId())));
     }
 
     /**

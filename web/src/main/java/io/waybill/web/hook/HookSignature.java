@@ -59,8 +59,7 @@ final class HookSignature {
         return standard(secret, given, id, timestamp, body, now);
     }
 
-    private static String standard(
-            String secret, String given, String id, String timestamp, byte[] body, Instant now) {
+    private static String standard(String secret, String given, String id, String timestamp, byte[] body, Instant now) {
         Instant sent;
         byte[] key;
         try {

@@ -147,7 +147,10 @@ public final class Login {
 
     /** What programs call, and what is answered to them. */
     public static boolean isForPrograms(String path) {
-        return path.startsWith("/api/") || path.startsWith("/auth/") || path.startsWith("/hooks/") || path.equals("/metrics");
+        return path.startsWith("/api/")
+                || path.startsWith("/auth/")
+                || path.startsWith("/hooks/")
+                || path.equals("/metrics");
     }
 
     private Caller byToken(String authorization) {

@@ -79,8 +79,7 @@ public final class WebServer implements AutoCloseable {
                 context.assets(),
                 context.login());
         EventStream events = new EventStream(context.engine(), context.dags());
-        HookApi hooks =
-                new HookApi(reader, context.engine(), context.vault(), context.login(), context.clock());
+        HookApi hooks = new HookApi(reader, context.engine(), context.vault(), context.login(), context.clock());
         Guard guard = new Guard(settings);
         Gate gate = new Gate(context.login());
         Javalin javalin = Javalin.create(config -> {

@@ -14,13 +14,7 @@ import java.util.List;
  * @param byDay by day, the newest first
  */
 public record CostPage(
-        Frame frame,
-        int days,
-        CostView total,
-        List<Line> dags,
-        List<Line> tags,
-        List<Line> targets,
-        List<Line> byDay) {
+        Frame frame, int days, CostView total, List<Line> dags, List<Line> tags, List<Line> targets, List<Line> byDay) {
     public CostPage {
         dags = List.copyOf(dags);
         tags = List.copyOf(tags);

@@ -105,10 +105,12 @@ class DbtExamplesTest {
         assertThat(files("warehouse/globex/orders")).hasSize(1);
         assertThat(files("dbt/build\\.marts\\.build/1/run_results\\.json")).hasSize(1);
         assertThat(cli.out()).doesNotContain("top5ecret");
-        assertThat(costs().tags()).hasEntrySatisfying("tenant=acme", cost -> assertThat(cost.seconds())
-                        .isEqualTo(CostEstimate.LEAST_SECONDS))
-                .hasEntrySatisfying("tenant=globex", cost -> assertThat(cost.seconds())
-                        .isEqualTo(FOLDERS * CostEstimate.LEAST_SECONDS));
+        assertThat(costs().tags())
+                .hasEntrySatisfying(
+                        "tenant=acme", cost -> assertThat(cost.seconds()).isEqualTo(CostEstimate.LEAST_SECONDS))
+                .hasEntrySatisfying(
+                        "tenant=globex",
+                        cost -> assertThat(cost.seconds()).isEqualTo(FOLDERS * CostEstimate.LEAST_SECONDS));
     }
 
     /** What the page would show of the run's database. */

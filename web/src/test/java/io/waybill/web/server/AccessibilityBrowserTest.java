@@ -33,7 +33,8 @@ class AccessibilityBrowserTest extends PagesInBrowser {
             """;
 
     /** What is no page: programs read it, or it leads on. */
-    private static final List<String> NO_PAGES = List.of("/static/", "/api/", "/metrics", "/openapi.json", "/login/oidc");
+    private static final List<String> NO_PAGES =
+            List.of("/static/", "/api/", "/metrics", "/openapi.json", "/login/oidc");
 
     private static final String RUN_AXE = """
             async only => {
@@ -49,12 +50,17 @@ class AccessibilityBrowserTest extends PagesInBrowser {
     private Map<String, String> addresses() {
         Map<String, String> names = new LinkedHashMap<>();
         String failed = site.trigger("sales").runId();
-        site.fargate().task("clean.run", 1).starts().writes("[31mno[0m", "cannot").fails(3);
+        site.fargate()
+                .task("clean.run", 1)
+                .starts()
+                .writes("[31mno[0m", "cannot")
+                .fails(3);
         site.fargate().task("clean.run", 2).starts().fails(3);
         String asking = site.trigger("asks").runId();
         Awaitility.await().until(() -> !site.approvals().waiting(10).isEmpty());
         Awaitility.await()
-                .until(() -> site.runs().run("sales", failed).orElseThrow().state().isTerminal());
+                .until(() ->
+                        site.runs().run("sales", failed).orElseThrow().state().isTerminal());
         names.put("{runId}", failed.replace("+", "%2B"));
         names.put("{taskId}", "clean.run");
         names.put("{dagId}", "sales");
@@ -70,8 +76,9 @@ class AccessibilityBrowserTest extends PagesInBrowser {
                 addresses.put(route.path(), path);
             }
         }
-        addresses.put("/dags/{dagId}/runs/{runId}/tasks/{taskId}/approval", "/dags/asks/runs/" + asking.replace("+", "%2B")
-                + "/tasks/ask/approval");
+        addresses.put(
+                "/dags/{dagId}/runs/{runId}/tasks/{taskId}/approval",
+                "/dags/asks/runs/" + asking.replace("+", "%2B") + "/tasks/ask/approval");
         addresses.put("/dags/{dagId}/trigger", "/dags/asks/trigger");
         return addresses;
     }
@@ -94,7 +101,8 @@ class AccessibilityBrowserTest extends PagesInBrowser {
             tab.find("button.primary").click();
             tab.page().waitForURL(url -> !url.contains("/login"));
             addresses.values().forEach(address -> {
-                int status = Objects.requireNonNull(tab.page().navigate(site.address().resolve(address).toString()))
+                int status = Objects.requireNonNull(tab.page()
+                                .navigate(site.address().resolve(address).toString()))
                         .status();
                 assertThat(status).as(address).isEqualTo(200);
                 look(tab, axe, address, found);

@@ -46,7 +46,8 @@ class ClusterPagesBrowserTest extends PagesInBrowser {
 
             assertThat(tab.find("section[aria-label='Cost by DAG'] tbody tr")).hasCount(1);
             assertThat(tab.find("section[aria-label='Cost by tag'] tbody tr")).containsText("money");
-            assertThat(tab.find("section[aria-label='Cost by target'] tbody tr")).containsText("default");
+            assertThat(tab.find("section[aria-label='Cost by target'] tbody tr"))
+                    .containsText("default");
             assertThat(tab.find("section[aria-label='Cost by day'] tbody tr")).hasCount(1);
             assertThat(tab.find(".total")).containsText("$");
             tab.fits();

