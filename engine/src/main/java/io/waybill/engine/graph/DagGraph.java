@@ -227,10 +227,14 @@ public final class DagGraph {
         return instances.getOrDefault(id, List.of());
     }
 
-    /** Whether how a run ends depends on the node directly: nothing comes after it but teardowns, and it is none itself. */
+    /**
+     * Whether how a run ends depends on the node directly: nothing comes after it but teardowns, and it is none itself, or one
+     * whose failure counts. That one adds its own failure and hides nobody else's.
+     */
     private boolean decides(Node node) {
         return node.policy().role() != NodePolicy.Role.TEARDOWN
-                && downstream(node).stream().allMatch(child -> child.policy().role() == NodePolicy.Role.TEARDOWN);
+                && downstream(node).stream()
+                        .allMatch(child -> child.policy().role().isTeardown());
     }
 
     /** Those of all parents that reach far, and the parents themselves. */

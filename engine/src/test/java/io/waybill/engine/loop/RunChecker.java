@@ -87,7 +87,8 @@ final class RunChecker {
         boolean good = graph.nodes().stream()
                 .filter(node -> node.policy().role() != NodePolicy.Role.TEARDOWN)
                 .filter(node -> graph.downstream(node).stream()
-                        .allMatch(child -> child.policy().role() == NodePolicy.Role.TEARDOWN))
+                        .map(child -> child.policy().role())
+                        .allMatch(Set.of(NodePolicy.Role.TEARDOWN, NodePolicy.Role.VITAL_TEARDOWN)::contains))
                 .map(leaf -> record.task(leaf).state())
                 .allMatch(Set.of(TaskState.SUCCESS, TaskState.SKIPPED)::contains);
         assertThat(run.state()).as(what).isEqualTo(good ? RunState.SUCCESS : RunState.FAILED);

@@ -106,6 +106,18 @@ class SetupTeardownTest {
     }
 
     @Test
+    void a_teardown_whose_failure_counts_hides_no_other_failure() {
+        Scenario scenario = start(
+                        job("create").setup(),
+                        job("work").needs("create"),
+                        job("delete").needs("work", "create").vital())
+                .runs("create", EndKind.SUCCESS)
+                .runs("work", EndKind.USER)
+                .runs("delete", EndKind.SUCCESS);
+        assertThat(scenario.state()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
     void without_its_setup_nothing_works_whatever_the_rule_and_nothing_is_put_away() {
         Scenario scenario = start(
                 job("create").setup(),

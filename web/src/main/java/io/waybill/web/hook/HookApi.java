@@ -22,6 +22,7 @@ import io.waybill.web.dag.DagReader;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Login;
 import io.waybill.web.login.LoginLimits;
+import io.waybill.web.openapi.ApiDescription;
 import io.waybill.web.view.Links;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -90,6 +91,18 @@ public final class HookApi {
     /** Adds its address. */
     public void addTo(RoutesConfig routes) {
         routes.post("/hooks/{token}", this::receive);
+    }
+
+    /** Describes it. */
+    public static void describe(ApiDescription api) {
+        api.about("Webhook")
+                .post("post_hook", "/hooks/{token}", "Starts a run of the DAG whose webhook has this address.")
+                .says("The token is the DAG's id, a dot, and the password of the webhook's connection; no login is needed."
+                        + " The fields of the body are params of the run, or the whole body is one of them. With the header"
+                        + " Idempotency-Key, the first request of a key makes the run and the others are told of it (200).")
+                .refuses(400, 401, 429, 503)
+                .answers(Answer.class)
+                .answers(201, Answer.class);
     }
 
     private void receive(Context ctx) {

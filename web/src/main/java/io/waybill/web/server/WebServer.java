@@ -116,6 +116,7 @@ public final class WebServer implements AutoCloseable {
         RestApi.describe(api);
         LogApi.describe(api);
         EventStream.describe(api);
+        HookApi.describe(api);
         return api;
     }
 

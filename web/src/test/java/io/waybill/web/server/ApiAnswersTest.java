@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the API says of itself: that it is all there, well formed, and true. */
 class ApiAnswersTest {
-    private static final List<String> OF_PROGRAMS = List.of("/api/", "/auth/", "/metrics");
+    private static final List<String> OF_PROGRAMS = List.of("/api/", "/auth/", "/hooks/", "/metrics");
     private static final String[] FROM_ANOTHER_SITE = {"Sec-Fetch-Site", "cross-site"};
 
     /** What is wrong in a parameter of each kind. */

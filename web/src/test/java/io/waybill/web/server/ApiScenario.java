@@ -2,6 +2,7 @@ package io.waybill.web.server;
 
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.engine.vault.Connection;
 import io.waybill.web.server.Http.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ApiScenario implements AutoCloseable {
             start_date: 2026-01-01
             catchup: false
             tags: [money]
+            webhook: {connection: hook}
             params:
               region: {type: string, default: eu}
             tasks:
@@ -39,7 +41,8 @@ final class ApiScenario implements AutoCloseable {
             schedule: {assets: "orders & rates"}
             tasks: [{id: a, uses: empty}]
             """;
-    private static final String DAILY = "dag_id: daily\nschedule: '@daily'\ntasks: [{id: a, uses: empty}]";
+    private static final String DAILY = "dag_id: daily\nschedule: '@daily'\nwebhook: {connection: signed}\ntasks: [{id: a, uses: empty}]";
+    private static final String HOOK_SECRET = "0123456789abcdef";
     private static final String QUICK = "dag_id: quick\ntasks: [{id: a, uses: empty}]";
 
     private final Site site;
@@ -55,6 +58,8 @@ final class ApiScenario implements AutoCloseable {
         this.site = site;
         this.http = http;
         this.token = new String[] {"Authorization", "Bearer " + site.adminToken("root")};
+        hook("hook", "");
+        hook("signed", "{\"signing_secret\": \"any\"}");
         site.file("sales.yaml", SALES);
         site.file("producer.yaml", PRODUCER);
         site.file("consumer.yaml", CONSUMER);
@@ -78,6 +83,7 @@ final class ApiScenario implements AutoCloseable {
                         "version",
                         String.valueOf(site.dags().find("sales").orElseThrow().versionId())),
                 Map.entry("assetId", "1"),
+                Map.entry("token", "sales." + HOOK_SECRET),
                 Map.entry("key", "rows"),
                 Map.entry("name", "default_pool"),
                 Map.entry("id", "1"));
@@ -135,6 +141,7 @@ final class ApiScenario implements AutoCloseable {
     /** Everything that is answered well, and what is there already. */
     void ask() {
         vault();
+        hooks();
         users();
         assets();
         backfills();
@@ -163,6 +170,24 @@ final class ApiScenario implements AutoCloseable {
         post(409, "/api/v2/dags/sales/dagRuns/first/taskInstances/clean.run/xcomEntries", entry);
         get(200, "/api/v2/dags/sales/dagRuns/first/taskInstances/load.run/logs/1?map_index=1&full_content=true");
         get(200, "/api/v2/dags/sales/dagRuns/first/taskInstances/clean.run/xcomEntries/rows?stringify=true");
+    }
+
+    private void hook(String connection, String extra) {
+        site.vault()
+                .create(
+                        new Connection(connection, "webhook", "", "", "", "", HOOK_SECRET, null, extra, "", ""), "test");
+    }
+
+    private void hooks() {
+        String hook = "/hooks/sales." + HOOK_SECRET;
+        for (int status : new int[] {201, 200}) {
+            expect(status, hook, http.json("POST", hook, "{\"region\": \"us\"}", "Idempotency-Key", "order-7"));
+        }
+        post(401, "/hooks/daily." + HOOK_SECRET, "{}");
+        for (int failures = 0; failures < 5; failures++) {
+            post(404, "/hooks/quick.wrong", "{}");
+        }
+        post(429, "/hooks/quick.wrong", "{}");
     }
 
     private void vault() {
