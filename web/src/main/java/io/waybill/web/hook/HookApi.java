@@ -97,9 +97,10 @@ public final class HookApi {
     public static void describe(ApiDescription api) {
         api.about("Webhook")
                 .post("post_hook", "/hooks/{token}", "Starts a run of the DAG whose webhook has this address.")
-                .says("The token is the DAG's id, a dot, and the password of the webhook's connection; no login is needed."
-                        + " The fields of the body are params of the run, or the whole body is one of them. With the header"
-                        + " Idempotency-Key, the first request of a key makes the run and the others are told of it (200).")
+                .says(
+                        "The token is the DAG's id, a dot, and the password of the webhook's connection; no login is needed."
+                                + " The fields of the body are params of the run, or the whole body is one of them. With the header"
+                                + " Idempotency-Key, the first request of a key makes the run and the others are told of it (200).")
                 .refuses(400, 401, 429, 503)
                 .answers(Answer.class)
                 .answers(201, Answer.class);

@@ -41,7 +41,8 @@ final class ApiScenario implements AutoCloseable {
             schedule: {assets: "orders & rates"}
             tasks: [{id: a, uses: empty}]
             """;
-    private static final String DAILY = "dag_id: daily\nschedule: '@daily'\nwebhook: {connection: signed}\ntasks: [{id: a, uses: empty}]";
+    private static final String DAILY =
+            "dag_id: daily\nschedule: '@daily'\nwebhook: {connection: signed}\ntasks: [{id: a, uses: empty}]";
     private static final String HOOK_SECRET = "0123456789abcdef";
     private static final String QUICK = "dag_id: quick\ntasks: [{id: a, uses: empty}]";
 
@@ -175,7 +176,8 @@ final class ApiScenario implements AutoCloseable {
     private void hook(String connection, String extra) {
         site.vault()
                 .create(
-                        new Connection(connection, "webhook", "", "", "", "", HOOK_SECRET, null, extra, "", ""), "test");
+                        new Connection(connection, "webhook", "", "", "", "", HOOK_SECRET, null, extra, "", ""),
+                        "test");
     }
 
     private void hooks() {
