@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -132,6 +133,9 @@ final class GuardedHttp implements AutoCloseable {
                     entity == null ? new byte[0] : body(request, sent, entity));
         } catch (ConnectTimeoutException e) {
             throw unavailable(request, "did not take the connection in time", e);
+        } catch (SocketTimeoutException e) {
+            // The socket's own time-out is as long, and may be a moment ahead of ours.
+            throw late(request);
         } catch (IOException e) {
             if (sent.isAborted()) {
                 throw late(request);
