@@ -6,7 +6,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.ServiceUnavailableResponse;
-import io.javalin.http.TooManyRequestsResponse;
 import io.javalin.http.UnauthorizedResponse;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
@@ -19,15 +18,14 @@ import io.waybill.spec.WebhookSpec;
 import io.waybill.spec.template.AwaitedException;
 import io.waybill.spec.template.VaultValues.ConnectionValue;
 import io.waybill.web.dag.DagReader;
+import io.waybill.web.http.Hmac;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Login;
-import io.waybill.web.login.LoginLimits;
 import io.waybill.web.openapi.ApiDescription;
 import io.waybill.web.view.Links;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -56,6 +54,7 @@ public final class HookApi {
             List.of("Idempotency-Key", "webhook-id", "X-GitHub-Delivery", "X-Waybill-Delivery");
     private static final String RUN_PREFIX = "webhook__";
     private static final String BY = "webhook";
+    private static final String SIGNING_SECRET = "signing_secret";
 
     /** What a key may be to be seen in the run's name; any other has one that is made of it. */
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+-]{0,99}");
@@ -69,7 +68,6 @@ public final class HookApi {
     private final Vault vault;
     private final Login login;
     private final Clock clock;
-    private final LoginLimits limits;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -85,7 +83,6 @@ public final class HookApi {
         this.vault = vault;
         this.login = login;
         this.clock = clock;
-        this.limits = new LoginLimits(clock);
     }
 
     /** Adds its address. */
@@ -101,7 +98,7 @@ public final class HookApi {
                         "The token is the DAG's id, a dot, and the password of the webhook's connection; no login is needed."
                                 + " The fields of the body are params of the run, or the whole body is one of them. With the header"
                                 + " Idempotency-Key, the first request of a key makes the run and the others are told of it (200).")
-                .refuses(400, 401, 429, 503)
+                .refuses(400, 401, 503)
                 .answers(Answer.class)
                 .answers(201, Answer.class);
     }
@@ -110,29 +107,35 @@ public final class HookApi {
         String token = ctx.pathParam("token");
         int dot = token.lastIndexOf('.');
         String dagId = dot < 0 ? "" : token.substring(0, dot);
-        Duration wait = limits.wait(dagId, ctx.ip());
-        if (!wait.isZero()) {
-            ctx.header("Retry-After", String.valueOf(wait.toSeconds() + 1));
-            throw new TooManyRequestsResponse("Too many requests to hooks that are not there, or not signed right");
-        }
         WebhookSpec hook = spec(dagId).orElse(null);
-        ConnectionValue connection = hook == null ? null : connection(ctx, dagId, hook);
-        String secret = connection == null ? null : connection.password();
-        if (hook == null || connection == null || !holds(dagId, secret, token.substring(dot + 1))) {
-            refused(ctx, dagId, "no such hook");
-            throw new NotFoundResponse(
-                    "There is no such hook. Its address is /hooks/DAG_ID.PASSWORD, with the password of"
-                            + " the connection that the DAG's webhook names");
+        if (hook == null) {
+            // What stands there may be an address that was mistyped, with its secret: none of it is written down.
+            throw noHook(ctx, "an address that is of no DAG");
         }
-        String signingSecret = signingSecret(connection);
-        if (!signingSecret.isEmpty()) {
-            String problem = HookSignature.problem(signingSecret, ctx::header, ctx.bodyAsBytes(), clock.instant());
-            if (!problem.isEmpty()) {
-                refused(ctx, dagId, problem);
-                throw new UnauthorizedResponse(problem);
-            }
+        ConnectionValue connection = connection(ctx, dagId, hook);
+        String secret = connection == null ? null : connection.password();
+        if (connection == null || !holds(dagId, secret, token.substring(dot + 1))) {
+            throw noHook(ctx, "the hook of " + dagId);
+        }
+        Optional<String> signingSecret = signingSecret(dagId, connection);
+        if (signingSecret.isEmpty()) {
+            throw noHook(ctx, "the hook of " + dagId);
+        }
+        String problem = signingSecret.get().isEmpty()
+                ? ""
+                : HookSignature.problem(signingSecret.get(), ctx::header, ctx.bodyAsBytes(), clock.instant());
+        if (!problem.isEmpty()) {
+            login.refused(ctx, "the hook of " + dagId, problem);
+            throw new UnauthorizedResponse(problem);
         }
         answer(ctx, trigger(dagId, key(ctx), params(ctx, hook)));
+    }
+
+    /** The same answer whatever is missing, so that nobody learns which DAGs there are. */
+    private NotFoundResponse noHook(Context ctx, String what) {
+        login.refused(ctx, what, "no such hook");
+        return new NotFoundResponse("There is no such hook. Its address is /hooks/DAG_ID.PASSWORD, with the password of"
+                + " the connection that the DAG's webhook names");
     }
 
     /** What the newest version of a DAG says. */
@@ -169,18 +172,31 @@ public final class HookApi {
                     LEAST_SECRET);
             return false;
         }
-        return HookSignature.areEqual(secret, given);
+        return Hmac.areEqual(secret, given);
     }
 
-    private static String signingSecret(ConnectionValue connection) {
+    /** Empty text: none is asked for; nothing: one may be meant that cannot be read, so that nobody comes in. */
+    private static Optional<String> signingSecret(String dagId, ConnectionValue connection) {
         String extra = connection.extra();
-        return extra == null ? "" : Json.parse(extra).path("signing_secret").asText("");
-    }
-
-    private void refused(Context ctx, String dagId, String why) {
-        limits.failed(dagId, ctx.ip());
-        // Never with the path, which has the secret.
-        login.refused(ctx, "hook of " + dagId, why);
+        if (extra == null) {
+            return Optional.of("");
+        }
+        try {
+            JsonNode tree = Json.read(extra);
+            JsonNode secret = tree.path(SIGNING_SECRET);
+            if (tree.isObject()
+                    && (secret.isMissingNode()
+                            || (secret.isTextual() && !secret.textValue().isBlank()))) {
+                return Optional.of(secret.asText(""));
+            }
+        } catch (WaybillException e) {
+            LOG.debug("The extra of the webhook's connection {} is no JSON", connection.id());
+        }
+        LOG.warn(
+                "The webhook of {} is closed: the extra of its connection must be a JSON object, and {} in it a text",
+                dagId,
+                SIGNING_SECRET);
+        return Optional.empty();
     }
 
     private static Map<String, JsonNode> params(Context ctx, WebhookSpec hook) {

@@ -2,8 +2,7 @@ package io.waybill.web.hook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.waybill.web.http.Hmac;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,8 +10,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +27,6 @@ final class HookSignature {
     /** How far the clocks of sender and server may differ, as Standard Webhooks recommends. */
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String HEX = "sha256=";
     private static final String STANDARD = "v1,";
     private static final String STANDARD_SECRET = "whsec_";
@@ -46,8 +42,8 @@ final class HookSignature {
         for (String name : List.of("X-Hub-Signature-256", "X-Waybill-Signature-256")) {
             String given = header.apply(name);
             if (given != null) {
-                String right = HEX + HexFormat.of().formatHex(hmac(secret.getBytes(UTF_8), body));
-                return areEqual(given, right) ? "" : name + " does not fit the body and the secret";
+                String right = HEX + HexFormat.of().formatHex(Hmac.of(secret.getBytes(UTF_8), body));
+                return Hmac.areEqual(given, right) ? "" : name + " does not fit the body and the secret";
             }
         }
         String given = header.apply("webhook-signature");
@@ -76,25 +72,10 @@ final class HookSignature {
         byte[] head = (id + "." + timestamp + ".").getBytes(UTF_8);
         byte[] signed = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, signed, head.length, body.length);
-        String right = STANDARD + Base64.getEncoder().encodeToString(hmac(key, signed));
+        String right = STANDARD + Base64.getEncoder().encodeToString(Hmac.of(key, signed));
         // While a secret is replaced a sender signs with both.
-        return Arrays.stream(given.split(" ", -1)).anyMatch(one -> areEqual(one, right))
+        return Arrays.stream(given.split(" ", -1)).anyMatch(one -> Hmac.areEqual(one, right))
                 ? ""
                 : "webhook-signature does not fit the body and the secret";
-    }
-
-    /** In a time that tells nothing of where they differ. */
-    static boolean areEqual(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
-    }
-
-    private static byte[] hmac(byte[] secret, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
-        }
     }
 }

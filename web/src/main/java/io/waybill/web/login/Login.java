@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets people and programs in, and knows them again. Thread safe. */
 public final class Login {
+    private static final String HOOKS = "/hooks/";
     private static final String SESSION = "waybill_session";
     private static final String BEFORE = "waybill_login";
     private static final String BY_PROVIDER = "waybill_oidc";
@@ -149,7 +150,7 @@ public final class Login {
     public static boolean isForPrograms(String path) {
         return path.startsWith("/api/")
                 || path.startsWith("/auth/")
-                || path.startsWith("/hooks/")
+                || path.startsWith(HOOKS)
                 || path.equals("/metrics");
     }
 
@@ -379,8 +380,13 @@ public final class Login {
     /** Writes down that a request was refused. */
     public void refused(Context ctx, String message) {
         if (isOn()) {
-            refused(ctx, ctx.method() + " " + ctx.path(), message);
+            refused(ctx, ctx.method() + " " + shownPath(ctx), message);
         }
+    }
+
+    /** The address without what is secret of it: who has a hook's needs nothing else. */
+    public static String shownPath(Context ctx) {
+        return ctx.path().startsWith(HOOKS) ? HOOKS + "…" : ctx.path();
     }
 
     /**

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Slows down who guesses passwords, or the addresses of webhooks: by name from one address, by name from anywhere, and by address. Only failures count,
+ * Slows down who guesses passwords: by name from one address, by name from anywhere, and by address. Only failures count,
  * and who is slowed down is told so before the password is looked at. Its memory is bounded: what was not tried for
  * longest is forgotten first. Thread safe.
  */
-public final class LoginLimits {
+final class LoginLimits {
     /** How long a failure counts. */
     static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -35,7 +35,7 @@ public final class LoginLimits {
         }
     };
 
-    public LoginLimits(Clock clock) {
+    LoginLimits(Clock clock) {
         this.clock = clock;
     }
 
@@ -57,21 +57,6 @@ public final class LoginLimits {
      * @return how long to wait first; zero where the try may be made
      */
     synchronized Duration begin(String name, String address) {
-        Duration wait = wait(name, address);
-        if (wait.isZero()) {
-            failed(name, address);
-        }
-        return wait;
-    }
-
-    /** Counts a failure. */
-    public synchronized void failed(String name, String address) {
-        Instant now = clock.instant();
-        limits(name, address).forEach(limit -> add(limit.key(), 1, now));
-    }
-
-    /** How long to wait before another try; zero where one may be made. Counts nothing. */
-    public synchronized Duration wait(String name, String address) {
         Instant now = clock.instant();
         Duration wait = Duration.ZERO;
         for (Limit limit : limits(name, address)) {
@@ -80,6 +65,9 @@ public final class LoginLimits {
             if (known.count() >= limit.most() && left.compareTo(wait) > 0) {
                 wait = left;
             }
+        }
+        if (wait.isZero()) {
+            limits(name, address).forEach(limit -> add(limit.key(), 1, now));
         }
         return wait;
     }

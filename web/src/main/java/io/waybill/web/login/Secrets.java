@@ -1,18 +1,16 @@
 package io.waybill.web.login;
 
+import io.waybill.web.http.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Random texts that nobody guesses, and what is kept and derived of them. */
 public final class Secrets {
     private static final int BYTES = 32;
-    private static final String HMAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Secrets() {}
@@ -35,18 +33,12 @@ public final class Secrets {
 
     /** What only the holder of the key can make of a text. */
     public static String sign(String key, String text) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(bytes(key), HMAC));
-            return text(mac.doFinal(bytes(text)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has " + HMAC, e);
-        }
+        return text(Hmac.of(bytes(key), bytes(text)));
     }
 
     /** In a time that tells nothing of where they differ. */
     public static boolean areEqual(String one, String other) {
-        return MessageDigest.isEqual(bytes(one), bytes(other));
+        return Hmac.areEqual(one, other);
     }
 
     static String text(byte[] bytes) {

@@ -61,7 +61,7 @@ final class ErrorAnswers {
                         e.code().name()));
         routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, e.getStatus(), message(e), ""));
         routes.exception(Exception.class, (e, ctx) -> {
-            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+            LOG.error("{} {} failed", ctx.method(), Login.shownPath(ctx), e);
             answer(
                     ctx,
                     HttpStatus.INTERNAL_SERVER_ERROR.getCode(),

@@ -186,10 +186,6 @@ final class ApiScenario implements AutoCloseable {
             expect(status, hook, http.json("POST", hook, "{\"region\": \"us\"}", "Idempotency-Key", "order-7"));
         }
         post(401, "/hooks/daily." + HOOK_SECRET, "{}");
-        for (int failures = 0; failures < 5; failures++) {
-            post(404, "/hooks/quick.wrong", "{}");
-        }
-        post(429, "/hooks/quick.wrong", "{}");
     }
 
     private void vault() {
