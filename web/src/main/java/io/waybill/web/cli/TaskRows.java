@@ -8,6 +8,7 @@ import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TaskSpec;
+import io.waybill.web.dag.TaskSpan;
 import io.waybill.web.terminal.TaskTimes;
 import io.waybill.web.terminal.TaskView;
 import java.time.Duration;
@@ -24,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the rows of a task's nodes together to the one line that people think of as the task. What a task is at is told by
- * its main node, the last one that runs a container; the nodes around it only show where something goes wrong there.
+ * its main node, the last one that runs a container; the nodes around it only show where something goes wrong there. Where
+ * several run containers, what it takes is from the first to the last.
  */
 final class TaskRows {
+    private final DagGraph graph;
     private final String taskId;
     private final List<Node> nodes;
     private final Node main;
 
-    private TaskRows(String taskId, String main, List<Node> nodes) {
+    private TaskRows(DagGraph graph, String taskId, String main, List<Node> nodes) {
+        this.graph = graph;
         this.taskId = taskId;
         this.nodes = List.copyOf(nodes);
         this.main = nodes.stream()
@@ -57,7 +61,8 @@ final class TaskRows {
             boolean mapped = instances.keySet().stream().anyMatch(index -> index >= 0);
             instances.forEach((index, nodes) -> {
                 if (index >= 0 || !mapped) {
-                    tasks.add(new TaskRows(new TaskKey(task.id(), index).toString(), graph.meantBy(task.id()), nodes));
+                    String name = new TaskKey(task.id(), index).toString();
+                    tasks.add(new TaskRows(graph, name, graph.meantBy(task.id()), nodes));
                 }
             });
         }
@@ -99,7 +104,14 @@ final class TaskRows {
                 told == null ? null : told.startedAt(),
                 told == null ? null : told.endedAt(),
                 told == null ? null : told.nextTryAt(),
-                times(own, tries));
+                TaskSpan.of(graph, own).map(TaskRows::times).orElseGet(() -> times(own, tries)));
+    }
+
+    private static TaskTimes times(TaskSpan span) {
+        return new TaskTimes(
+                plus(null, span.scheduled(), span.queued()),
+                plus(null, span.queued(), span.started()),
+                plus(null, span.started(), span.ended()));
     }
 
     /** The row that says what the task is at: the main node's, or one where something went wrong before it came so far. */

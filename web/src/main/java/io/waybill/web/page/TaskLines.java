@@ -10,6 +10,7 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.TaskSpec;
 import io.waybill.web.cost.CostWords;
 import io.waybill.web.dag.BoxStates;
+import io.waybill.web.dag.TaskSpan;
 import io.waybill.web.view.Durations;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.StateView;
@@ -229,9 +230,16 @@ final class TaskLines {
         return line(id, title, depth, parent, false, id, row, row, row == null ? "" : why(row), cost(Stream.of(id)));
     }
 
-    /** A task with several nodes: what it takes is the work of the node that gives its outputs. */
+    /**
+     * A task with several nodes: what it takes is the work of the node that gives its outputs, or from the first to the last of
+     * several containers.
+     */
     private TaskLine task(Box box, int depth, String parent) {
         List<TaskRow> inner = rowsIn(box);
+        TaskSpan span = TaskSpan.of(graph, inner).orElse(null);
+        if (span != null) {
+            return task(box, span, inner, depth, parent);
+        }
         TaskRow main = graph.outputOf(box.id()).stream()
                 .flatMap(node -> rows.getOrDefault(node.id(), List.of()).stream())
                 .findFirst()
@@ -242,6 +250,31 @@ final class TaskLines {
                 .orElse(main);
         String page = main == null ? box.id() : main.nodeId();
         return line(box.id(), box.title(), depth, parent, true, page, first, main, reason(inner), cost(nodesIn(box)));
+    }
+
+    private TaskLine task(Box box, TaskSpan span, List<TaskRow> inner, int depth, String parent) {
+        TaskState state = states.getOrDefault(box.id(), TaskState.NONE);
+        String page = graph.meantBy(box.id());
+        return new TaskLine(
+                box.id(),
+                box.title(),
+                depth,
+                parent,
+                false,
+                true,
+                operator(page),
+                Links.task(run.dagId(), run.runId(), page),
+                StateView.of(state),
+                state.isTerminal(),
+                0,
+                0,
+                reason(inner),
+                Durations.between(span.scheduled(), span.queued()),
+                Durations.between(span.queued(), span.started()),
+                Durations.between(span.started(), span.ended()),
+                state.isActive() && span.ended() == null ? span.started() : null,
+                scale.bar(span.scheduled(), span.queued(), span.started(), span.ended()),
+                cost(nodesIn(box)));
     }
 
     private TaskLine group(Box box, int depth, String parent) {
