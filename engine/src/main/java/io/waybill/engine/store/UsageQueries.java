@@ -23,12 +23,10 @@ public final class UsageQueries {
     private static final String IN_ALL = """
             SELECT r.dag_id, r.version_id, a.target, a.cpu, a.memory, a.architecture, a.spot, a.ephemeral_gib,
                    a.operating_system,
-                   SUM(GREATEST(:least, CEILING(EXTRACT(EPOCH FROM
-                           COALESCE(a.ended_at, CAST(:now AS TIMESTAMP(6) WITH TIME ZONE)))
-                       - EXTRACT(EPOCH FROM a.pull_started_at)))) AS seconds,
-                   SUM(CASE WHEN a.ended_at IS NULL THEN 1 ELSE 0 END) AS unended
+                   SUM(GREATEST(:least, CEILING(EXTRACT(EPOCH FROM a.ended_at)
+                       - EXTRACT(EPOCH FROM a.pull_started_at)))) AS seconds
             FROM attempt a JOIN dag_run r ON r.id = a.run_key
-            WHERE a.pull_started_at >= :since AND a.pull_started_at < :until
+            WHERE a.pull_started_at >= :since AND a.pull_started_at < :until AND a.ended_at IS NOT NULL
             GROUP BY r.dag_id, r.version_id, a.target, a.cpu, a.memory, a.architecture, a.spot, a.ephemeral_gib,
                      a.operating_system
             """;
@@ -69,15 +67,13 @@ public final class UsageQueries {
      * @param target where they ran
      * @param usage their size; absent where it is not known
      * @param seconds that are billed
-     * @param grows whether some of them have not ended
      */
     public record UsedInAll(
             String dagId,
             long versionId,
             String target,
             @Nullable TaskUsage usage,
-            long seconds,
-            boolean grows) {}
+            long seconds) {}
 
     /** Of all attempts of a run. */
     public List<Used> ofRun(long runKey) {
@@ -97,22 +93,20 @@ public final class UsageQueries {
     }
 
     /**
-     * Of all attempts whose images began to be pulled from one instant until before another; those that have not ended,
-     * up to now.
+     * Of all attempts that have ended, and whose images began to be pulled from one instant until before another. What an
+     * attempt has of the platform is kept at its end.
      */
-    public List<UsedInAll> between(Instant since, Instant until, Instant now) {
+    public List<UsedInAll> between(Instant since, Instant until) {
         return database.read(handle -> handle.createQuery(IN_ALL)
                 .bind("least", CostEstimate.LEAST_SECONDS)
                 .bind("since", since)
                 .bind("until", until)
-                .bind("now", now)
                 .map((row, context) -> new UsedInAll(
                         row.getString("dag_id"),
                         row.getLong("version_id"),
                         row.getString("target"),
                         AttemptTable.usage(row),
-                        row.getLong("seconds"),
-                        row.getLong("unended") > 0))
+                        row.getLong("seconds")))
                 .list());
     }
 

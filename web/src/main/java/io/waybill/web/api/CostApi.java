@@ -29,7 +29,10 @@ final class CostApi {
 
     static void describe(ApiDescription api) {
         api.about("Waybill")
-                .get("get_costs", "/api/waybill/v1/costs", "Estimates of the last 30 days, by DAG and by tag.")
+                .get(
+                        "get_costs",
+                        "/api/waybill/v1/costs",
+                        "Estimates of the last 30 days, by DAG, tag, target and day.")
                 .answers(Answer.class);
     }
 

@@ -34,9 +34,12 @@ public final class Costs {
     /** How far back a DAG, a tag, a target are reckoned. */
     public static final Duration PERIOD = Duration.ofDays(30);
 
+    /** A day that is over changes seldom: by containers that began on it and end later. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
     private final UsageQueries usages;
     private final CostLabels labels;
-    private final Map<LocalDate, List<UsedInAll>> past = new ConcurrentHashMap<>();
+    private final Map<LocalDate, Read> past = new ConcurrentHashMap<>();
     private final PriceTable prices;
     private final String region;
     private final Clock clock;
@@ -88,32 +91,32 @@ public final class Costs {
         return byDay;
     }
 
-    /** Of the days of {@link #PERIOD} until today, by UTC as AWS bills them, of all DAGs. */
+    /** Of the days of {@link #PERIOD} until today, by UTC as AWS bills them, of all DAGs: of containers that have ended. */
     SortedMap<LocalDate, List<UsedInAll>> byDay() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate first = today.minusDays(PERIOD.toDays() - 1);
         past.keySet().removeIf(day -> day.isBefore(first));
         SortedMap<LocalDate, List<UsedInAll>> days = new TreeMap<>();
         for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
-            days.put(day, ofDay(day, today));
+            Read known = past.get(day);
+            if (known == null || day.equals(today) || !known.at().plus(KEPT).isAfter(now)) {
+                known = new Read(now, read(day));
+                past.put(day, known);
+            }
+            days.put(day, known.used());
         }
         return days;
     }
 
-    /** A day that is over, with all that began on it, never changes. */
-    private List<UsedInAll> ofDay(LocalDate day, LocalDate today) {
-        List<UsedInAll> known = past.get(day);
-        if (known != null) {
-            return known;
-        }
-        Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        List<UsedInAll> used = List.copyOf(usages.between(start, end, clock.instant()));
-        if (day.isBefore(today) && used.stream().noneMatch(UsedInAll::grows)) {
-            past.put(day, used);
-        }
-        return used;
+    private List<UsedInAll> read(LocalDate day) {
+        return usages.between(
+                day.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
+
+    /** What a day had when it was read. */
+    private record Read(Instant at, List<UsedInAll> used) {}
 
     /** Of attempts that are alike. */
     CostEstimate of(UsedInAll used) {
