@@ -2,22 +2,22 @@ package io.waybill.engine.store;
 
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import io.waybill.engine.run.RunState;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Deletes all that a DAG has, but for what was asked for and the updates of assets, which stay for people to read. */
 final class DagRemoval {
     private static final String LOCK = DagTable.SELECT_DAG + "WHERE dag_id = :dagId FOR UPDATE";
-    private static final String UNFINISHED = """
-            SELECT run_id FROM dag_run
-            WHERE dag_id = :dagId AND state IN ('queued', 'running', 'cancelling', 'failing')
-            ORDER BY id LIMIT 1
+    /** Before anything else of them, as where a run is committed: nobody goes on with one meanwhile. */
+    private static final String LOCK_RUNS = """
+            SELECT run_id, state FROM dag_run WHERE dag_id = :dagId ORDER BY id FOR UPDATE
             """;
+
     private static final String OF_RUN =
             "DELETE FROM %s WHERE run_key IN (SELECT id FROM dag_run WHERE dag_id = :dagId)";
-    private static final List<String> PARTS_OF_RUNS =
-            List.of("task", "attempt", "output", "deadline", "log_scan", "approval", "asset_run_event");
     private static final List<String> PARTS = List.of(
             "DELETE FROM backfill_date WHERE backfill_id IN (SELECT id FROM backfill WHERE dag_id = :dagId)",
             "DELETE FROM backfill WHERE dag_id = :dagId",
@@ -44,16 +44,22 @@ final class DagRemoval {
                     "The file " + dag.file() + " has the DAG '" + dagId
                             + "', which would be there again at once. Take it out of the file first");
         }
-        handle.createQuery(UNFINISHED)
+        handle
+                .createQuery(LOCK_RUNS)
                 .bind("dagId", dagId)
-                .mapTo(String.class)
-                .findOne()
-                .ifPresent(runId -> {
+                .map((row, context) ->
+                        Map.entry(row.getString("run_id"), Columns.constant(row, "state", RunState.class)))
+                .list()
+                .stream()
+                .filter(run -> !run.getValue().isTerminal())
+                .findFirst()
+                .ifPresent(run -> {
                     throw new WaybillException(
                             ErrorCode.DAG_CONFLICT,
-                            "Run '" + runId + "' of DAG '" + dagId + "' has not ended. Wait for its end, or cancel it");
+                            "Run '" + run.getKey() + "' of DAG '" + dagId
+                                    + "' has not ended. Wait for its end, or cancel it");
                 });
-        Stream.concat(PARTS_OF_RUNS.stream().map(OF_RUN::formatted), PARTS.stream())
+        Stream.concat(RunTable.PARTS.stream().map(OF_RUN::formatted), PARTS.stream())
                 .forEach(sql -> handle.createUpdate(sql).bind("dagId", dagId).execute());
     }
 }

@@ -116,7 +116,7 @@ public record RunCriteria(
         in(all, lists, "state", "runStates", states.stream().map(RunState::id).toList());
         in(all, lists, "run_type", "types", types.stream().map(RunType::id).toList());
         if (runIdLike != null) {
-            all.add("LOWER(run_id) LIKE LOWER(:runIdLike)");
+            all.add("LOWER(run_id) LIKE LOWER(:runIdLike) ESCAPE ''");
             values.put("runIdLike", runIdLike);
         }
         for (int i = 0; i < bounds.size(); i++) {

@@ -59,14 +59,9 @@ public final class RunStore {
     private static final String DELETE = """
             DELETE FROM dag_run WHERE id = :runKey AND state IN ('success', 'failed', 'cancelled')
             """;
-    private static final List<String> DELETE_PARTS = List.of(
-            "DELETE FROM task WHERE run_key = :runKey",
-            "DELETE FROM attempt WHERE run_key = :runKey",
-            "DELETE FROM output WHERE run_key = :runKey",
-            "DELETE FROM deadline WHERE run_key = :runKey",
-            "DELETE FROM log_scan WHERE run_key = :runKey",
-            "DELETE FROM approval WHERE run_key = :runKey",
-            "DELETE FROM asset_run_event WHERE run_key = :runKey");
+    private static final List<String> DELETE_PARTS = RunTable.PARTS.stream()
+            .map(table -> "DELETE FROM " + table + " WHERE run_key = :runKey")
+            .toList();
     private static final String OUTPUT = OutputTable.SELECT
             + "WHERE run_key = :runKey AND node_id = :nodeId AND map_index = :mapIndex AND output_key = :key";
 

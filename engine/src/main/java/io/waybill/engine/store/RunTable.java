@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code dag_run} and its row. */
 final class RunTable {
+    /** The tables that have rows of a run, by its {@code run_key}. */
+    static final List<String> PARTS =
+            List.of("task", "attempt", "output", "deadline", "log_scan", "approval", "asset_run_event");
+
     static final String SELECT = """
             SELECT id, dag_id, run_id, version_id, run_type, backfill_id, state, logical_date,
                    data_interval_start, data_interval_end, params, triggered_by, note, reason, queued_at, started_at, ended_at, fence

@@ -1,12 +1,15 @@
 package io.waybill.engine.store;
 
 import static io.waybill.engine.store.Rows.NOW;
+import static io.waybill.engine.store.Rows.attempt;
+import static io.waybill.engine.store.Rows.ended;
 import static io.waybill.engine.store.Rows.run;
 import static io.waybill.engine.store.Rows.tasks;
 import static io.waybill.engine.store.Rows.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.run.RunState;
@@ -154,11 +157,61 @@ abstract class RunSearchContract extends AssetStoreContract {
         assertThat(store().find("d", "r1")).isPresent();
 
         dags.upsertVersion(version("f", "h1"), NOW);
+        RunRow past = store().create(Rows.withDeadline("f", "r9", FIRST), tasks(2));
+        store().commit(List.of(Rows.toState(past, RunState.SUCCESS)));
+        assertThat(RunTable.PARTS.stream().filter(table -> rowsOf(past, table) > 0))
+                .contains("task", "deadline");
         dags.markInactive("f");
         dags.delete("f");
 
+        assertThat(RunTable.PARTS)
+                .allSatisfy(table -> assertThat(rowsOf(past, table)).isZero());
+        assertThat(store().find("f", "r9")).isEmpty();
         assertThat(dags.find("f")).isEmpty();
         assertThat(dags.versions("f", 10)).isEmpty();
         assertThat(dags.find("e")).isPresent();
+    }
+
+    private int rowsOf(RunRow run, String table) {
+        return database()
+                .read(handle -> handle.createQuery("SELECT COUNT(*) FROM " + table + " WHERE run_key = :runKey")
+                        .bind("runKey", run.id())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Test
+    void what_containers_had_is_added_up_by_version_target_and_size_once_they_have_ended() {
+        make();
+        RunRow run = store().find("d", "r1").orElseThrow();
+        AttemptRow first = attempt(run.id(), "t0", 1);
+        AttemptRow second = attempt(run.id(), "t0", 2);
+        AttemptRow open = attempt(run.id(), "t1", 1);
+        store().commit(List.of(new RunChange(
+                run.id(),
+                run.fence(),
+                null,
+                List.of(),
+                List.of(first, second, open),
+                List.of(ended(first), ended(second)),
+                List.of())));
+        UsageQueries usages = new UsageQueries(database());
+        Instant pulled = ended(first).pullStartedAt();
+
+        assertThat(usages.between(pulled, pulled.plusSeconds(1)))
+                .as("two of two seconds each, billed as a minute each")
+                .containsExactly(new UsageQueries.UsedInAll(
+                        "d", run.versionId(), "frankfurt", ended(first).usage(), 2 * CostEstimate.LEAST_SECONDS));
+        assertThat(usages.between(pulled.minusSeconds(9), pulled)).isEmpty();
+    }
+
+    @Test
+    void a_pattern_has_no_escapes() {
+        make();
+
+        for (String pattern : List.of("r\\", "r\\1", "r'1")) {
+            RunCriteria criteria = new RunCriteria(Set.of(), Set.of(), Set.of(), Set.of(), pattern, List.of());
+            assertThat(found(criteria, by(RunOrder.ID, true))).as(pattern).isEmpty();
+        }
     }
 }
