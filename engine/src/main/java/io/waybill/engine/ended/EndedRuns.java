@@ -1,5 +1,7 @@
 package io.waybill.engine.ended;
 
+import io.waybill.engine.error.ErrorCode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.log.LogScope;
 import io.waybill.engine.notify.DeliveryException;
 import io.waybill.engine.notify.Ticker;
@@ -30,8 +32,8 @@ public final class EndedRuns implements AutoCloseable {
     /** Ends are stamped a little before they can be read, and not in that order by several schedulers. */
     static final Duration SETTLING = Duration.ofSeconds(5);
 
-    /** How long another scheduler leaves it to this one. */
-    static final Duration HOLD = Duration.ofMinutes(2);
+    /** How long another scheduler leaves it to this one: longer than it takes to tell of a large run. */
+    static final Duration HOLD = Duration.ofMinutes(10);
 
     /** After that a run is given up, so that the next ones get through. */
     static final Duration GIVE_UP_AFTER = Duration.ofDays(1);
@@ -115,6 +117,9 @@ public final class EndedRuns implements AutoCloseable {
             String why = secrets.get().mask(e.getMessage());
             about(run, () -> LOG.warn("Run {} is not told as {}: {}", run.runId(), name, why));
         } catch (RuntimeException e) {
+            if (e instanceof WaybillException known && known.code() == ErrorCode.DATABASE) {
+                throw e;
+            }
             // Should one run be of a kind that cannot be told, all others can.
             about(run, () -> LOG.error("Run {} cannot be told as {}", run.runId(), name, e));
         }

@@ -3,6 +3,7 @@ package io.waybill.web.lineage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.ended.EndedRun;
 import io.waybill.engine.ended.EndedRunReceiver;
+import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.notify.DeliveryException;
@@ -53,6 +54,9 @@ public final class LineageReceiver implements EndedRunReceiver {
         try {
             graph = graphs.apply(run.run().versionId());
         } catch (WaybillException e) {
+            if (e.code() == ErrorCode.DATABASE) {
+                throw e;
+            }
             throw DeliveryException.forGood("The DAG's version cannot be read: " + e.getMessage());
         }
         for (ObjectNode event : LineageEvents.of(namespace, producer, run, graph, secrets.get())) {
