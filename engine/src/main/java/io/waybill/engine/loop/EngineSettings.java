@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.waybill.engine.run.RetryBudget;
 import io.waybill.spec.TargetCatalog;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What can be set on an engine.
@@ -84,91 +85,66 @@ public record EngineSettings(
 
     /** The same with another parallelism. */
     public EngineSettings withParallelism(int tasks) {
-        return new EngineSettings(
-                tasks,
-                files,
-                targets,
-                retryBudget,
-                launchThreads,
-                stopThreads,
-                callThreads,
-                backoff,
-                maxMapLength,
-                traces);
+        return with(edit -> edit.parallelism = tasks);
     }
 
     /** The same with other targets. */
     public EngineSettings withTargets(TargetCatalog catalog) {
-        return new EngineSettings(
-                parallelism,
-                files,
-                catalog,
-                retryBudget,
-                launchThreads,
-                stopThreads,
-                callThreads,
-                backoff,
-                maxMapLength,
-                traces);
+        return with(edit -> edit.targets = catalog);
     }
 
     /** The same with another number of launches at once. */
     public EngineSettings withLaunchThreads(int number) {
-        return new EngineSettings(
-                parallelism,
-                files,
-                targets,
-                retryBudget,
-                number,
-                stopThreads,
-                callThreads,
-                backoff,
-                maxMapLength,
-                traces);
+        return with(edit -> edit.launchThreads = number);
     }
 
     /** The same, and containers are told of which trace they are. */
     public EngineSettings withTraces() {
-        return new EngineSettings(
-                parallelism,
-                files,
-                targets,
-                retryBudget,
-                launchThreads,
-                stopThreads,
-                callThreads,
-                backoff,
-                maxMapLength,
-                true);
+        return with(edit -> edit.traces = true);
     }
 
     /** The same with another retry budget. */
     public EngineSettings withRetryBudget(RetryBudget budget) {
-        return new EngineSettings(
-                parallelism,
-                files,
-                targets,
-                budget,
-                launchThreads,
-                stopThreads,
-                callThreads,
-                backoff,
-                maxMapLength,
-                traces);
+        return with(edit -> edit.retryBudget = budget);
     }
 
     /** The same with another number of items. */
     public EngineSettings withMaxMapLength(int items) {
+        return with(edit -> edit.maxMapLength = items);
+    }
+
+    private EngineSettings with(Consumer<Edit> change) {
+        Edit edit = new Edit(this);
+        change.accept(edit);
         return new EngineSettings(
-                parallelism,
+                edit.parallelism,
                 files,
-                targets,
-                retryBudget,
-                launchThreads,
+                edit.targets,
+                edit.retryBudget,
+                edit.launchThreads,
                 stopThreads,
                 callThreads,
                 backoff,
-                items,
-                traces);
+                edit.maxMapLength,
+                edit.traces);
+    }
+
+    /** What can be changed, while it is. */
+    private static final class Edit {
+        private int parallelism;
+        private TargetCatalog targets;
+        private RetryBudget retryBudget;
+        private int launchThreads;
+        private int maxMapLength;
+        private boolean traces;
+
+        Edit(EngineSettings from) {
+            parallelism = from.parallelism;
+            targets = from.targets;
+            retryBudget = from.retryBudget;
+            launchThreads = from.launchThreads;
+            maxMapLength = from.maxMapLength;
+            traces = from.traces;
+        }
     }
 }
