@@ -20,7 +20,6 @@ import io.waybill.web.openapi.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -201,14 +200,12 @@ final class RunListApi {
                 .orElseGet(() -> RunFilter.recent(STEP))
                 .in(criteria.states());
         long total = reader.runCount(filter);
-        int wanted = (int) Math.max(0, Math.min(page.limit(), total - page.offset()));
-        // The store lists the newest first; the oldest first is its tail, turned round.
-        long skip = page.descending() ? page.offset() : total - page.offset() - wanted;
-        List<RunRow> found = page(filter, skip, wanted);
         if (!page.descending()) {
-            found = found.stream().sorted(Comparator.comparingLong(RunRow::id)).toList();
+            answer(ctx, reader.search().runs(criteria, page), total);
+            return;
         }
-        answer(ctx, found, total);
+        int wanted = (int) Math.max(0, Math.min(page.limit(), total - page.offset()));
+        answer(ctx, page(filter, page.offset(), wanted), total);
     }
 
     private List<RunRow> page(RunFilter filter, long skip, int wanted) {

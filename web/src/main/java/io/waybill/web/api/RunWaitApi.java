@@ -98,7 +98,8 @@ final class RunWaitApi implements AutoCloseable {
         });
         try {
             ctx.contentType(Json.LINES).disableCompression();
-            tell(ctx, run, changed, (long) (seconds * 1_000), wanted);
+            // Read anew: it may have ended before anybody listened.
+            tell(ctx, reader.run(run.dagId(), run.runId()), changed, (long) (seconds * 1_000), wanted);
         } catch (IOException gone) {
             LOG.debug("Nobody waits any more: {}", gone.toString());
         } catch (InterruptedException e) {

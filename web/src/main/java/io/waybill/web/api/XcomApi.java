@@ -64,7 +64,7 @@ final class XcomApi {
                     + " at the most, or where a file with it is");
         }
         int mapIndex = Body.number(body, "map_index", -1);
-        TaskRow task = reader.task(run, new TaskKey(ctx.pathParam("taskId"), mapIndex).toString());
+        TaskRow task = reader.taskWithOutputs(run, new TaskKey(ctx.pathParam("taskId"), mapIndex).toString());
         engine.changes().handOn(run.dagId(), run.runId(), task, key, text, Caller.byApi(ctx));
         ctx.status(HttpStatus.CREATED);
         Json.send(ctx, value(entry(run, task, key), value));

@@ -196,10 +196,14 @@ public final class Users {
     }
 
     private void refuseLastAdmin(UserRow user) {
+        // Whether those of a provider can come in is not ours to say.
         boolean others = store.list().stream()
-                .anyMatch(other -> isAdmin(other) && !other.name().equals(user.name()));
+                .anyMatch(other -> isAdmin(other)
+                        && !other.name().equals(user.name())
+                        && (other.vouch() == null || user.vouch() != null));
         if (isAdmin(user) && !others) {
-            throw wrong("'" + user.name() + "' is the only admin. Make another one first");
+            throw wrong("'" + user.name() + "' is the only admin" + (user.vouch() == null ? " with a password" : "")
+                    + ". Make another one first");
         }
     }
 

@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
 /** Runs as pages show them. */
 final class RunViews {
 
+    /** Servers and proxies take twice as much. */
+    private static final int LONGEST_ADDRESS = 4_000;
+
     private final DagReader reader;
     private final Costs costs;
 
@@ -86,7 +89,13 @@ final class RunViews {
                 run.note(),
                 run.reason(),
                 CostWords.view(costs.ofRun(run.id()).values().stream().reduce(CostEstimate.NONE, CostEstimate::plus)),
-                Links.trigger(run.dagId(), texts(run)));
+                again(run));
+    }
+
+    /** Params that are too long for an address are left to be typed. */
+    private static String again(RunRow run) {
+        String filled = Links.trigger(run.dagId(), texts(run));
+        return filled.length() <= LONGEST_ADDRESS ? filled : Links.trigger(run.dagId());
     }
 
     /** The run's params as one would type them. */

@@ -39,8 +39,15 @@ record Flow(String cookie, String next) {
         }
         Instant begun = Instant.ofEpochSecond(Long.parseLong(parts.group("at")));
         boolean holds = !begun.isAfter(now) && begun.plus(LIFETIME).isAfter(now);
-        String next = new String(Base64.getUrlDecoder().decode(parts.group("next")), UTF_8);
-        return holds ? Optional.of(new Flow(parts.group(), next)) : Optional.empty();
+        if (!holds) {
+            return Optional.empty();
+        }
+        try {
+            String next = new String(Base64.getUrlDecoder().decode(parts.group("next")), UTF_8);
+            return Optional.of(new Flow(parts.group(), next));
+        } catch (IllegalArgumentException changedByHand) {
+            return Optional.empty();
+        }
     }
 
     /** What the provider hands back, so that nobody can send a browser an answer to a login that it has not begun. */

@@ -106,6 +106,9 @@ final class Provider {
             Known provider = known();
             OIDCTokenResponse given = tokens(provider.metadata(), code, flow, redirect);
             JWT token = given.getOIDCTokens().getIDToken();
+            if (token == null) {
+                throw Refused.because("The provider gave no ID token");
+            }
             JWTClaimsSet claims = provider.tokens().check(token, flow.nonce());
             AccessToken access = given.getOIDCTokens().getAccessToken();
             return new ClaimReader(settings).user(claims, () -> info(provider.metadata(), claims.getSubject(), access));
