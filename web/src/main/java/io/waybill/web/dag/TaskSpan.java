@@ -28,6 +28,9 @@ public record TaskSpan(
         @Nullable Instant started,
         @Nullable Instant ended) {
 
+    /** Nothing happened yet. */
+    public static final TaskSpan NONE = new TaskSpan(null, null, null, null);
+
     /**
      * The span of a task.
      *

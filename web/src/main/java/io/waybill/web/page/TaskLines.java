@@ -238,7 +238,9 @@ final class TaskLines {
         List<TaskRow> inner = rowsIn(box);
         TaskSpan span = TaskSpan.of(graph, inner).orElse(null);
         if (span != null) {
-            return task(box, span, inner, depth, parent);
+            String page = graph.meantBy(box.id());
+            String href = Links.task(run.dagId(), run.runId(), page);
+            return whole(box, depth, parent, operator(page), href, reason(inner), span);
         }
         TaskRow main = graph.outputOf(box.id()).stream()
                 .flatMap(node -> rows.getOrDefault(node.id(), List.of()).stream())
@@ -252,9 +254,14 @@ final class TaskLines {
         return line(box.id(), box.title(), depth, parent, true, page, first, main, reason(inner), cost(nodesIn(box)));
     }
 
-    private TaskLine task(Box box, TaskSpan span, List<TaskRow> inner, int depth, String parent) {
+    private TaskLine group(Box box, int depth, String parent) {
+        return whole(box, depth, parent, "", "", "", TaskSpan.NONE);
+    }
+
+    /** What has no tries of its own. */
+    private TaskLine whole(
+            Box box, int depth, String parent, String operator, String href, String reason, TaskSpan span) {
         TaskState state = states.getOrDefault(box.id(), TaskState.NONE);
-        String page = graph.meantBy(box.id());
         return new TaskLine(
                 box.id(),
                 box.title(),
@@ -262,42 +269,18 @@ final class TaskLines {
                 parent,
                 false,
                 true,
-                operator(page),
-                Links.task(run.dagId(), run.runId(), page),
+                operator,
+                href,
                 StateView.of(state),
                 state.isTerminal(),
                 0,
                 0,
-                reason(inner),
+                reason,
                 Durations.between(span.scheduled(), span.queued()),
                 Durations.between(span.queued(), span.started()),
                 Durations.between(span.started(), span.ended()),
                 state.isActive() && span.ended() == null ? span.started() : null,
                 scale.bar(span.scheduled(), span.queued(), span.started(), span.ended()),
-                cost(nodesIn(box)));
-    }
-
-    private TaskLine group(Box box, int depth, String parent) {
-        TaskState state = states.getOrDefault(box.id(), TaskState.NONE);
-        return new TaskLine(
-                box.id(),
-                box.title(),
-                depth,
-                parent,
-                false,
-                true,
-                "",
-                "",
-                StateView.of(state),
-                state.isTerminal(),
-                0,
-                0,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
                 cost(nodesIn(box)));
     }
 
