@@ -233,10 +233,8 @@ class ImageContainersTest {
     @Test
     void a_container_whose_supervisor_is_killed_does_not_go_on() throws IOException {
         Task task = running("echo ready; sleep 300");
-        Path lock = folder.resolve("data/tasks/" + Twin.id(task) + "/containers/main/lock");
 
-        ProcessHandle.of(Long.parseLong(Files.readString(lock).strip()))
-                .orElseThrow()
+        Twin.supervisor(folder.resolve("data/tasks/" + Twin.id(task) + "/containers/main"))
                 .destroyForcibly();
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isNull();

@@ -86,6 +86,9 @@ class KillTest {
                     .hasSize(tokens.size())
                     .allSatisfy(file -> assertThat(file).hasContent("x"));
         }
+        program.destroyForcibly();
+        Awaitility.await("no supervisor waits for a program that is gone")
+                .until(() -> Twin.supervisors(folder.resolve("data")).isEmpty());
     }
 
     private static void runAll(EcsClient client, List<String> tokens, Set<String> accepted) {

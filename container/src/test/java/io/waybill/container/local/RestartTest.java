@@ -158,17 +158,11 @@ class RestartTest {
     @Test
     void a_container_whose_supervisor_was_killed_ends_without_exit_code() throws IOException {
         Task task = atGate("exit 0");
-        long supervisor =
-                Long.parseLong(Files.readString(container(task).resolve("lock")).strip());
-        long process = ProcessHandle.of(supervisor)
-                .orElseThrow()
-                .children()
-                .findFirst()
-                .orElseThrow()
-                .pid();
+        ProcessHandle supervisor = Twin.supervisor(container(task));
+        long process = supervisor.children().findFirst().orElseThrow().pid();
 
         twin.close();
-        ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();
+        supervisor.destroyForcibly();
         twin = Twin.start(settings(), clock);
         Task stopped = twin.awaitStopped(task);
 
@@ -178,12 +172,25 @@ class RestartTest {
     }
 
     @Test
+    void a_closed_endpoint_leaves_no_supervisor_that_waits_for_an_order() throws IOException {
+        Task task = atGate("exit 0");
+        Awaitility.await("others wait")
+                .until(() -> Twin.supervisors(folder.resolve("data")).size() > 1);
+
+        twin.close();
+
+        Awaitility.await()
+                .until(() ->
+                        Twin.supervisors(folder.resolve("data")).equals(List.of(Twin.supervisor(container(task)))));
+        twin = Twin.start(settings(), clock);
+    }
+
+    @Test
     void a_killed_supervisor_is_noticed_at_once_while_the_endpoint_runs() throws IOException {
         Task task = atGate("exit 0");
-        long supervisor =
-                Long.parseLong(Files.readString(container(task).resolve("lock")).strip());
+        ProcessHandle supervisor = Twin.supervisor(container(task));
 
-        ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();
+        supervisor.destroyForcibly();
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isNull();
     }

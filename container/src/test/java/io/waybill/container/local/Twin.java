@@ -1,6 +1,8 @@
 package io.waybill.container.local;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -156,6 +158,24 @@ final class Twin implements AutoCloseable {
 
     Task awaitStopped(Task task) {
         return awaitStatus(task, "STOPPED");
+    }
+
+    /** The process that watches a container. */
+    static ProcessHandle supervisor(Path containerFolder) throws IOException {
+        String lock = Files.readString(containerFolder.resolve("lock"));
+        return ProcessHandle.of(Long.parseLong(lock.substring(0, lock.indexOf(' '))))
+                .orElseThrow();
+    }
+
+    /** All processes that watch containers, or wait for one. */
+    static List<ProcessHandle> supervisors(Path dataFolder) {
+        String script = dataFolder.resolve("supervise.sh").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(script))
+                        .isPresent())
+                .toList();
     }
 
     static String id(Task task) {

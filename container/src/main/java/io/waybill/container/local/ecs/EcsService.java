@@ -24,6 +24,7 @@ public final class EcsService implements AutoCloseable {
     private final RunTaskAction runTask;
     private final TaskActions taskActions;
     private final FargateAgent agent;
+    private final ContainerRuntime runtime;
     private final TaskEvents events;
 
     /**
@@ -41,6 +42,7 @@ public final class EcsService implements AutoCloseable {
      * Takes up what the folder holds and goes on with it at once.
      *
      * @param workers see {@link #workers()}
+     * @param runtime what containers run in; closed with the service
      * @param events told of every change; closed with the service
      * @param faults what is to go wrong
      */
@@ -59,6 +61,7 @@ public final class EcsService implements AutoCloseable {
         Clusters clusters =
                 new Clusters(folder.resolve("clusters.json"), settings.defaultCluster(), settings.createsClusters());
         Tasks tasks = new Tasks(folder.resolve("tasks"));
+        this.runtime = runtime;
         this.events = events;
         TaskChanges changes = new TaskChanges(events, new TaskView(arns), faults, clock);
         Misfortunes misfortunes = new Misfortunes(clock);
@@ -100,6 +103,7 @@ public final class EcsService implements AutoCloseable {
     @Override
     public void close() {
         agent.close();
+        runtime.close();
         events.close();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -62,14 +63,14 @@ record ContainerFolder(Path path) {
         return Files.exists(lock());
     }
 
-    /** The supervisor's process id, once it is written. */
-    OptionalLong supervisor() {
-        return line(lock());
+    /** Who has the lock, once it is written. */
+    Optional<SupervisorName> supervisor() {
+        return line(lock()).map(SupervisorName::parse);
     }
 
     /** The process group of all that runs in the container, once it is written. */
     OptionalLong processGroup() {
-        return line(group());
+        return number(group());
     }
 
     /** When {@link #processGroup} was written. */
@@ -79,18 +80,22 @@ record ContainerFolder(Path path) {
 
     /** The exit code, once it is written. */
     OptionalInt exitCode() {
-        OptionalLong code = line(path.resolve("exit"));
+        OptionalLong code = number(path.resolve("exit"));
         return code.isPresent() ? OptionalInt.of((int) code.getAsLong()) : OptionalInt.empty();
     }
 
-    private static OptionalLong line(Path file) {
+    private static OptionalLong number(Path file) {
+        return line(file).map(text -> OptionalLong.of(Long.parseLong(text))).orElseGet(OptionalLong::empty);
+    }
+
+    private static Optional<String> line(Path file) {
         if (!Files.exists(file)) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         String text = AtomicFile.read(file)
                 .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
                 .orElse("");
         // Written by one echo, but not renamed into place: only the newline says that it is whole.
-        return text.endsWith("\n") ? OptionalLong.of(Long.parseLong(text.strip())) : OptionalLong.empty();
+        return text.endsWith("\n") ? Optional.of(text.strip()) : Optional.empty();
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What containers run in: processes of this machine, or a container engine. Safe for use by many threads. */
-public interface ContainerRuntime {
+public interface ContainerRuntime extends AutoCloseable {
 
     /**
      * Starts a container and returns at once. If it was started before, now or by an endpoint that is gone, it is
@@ -39,4 +39,8 @@ public interface ContainerRuntime {
      * @throws IOException when it cannot be started
      */
     HealthProbe probe(ContainerPlan plan, List<String> command) throws IOException;
+
+    /** Lets go of what waits for containers to start. Containers run on. */
+    @Override
+    void close();
 }

@@ -95,6 +95,11 @@ public final class EngineRuntime implements ContainerRuntime {
         return HealthProbe.start(new ProcessBuilder(engine.command(words)));
     }
 
+    @Override
+    public void close() {
+        supervisor.close();
+    }
+
     private static String name(ContainerPlan plan) {
         return "waybill-" + plan.taskId() + "-" + plan.name();
     }

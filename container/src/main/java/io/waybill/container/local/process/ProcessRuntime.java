@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +27,6 @@ import java.util.stream.Stream;
 public final class ProcessRuntime implements ContainerRuntime {
 
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Supervisor supervisor;
     private final ImageOverlays overlays;
@@ -110,6 +108,11 @@ public final class ProcessRuntime implements ContainerRuntime {
         return HealthProbe.start(builder);
     }
 
+    @Override
+    public void close() {
+        supervisor.close();
+    }
+
     private Process launch(
             ContainerPlan plan,
             List<String> words,
@@ -118,24 +121,8 @@ public final class ProcessRuntime implements ContainerRuntime {
             Runnable ended)
             throws IOException {
         ContainerFolder folder = new ContainerFolder(plan.folder());
-        List<String> command = new ArrayList<>();
-        Map<String, String> throughShell = new TreeMap<>();
-        List<String> throughEnv = new ArrayList<>();
-        environment.forEach((name, value) -> {
-            if (SHELL_NAME.matcher(name).matches()) {
-                throughShell.put(name, value);
-            } else {
-                // A shell does not hand on names that it could not have itself; a container engine would.
-                throughEnv.add(name + "=" + value);
-            }
-        });
-        if (!throughEnv.isEmpty()) {
-            command.add("/usr/bin/env");
-            command.addAll(throughEnv);
-        }
-        command.addAll(words);
         Path output = plan.keepsOutput() ? folder.output() : Path.of("/dev/null");
-        return supervisor.start(folder, output, command, workingDirectory, throughShell, ended);
+        return supervisor.start(folder, output, words, workingDirectory, environment, ended);
     }
 
     private static Path workingDirectory(ContainerPlan plan) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * A container as its supervisor's files tell of it, whoever started it.
  *
  * <p>A process id may since belong to a stranger. The supervisor is known by its command line, which holds the
- * container's folder; the container is signalled only while its supervisor is there to be its parent. The supervisor may be
+ * name that is in the container's lock; the container is signalled only while its supervisor is there to be its parent. The supervisor may be
  * in the same process group and sees to it that SIGTERM does it no harm; nothing protects from SIGKILL, which is therefore
  * sent to the container's first process alone. Its end makes the supervisor kill the rest.
  */
@@ -107,12 +107,10 @@ final class SupervisedProcess implements RunningContainer {
      * still a copy of the supervisor, which would take a signal without effect.
      */
     private Optional<ProcessHandle> firstProcess() {
-        OptionalLong supervisor = folder.supervisor();
-        return supervisor.isEmpty()
-                ? Optional.empty()
-                : ProcessHandle.of(supervisor.getAsLong())
+        return folder.supervisor()
+                .flatMap(supervisor -> ProcessHandle.of(supervisor.pid())
                         .flatMap(handle -> handle.children().findFirst())
-                        .filter(first -> !isSupervisor(first));
+                        .filter(first -> !supervisor.isOf(first)));
     }
 
     private Optional<ContainerEnd> exited() {
@@ -122,8 +120,10 @@ final class SupervisedProcess implements RunningContainer {
 
     /** Whether two supervisors were started and ours came second. */
     private boolean lockIsAnothers() {
-        OptionalLong supervisor = folder.supervisor();
-        return child != null && supervisor.isPresent() && supervisor.getAsLong() != child.pid();
+        return child != null
+                && folder.supervisor()
+                        .filter(supervisor -> supervisor.pid() != child.pid())
+                        .isPresent();
     }
 
     /** Looking at a stranger's process costs more than at its files, and its death without a word is rare. */
@@ -141,21 +141,12 @@ final class SupervisedProcess implements RunningContainer {
         if (child != null && child.isAlive()) {
             return true;
         }
-        OptionalLong supervisor = folder.supervisor();
-        if (supervisor.isEmpty()) {
-            return lockIsBeingWritten();
-        }
-        return ProcessHandle.of(supervisor.getAsLong())
-                .filter(this::isSupervisor)
-                .isPresent();
-    }
-
-    /** A supervisor's command line names its script and its container's folder. */
-    private boolean isSupervisor(ProcessHandle process) {
-        return process.info()
-                .commandLine()
-                .filter(line -> line.contains("supervise.sh " + folder.path()))
-                .isPresent();
+        Optional<SupervisorName> supervisor = folder.supervisor();
+        return supervisor.isEmpty()
+                ? lockIsBeingWritten()
+                : ProcessHandle.of(supervisor.get().pid())
+                        .filter(supervisor.get()::isOf)
+                        .isPresent();
     }
 
     private boolean lockIsBeingWritten() {

@@ -1,22 +1,39 @@
 package io.waybill.container.local.process;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts commands under {@code supervise.sh}, which outlives this program. Safe for use by many threads. */
-final class Supervisor {
+/**
+ * Starts commands under {@code supervise.sh}, which outlives this program. Some of its processes are kept waiting for their
+ * orders; they end with this program, or when this is closed. Safe for use by many threads.
+ */
+final class Supervisor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+    /** How many wait for an order once there was a first one. */
+    private static final int SPARES = 2;
 
     private final Path script;
     private final List<String> session;
     private final Executor callbacks;
+    private final Deque<Process> spares = new ArrayDeque<>();
+    private boolean closed;
 
     /**
      * @param dataFolder where the script is put
@@ -48,24 +65,89 @@ final class Supervisor {
             Map<String, String> environment,
             Runnable ended)
             throws IOException {
-        List<String> words = new ArrayList<>(session);
-        words.addAll(List.of(
-                "/bin/sh",
-                script.toString(),
-                folder.path().toString(),
-                output.toString(),
-                session.isEmpty() ? "job" : "session"));
-        words.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        builder.directory(workingDirectory.toFile());
-        builder.redirectInput(new File("/dev/null"));
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        Process child = builder.start();
+        byte[] order = SupervisorOrder.of(folder, output, command, workingDirectory, environment);
+        Process child = ordered(order);
         // Nobody waits for the callback: it reports its own faults, and after a close it may as well be refused.
         CompletableFuture<Void> unused = child.onExit().thenRunAsync(ended, callbacks);
+        try {
+            callbacks.execute(this::fill);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Nobody is to wait for an order any more");
+        }
         return child;
+    }
+
+    /** Ends those that have no order. What was started runs on. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        spares.forEach(Supervisor::dismiss);
+        spares.clear();
+    }
+
+    private Process ordered(byte[] order) throws IOException {
+        for (Process spare = spare(); spare != null; spare = spare()) {
+            try {
+                hand(spare, order);
+                return spare;
+            } catch (IOException e) {
+                // It had no whole order, so it has started nothing.
+                LOG.debug("Supervisor {} ended while it waited", spare.pid(), e);
+            }
+        }
+        Process child = launch();
+        hand(child, order);
+        return child;
+    }
+
+    private synchronized @Nullable Process spare() {
+        return spares.poll();
+    }
+
+    private static void hand(Process supervisor, byte[] order) throws IOException {
+        try (OutputStream input = supervisor.getOutputStream()) {
+            input.write(order);
+        }
+    }
+
+    private void fill() {
+        try {
+            while (isWanted()) {
+                Process spare = launch();
+                if (!keep(spare)) {
+                    dismiss(spare);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("No supervisor can be started to wait for an order; the next container starts its own", e);
+        }
+    }
+
+    private synchronized boolean isWanted() {
+        return !closed && spares.size() < SPARES;
+    }
+
+    private synchronized boolean keep(Process spare) {
+        return isWanted() && spares.add(spare);
+    }
+
+    private static void dismiss(Process spare) {
+        try {
+            spare.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.debug("Supervisor {} ended before it was told to", spare.pid(), e);
+        }
+    }
+
+    private Process launch() throws IOException {
+        List<String> words = new ArrayList<>(session);
+        words.addAll(List.of(
+                "/bin/sh", script.toString(), UUID.randomUUID().toString(), session.isEmpty() ? "job" : "session"));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        // What a container has for variables is in its order; this program's own may hold secrets.
+        builder.environment().clear();
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        return builder.start();
     }
 }

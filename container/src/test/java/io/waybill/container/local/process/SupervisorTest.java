@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +52,7 @@ class SupervisorTest {
         Process supervisor = supervise("sh", "-c", "echo out; echo err >&2; exit 3");
 
         supervisor.waitFor();
-        assertThat(container.resolve("lock")).hasContent(String.valueOf(supervisor.pid()));
+        assertThat(container.resolve("lock")).hasContent(supervisor.pid() + " supervisor1");
         assertThat(number("exit")).isEqualTo(3);
         assertThat(container.resolve("output")).hasContent("out\nerr");
         if (way.equals("session")) {
@@ -134,19 +136,75 @@ class SupervisorTest {
         assertThat(container.resolve("output")).hasContent("<two words><*><$HOME><a\nb><><'>");
     }
 
+    @Test
+    void variables_are_handed_on_whatever_their_names() throws Exception {
+        Map<String, String> variables = Map.of(
+                "PLAIN", "it's 1",
+                "TWO_LINES", "a\nb",
+                "folder", "/nowhere",
+                "output", "/dev/null",
+                "code", "7",
+                "IFS", "x",
+                "UID", "12",
+                "with.dot", "2",
+                "_X", "3");
+
+        Process supervisor = start();
+        order(supervisor, variables, "env", "-0");
+        supervisor.waitFor();
+
+        assertThat(number("exit")).isZero();
+        assertThat(Files.readString(container.resolve("output")).split("\0"))
+                .filteredOn(variable -> !variable.matches("(?s)(PWD|SHLVL|_)=.*"))
+                .containsExactlyInAnyOrderElementsOf(variables.entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList());
+    }
+
+    @Test
+    void nothing_is_started_where_whoever_ordered_is_gone_before_the_end() throws Exception {
+        byte[] order = SupervisorOrder.of(
+                new ContainerFolder(container),
+                container.resolve("output"),
+                List.of("/usr/bin/touch", folder.resolve("trace").toString()),
+                folder,
+                Map.of());
+        for (int length : List.of(0, order.length / 2, order.length - "whole\n".length())) {
+            Process supervisor = start();
+            try (OutputStream input = supervisor.getOutputStream()) {
+                input.write(order, 0, length);
+            }
+            supervisor.waitFor();
+        }
+
+        assertThat(folder.resolve("trace")).doesNotExist();
+        assertThat(container.resolve("lock")).doesNotExist();
+    }
+
     private Process supervise(String program, String... arguments) throws IOException {
+        Process supervisor = start();
+        order(supervisor, Map.of(), program, arguments);
+        return supervisor;
+    }
+
+    private Process start() throws IOException {
         List<String> words = new ArrayList<>(command);
-        words.addAll(List.of(
-                script.toString(),
-                container.toString(),
-                container.resolve("output").toString(),
-                way,
-                "/usr/bin/" + program));
-        words.addAll(List.of(arguments));
-        return new ProcessBuilder(words)
+        words.addAll(List.of(script.toString(), "supervisor1", way));
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        return builder.start();
+    }
+
+    private void order(Process supervisor, Map<String, String> variables, String program, String... arguments)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of("/usr/bin/" + program));
+        words.addAll(List.of(arguments));
+        try (OutputStream input = supervisor.getOutputStream()) {
+            input.write(SupervisorOrder.of(
+                    new ContainerFolder(container), container.resolve("output"), words, folder, variables));
+        }
     }
 
     private long number(String file) throws IOException {
