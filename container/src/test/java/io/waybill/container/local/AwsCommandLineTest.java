@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A client that none of us wrote: the {@code aws} command drives every action that it knows, with and without errors. It is
- * a story, told once from the cluster to its end, because each command takes a second.
+ * a story, told once from the cluster to its end.
  */
 @NeedsTool(SystemTool.AWS)
 class AwsCommandLineTest {
@@ -43,6 +43,7 @@ class AwsCommandLineTest {
 
     @AfterEach
     void stop() {
+        aws.close();
         fargate.close();
     }
 
