@@ -23,6 +23,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -40,15 +42,26 @@ final class BigHistory {
     /** Paths by what they show; {@code DAG}, {@code RUN} and {@code TASK} stand for one of many. */
     private static final List<String> PATHS = List.of(
             "/",
+            "/?q=dag01",
+            "/?state=failed",
             "/dags/DAG",
+            "/dags/DAG/grid",
+            "/dags/DAG/calendar",
+            "/dags/DAG/details",
             "/dags/DAG/runs",
+            "/dags/DAG/runs?state=failed",
             "/dags/DAG/code",
             "/dags/DAG/versions",
             "/dags/DAG/trigger",
+            "/dags/DAG/backfills",
             "/dags/DAG/runs/RUN",
+            "/dags/DAG/runs/RUN/gantt",
             "/dags/DAG/runs/RUN/tasks/TASK",
+            "/approvals",
             "/assets",
             "/pools",
+            "/variables",
+            "/connections",
             "/audit",
             "/cost",
             "/cluster",
@@ -60,6 +73,8 @@ final class BigHistory {
             "/api/v2/dags/DAG/dagRuns/RUN",
             "/api/v2/dags/DAG/dagRuns/RUN/taskInstances",
             "/api/v2/dags/DAG/dagRuns/RUN/taskInstances/TASK.run/tries",
+            "/api/v2/dags/~/dagRuns/~/taskInstances?limit=100",
+            "/api/v2/dagStats",
             "/api/v2/dagSources/DAG",
             "/api/v2/eventLogs",
             "/api/v2/monitor/health",
@@ -76,19 +91,33 @@ final class BigHistory {
         this.runsOfEach = runsOfEach;
     }
 
-    /** Takes how many DAGs there are and how many runs each has, of 10 tasks with a try; 1,000 and 200 unless told otherwise. */
+    /**
+     * Takes how many DAGs there are and how many runs each has, of 10 tasks with a try; 1,000 and 200 unless told otherwise. And a
+     * folder, to be kept: where one of such a run is given, its history is measured again.
+     */
     public static void main(String[] args) throws IOException, InterruptedException, SQLException {
         int dags = args.length < 1 ? 1_000 : Integer.parseInt(args[0]);
         int runs = args.length < 2 ? 200 : Integer.parseInt(args[1]);
+        if (args.length > 2) {
+            Path kept = Path.of(args[2]).toAbsolutePath();
+            BigHistory history = new BigHistory(kept, dags, runs);
+            if (!Files.exists(kept)) {
+                history.make();
+            }
+            history.measure();
+            return;
+        }
         Path folder = Files.createTempDirectory("waybill-bench");
         try {
-            new BigHistory(folder, dags, runs).run();
+            BigHistory history = new BigHistory(folder, dags, runs);
+            history.make();
+            history.measure();
         } finally {
             delete(folder);
         }
     }
 
-    private void run() throws IOException, InterruptedException, SQLException {
+    private void make() throws IOException, SQLException {
         for (int i = 0; i < dags; i++) {
             Files.writeString(
                     Files.createDirectories(folder.resolve("dags")).resolve(dagId(i) + ".yaml"), yaml(dagId(i)));
@@ -105,7 +134,10 @@ final class BigHistory {
                 dags * runsOfEach * TASKS,
                 seconds(start),
                 Files.size(folder.resolve(".waybill/waybill.mv.db")) >> 20);
-        start = System.nanoTime();
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        long start = System.nanoTime();
         try (Server server = serve()) {
             System.out.printf("started again in %.1f s%n%n", seconds(start));
             System.out.println("| path | median ms | p95 ms | worst | KB | KB compressed |");
@@ -136,7 +168,7 @@ final class BigHistory {
         return yaml.toString();
     }
 
-    /** A run a day for each DAG, one in twenty failed at its last task, written by H2 itself. */
+    /** A run a day for each DAG until today, one in twenty failed at its last task, written by H2 itself. */
     private void fill() throws IOException, SQLException {
         DagGraph graph = new GraphBuilder(Operators.load())
                 .build(new DagFileReader(Operators.load())
@@ -153,8 +185,8 @@ final class BigHistory {
                     SELECT d.dag_id, 'scheduled__' || n.x, n.x, d.version_id, 'scheduled',
                         CASE WHEN MOD(n.x, 20) = 0 THEN 'failed' ELSE 'success' END, at, at, at, '{}', 'bench', '', '',
                         at, DATEADD('SECOND', 1, at), DATEADD('SECOND', 600 + MOD(n.x * 37, 300), at), 1
-                    FROM (SELECT x, DATEADD('DAY', x, TIMESTAMP WITH TIME ZONE '2024-01-01 03:00:00+00') AS at
-                          FROM SYSTEM_RANGE(1, ?)) n CROSS JOIN dag d""", runsOfEach);
+                    FROM (SELECT x, DATEADD('DAY', x - ?, CAST(? AS TIMESTAMP WITH TIME ZONE)) AS at
+                          FROM SYSTEM_RANGE(1, ?)) n CROSS JOIN dag d""", runsOfEach, LocalDate.now(ZoneOffset.UTC) + " 00:00:00+00", runsOfEach);
             execute(connection, "UPDATE dag SET run_count = ?", runsOfEach);
             String last = graph.nodes().get(graph.nodes().size() - 1).id();
             for (Node node : graph.nodes()) {

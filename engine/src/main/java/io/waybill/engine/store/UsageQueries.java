@@ -19,13 +19,16 @@ public final class UsageQueries {
     private static final String OF_DAG = COLUMNS + """
             WHERE r.dag_id = :dagId AND r.queued_at >= :since AND a.pull_started_at IS NOT NULL
             """;
-    /** Added up by the database: a busy month has more attempts than a page should read. */
-    private static final String IN_ALL = """
+    /**
+     * Added up by the database: a busy month has more attempts than a page should read. Each has its run, but only an outer join
+     * has H2 begin with the attempts of that time.
+     */
+    static final String IN_ALL = """
             SELECT r.dag_id, r.version_id, a.target, a.cpu, a.memory, a.architecture, a.spot, a.ephemeral_gib,
                    a.operating_system,
                    SUM(GREATEST(:least, CEILING(EXTRACT(EPOCH FROM a.ended_at)
                        - EXTRACT(EPOCH FROM a.pull_started_at)))) AS seconds
-            FROM attempt a JOIN dag_run r ON r.id = a.run_key
+            FROM attempt a LEFT JOIN dag_run r ON r.id = a.run_key
             WHERE a.pull_started_at >= :since AND a.pull_started_at < :until AND a.ended_at IS NOT NULL
             GROUP BY r.dag_id, r.version_id, a.target, a.cpu, a.memory, a.architecture, a.spot, a.ephemeral_gib,
                      a.operating_system

@@ -219,6 +219,15 @@ final class QueryPlanTest {
     }
 
     @Test
+    void what_containers_had_costs_as_many_rows_as_began_in_that_time() throws SQLException {
+        String sql = UsageQueries.IN_ALL
+                .replace(":least", "60")
+                .replace(":since", ":from")
+                .replace(":until", "TIMESTAMP WITH TIME ZONE '2026-01-02 00:00:00+00'");
+        assertThat(scanned(sql)).isBetween(0, 1);
+    }
+
+    @Test
     void what_belongs_to_a_run_is_found_by_its_key() throws SQLException {
         assertThat(scanned(RunStore.TASKS)).isBetween(1, 2);
         for (String sql : List.of(RunStore.OPEN_ATTEMPTS, RunStore.ATTEMPTS, RunStore.OUTPUTS)) {

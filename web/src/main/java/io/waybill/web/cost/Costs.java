@@ -16,14 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +32,9 @@ public final class Costs {
     /** How far back a DAG, a tag, a target are reckoned. */
     public static final Duration PERIOD = Duration.ofDays(30);
 
-    /** A day that is over changes seldom: by containers that began on it and end later. */
-    private static final Duration KEPT = Duration.ofMinutes(10);
-
     private final UsageQueries usages;
     private final CostLabels labels;
-    private final Map<LocalDate, Read> past = new ConcurrentHashMap<>();
+    private final UsageByDay days;
     private final PriceTable prices;
     private final String region;
     private final Clock clock;
@@ -52,6 +47,7 @@ public final class Costs {
      */
     public Costs(Database database, PriceTable prices, String region, Clock clock) {
         this.usages = new UsageQueries(database);
+        this.days = new UsageByDay(usages::between, PERIOD.toDays(), clock);
         this.labels = new CostLabels(new DagStore(database));
         this.prices = prices;
         this.region = region;
@@ -93,30 +89,13 @@ public final class Costs {
 
     /** Of the days of {@link #PERIOD} until today, by UTC as AWS bills them, of all DAGs: of containers that have ended. */
     SortedMap<LocalDate, List<UsedInAll>> byDay() {
-        Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        LocalDate first = today.minusDays(PERIOD.toDays() - 1);
-        past.keySet().removeIf(day -> day.isBefore(first));
-        SortedMap<LocalDate, List<UsedInAll>> days = new TreeMap<>();
-        for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
-            Read known = past.get(day);
-            if (known == null || day.equals(today) || !known.at().plus(KEPT).isAfter(now)) {
-                known = new Read(now, read(day));
-                past.put(day, known);
-            }
-            days.put(day, known.used());
-        }
-        return days;
+        return days.get();
     }
 
-    private List<UsedInAll> read(LocalDate day) {
-        return usages.between(
-                day.atStartOfDay(ZoneOffset.UTC).toInstant(),
-                day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+    /** Reads what later calls need of the days that are past, so that they need not wait for it. */
+    public void read() {
+        var unused = days.get();
     }
-
-    /** What a day had when it was read. */
-    private record Read(Instant at, List<UsedInAll> used) {}
 
     /** Of attempts that are alike. */
     CostEstimate of(UsedInAll used) {

@@ -38,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,6 +130,8 @@ public final class Server implements AutoCloseable {
             opened.push(scan);
             scan.start();
         }
+        Costs costs = costs(settings, workingFolder, waybill, clock);
+        readAhead(costs);
         WebServer web = WebServer.start(
                 webSettings,
                 new WebContext(
@@ -138,7 +141,7 @@ public final class Server implements AutoCloseable {
                         waybill.engine(),
                         backfills,
                         waybill.logs(),
-                        costs(settings, workingFolder, waybill, clock),
+                        costs,
                         waybill.compute().targets()::health,
                         dagFolder,
                         version,
@@ -202,6 +205,14 @@ public final class Server implements AutoCloseable {
         Path file = settings.cost().prices();
         PriceTable prices = file == null ? PriceTable.builtIn() : PriceTable.read(workingFolder.resolve(file));
         return new Costs(waybill.database(), prices, settings.aws().region(), clock);
+    }
+
+    /** Whoever looks at the costs of a busy month first need not wait for them. */
+    private static void readAhead(Costs costs) {
+        CompletableFuture<?> unused = CompletableFuture.runAsync(costs::read).exceptionally(e -> {
+            LOG.debug("What containers cost is read when somebody looks at it", e);
+            return null;
+        });
     }
 
     private static RunMaker maker(Waybill waybill) {
