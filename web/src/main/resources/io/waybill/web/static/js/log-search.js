@@ -156,6 +156,6 @@ export class LogSearch {
     for (const mark of this.view.querySelectorAll("mark.here")) mark.classList.remove("here");
     const mark = line.querySelector("mark");
     mark?.classList.add("here");
-    (mark ?? line).scrollIntoView({ block: "center", inline: "nearest" });
+    this.view.bringUp(mark ?? line);
   }
 }

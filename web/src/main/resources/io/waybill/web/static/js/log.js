@@ -365,6 +365,15 @@ class LogView extends HTMLElement {
     });
   }
 
+  // Has something stand in the middle of the box; the page itself moves only where the box is not on the screen.
+  bringUp(element) {
+    const box = this.lines.getBoundingClientRect();
+    const place = element.getBoundingClientRect();
+    this.lines.scrollTop += place.top - box.top - (box.height - place.height) / 2;
+    if (place.left < box.left || place.right > box.right) this.lines.scrollLeft += place.left - box.left - box.width / 3;
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   renew() {
     this.show(this.from, this.to);
     if (this.following) this.toEnd();
