@@ -181,10 +181,10 @@ final class BigHistory {
             execute(connection, """
                     INSERT INTO dag_run (dag_id, run_id, number, version_id, run_type, state, logical_date,
                         data_interval_start, data_interval_end, params, triggered_by, note, reason,
-                        queued_at, started_at, ended_at, fence)
+                        queued_at, run_after, started_at, ended_at, fence)
                     SELECT d.dag_id, 'scheduled__' || n.x, n.x, d.version_id, 'scheduled',
                         CASE WHEN MOD(n.x, 20) = 0 THEN 'failed' ELSE 'success' END, at, at, at, '{}', 'bench', '', '',
-                        at, DATEADD('SECOND', 1, at), DATEADD('SECOND', 600 + MOD(n.x * 37, 300), at), 1
+                        at, at, DATEADD('SECOND', 1, at), DATEADD('SECOND', 600 + MOD(n.x * 37, 300), at), 1
                     FROM (SELECT x, DATEADD('DAY', x - ?, CAST(? AS TIMESTAMP WITH TIME ZONE)) AS at
                           FROM SYSTEM_RANGE(1, ?)) n CROSS JOIN dag d""", runsOfEach, LocalDate.now(ZoneOffset.UTC) + " 00:00:00+00", runsOfEach);
             execute(connection, "UPDATE dag SET run_count = ?", runsOfEach);

@@ -6,19 +6,28 @@ import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.run.LiveRun;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The runs that wait for a place, by DAG and in the order in which they were made. Only their own rows are kept. */
+/**
+ * The runs that wait for a place, by DAG and in the order in which they were made, and those whose time has not come yet,
+ * which want none so far. Only their own rows are kept.
+ */
 final class Backlog {
     private final Map<String, TreeMap<Long, Waiting>> byDag = new LinkedHashMap<>();
     private final Map<Long, Waiting> byKey = new HashMap<>();
+    private final PriorityQueue<Waiting> toCome = new PriorityQueue<>(
+            Comparator.comparing((Waiting waiting) -> waiting.row().runAfter())
+                    .thenComparing(waiting -> waiting.row().id()));
     private final List<Waiting> fresh = new ArrayList<>();
     private final Map<Long, List<TaskRow>> tasksAtHand = new HashMap<>();
 
@@ -36,17 +45,44 @@ final class Backlog {
     /**
      * Adds a run, or takes its row anew.
      *
+     * @param now whether its time has come
      * @param tasks its tasks where they are at hand, as they are right after it was made
      */
-    void add(RunRow row, @Nullable List<TaskRow> tasks) {
+    void add(RunRow row, @Nullable List<TaskRow> tasks, Instant now) {
         DagGraph none = DagGraph.unlinked(row.dagId(), List.of());
         Waiting waiting = new Waiting(new LiveRun(none, row, List.of(), List.of(), List.of()));
         byKey.put(row.id(), waiting);
-        byDag.computeIfAbsent(row.dagId(), dag -> new TreeMap<>()).put(row.id(), waiting);
+        if (row.isToCome(now)) {
+            toCome.add(waiting);
+            fresh.add(waiting);
+            return;
+        }
+        wantsPlace(waiting);
         if (tasks != null) {
             tasksAtHand.put(row.id(), tasks);
         }
+    }
+
+    private void wantsPlace(Waiting waiting) {
+        RunRow row = waiting.row();
+        byDag.computeIfAbsent(row.dagId(), dag -> new TreeMap<>()).put(row.id(), waiting);
         fresh.add(waiting);
+    }
+
+    /** Has those whose time has come want a place. */
+    void ripen(Instant now) {
+        for (Waiting next = toCome.peek();
+                next != null && !next.row().runAfter().isAfter(now);
+                next = toCome.peek()) {
+            toCome.remove();
+            wantsPlace(next);
+        }
+    }
+
+    /** When the time of the next one comes; absent where none waits for its time. */
+    @Nullable Instant nextToCome() {
+        Waiting next = toCome.peek();
+        return next == null ? null : next.row().runAfter();
     }
 
     /** The run's tasks, where they are at hand. */
@@ -58,6 +94,7 @@ final class Backlog {
         RunRow row = waiting.row();
         byKey.remove(row.id());
         tasksAtHand.remove(row.id());
+        toCome.remove(waiting);
         TreeMap<Long, Waiting> ofDag = byDag.get(row.dagId());
         if (ofDag != null) {
             ofDag.remove(row.id());
@@ -71,7 +108,18 @@ final class Backlog {
         return byKey.get(runKey);
     }
 
-    /** The DAGs of which a run waits. */
+    /** Whether nothing came since this was last looked through, and nothing wants a place. */
+    boolean isCalm() {
+        return byDag.isEmpty() && fresh.isEmpty();
+    }
+
+    /** The same, but only where it wants a place. */
+    @Nullable Waiting findRipe(long runKey) {
+        Waiting waiting = byKey.get(runKey);
+        return waiting == null || toCome.contains(waiting) ? null : waiting;
+    }
+
+    /** The DAGs of which a run wants a place. */
     Collection<String> dags() {
         return List.copyOf(byDag.keySet());
     }

@@ -33,7 +33,8 @@ final class RunAdmission {
 
     /** Hands out what is free. */
     void hand(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
-        if (backlog.dags().isEmpty()) {
+        backlog.ripen(loop.now());
+        if (backlog.isCalm()) {
             return;
         }
         admitAwaited(loop, backlog);
@@ -51,8 +52,9 @@ final class RunAdmission {
             }
         }
         for (Backlog.Waiting waiting : backlog.takeFresh()) {
-            int limit = maxActiveRuns(waiting);
-            String reason = full(limit);
+            String reason = waiting.row().isToCome(loop.now())
+                    ? "its time comes at " + waiting.row().runAfter() + " (run_after)"
+                    : full(maxActiveRuns(waiting));
             loop.decide(waiting.run(), new RunEvent.RunHeld(reason));
         }
     }
@@ -60,7 +62,7 @@ final class RunAdmission {
     /** A run that tasks of active runs wait for needs no place of its own, or all would wait for each other. */
     private void admitAwaited(RunLoop loop, Backlog backlog) {
         for (long runKey : pasts.awaited()) {
-            Backlog.Waiting waiting = backlog.find(runKey);
+            Backlog.Waiting waiting = backlog.findRipe(runKey);
             if (waiting != null) {
                 var unused = loop.admit(waiting);
             }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What people and programs may have changed in runs that were made. Each change is kept with who asked for it. Thread safe. */
 public final class RunChanges {
@@ -160,12 +161,27 @@ public final class RunChanges {
                     "Run '" + runId + "' of DAG '" + dagId
                             + "' has no logical date, so that no run is earlier or later; name each run");
         }
-        List<RunRow> runs = storage.dated(dagId, past ? Instant.EPOCH : date, future ? FAR : date, MOST_RUNS + 1);
+        return dated(dagId, past ? Instant.EPOCH : date, future ? FAR : date);
+    }
+
+    /**
+     * The runs of a DAG with a logical date between two, the oldest first; at the most {@link #MOST_RUNS}.
+     *
+     * @param from absent: from the beginning
+     * @param to absent: to the end
+     * @throws WaybillException {@code INVALID_REQUEST} where there are too many; {@code DATABASE}
+     */
+    public List<RunRow> runs(String dagId, @Nullable Instant from, @Nullable Instant to) {
+        return dated(dagId, from == null ? Instant.EPOCH : from, to == null ? FAR : to);
+    }
+
+    private List<RunRow> dated(String dagId, Instant from, Instant to) {
+        List<RunRow> runs = storage.dated(dagId, from, to, MOST_RUNS + 1);
         if (runs.size() > MOST_RUNS) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
                     "More than " + MOST_RUNS + " runs of DAG '" + dagId
-                            + "' are meant; choose a run nearer to the end of what is to be changed");
+                            + "' are meant; choose a run, or dates, nearer to the end of what is to be changed");
         }
         return runs;
     }

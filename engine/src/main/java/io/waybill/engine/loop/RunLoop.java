@@ -173,7 +173,7 @@ final class RunLoop implements Workers.Loop {
 
     private void takeOn(RunRow row, @Nullable List<TaskRow> tasks) {
         if (!live.containsKey(row.id()) && backlog.find(row.id()) == null) {
-            backlog.add(row, tasks);
+            backlog.add(row, tasks, now());
         }
         subscribers.accept(new EngineChange(row.dagId(), row.runId(), row.id(), row.state(), row.reason(), List.of()));
     }
@@ -189,12 +189,22 @@ final class RunLoop implements Workers.Loop {
         if (restsUntil != null) {
             return !restsUntil.isAfter(now);
         }
-        return !loaded || !inbox.isEmpty() || !toReload.isEmpty() || !saver.isEmpty() || timers.isDue(now);
+        Instant next = nextTurn();
+        return !loaded
+                || !inbox.isEmpty()
+                || !toReload.isEmpty()
+                || !saver.isEmpty()
+                || (next != null && !next.isAfter(now));
     }
 
     /** When to take the next turn if no message comes before; absent: not at all. */
     @Nullable Instant nextTurn() {
-        return restsUntil != null ? restsUntil : timers.next();
+        if (restsUntil != null) {
+            return restsUntil;
+        }
+        Instant timer = timers.next();
+        Instant run = backlog.nextToCome();
+        return timer == null || (run != null && run.isBefore(timer)) ? run : timer;
     }
 
     /** Whether the store failed, so that nothing is taken from the inbox before {@link #nextTurn}. */
@@ -253,7 +263,7 @@ final class RunLoop implements Workers.Loop {
 
     private void takeUp(RunRow row, List<RunEvent> events) {
         if (row.state() == RunState.QUEUED) {
-            backlog.add(row, null);
+            backlog.add(row, null, now());
             events.forEach(event -> decide(row.id(), event));
         } else if (!row.state().isTerminal()) {
             resume(loader.load(row, null), events);
@@ -358,7 +368,7 @@ final class RunLoop implements Workers.Loop {
             pasts.forget(row.id());
             loader.forget(row.id());
         } else if (row.state() == RunState.QUEUED && live.remove(row.id()) != null) {
-            backlog.add(row, null);
+            backlog.add(row, null, now());
             // Places are handed out in turns, and one must come for this.
             inbox.add(() -> {});
         }

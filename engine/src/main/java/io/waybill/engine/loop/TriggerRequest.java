@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggeredBy who or what makes it: {@code schedule}, {@code page}, {@code cli}, {@code api}
  * @param note free text
  * @param backfillId the backfill that the run is of; absent where it is of none
+ * @param runAfter before when it must not start; absent: it starts as soon as there is a place
  * @param assets the updates of assets that start it; none where nothing but the request does
  */
 public record TriggerRequest(
@@ -36,6 +37,7 @@ public record TriggerRequest(
         String triggeredBy,
         String note,
         @Nullable Long backfillId,
+        @Nullable Instant runAfter,
         List<QueuedAsset> assets) {
 
     /** A span of data, from its start up to but not including its end. */
@@ -61,7 +63,7 @@ public record TriggerRequest(
             String triggeredBy,
             String note,
             @Nullable Long backfillId) {
-        this(dagId, runId, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId, List.of());
+        this(dagId, runId, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId, null, List.of());
     }
 
     /** A request for a run that is of no backfill. */
@@ -90,18 +92,24 @@ public record TriggerRequest(
     /** The run that is made because assets were updated; it has no logical date. */
     public static TriggerRequest byAssets(String dagId, List<QueuedAsset> assets) {
         return new TriggerRequest(
-                dagId, null, null, null, Map.of(), RunType.ASSET_TRIGGERED, "asset", "", null, assets);
+                dagId, null, null, null, Map.of(), RunType.ASSET_TRIGGERED, "asset", "", null, null, assets);
     }
 
     /** The same with this run id. */
     public TriggerRequest withRunId(String id) {
         return new TriggerRequest(
-                dagId, id, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId, assets);
+                dagId, id, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId, runAfter, assets);
+    }
+
+    /** The same, to start at this time and not before. */
+    public TriggerRequest after(@Nullable Instant time) {
+        return new TriggerRequest(
+                dagId, runId, logicalDate, dataInterval, params, type, triggeredBy, note, backfillId, time, assets);
     }
 
     /** The same with these params. */
     public TriggerRequest withParams(Map<String, JsonNode> values) {
         return new TriggerRequest(
-                dagId, runId, logicalDate, dataInterval, values, type, triggeredBy, note, backfillId, assets);
+                dagId, runId, logicalDate, dataInterval, values, type, triggeredBy, note, backfillId, runAfter, assets);
     }
 }

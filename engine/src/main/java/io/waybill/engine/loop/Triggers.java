@@ -68,6 +68,8 @@ final class Triggers {
                 request.logicalDate() == null ? null : request.logicalDate().truncatedTo(ChronoUnit.MICROS);
         TriggerRequest.Interval interval = request.dataInterval();
         Instant now = loop.now();
+        Instant runAfter = request.runAfter() == null ? now : request.runAfter().truncatedTo(ChronoUnit.MICROS);
+        Instant start = runAfter.isAfter(now) ? runAfter : now;
         NewRun run = new NewRun(
                 dag.dagId(),
                 runId(request, date, now),
@@ -81,7 +83,8 @@ final class Triggers {
                 request.triggeredBy(),
                 request.note(),
                 now,
-                RunDeadline.of(graph.spec(), date, now, () -> averageRunTime(dag.dagId())),
+                start,
+                RunDeadline.of(graph.spec(), date, start, () -> averageRunTime(dag.dagId())),
                 request.assets());
         List<TaskRow> tasks = graph.nodes().stream()
                 .map(node -> TaskRow.untouched(0, node.id()))

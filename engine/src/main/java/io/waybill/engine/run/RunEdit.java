@@ -44,6 +44,7 @@ final class RunEdit {
                 row.note(),
                 reason,
                 row.queuedAt(),
+                row.runAfter(),
                 startedAt,
                 endedAt,
                 fence);

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Where one run stands. */
 public enum RunState {
-    QUEUED("Made, and waits for a free place under max_active_runs."),
+    QUEUED("Made, and waits for a free place under max_active_runs, or for the time at which it is to start."),
     RUNNING("Its tasks are being worked on."),
     CANCELLING(
             "Somebody or its DAG's run_strategy cancelled it; its containers are being stopped, then it is cancelled."),

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggeredBy who or what makes it
  * @param note free text
  * @param queuedAt now
+ * @param runAfter before when it must not start; absent: it need not wait
  * @param deadlines by when it must have ended
  * @param assets the updates of assets that start it, and that start no other run of the DAG then
  */
@@ -41,6 +42,7 @@ public record NewRun(
         String triggeredBy,
         String note,
         Instant queuedAt,
+        @Nullable Instant runAfter,
         List<RunDeadline> deadlines,
         List<QueuedAsset> assets) {
     /** The longest id of a run. */
@@ -90,6 +92,7 @@ public record NewRun(
                 triggeredBy,
                 note,
                 queuedAt,
+                null,
                 List.of(),
                 List.of());
     }
@@ -122,6 +125,7 @@ public record NewRun(
                 triggeredBy,
                 note,
                 queuedAt,
+                null,
                 deadlines,
                 List.of());
     }

@@ -2,6 +2,8 @@ package io.waybill.engine.store;
 
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.RunType;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param types of one of these; none: of any
  * @param runIdLike whose id is like this, SQL's LIKE without regard to case; absent: any
  * @param bounds times between which they lie
+ * @param lengths between which they took
  */
 public record RunCriteria(
         Set<String> dagIds,
@@ -26,7 +29,8 @@ public record RunCriteria(
         Set<RunState> states,
         Set<RunType> types,
         @Nullable String runIdLike,
-        List<Bound> bounds) {
+        List<Bound> bounds,
+        List<Length> lengths) {
     /** Any run. */
     public static final RunCriteria ANY = new RunCriteria(Set.of(), Set.of(), Set.of(), Set.of(), null, List.of());
 
@@ -36,6 +40,18 @@ public record RunCriteria(
         states = Set.copyOf(states);
         types = Set.copyOf(types);
         bounds = List.copyOf(bounds);
+        lengths = List.copyOf(lengths);
+    }
+
+    /** Runs of any length. */
+    public RunCriteria(
+            Set<String> dagIds,
+            Set<String> runIds,
+            Set<RunState> states,
+            Set<RunType> types,
+            @Nullable String runIdLike,
+            List<Bound> bounds) {
+        this(dagIds, runIds, states, types, runIdLike, bounds, List.of());
     }
 
     /** A time that a run has. */
@@ -44,6 +60,8 @@ public record RunCriteria(
         LOGICAL_DATE("logical_date"),
         /** When it was made. */
         QUEUED("queued_at"),
+        /** Before when it must not begin; when it was made where it need not wait. */
+        RUN_AFTER("run_after"),
         /** When it began. */
         STARTED("started_at"),
         /** When it ended. */
@@ -85,10 +103,10 @@ public record RunCriteria(
 
         /** Whether a time lies there; one that is not there does not, as in SQL. */
         public boolean holds(@Nullable Instant time, Instant limit) {
-            if (time == null) {
-                return false;
-            }
-            int order = time.compareTo(limit);
+            return time != null && holds(time.compareTo(limit));
+        }
+
+        private boolean holds(int order) {
             return switch (this) {
                 case FROM -> order >= 0;
                 case AFTER -> order > 0;
@@ -100,6 +118,23 @@ public record RunCriteria(
 
     /** That a time lies on one side of another. */
     public record Bound(Time time, Side side, Instant limit) {}
+
+    /** That something that has ended took longer or shorter than this. */
+    public record Length(Side side, BigDecimal seconds) {
+        /** In SQL, of runs and of tasks. */
+        static final String SQL = "(EXTRACT(EPOCH FROM ended_at) - EXTRACT(EPOCH FROM started_at))";
+
+        /** Whether it is so; not where it has not ended. */
+        public boolean holds(@Nullable Instant from, @Nullable Instant to) {
+            if (from == null || to == null) {
+                return false;
+            }
+            Duration took = Duration.between(from, to);
+            return side.holds(BigDecimal.valueOf(took.getSeconds())
+                    .add(BigDecimal.valueOf(took.getNano(), 9))
+                    .compareTo(seconds));
+        }
+    }
 
     /** Whether it lets any run through. */
     public boolean isAny() {
@@ -124,7 +159,15 @@ public record RunCriteria(
             all.add(bound.time.sql + " " + bound.side.sql + " :bound" + i);
             values.put("bound" + i, bound.limit);
         }
+        of(all, values, "length", lengths);
         return new Condition(all, values, lists);
+    }
+
+    static void of(List<String> all, Map<String, Object> values, String name, List<Length> lengths) {
+        for (int i = 0; i < lengths.size(); i++) {
+            all.add(Length.SQL + " " + lengths.get(i).side.sql + " :" + name + i);
+            values.put(name + i, lengths.get(i).seconds);
+        }
     }
 
     static void in(List<String> all, Map<String, List<String>> lists, String column, String name, List<String> values) {

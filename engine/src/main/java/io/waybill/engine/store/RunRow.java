@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param note free text
  * @param reason why it is in this state, in a sentence, where that is not plain; else empty
  * @param queuedAt when it was made
+ * @param runAfter before when it must not start; {@code queuedAt} or earlier where it need not wait
  * @param startedAt when its first task could start
  * @param endedAt when it ended
  * @param fence raised by every change of the run or its tasks; a change made on an older one is refused
@@ -43,6 +44,13 @@ public record RunRow(
         String note,
         String reason,
         Instant queuedAt,
+        Instant runAfter,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        long fence) {}
+        long fence) {
+    /** Whether its time has not come yet. */
+    public boolean isToCome(Instant now) {
+        // A clock that was set back must not have what was made before wait.
+        return runAfter.isAfter(queuedAt) && runAfter.isAfter(now);
+    }
+}

@@ -55,17 +55,30 @@ public final class RunSearch {
         LOGICAL_DATE(RunCriteria.Time.LOGICAL_DATE.sql()),
         /** When they were made. */
         QUEUED(RunCriteria.Time.QUEUED.sql()),
+        /** Before when they must not begin. */
+        RUN_AFTER(RunCriteria.Time.RUN_AFTER.sql()),
         /** When they began. */
         STARTED(RunCriteria.Time.STARTED.sql()),
         /** When they ended. */
         ENDED(RunCriteria.Time.ENDED.sql()),
         /** When they last ended, began or were made. */
-        UPDATED(RunCriteria.Time.UPDATED.sql());
+        UPDATED(RunCriteria.Time.UPDATED.sql()),
+        /** How long they took. */
+        DURATION(RunCriteria.Length.SQL);
 
         private final String sql;
 
         RunOrder(String sql) {
             this.sql = sql;
+        }
+
+        /** What comes before the id; what is always there is left without a word of nulls, so that an index can have it. */
+        private String column(String way) {
+            return switch (this) {
+                case ID -> "";
+                case RUN_AFTER -> sql + way + ", ";
+                default -> sql + way + " NULLS LAST, ";
+            };
         }
     }
 
@@ -86,7 +99,9 @@ public final class RunSearch {
         /** When they began. */
         STARTED("started_at"),
         /** When they ended. */
-        ENDED("ended_at");
+        ENDED("ended_at"),
+        /** How long they took. */
+        DURATION(RunCriteria.Length.SQL);
 
         private final String sql;
 
@@ -99,7 +114,7 @@ public final class RunSearch {
     public List<RunRow> runs(RunCriteria criteria, Page<RunOrder> page) {
         Condition condition = criteria.condition();
         String way = page.descending ? " DESC" : "";
-        String order = page.order == RunOrder.ID ? "id" + way : page.order.sql + way + " NULLS LAST, id" + way;
+        String order = page.order.column(way) + "id" + way;
         String sql = RunTable.SELECT + condition.where() + PAGE.formatted(order);
         return database.read(handle -> bound(handle, sql, condition)
                 .bind("limit", page.limit)

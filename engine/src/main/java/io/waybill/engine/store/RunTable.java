@@ -21,15 +21,15 @@ final class RunTable {
 
     static final String SELECT = """
             SELECT id, dag_id, run_id, version_id, run_type, backfill_id, state, logical_date,
-                   data_interval_start, data_interval_end, params, triggered_by, note, reason, queued_at, started_at, ended_at, fence
+                   data_interval_start, data_interval_end, params, triggered_by, note, reason, queued_at, run_after, started_at, ended_at, fence
             FROM dag_run
             """;
 
     private static final String INSERT = """
             INSERT INTO dag_run (dag_id, run_id, number, version_id, run_type, backfill_id, state, logical_date,
-                data_interval_start, data_interval_end, params, triggered_by, note, reason, queued_at, fence)
+                data_interval_start, data_interval_end, params, triggered_by, note, reason, queued_at, run_after, fence)
             VALUES (:dagId, :runId, :number, :versionId, :runType, :backfillId, :state, :logicalDate,
-                :dataIntervalStart, :dataIntervalEnd, :params, :triggeredBy, :note, '', :queuedAt, 0)
+                :dataIntervalStart, :dataIntervalEnd, :params, :triggeredBy, :note, '', :queuedAt, :runAfter, 0)
             """;
 
     private static final String ADVANCE = """
@@ -64,6 +64,7 @@ final class RunTable {
                 row.getString("note"),
                 row.getString("reason"),
                 Columns.someInstant(row, "queued_at"),
+                Columns.someInstant(row, "run_after"),
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "ended_at"),
                 row.getLong("fence"));
@@ -71,6 +72,7 @@ final class RunTable {
 
     /** Inserts the run and gives it back as it is kept. */
     static RunRow insert(Handle handle, NewRun run, long number) {
+        Instant runAfter = run.runAfter() == null ? run.queuedAt() : run.runAfter();
         long id = handle.createUpdate(INSERT)
                 .bind("dagId", run.dagId())
                 .bind("runId", run.runId())
@@ -86,6 +88,7 @@ final class RunTable {
                 .bind("triggeredBy", run.triggeredBy())
                 .bind("note", run.note())
                 .bind("queuedAt", run.queuedAt())
+                .bind("runAfter", runAfter)
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
                 .one();
@@ -105,6 +108,7 @@ final class RunTable {
                 run.note(),
                 "",
                 kept(run.queuedAt()),
+                kept(runAfter),
                 null,
                 null,
                 0);

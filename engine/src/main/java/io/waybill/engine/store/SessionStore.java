@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Sessions of browsers and tokens of programs, by the hashes of what they show. Thread safe. */
 public final class SessionStore {
     private static final String SESSION = """
-            SELECT id_hash, account_name, generation, created_at, seen_at FROM login_session WHERE id_hash = :hash
+            SELECT id_hash, account_name, generation, created_at, seen_at, sealed_hint FROM login_session WHERE id_hash = :hash
             """;
     private static final String INSERT_SESSION = """
-            INSERT INTO login_session (id_hash, account_name, generation, created_at, seen_at)
-            VALUES (:hash, :user, :generation, :createdAt, :seenAt)
+            INSERT INTO login_session (id_hash, account_name, generation, created_at, seen_at, sealed_hint)
+            VALUES (:hash, :user, :generation, :createdAt, :seenAt, :sealedHint)
             """;
     private static final String SEEN = "UPDATE login_session SET seen_at = :at WHERE id_hash = :hash";
     private static final String DELETE_SESSION = "DELETE FROM login_session WHERE id_hash = :hash";
@@ -48,6 +48,7 @@ public final class SessionStore {
                 .bind("generation", session.generation())
                 .bind("createdAt", session.createdAt())
                 .bind("seenAt", session.seenAt())
+                .bind("sealedHint", session.sealedHint())
                 .execute());
     }
 
@@ -60,7 +61,8 @@ public final class SessionStore {
                         row.getString("account_name"),
                         row.getLong("generation"),
                         Columns.someInstant(row, "created_at"),
-                        Columns.someInstant(row, "seen_at")))
+                        Columns.someInstant(row, "seen_at"),
+                        row.getString("sealed_hint")))
                 .findOne());
     }
 

@@ -21,14 +21,27 @@ import org.jspecify.annotations.Nullable;
  * @param states in one of these; none: in any
  * @param mapIndexes for one of these items; none: for any
  * @param bounds times between which they lie
+ * @param lengths between which they took
  */
 public record TaskCriteria(
-        RunCriteria runs, Set<String> nodeIds, Set<TaskState> states, Set<Integer> mapIndexes, List<Bound> bounds) {
+        RunCriteria runs,
+        Set<String> nodeIds,
+        Set<TaskState> states,
+        Set<Integer> mapIndexes,
+        List<Bound> bounds,
+        List<RunCriteria.Length> lengths) {
     public TaskCriteria {
         nodeIds = Set.copyOf(nodeIds);
         states = Set.copyOf(states);
         mapIndexes = Set.copyOf(mapIndexes);
         bounds = List.copyOf(bounds);
+        lengths = List.copyOf(lengths);
+    }
+
+    /** Tasks of any length. */
+    public TaskCriteria(
+            RunCriteria runs, Set<String> nodeIds, Set<TaskState> states, Set<Integer> mapIndexes, List<Bound> bounds) {
+        this(runs, nodeIds, states, mapIndexes, bounds, List.of());
     }
 
     /** A time that a task has. */
@@ -61,7 +74,8 @@ public record TaskCriteria(
         return (nodeIds.isEmpty() || nodeIds.contains(task.nodeId()))
                 && (states.isEmpty() || states.contains(task.state()))
                 && (mapIndexes.isEmpty() || mapIndexes.contains(task.mapIndex()))
-                && bounds.stream().allMatch(bound -> bound.holds(task));
+                && bounds.stream().allMatch(bound -> bound.holds(task))
+                && lengths.stream().allMatch(length -> length.holds(task.startedAt(), task.endedAt()));
     }
 
     /** The same in SQL. */
@@ -92,6 +106,7 @@ public record TaskCriteria(
             all.add(bound.time.sql + " " + bound.side.sql() + " :taskBound" + i);
             values.put("taskBound" + i, bound.limit);
         }
+        RunCriteria.of(all, values, "taskLength", lengths);
         return new Condition(all, values, lists);
     }
 }

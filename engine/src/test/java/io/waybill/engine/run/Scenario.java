@@ -141,6 +141,7 @@ final class Scenario {
                 "",
                 "",
                 START,
+                START,
                 null,
                 null,
                 0);

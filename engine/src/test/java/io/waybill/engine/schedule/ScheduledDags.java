@@ -129,6 +129,7 @@ final class ScheduledDags {
                     run.note(),
                     "",
                     run.queuedAt(),
+                    run.runAfter(),
                     clock.instant(),
                     clock.instant(),
                     run.fence());

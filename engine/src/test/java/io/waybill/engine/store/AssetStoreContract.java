@@ -87,6 +87,7 @@ abstract class AssetStoreContract extends NoticeStoreContract {
                         "asset",
                         "",
                         NOW,
+                        null,
                         List.of(),
                         queued),
                 tasks(1));

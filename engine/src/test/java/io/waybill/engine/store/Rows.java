@@ -162,6 +162,7 @@ final class Rows {
                 run.note(),
                 "is " + state.id(),
                 run.queuedAt(),
+                run.runAfter(),
                 NOW.plus(Duration.ofMinutes(1)),
                 state.isTerminal() ? NOW.plus(Duration.ofMinutes(2)) : null,
                 run.fence());

@@ -72,9 +72,9 @@ abstract class UserStoreContract extends ApprovalStoreContract {
     void a_session_is_there_until_it_is_old_or_its_user_has_another_password() {
         add("ada");
         SessionStore sessions = users().sessions();
-        SessionRow session = new SessionRow("1", "ada", 0, MORNING, MORNING);
+        SessionRow session = new SessionRow("1", "ada", 0, MORNING, MORNING, "sealed");
         sessions.insert(session);
-        sessions.insert(new SessionRow("2", "ada", 0, MORNING, MORNING));
+        sessions.insert(new SessionRow("2", "ada", 0, MORNING, MORNING, null));
 
         assertThat(sessions.session("1")).contains(session);
         Instant noon = MORNING.plus(Duration.ofHours(6));

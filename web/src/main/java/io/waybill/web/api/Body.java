@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Body {
     private static final int USUAL_LIMIT = 100;
     private static final int MOST = 1_000;
+
+    private static final double MOST_SECONDS = 1e12;
 
     private Body() {}
 
@@ -66,6 +69,18 @@ final class Body {
             throw wrong(field + " must be a whole number");
         }
         return value.intValue();
+    }
+
+    /** A number; null where there is none. */
+    static @Nullable BigDecimal decimal(ObjectNode body, String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isNumber() || !(Math.abs(value.doubleValue()) < MOST_SECONDS)) {
+            throw wrong(field + " must be a number of seconds");
+        }
+        return BigDecimal.valueOf(value.doubleValue());
     }
 
     /** Texts; none where there are none. Null among them is Airflow's word for a task that waits. */

@@ -17,6 +17,7 @@ import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
 import io.waybill.web.openapi.ApiDescription;
 import io.waybill.web.openapi.Words;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,9 +59,14 @@ final class ChangeApi {
 
     static void describe(ApiDescription api) {
         ApiDescription.Part tasks = api.about("Task Instance");
-        tasks.post("post_clear_task_instances", DAG + "/clearTaskInstances", "Has tasks of a run begin anew.")
+        tasks.post(
+                        "post_clear_task_instances",
+                        DAG + "/clearTaskInstances",
+                        "Has tasks of a run, or of many, begin anew.")
                 .says(
-                        "Nothing is done without dry_run: false. A pair of an id and an index in task_ids names one item.")
+                        "Nothing is done without dry_run: false. A pair of an id and an index in task_ids names one item. Without"
+                                + " dag_run_id the runs with a logical date from start_date to end_date are meant, 500 at"
+                                + " the most.")
                 .takes(ClearTasks.class)
                 .answers(RunShapes.TaskInstances.class);
         api.about("DagRun")
@@ -88,7 +94,9 @@ final class ChangeApi {
 
     /** Which tasks are to begin anew. */
     private record ClearTasks(
-            String dagRunId,
+            @Nullable String dagRunId,
+            @Nullable Instant startDate,
+            @Nullable Instant endDate,
             @Nullable List<JsonNode> taskIds,
             @Nullable Boolean dryRun,
             @Nullable Boolean onlyFailed,
@@ -128,23 +136,32 @@ final class ChangeApi {
         if (!Body.flag(body, "reset_dag_runs", true)) {
             throw Body.wrong("reset_dag_runs must be true: a cleared task can only run in a run that goes on");
         }
-        String runId = body.path("dag_run_id").asText("");
-        if (runId.isEmpty()) {
-            throw Body.wrong("dag_run_id is missing. Name the run whose tasks are to be cleared");
-        }
         TaskSelection selection = selection(body, taskIds(body), Body.flag(body, ONLY_FAILED, true));
-        boolean dry = Body.flag(body, DRY_RUN, true);
-        send(
-                ctx,
-                inRuns(
-                        ctx,
-                        runId,
-                        body,
-                        run -> engine.changes().previewClear(run.dagId(), run.runId(), selection),
-                        dry
-                                ? null
-                                : run -> engine.changes()
-                                        .clear(run.dagId(), run.runId(), selection, Caller.byApi(ctx))));
+        Function<RunRow, List<TaskRow>> preview =
+                run -> engine.changes().previewClear(run.dagId(), run.runId(), selection);
+        Function<RunRow, List<TaskRow>> change = Body.flag(body, DRY_RUN, true)
+                ? null
+                : run -> engine.changes().clear(run.dagId(), run.runId(), selection, Caller.byApi(ctx));
+        String runId = Body.text(body, "dag_run_id");
+        send(ctx, runId == null ? inDates(ctx, body, preview, change) : inRuns(ctx, runId, body, preview, change));
+    }
+
+    /** The same in the runs of some dates. */
+    private List<TouchedRun> inDates(
+            Context ctx,
+            ObjectNode body,
+            Function<RunRow, List<TaskRow>> preview,
+            @Nullable Function<RunRow, List<TaskRow>> change) {
+        if (Body.flag(body, "include_past", false) || Body.flag(body, "include_future", false)) {
+            throw Body.wrong("include_past and include_future are about a run. Name it in dag_run_id, or give dates");
+        }
+        Instant from = Body.instant(body, "start_date");
+        Instant to = Body.instant(body, "end_date");
+        if (from != null && to != null && to.isBefore(from)) {
+            throw Body.wrong("end_date lies before start_date. Change them round");
+        }
+        String dagId = reader.dag(ctx.pathParam("dagId")).dag().dagId();
+        return changed(TouchedRun.look(engine.changes().runs(dagId, from, to), preview), change);
     }
 
     private void clearRun(Context ctx) {
@@ -232,6 +249,11 @@ final class ChangeApi {
                 Body.flag(body, "include_past", false),
                 Body.flag(body, "include_future", false),
                 preview);
+        return changed(touched, change);
+    }
+
+    private static List<TouchedRun> changed(
+            List<TouchedRun> touched, @Nullable Function<RunRow, List<TaskRow>> change) {
         return change == null
                 ? touched
                 : touched.stream()

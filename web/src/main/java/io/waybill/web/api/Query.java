@@ -3,6 +3,7 @@ package io.waybill.web.api;
 import io.javalin.http.Context;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Query {
     private static final int USUAL_LIMIT = 50;
     private static final int MOST = 1_000;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,12}(?:\\.[0-9]{1,9})?");
 
     private final Context ctx;
 
@@ -71,6 +73,18 @@ final class Query {
         } catch (DateTimeParseException e) {
             throw wrong(name, text, "a date and time with its offset, such as 2026-03-01T06:00:00Z");
         }
+    }
+
+    /** A number in plain digits; null where there is none. */
+    @Nullable BigDecimal decimal(String name) {
+        String text = ctx.queryParam(name);
+        if (text == null) {
+            return null;
+        }
+        if (!NUMBER.matcher(text).matches()) {
+            throw wrong(name, text, "a number of seconds, such as 2.5");
+        }
+        return new BigDecimal(text);
     }
 
     /** A column, and whether the greatest comes first. */

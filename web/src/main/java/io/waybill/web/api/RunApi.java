@@ -49,7 +49,9 @@ final class RunApi {
     static void describe(ApiDescription api) {
         ApiDescription.Part runs = api.about("DagRun");
         runs.post("trigger_dag_run", RUNS, "Starts a run.")
-                .says("Without logical_date it is now; with null it has none. The conf holds the params.")
+                .says(
+                        "Without logical_date it is now; with null it has none. The conf holds the params. A run_after that is"
+                                + " still to come leaves the run queued until then.")
                 .takes(NewRun.class)
                 .refuses(409)
                 .answers(RunShapes.DagRun.class);
@@ -84,16 +86,8 @@ final class RunApi {
     private void create(Context ctx) {
         DagListing dag = reader.dag(ctx.pathParam("dagId"));
         ObjectNode body = Json.body(ctx, NewRun.class);
-        Instant runAfter = Body.instant(body, "run_after");
-        if (runAfter != null && runAfter.isAfter(clock.instant())) {
-            throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST,
-                    "run_after is " + runAfter
-                            + ", which is still to come, and a run starts at once. Ask for it then, or"
-                            + " give the DAG a schedule");
-        }
         Map<String, JsonNode> params = Body.params(body, "conf");
-        RunRow run = engine.trigger(new TriggerRequest(
+        TriggerRequest request = new TriggerRequest(
                 dag.dag().dagId(),
                 Body.text(body, "dag_run_id"),
                 // Left out it means now; an explicit null means a run without a date.
@@ -102,7 +96,8 @@ final class RunApi {
                 params,
                 RunType.MANUAL,
                 Caller.byApi(ctx),
-                Objects.requireNonNullElse(Body.text(body, "note"), "")));
+                Objects.requireNonNullElse(Body.text(body, "note"), ""));
+        RunRow run = engine.trigger(request.after(Body.instant(body, "run_after")));
         Json.send(ctx, shape(run));
     }
 
@@ -142,7 +137,7 @@ final class RunApi {
                 seconds(run.startedAt(), run.endedAt()),
                 run.dataIntervalStart(),
                 run.dataIntervalEnd(),
-                run.queuedAt(),
+                run.runAfter(),
                 null,
                 run.type().id(),
                 AirflowStates.of(run.state()),

@@ -32,9 +32,13 @@ final class RunListApi {
     private static final String RUNS = "/api/v2/dags/{dagId}/dagRuns";
     private static final String ANY = "~";
     private static final int STEP = 1_000;
+
+    /** Orders that an index has, so that no more is read than shown. */
+    private static final Set<RunOrder> INDEXED = Set.of(RunOrder.ID, RunOrder.RUN_AFTER);
+
     private static final Map<String, Time> TIMES = Map.of(
             "logical_date", Time.LOGICAL_DATE,
-            "run_after", Time.QUEUED,
+            "run_after", Time.RUN_AFTER,
             "start_date", Time.STARTED,
             "end_date", Time.ENDED,
             "updated_at", Time.UPDATED);
@@ -46,11 +50,11 @@ final class RunListApi {
             Map.entry("state", RunOrder.STATE),
             Map.entry("run_type", RunOrder.TYPE),
             Map.entry("logical_date", RunOrder.LOGICAL_DATE),
-            // A run comes after whatever it waits for as it is made.
-            Map.entry("run_after", RunOrder.ID),
+            Map.entry("run_after", RunOrder.RUN_AFTER),
             Map.entry("queued_at", RunOrder.ID),
             Map.entry("start_date", RunOrder.STARTED),
             Map.entry("end_date", RunOrder.ENDED),
+            Map.entry("duration", RunOrder.DURATION),
             Map.entry("updated_at", RunOrder.UPDATED));
 
     private final DagReader reader;
@@ -70,12 +74,15 @@ final class RunListApi {
         ApiDescription.Part part = api.about("DagRun");
         String[] orders = new TreeSet<>(ORDERS.keySet()).toArray(String[]::new);
         part.get("get_dag_runs", RUNS, "Runs of a DAG; with ~ of all.")
-                .says("Where something is asked for beside the state, the total_entries count up to 100,000.")
+                .says(
+                        "Where something is asked for beside the state, the total_entries count up to 100,000. The duration is"
+                                + " that of runs that have ended, in seconds.")
                 .paged()
                 .ordered(orders)
                 .any("state", "run_type")
                 .like("run_id_pattern")
                 .between(Param.Kind.DATE, new TreeSet<>(TIMES.keySet()).toArray(String[]::new))
+                .between(Param.Kind.NUMBER, Ranges.DURATION)
                 .answers(RunShapes.DagRuns.class);
         part.post("get_list_dag_runs_batch", RUNS + "/list", "Runs of some DAGs, or with ~ in the path of all.")
                 .says("The order is as in order_by of the list. The total_entries count up to 100,000.")
@@ -112,7 +119,11 @@ final class RunListApi {
             @Nullable Instant updatedAtGte,
             @Nullable Instant updatedAtGt,
             @Nullable Instant updatedAtLte,
-            @Nullable Instant updatedAtLt) {}
+            @Nullable Instant updatedAtLt,
+            @Nullable Double durationGte,
+            @Nullable Double durationGt,
+            @Nullable Double durationLte,
+            @Nullable Double durationLt) {}
 
     private void list(Context ctx) {
         Query query = new Query(ctx);
@@ -122,7 +133,8 @@ final class RunListApi {
                 states(query.all("state")),
                 types(query.all("run_type")),
                 ctx.queryParam("run_id_pattern"),
-                Ranges.read(TIMES, query::instant, RunCriteria.Bound::new));
+                Ranges.read(TIMES, query::instant, RunCriteria.Bound::new),
+                Ranges.durations(query::decimal));
         Query.Order<RunOrder> order = Query.order(ctx.queryParam("order_by"), "id", ORDERS);
         send(ctx, criteria, new RunSearch.Page<>(order.column(), order.descending(), query.offset(), query.limit()));
     }
@@ -138,7 +150,8 @@ final class RunListApi {
                 states(Body.texts(body, "states")),
                 Set.of(),
                 null,
-                Ranges.read(TIMES, name -> Body.instant(body, name), RunCriteria.Bound::new));
+                Ranges.read(TIMES, name -> Body.instant(body, name), RunCriteria.Bound::new),
+                Ranges.durations(name -> Body.decimal(body, name)));
         Query.Order<RunOrder> order = Query.order(Body.text(body, "order_by"), "id", ORDERS);
         send(
                 ctx,
@@ -159,7 +172,8 @@ final class RunListApi {
                 && seen.runIds().isEmpty()
                 && seen.runIdLike() == null
                 && seen.bounds().isEmpty()
-                && page.order() == RunOrder.ID;
+                && seen.lengths().isEmpty()
+                && INDEXED.contains(page.order());
         if (plain) {
             sendPlain(ctx, seen, page);
             return;
@@ -189,7 +203,8 @@ final class RunListApi {
                 criteria.states(),
                 criteria.types(),
                 criteria.runIdLike(),
-                criteria.bounds());
+                criteria.bounds(),
+                criteria.lengths());
     }
 
     /** What is asked for most reads no more than it shows. */
@@ -200,7 +215,7 @@ final class RunListApi {
                 .orElseGet(() -> RunFilter.recent(STEP))
                 .in(criteria.states());
         long total = reader.runCount(filter);
-        if (!page.descending()) {
+        if (!page.descending() || page.order() != RunOrder.ID) {
             answer(ctx, reader.search().runs(criteria, page), total);
             return;
         }

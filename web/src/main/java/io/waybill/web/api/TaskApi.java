@@ -188,7 +188,7 @@ final class TaskApi {
                 run.runId(),
                 task.mapIndex(),
                 run.logicalDate(),
-                run.queuedAt(),
+                run.runAfter(),
                 span.start,
                 span.end,
                 RunApi.seconds(span.start, span.end),

@@ -20,7 +20,9 @@ import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
 import io.waybill.web.openapi.ApiDescription;
 import io.waybill.web.openapi.Param;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -37,10 +39,12 @@ import org.jspecify.annotations.Nullable;
 final class TaskListApi {
     private static final String TASKS = "/api/v2/dags/{dagId}/dagRuns/{runId}/taskInstances";
     private static final String ANY = "~";
+    private static final int STEP = 2_000;
+    private static final int MOST_LOOKED_THROUGH = 20_000;
     private static final Map<String, TaskCriteria.Time> TIMES =
             Map.of("start_date", TaskCriteria.Time.STARTED, "end_date", TaskCriteria.Time.ENDED);
     private static final Map<String, RunCriteria.Time> RUN_TIMES =
-            Map.of("logical_date", RunCriteria.Time.LOGICAL_DATE, "run_after", RunCriteria.Time.QUEUED);
+            Map.of("logical_date", RunCriteria.Time.LOGICAL_DATE, "run_after", RunCriteria.Time.RUN_AFTER);
     private static final Map<String, TaskOrder> ORDERS = Map.of(
             "id", TaskOrder.ID,
             "task_id", TaskOrder.NODE,
@@ -49,7 +53,8 @@ final class TaskListApi {
             "try_number", TaskOrder.TRY,
             "queued_when", TaskOrder.QUEUED,
             "start_date", TaskOrder.STARTED,
-            "end_date", TaskOrder.ENDED);
+            "end_date", TaskOrder.ENDED,
+            "duration", TaskOrder.DURATION);
 
     private final DagReader reader;
 
@@ -73,11 +78,15 @@ final class TaskListApi {
                         "get_task_instances",
                         TASKS,
                         "The tasks of a run, in the order of the graph; with ~ of all runs or DAGs.")
-                .says("A pool can be asked for in one run only. Of several runs the total_entries count up to 100,000.")
+                .says(
+                        "Of several runs the total_entries count up to 100,000. A pool is looked for in up to 20,000 tasks; where"
+                                + " the rest of what is asked for means more, that is refused. The duration is that of tasks that"
+                                + " have ended, in seconds.")
                 .paged()
                 .ordered(orders)
                 .any("state", "task_id", "pool", "map_index")
                 .between(Param.Kind.DATE, times)
+                .between(Param.Kind.NUMBER, Ranges.DURATION)
                 .answers(RunShapes.TaskInstances.class);
         part.get(
                         "get_mapped_task_instances",
@@ -87,6 +96,7 @@ final class TaskListApi {
                 .ordered(orders)
                 .any("state", "pool", "map_index")
                 .between(Param.Kind.DATE, times)
+                .between(Param.Kind.NUMBER, Ranges.DURATION)
                 .answers(RunShapes.TaskInstances.class);
         part.post("get_task_instances_batch", TASKS + "/list", "Tasks of some runs, or with ~ in the path of all.")
                 .says("The order is as in order_by of the list. The total_entries count up to 100,000.")
@@ -94,7 +104,7 @@ final class TaskListApi {
                 .answers(RunShapes.TaskInstances.class);
     }
 
-    /** Which tasks are wanted; none has a queue or an executor, and a pool can be asked for in one run only. */
+    /** Which tasks are wanted; none has a queue or an executor. */
     private record TaskBatch(
             @Nullable List<String> dagIds,
             @Nullable List<String> dagRunIds,
@@ -121,7 +131,11 @@ final class TaskListApi {
             @Nullable Instant endDateGte,
             @Nullable Instant endDateGt,
             @Nullable Instant endDateLte,
-            @Nullable Instant endDateLt) {}
+            @Nullable Instant endDateLt,
+            @Nullable Double durationGte,
+            @Nullable Double durationGt,
+            @Nullable Double durationLte,
+            @Nullable Double durationLt) {}
 
     /**
      * What is asked for.
@@ -136,7 +150,15 @@ final class TaskListApi {
         String order = ctx.queryParam("order_by");
         Set<String> ids = ofItems ? Set.of(ctx.pathParam("taskId")) : query.all("task_id");
         Wish wish = new Wish(
-                criteria(ctx, Set.of(), Set.of(), ids, query.all("state"), query.all("map_index"), query::instant),
+                criteria(
+                        ctx,
+                        Set.of(),
+                        Set.of(),
+                        ids,
+                        query.all("state"),
+                        query.all("map_index"),
+                        query::instant,
+                        query::decimal),
                 query.all("pool"),
                 order == null ? null : Query.order(order, "id", ORDERS),
                 query.offset(),
@@ -157,7 +179,8 @@ final class TaskListApi {
                         Body.texts(body, "task_ids"),
                         Body.texts(body, "state"),
                         Set.of(),
-                        name -> Body.instant(body, name)),
+                        name -> Body.instant(body, name),
+                        name -> Body.decimal(body, name)),
                 Body.texts(body, "pool"),
                 order == null ? null : Query.order(order, "id", ORDERS),
                 Body.pageOffset(body),
@@ -176,7 +199,8 @@ final class TaskListApi {
             Set<String> taskIds,
             Set<String> states,
             Set<String> mapIndexes,
-            Function<String, @Nullable Instant> times) {
+            Function<String, @Nullable Instant> times,
+            Function<String, @Nullable BigDecimal> numbers) {
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
         RunCriteria runs = new RunCriteria(
@@ -191,7 +215,8 @@ final class TaskListApi {
                 taskIds,
                 states(states),
                 mapIndexes.stream().map(TaskListApi::index).collect(Collectors.toSet()),
-                Ranges.read(TIMES, times, TaskCriteria.Bound::new));
+                Ranges.read(TIMES, times, TaskCriteria.Bound::new),
+                Ranges.durations(numbers));
     }
 
     private static int index(String text) {
@@ -225,10 +250,6 @@ final class TaskListApi {
         if (!dagId.equals(ANY)) {
             var unused = reader.dag(dagId);
         }
-        if (!wish.pools.isEmpty()) {
-            throw Query.wrong(
-                    "pool", String.join(",", wish.pools), "it with one run: name the DAG and the run in the path");
-        }
         Query.Order<TaskOrder> order = wish.order == null ? new Query.Order<>(TaskOrder.ID, false) : wish.order;
         TaskCriteria all = wish.criteria;
         TaskCriteria seen = new TaskCriteria(
@@ -236,12 +257,16 @@ final class TaskListApi {
                 all.nodeIds(),
                 all.states(),
                 all.mapIndexes(),
-                all.bounds());
+                all.bounds(),
+                all.lengths());
+        if (!wish.pools.isEmpty()) {
+            sendOfPools(ctx, seen, order, wish);
+            return;
+        }
         RunSearch search = reader.search();
         List<TaskRow> found =
                 search.tasks(seen, new RunSearch.Page<>(order.column(), order.descending(), wish.offset, wish.limit));
-        Map<Long, RunRow> runs =
-                search.byKey(found.stream().map(TaskRow::runKey).collect(Collectors.toSet()));
+        Map<Long, RunRow> runs = runsOf(found);
         Json.send(
                 ctx,
                 new RunShapes.TaskInstances(
@@ -251,6 +276,45 @@ final class TaskListApi {
                                 .map(task -> shape(runs.get(task.runKey()), task))
                                 .toList(),
                         search.count(seen)));
+    }
+
+    private Map<Long, RunRow> runsOf(List<TaskRow> tasks) {
+        return reader.search().byKey(tasks.stream().map(TaskRow::runKey).collect(Collectors.toSet()));
+    }
+
+    /** A task's pool stands in its DAG's version, and not in the task's row: all that may have it are looked through. */
+    private void sendOfPools(Context ctx, TaskCriteria seen, Query.Order<TaskOrder> order, Wish wish) {
+        List<RunShapes.TaskInstance> page = new ArrayList<>();
+        int total = 0;
+        for (int from = 0; ; from += STEP) {
+            List<TaskRow> step =
+                    reader.search().tasks(seen, new RunSearch.Page<>(order.column(), order.descending(), from, STEP));
+            Map<Long, RunRow> runs = runsOf(step);
+            for (TaskRow task : step) {
+                RunRow run = runs.get(task.runKey());
+                if (run == null || !wish.pools.contains(pool(run, task))) {
+                    continue;
+                }
+                if (total >= wish.offset && page.size() < wish.limit) {
+                    page.add(shape(run, task));
+                }
+                total++;
+            }
+            if (step.size() < STEP) {
+                break;
+            }
+            if (from + STEP >= MOST_LOOKED_THROUGH) {
+                throw Query.wrong(
+                        "pool",
+                        String.join(",", wish.pools),
+                        "it with a DAG, a run, a state or dates that leave at most " + MOST_LOOKED_THROUGH + " tasks");
+            }
+        }
+        Json.send(ctx, new RunShapes.TaskInstances(page, total));
+    }
+
+    private String pool(RunRow run, TaskRow task) {
+        return TaskApi.claim(reader.version(run.versionId()).graph(), task).pool();
     }
 
     private RunShapes.TaskInstance shape(@Nullable RunRow run, TaskRow task) {
@@ -283,7 +347,8 @@ final class TaskListApi {
                 asked.nodeIds().stream().map(version.graph()::meantBy).collect(Collectors.toSet()),
                 asked.states(),
                 asked.mapIndexes(),
-                asked.bounds());
+                asked.bounds(),
+                asked.lengths());
         boolean meant = wish.criteria.runs().bounds().stream()
                 .allMatch(bound -> bound.side().holds(time(run, bound.time()), bound.limit()));
         List<TaskRow> found = reader.tasks(run).stream()
@@ -309,6 +374,7 @@ final class TaskListApi {
         return switch (time) {
             case LOGICAL_DATE -> run.logicalDate();
             case QUEUED -> run.queuedAt();
+            case RUN_AFTER -> run.runAfter();
             case STARTED -> run.startedAt();
             case ENDED -> run.endedAt();
             case UPDATED -> run.endedAt() == null ? began : run.endedAt();
@@ -331,6 +397,7 @@ final class TaskListApi {
             case QUEUED -> by(down, TaskRow::queuedAt);
             case STARTED -> by(down, TaskRow::startedAt);
             case ENDED -> by(down, TaskRow::endedAt);
+            case DURATION -> by(down, task -> RunApi.seconds(task.startedAt(), task.endedAt()));
         };
         return by.thenComparing(usual);
     }

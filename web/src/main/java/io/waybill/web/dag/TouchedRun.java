@@ -43,4 +43,29 @@ public record TouchedRun(RunRow run, List<TaskRow> tasks) {
         }
         return touched;
     }
+
+    /**
+     * Looks what is meant in some runs, none of which counts more than another.
+     *
+     * @param tasks finds what is meant in one of them
+     * @throws WaybillException {@code INVALID_REQUEST} where it can be done in none of them
+     */
+    public static List<TouchedRun> look(List<RunRow> runs, Function<RunRow, List<TaskRow>> tasks) {
+        List<TouchedRun> touched = new ArrayList<>();
+        WaybillException refusal = null;
+        for (RunRow run : runs) {
+            try {
+                touched.add(new TouchedRun(run, tasks.apply(run)));
+            } catch (WaybillException e) {
+                if (e.code() != ErrorCode.INVALID_REQUEST) {
+                    throw e;
+                }
+                refusal = e;
+            }
+        }
+        if (touched.isEmpty() && refusal != null) {
+            throw refusal;
+        }
+        return touched;
+    }
 }

@@ -36,6 +36,9 @@ public final class Login {
     private static final String SESSION = "waybill_session";
     private static final String BEFORE = "waybill_login";
     private static final String BY_PROVIDER = "waybill_oidc";
+    private static final String LEFT = "waybill_left";
+    private static final String LOGIN_PAGE = "/login";
+    private static final int LEAVE_SECONDS = 600;
     private static final String BEARER = "Bearer ";
 
     /** That somebody did something is written down no more often, or each request would write. */
@@ -49,6 +52,7 @@ public final class Login {
     private final SessionStore sessions;
     private final Users users;
     private final AccessTokens tokens;
+    private final SecretBox box;
     private final LoginLimits limits;
     private final Refusals refusals;
     private final Function<String, List<String>> tags;
@@ -78,6 +82,7 @@ public final class Login {
         this.sessions = store.sessions();
         this.users = new Users(store, audit, clock);
         this.oidc = settings.mode().hasProvider() ? new OidcLogin(provider, users, clock) : null;
+        this.box = box;
         this.tokens = new AccessTokens(store, box, settings.tokenLifetime(), clock);
         this.limits = new LoginLimits(clock);
         this.refusals = new Refusals(audit, clock);
@@ -270,11 +275,17 @@ public final class Login {
 
     /** Begins a session, always a new one: what the browser showed before is ended and never taken over. */
     public void begin(Context ctx, UserRow user) {
+        begin(ctx, user, null);
+    }
+
+    private void begin(Context ctx, UserRow user, @Nullable String idToken) {
         end(ctx);
         Instant now = clock.instant();
         sessions.deleteOld(now.minus(settings.sessionIdle()), now.minus(settings.sessionLifetime()));
         String id = Secrets.random();
-        sessions.insert(new SessionRow(Secrets.hash(id), user.name(), user.generation(), now, now));
+        String hash = Secrets.hash(id);
+        String sealed = idToken == null ? null : box.seal(purpose(hash), idToken);
+        sessions.insert(new SessionRow(hash, user.name(), user.generation(), now, now, sealed));
         ctx.cookie(cookie(ctx, SESSION, id, (int) settings.sessionLifetime().toSeconds()));
         ctx.cookie(cookie(ctx, BEFORE, "", 0));
         users.note(user.name(), "login", "from " + ctx.ip());
@@ -312,7 +323,7 @@ public final class Login {
         }
         try {
             OidcLogin.Entered entered = provided.finish(own(ctx), kept, ctx.queryParamMap());
-            begin(ctx, entered.user());
+            begin(ctx, entered.user(), entered.idToken());
             return entered.next();
         } catch (WaybillException e) {
             refusals.note("somebody (" + ctx.ip() + ")", "login_failed", String.valueOf(e.getMessage()));
@@ -341,6 +352,53 @@ public final class Login {
             sessions.delete(Secrets.hash(cookie));
             ctx.cookie(cookie(ctx, SESSION, "", 0));
         }
+    }
+
+    private static String purpose(String sessionHash) {
+        return "id token of session " + sessionHash;
+    }
+
+    /**
+     * Ends the session of a browser here.
+     *
+     * @return where it goes to end the one at the provider, too; nothing where there is none
+     */
+    public Optional<URI> leave(Context ctx) {
+        String cookie = ctx.cookie(SESSION);
+        Optional<String> idToken = cookie == null || oidc == null ? Optional.empty() : idToken(Secrets.hash(cookie));
+        end(ctx);
+        String state = Secrets.random();
+        Optional<URI> there = idToken.flatMap(token -> oidc().flatMap(login -> login.leave(own(ctx), token, state)));
+        if (there.isPresent()) {
+            Cookie left = cookie(ctx, LEFT, state, LEAVE_SECONDS);
+            left.setPath(LOGIN_PAGE);
+            ctx.cookie(left);
+        }
+        return there;
+    }
+
+    private Optional<String> idToken(String sessionHash) {
+        try {
+            return sessions.session(sessionHash)
+                    .map(SessionRow::sealedHint)
+                    .map(hint -> box.open(purpose(sessionHash), hint));
+        } catch (WaybillException e) {
+            // Encrypted with a key that is gone; the session here ends all the same.
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a browser comes back from the provider, where it has ended its session; told once. */
+    public boolean hasLeft(Context ctx) {
+        String state = ctx.queryParam("state");
+        String kept = ctx.cookie(LEFT);
+        if (state == null || kept == null || !Secrets.areEqual(kept, state)) {
+            return false;
+        }
+        Cookie over = cookie(ctx, LEFT, "", 0);
+        over.setPath(LOGIN_PAGE);
+        ctx.cookie(over);
+        return true;
     }
 
     /** An access token for programs. */

@@ -23,10 +23,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** One's own account: the password, and tokens for one's programs. */
 final class AccountPages {
     private static final String PATH = "/account";
+
+    /** What is said after something was done, by the word in the address. */
+    private static final Map<String, String> DONE = Map.of(
+            "password", "The password is changed, and you are logged out everywhere else.",
+            "revoked", "The token is taken back.");
 
     private final Login login;
     private final Layout layout;
@@ -41,10 +47,14 @@ final class AccountPages {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get(PATH, ctx -> show(ctx, "", "", ""));
+        routes.get(PATH, ctx -> show(ctx, "", done(ctx), ""));
         routes.post(PATH + "/password", this::setPassword);
         routes.post(PATH + "/tokens", this::createToken);
         routes.post(PATH + "/tokens/revoke", this::revokeToken);
+    }
+
+    private static String done(Context ctx) {
+        return DONE.getOrDefault(requireNonNullElse(ctx.queryParam("done"), ""), "");
     }
 
     private Users users() {
@@ -69,7 +79,7 @@ final class AccountPages {
             return;
         }
         login.begin(ctx, users().get(name));
-        ctx.redirect(PATH, HttpStatus.SEE_OTHER);
+        ctx.redirect(PATH + "?done=password", HttpStatus.SEE_OTHER);
     }
 
     private void createToken(Context ctx) {
@@ -103,7 +113,7 @@ final class AccountPages {
             throw new WaybillException(ErrorCode.TOKEN_NOT_FOUND, "There is no token '" + id + "'");
         }
         users().revokeToken(Long.parseLong(id), Caller.of(ctx).name(), Forms.by(ctx));
-        ctx.redirect(PATH, HttpStatus.SEE_OTHER);
+        ctx.redirect(PATH + "?done=revoked", HttpStatus.SEE_OTHER);
     }
 
     private void refuse(Context ctx, WaybillException e) {

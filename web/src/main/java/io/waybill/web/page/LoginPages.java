@@ -13,6 +13,8 @@ import io.waybill.web.login.oidc.OidcLogin;
 import io.waybill.web.view.Frame;
 import io.waybill.web.view.Links;
 import io.waybill.web.view.LoginPage;
+import io.waybill.web.view.LogoutPage;
+import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,7 +54,11 @@ final class LoginPages {
             ctx.redirect(next(ctx.queryParam("next")));
             return;
         }
-        show(ctx, next(ctx.queryParam("next")), "", "");
+        String left = login.hasLeft(ctx)
+                ? "You are logged out, here and by "
+                        + login.oidc().map(OidcLogin::label).orElse("") + "."
+                : "";
+        show(ctx, next(ctx.queryParam("next")), "", "", left);
     }
 
     /** Where it leads: a page of ours, never another site. */
@@ -66,6 +72,10 @@ final class LoginPages {
     }
 
     private void show(Context ctx, String next, String name, String error) {
+        show(ctx, next, name, error, "");
+    }
+
+    private void show(Context ctx, String next, String name, String error, String done) {
         Frame frame = layout.still(ctx, "Log in", new Frame.Crumb("Log in", ""));
         String formToken = Login.formToken(login.formKeyBefore(ctx));
         layout.render(
@@ -77,6 +87,7 @@ final class LoginPages {
                         next,
                         name,
                         error,
+                        done,
                         login.hasPasswords(),
                         login.oidc().map(OidcLogin::label).orElse(""),
                         Links.loginByProvider(next)));
@@ -140,7 +151,16 @@ final class LoginPages {
         if (Caller.of(ctx).isUser()) {
             token.check(ctx);
         }
-        login.end(ctx);
-        ctx.redirect("/login", HttpStatus.SEE_OTHER);
+        Optional<URI> provider = login.leave(ctx);
+        if (provider.isEmpty()) {
+            ctx.redirect("/login", HttpStatus.SEE_OTHER);
+            return;
+        }
+        // No redirect: a form of ours may lead to no other host (form-action), and a page may.
+        String there = provider.get().toString();
+        ctx.header("Refresh", "0; url=" + there);
+        Frame frame = layout.still(ctx, "Log out", new Frame.Crumb("Log out", ""));
+        String label = login.oidc().map(OidcLogin::label).orElse("");
+        layout.render(ctx, "logout.jte", new LogoutPage(frame, label, there));
     }
 }

@@ -7,6 +7,7 @@ import io.waybill.engine.cost.CostEstimate;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Mapping;
 import io.waybill.engine.graph.Node;
+import io.waybill.engine.run.RunState;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.TaskRow;
@@ -88,6 +89,7 @@ final class RunViews {
                 params,
                 run.note(),
                 run.reason(),
+                run.state() == RunState.QUEUED && run.runAfter().isAfter(run.queuedAt()) ? run.runAfter() : null,
                 CostWords.view(costs.ofRun(run.id()).values().stream().reduce(CostEstimate.NONE, CostEstimate::plus)),
                 again(run));
     }

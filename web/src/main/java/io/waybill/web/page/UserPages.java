@@ -17,11 +17,22 @@ import io.waybill.web.view.Links;
 import io.waybill.web.view.UsersPage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Who may log in, and the forms that make and change them. */
 final class UserPages {
     private static final String PATH = "/users";
+
+    /** What is said after something was done, by the word in the address. */
+    private static final Map<String, String> DONE = Map.of(
+            "new", "%s can log in now.",
+            "roles", "The roles of %s are saved.",
+            "password", "The password of %s is set; they are logged out everywhere.",
+            "disable", "%s is let in no more.",
+            "enable", "%s is let in again.");
+
     private static final String ONE = PATH + "/{name}";
     private static final Set<ErrorCode> OF_THE_FORM = Set.of(ErrorCode.INVALID_REQUEST, ErrorCode.USER_EXISTS);
 
@@ -39,21 +50,13 @@ final class UserPages {
         routes.get(PATH, ctx -> show(ctx, ""));
         routes.post(
                 PATH + "/new",
-                ctx -> change(ctx, users -> {
-                    String name = form(ctx, "name").strip();
+                ctx -> change(ctx, "new", form(ctx, "name").strip(), (users, name) -> {
                     users.create(name, form(ctx, "password"), grants(ctx), Forms.by(ctx));
                 }));
-        routes.post(
-                ONE + "/roles", ctx -> change(ctx, users -> users.setGrants(name(ctx), grants(ctx), Forms.by(ctx))));
-        routes.post(
-                ONE + "/password",
-                ctx -> change(ctx, users -> users.setPassword(name(ctx), form(ctx, "password"), Forms.by(ctx))));
-        routes.post(ONE + "/disable", ctx -> change(ctx, users -> users.setDisabled(name(ctx), true, Forms.by(ctx))));
-        routes.post(ONE + "/enable", ctx -> change(ctx, users -> users.setDisabled(name(ctx), false, Forms.by(ctx))));
-    }
-
-    private static String name(Context ctx) {
-        return ctx.pathParam("name");
+        add(routes, "roles", ctx -> (users, name) -> users.setGrants(name, grants(ctx), Forms.by(ctx)));
+        add(routes, "password", ctx -> (users, name) -> users.setPassword(name, form(ctx, "password"), Forms.by(ctx)));
+        add(routes, "disable", ctx -> (users, name) -> users.setDisabled(name, true, Forms.by(ctx)));
+        add(routes, "enable", ctx -> (users, name) -> users.setDisabled(name, false, Forms.by(ctx)));
     }
 
     private static String form(Context ctx, String name) {
@@ -69,13 +72,17 @@ final class UserPages {
     }
 
     private interface Change {
-        void in(Users users);
+        void in(Users users, String name);
     }
 
-    private void change(Context ctx, Change change) {
+    private void add(RoutesConfig routes, String what, Function<Context, Change> change) {
+        routes.post(ONE + "/" + what, ctx -> change(ctx, what, ctx.pathParam("name"), change.apply(ctx)));
+    }
+
+    private void change(Context ctx, String what, String name, Change change) {
         token.check(ctx);
         try {
-            change.in(login.mustBeOn().users());
+            change.in(login.mustBeOn().users(), name);
         } catch (WaybillException e) {
             if (!OF_THE_FORM.contains(e.code())) {
                 throw e;
@@ -84,7 +91,7 @@ final class UserPages {
             show(ctx, String.valueOf(e.getMessage()));
             return;
         }
-        Forms.done(ctx, PATH);
+        Forms.done(ctx, PATH + "?done=" + what + "&user=" + Links.segment(name));
     }
 
     private void show(Context ctx, String error) {
@@ -101,7 +108,15 @@ final class UserPages {
                         items,
                         error.isEmpty() ? "" : form(ctx, "name"),
                         error.isEmpty() ? "" : form(ctx, "roles"),
+                        error.isEmpty() ? done(ctx, items) : "",
                         error));
+    }
+
+    private static String done(Context ctx, List<UsersPage.Item> items) {
+        String user = requireNonNullElse(ctx.queryParam("user"), "");
+        String words = DONE.get(requireNonNullElse(ctx.queryParam("done"), ""));
+        boolean isThere = items.stream().anyMatch(item -> item.name().equals(user));
+        return words == null || !isThere ? "" : words.formatted(user);
     }
 
     private static UsersPage.Item item(UserRow user, String self) {

@@ -7,6 +7,7 @@ package io.waybill.web.view;
  * @param next where it leads then
  * @param name what was typed as the name
  * @param error why the last try was refused, or empty
+ * @param done what was done before, in words, or empty
  * @param byPassword whether one can log in with a name and a password
  * @param provider what the provider is called, by which one can log in; empty where there is none
  * @param providerHref what leads there
@@ -17,6 +18,7 @@ public record LoginPage(
         String next,
         String name,
         String error,
+        String done,
         boolean byPassword,
         String provider,
         String providerHref) {}

@@ -10,8 +10,9 @@ import java.util.List;
  * @param name what was typed as the name of a new one
  * @param roles what was typed as their roles
  * @param error why what was sent was refused, or empty
+ * @param done what was done, in words, or empty
  */
-public record UsersPage(Frame frame, List<Item> users, String name, String roles, String error) {
+public record UsersPage(Frame frame, List<Item> users, String name, String roles, String error, String done) {
     public UsersPage {
         users = List.copyOf(users);
     }

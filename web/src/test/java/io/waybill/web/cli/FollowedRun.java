@@ -189,6 +189,7 @@ final class FollowedRun implements AutoCloseable {
                 "",
                 "",
                 run.queuedAt(),
+                run.runAfter(),
                 START,
                 START.plusSeconds(60),
                 run.fence());

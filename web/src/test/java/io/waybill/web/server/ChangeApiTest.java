@@ -304,11 +304,43 @@ class ChangeApiTest {
     }
 
     @Test
+    void tasks_of_all_runs_between_two_dates_are_cleared() {
+        RunRow first = failed();
+        RunRow second = site.trigger("d");
+        site.fargate().task("a.run", 1, second.runId()).starts().fails(3);
+        awaitState(second, "failed");
+        String clear = "/api/v2/dags/d/clearTaskInstances";
+        String tasks = ", \"task_ids\": [\"a.run\"]}";
+        String untilFirst = "{\"end_date\": \"" + first.logicalDate() + "\"" + tasks;
+
+        assertThat(runIds(http.json("POST", clear, "{\"dag_run_id\": null" + tasks)))
+                .containsExactly(first.runId(), second.runId());
+        assertThat(runIds(http.json("POST", clear, untilFirst))).containsExactly(first.runId());
+        assertThat(http.json("POST", clear, "{\"task_ids\": [\"bb\"]}").detail())
+                .endsWith("did you mean b?");
+        http.json("POST", clear, "{\"dry_run\": false, \"include_downstream\": true" + tasks);
+
+        for (RunRow run : List.of(first, second)) {
+            site.fargate().task("a.run", 2, run.runId()).starts().succeeds();
+            awaitState(run, "success");
+        }
+    }
+
+    private static List<String> runIds(Http.Answer answer) {
+        return answer.json().path("task_instances").findValuesAsText("dag_run_id");
+    }
+
+    @Test
     void what_makes_no_sense_is_refused_with_what_would() {
         RunRow run = failed();
 
-        assertThat(http.json("POST", "/api/v2/dags/d/clearTaskInstances", "{}").detail())
-                .isEqualTo("dag_run_id is missing. Name the run whose tasks are to be cleared");
+        assertThat(http.json("POST", "/api/v2/dags/d/clearTaskInstances", "{\"include_past\": true}")
+                        .detail())
+                .contains("about a run. Name it in dag_run_id");
+        assertThat(http.json("POST", "/api/v2/dags/d/clearTaskInstances", """
+                                {"start_date": "2026-01-02T00:00:00Z", "end_date": "2026-01-01T00:00:00Z"}
+                                """).detail())
+                .contains("end_date lies before start_date");
         assertThat(clear(run, ", \"task_ids\": [\"bb\"]").path("detail").asText())
                 .endsWith("did you mean b?");
         assertThat(http.json("PATCH", path(run) + "/taskInstances/b", "{\"new_state\": \"done\"}")

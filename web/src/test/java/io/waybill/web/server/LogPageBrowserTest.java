@@ -72,6 +72,34 @@ class LogPageBrowserTest extends PagesInBrowser {
 
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})
+    void the_first_error_and_the_first_line_are_one_click_away(int width) {
+        String[] lines =
+                IntStream.rangeClosed(1, 6_000).mapToObj(i -> "line " + i).toArray(String[]::new);
+        lines[2_344] = "0 errors so far";
+        lines[2_345] = "\u001b[31mjava.lang.IllegalStateException\u001b[0m: no such column";
+        lines[4_444] = "ERROR: gave up";
+        running().writes(lines).succeeds();
+        try (Tab tab = log(width)) {
+            assertThat(tab.find("log-view .log-head")).containsText("6,000 lines");
+            assertThat(tab.find("log-view .line").last()).containsText("line 6000");
+
+            tab.page().getByText("First error").click();
+            assertThat(tab.find("log-view .line:has(mark.here) .n")).hasText("2346");
+            assertThat(tab.find("log-view mark.here")).hasText("IllegalStateException");
+            assertThat(tab.find("log-view mark.here")).isInViewport();
+            assertThat(tab.find("log-view .log-head")).containsText("error 1 of 2");
+            tab.page().getByText("First error").click();
+            assertThat(tab.find("log-view .line:has(mark.here) .n")).hasText("4445");
+
+            tab.page().getByText("Go to the first line").click();
+            assertThat(tab.find("log-view .line").first()).containsText("line 1");
+            assertThat(tab.find("log-view .line").first()).isInViewport();
+            tab.fits();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
     void a_line_of_a_megabyte_is_folded_until_it_is_opened(int width) {
         String line = "x".repeat(1_000_000) + "end";
         running().writes("before", line, "after");

@@ -64,6 +64,7 @@ class LoginBrowserTest extends PagesInBrowser {
         Clock clock = Clock.systemUTC();
         try (ProviderServer provider = new ProviderServer(clock)) {
             provider.asksPeople = true;
+            provider.endsSessions = true;
             site = new Site(
                     LoginMode.OIDC, provider.settings(ProviderServer.SECRET, "team -> operator"), clock, List.of());
             site.file("sales.yaml", SALES);
@@ -83,7 +84,9 @@ class LoginBrowserTest extends PagesInBrowser {
                 assertThat(tab.find("h1")).hasText("eve");
                 assertThat(tab.find("#password-old")).hasCount(0);
                 tab.find("text=Log out").click();
+                assertThat(tab.find(".notice")).containsText("You are logged out, here and by");
                 assertThat(tab.find("h1")).hasText("Log in");
+                tab.fits();
                 provider.claims = Map.of("preferred_username", "Eve", "groups", List.of("guests"));
                 tab.find("#by-provider").click();
                 tab.find("#in").click();

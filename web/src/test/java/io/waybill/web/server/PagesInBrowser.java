@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waybill.testing.SystemTool;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,11 @@ abstract class PagesInBrowser {
     }
 
     Tab tab(int width) {
-        return new Tab(browser(), site.address(), width);
+        return tab(site.address(), width);
+    }
+
+    static Tab tab(URI address, int width) {
+        return new Tab(browser(), address, width);
     }
 
     void start() {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -23,6 +24,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -54,6 +56,10 @@ final class ProviderServer implements AutoCloseable {
     volatile boolean promisesIssuer;
     volatile int tokenStatus = 200;
     volatile boolean asksPeople;
+    volatile boolean endsSessions;
+
+    /** What the last logout came with. */
+    volatile Map<String, String> left = Map.of();
 
     ProviderServer(Clock clock) {
         this.clock = clock;
@@ -67,6 +73,7 @@ final class ProviderServer implements AutoCloseable {
         server.createContext("/team/authorize", this::authorize);
         server.createContext("/team/token", this::token);
         server.createContext("/team/me", this::me);
+        server.createContext("/team/logout", this::logout);
         server.start();
     }
 
@@ -104,6 +111,8 @@ final class ProviderServer implements AutoCloseable {
         lie = token -> token;
         named = "";
         promisesIssuer = false;
+        endsSessions = false;
+        left = Map.of();
         tokenStatus = 200;
     }
 
@@ -123,8 +132,15 @@ final class ProviderServer implements AutoCloseable {
                 {"issuer": "%s", "authorization_endpoint": "%s/authorize", "token_endpoint": "%s/token", "jwks_uri": "%s/keys",
                  "userinfo_endpoint": "%s/me", "response_types_supported": ["code"], "subject_types_supported": ["public"],
                  "id_token_signing_alg_values_supported": ["RS256", "none", "HS256"],
-                 "authorization_response_iss_parameter_supported": %s}
-                """.formatted(named.isEmpty() ? at : named, at, at, at, at, promisesIssuer);
+                 "authorization_response_iss_parameter_supported": %s%s}
+                """.formatted(
+                        named.isEmpty() ? at : named,
+                        at,
+                        at,
+                        at,
+                        at,
+                        promisesIssuer,
+                        endsSessions ? ", \"end_session_endpoint\": \"" + at + "/logout?ui=plain\"" : "");
     }
 
     private void authorize(HttpExchange exchange) throws IOException {
@@ -218,6 +234,30 @@ final class ProviderServer implements AutoCloseable {
         JWTClaimsSet.Builder builder = new JWTClaimsSet.Builder();
         all.forEach(builder::claim);
         json(exchange, fits ? 200 : 401, builder.build().toString());
+    }
+
+    /** Ends nothing where it does not know whose session is meant, or where it is to lead then. */
+    private void logout(HttpExchange exchange) throws IOException {
+        Map<String, String> query = form(exchange.getRequestURI().getRawQuery());
+        left = query;
+        String back = query.getOrDefault("post_logout_redirect_uri", "");
+        boolean fits = CLIENT.equals(query.get("client_id")) && isOurs(query.getOrDefault("id_token_hint", ""));
+        if (!fits || !back.endsWith("/login")) {
+            json(exchange, 400, "{\"error\": \"invalid_request\"}");
+            return;
+        }
+        exchange.getResponseHeaders().set("Location", back + "?state=" + encoded(query.getOrDefault("state", "")));
+        answer(exchange, 302, new byte[0]);
+    }
+
+    private boolean isOurs(String token) {
+        try {
+            SignedJWT signed = SignedJWT.parse(token);
+            return signed.verify(new RSASSAVerifier(key))
+                    && subject.equals(signed.getJWTClaimsSet().getSubject());
+        } catch (ParseException | JOSEException e) {
+            return false;
+        }
     }
 
     private static String challenge(String verifier) {

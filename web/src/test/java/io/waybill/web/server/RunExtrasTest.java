@@ -34,6 +34,21 @@ class RunExtrasTest {
         return run;
     }
 
+    @Test
+    void a_run_that_waits_for_its_time_says_so_on_its_page() {
+        site.file("d.yaml", "{dag_id: d, tasks: [{id: a, uses: empty}]}");
+        http.json("POST", "/api/v2/dags/d/dagRuns", """
+                {"dag_run_id": "later", "run_after": "2126-03-01T06:00:00Z"}
+                """);
+        Awaitility.await()
+                .until(() ->
+                        !site.runs().run("d", "later").orElseThrow().reason().isEmpty());
+
+        assertThat(http.get("/dags/d/runs/later").body())
+                .contains("its time comes at 2126-03-01T06:00:00Z (run_after)", "<dt>To start</dt>", "1 Mar 2126");
+        assertThat(http.get("/api/waybill/v1/dags/d/runs/later/why").body()).contains("Its run is queued", "run_after");
+    }
+
     private JsonNode why(RunRow run, String query) {
         return http.get("/api/waybill/v1/dags/d/runs/" + run.runId().replace("+", "%2B") + "/why" + query)
                 .json();

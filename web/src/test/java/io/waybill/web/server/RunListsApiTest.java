@@ -11,7 +11,6 @@ import io.waybill.web.server.Http.Answer;
 import io.waybill.web.settings.LoginMode;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +92,27 @@ class RunListsApiTest {
     }
 
     @Test
+    void runs_and_tasks_are_listed_by_how_long_they_took() {
+        assertThat(runs(get("one/dagRuns?duration_gte=0&duration_lt=3600&order_by=-duration")))
+                .containsExactlyInAnyOrder("one-1", "one-2");
+        assertThat(runs(get("~/dagRuns?duration_gt=3600.5"))).isEmpty();
+        assertThat(runs(get("waits/dagRuns?duration_gte=0"))).doesNotContain("open");
+        assertThat(runs(post(
+                        "/api/v2/dags/one/dagRuns/list", "{\"duration_lte\": 3600.5, \"order_by\": \"duration\"}")))
+                .hasSize(2);
+        assertThat(runs(get("one/dagRuns/~/taskInstances?task_id=a&duration_lte=3600&order_by=duration")))
+                .hasSize(2);
+        assertThat(runs(get("one/dagRuns/one-1/taskInstances?duration_gt=3600")))
+                .isEmpty();
+        assertThat(runs(get("one/dagRuns/one-1/taskInstances?duration_gte=0&order_by=-duration")))
+                .hasSize(2);
+        assertThat(get("~/dagRuns?duration_gt=1e9").detail()).contains("duration_gt", "a number of seconds");
+        assertThat(post("/api/v2/dags/one/dagRuns/list", "{\"duration_lt\": \"2\"}")
+                        .detail())
+                .contains("duration_lt must be a number");
+    }
+
+    @Test
     void runs_are_listed_as_a_body_asks() {
         String list = "/api/v2/dags/~/dagRuns/list";
         assertThat(runs(post(list, """
@@ -124,7 +144,12 @@ class RunListsApiTest {
                         .path("total_entries")
                         .asInt())
                 .isZero();
-        assertThat(get("~/dagRuns/~/taskInstances?pool=default_pool").detail()).contains("name the DAG and the run");
+        assertThat(runs(get("~/dagRuns/~/taskInstances?pool=default_pool&task_id=a" + JANUARY)))
+                .containsExactly("one-1", "one-2", "two-1", "two-2");
+        Answer second = get("one/dagRuns/~/taskInstances?pool=default_pool&task_id=a&limit=1&offset=1");
+        assertThat(runs(second)).containsExactly("one-2");
+        assertThat(second.json().path("total_entries").asInt()).isEqualTo(2);
+        assertThat(runs(get("~/dagRuns/~/taskInstances?pool=none_of_these"))).isEmpty();
         assertThat(get("~/dagRuns/~/taskInstances?state=purple").status()).isEqualTo(400);
         assertThat(runs(post("/api/v2/dags/~/dagRuns/~/taskInstances/list", """
                         {"dag_ids": ["two"], "dag_run_ids": ["two-1", "one-1"], "task_ids": ["a"], "state": ["success", null]}
@@ -230,11 +255,26 @@ class RunListsApiTest {
     }
 
     @Test
-    void a_run_that_is_to_begin_later_is_refused() {
-        Instant later = Instant.parse("2126-01-01T00:00:00Z");
-        assertThat(post("/api/v2/dags/one/dagRuns", "{\"run_after\": \"" + later + "\"}")
-                        .detail())
-                .contains("still to come");
+    void a_run_that_is_to_begin_later_is_queued_until_then() {
+        site.file("later.yaml", DAG.formatted("later"));
+        String later = "2126-01-01T00:00:00Z";
+        Answer made = post("/api/v2/dags/later/dagRuns", "{\"dag_run_id\": \"r\", \"run_after\": \"" + later + "\"}");
+        assertThat(made.json().path("run_after").asText()).isEqualTo(later);
+        await().until(() -> site.runs().run("later", "r").orElseThrow().reason().contains(later));
+
+        assertThat(get("later/dagRuns/r").json().path("state").asText()).isEqualTo("queued");
+        assertThat(get("~/dagRuns?run_after_gte=" + later)
+                        .json()
+                        .path("total_entries")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(get("~/dagRuns?order_by=-run_after&limit=1").body()).contains("\"later\"");
+        assertThat(post("/api/waybill/v1/dags/later/runs/r/cancel", "{}").status())
+                .isEqualTo(200);
+        await().until(() -> site.runs().run("later", "r").orElseThrow().state() == RunState.CANCELLED);
+        assertThat(http.json("DELETE", "/api/v2/dags/later/dagRuns/r", "", token)
+                        .status())
+                .isEqualTo(204);
     }
 
     @Test

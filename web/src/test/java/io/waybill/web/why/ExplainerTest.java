@@ -87,6 +87,7 @@ class ExplainerTest {
                 reason,
                 NOW,
                 NOW,
+                NOW,
                 null,
                 0);
     }

@@ -26,7 +26,7 @@ final class ClaimReader {
         @Nullable JWTClaimsSet get() throws IOException, ParseException;
     }
 
-    ProviderUser user(JWTClaimsSet token, Info more) throws IOException, ParseException {
+    ProviderUser user(JWTClaimsSet token, String idToken, Info more) throws IOException, ParseException {
         Object name = claim(token, settings.nameClaim());
         Object groups = claim(token, settings.groupsClaim());
         JWTClaimsSet named = token;
@@ -52,7 +52,7 @@ final class ClaimReader {
             throw Refused.plainly("The provider says that your address " + Refused.shortened(text)
                     + " is not verified. Have it verified there first");
         }
-        return new ProviderUser(subject, text, groups(groups));
+        return new ProviderUser(subject, text, groups(groups), idToken);
     }
 
     private static boolean isUnverified(JWTClaimsSet claims) {

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The login by an OpenID provider: sends a browser there, and finds out whom it has let in when the browser comes back.
  * Thread safe.
  */
 public final class OidcLogin {
+    private static final Logger LOG = LoggerFactory.getLogger(OidcLogin.class);
+
     /** Where the provider sends browsers back to. */
     public static final String CALLBACK = "/login/oidc/callback";
 
@@ -108,8 +112,31 @@ public final class OidcLogin {
      * Somebody who is let in.
      *
      * @param next where the login leads
+     * @param idToken what shows the provider later whose session is to end there
      */
-    public record Entered(UserRow user, String next) {}
+    public record Entered(UserRow user, String next, String idToken) {
+        /** Without the token, which belongs into no log. */
+        @Override
+        public String toString() {
+            return user.name() + " to " + next;
+        }
+    }
+
+    /**
+     * Where a browser goes to end its session at the provider, too; nothing where the provider has no place for that, or
+     * cannot be asked.
+     *
+     * @param own where people find the page
+     * @param state what it comes back with
+     */
+    public Optional<URI> leave(URI own, String idToken, String state) {
+        try {
+            return inTurn(() -> provider.logout(idToken, own.resolve("/login"), state));
+        } catch (WaybillException e) {
+            LOG.warn("A logout ends the session here only: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
 
     private Entered finish(URI own, Flow flow, Map<String, List<String>> query) {
         if (query.values().stream().anyMatch(values -> values.size() > 1)) {
@@ -129,7 +156,7 @@ public final class OidcLogin {
         ProviderUser found = provider.user(new AuthorizationCode(code), flow, redirect(own));
         List<Grant> grants = roles.grants(found.groups());
         Optional<UserRow> user = users.enter(provider.issuer(), found.subject(), found.name(), grants);
-        return new Entered(user.orElseThrow(() -> noRole(found)), flow.next());
+        return new Entered(user.orElseThrow(() -> noRole(found)), flow.next(), found.idToken());
     }
 
     private WaybillException noRole(ProviderUser found) {

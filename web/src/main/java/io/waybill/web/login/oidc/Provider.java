@@ -3,6 +3,7 @@ package io.waybill.web.login.oidc;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
@@ -23,6 +24,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.LogoutRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
@@ -40,12 +42,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenID provider: where it sends people, and whom it tells us of. It is asked when somebody logs in, never before. Thread safe. */
 final class Provider {
     /** How long what it says of itself counts. */
     private static final Duration FRESH = Duration.ofHours(1);
+
+    private static final int LONGEST_HINT = 4_000;
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
@@ -111,13 +116,41 @@ final class Provider {
             }
             JWTClaimsSet claims = provider.tokens().check(token, flow.nonce());
             AccessToken access = given.getOIDCTokens().getAccessToken();
-            return new ClaimReader(settings).user(claims, () -> info(provider.metadata(), claims.getSubject(), access));
+            return new ClaimReader(settings)
+                    .user(claims, token.serialize(), () -> info(provider.metadata(), claims.getSubject(), access));
         } catch (IOException e) {
             throw unreachable(e);
         } catch (ParseException e) {
             throw Refused.because("The provider's answer is none: " + Refused.shortened(e.getMessage()));
         } catch (BadJOSEException e) {
             throw Refused.because("The provider's token does not hold: " + Refused.shortened(e.getMessage()));
+        }
+    }
+
+    /**
+     * Where a browser goes to end its session at the provider, too; nothing where the provider has no such place.
+     *
+     * @param idToken by which the provider has told of them
+     * @param back where it sends the browser then
+     * @param state what it hands back
+     * @throws WaybillException {@code SERVICE_UNAVAILABLE}
+     */
+    Optional<URI> logout(String idToken, URI back, String state) {
+        URI endpoint = known().metadata().getEndSessionEndpointURI();
+        if (endpoint == null) {
+            return Optional.empty();
+        }
+        mustBeSafe(endpoint);
+        return Optional.of(
+                new LogoutRequest(endpoint, hint(idToken), null, clientId, back, new State(state), null).toURI());
+    }
+
+    /** A token that is too long for an address is left out: the provider then asks people whether they mean it. */
+    private static @Nullable JWT hint(String idToken) {
+        try {
+            return idToken.length() > LONGEST_HINT ? null : JWTParser.parse(idToken);
+        } catch (java.text.ParseException e) {
+            throw new IllegalStateException("A token that was checked is none", e);
         }
     }
 

@@ -84,6 +84,10 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
+// On a phone the areas scroll: the one where one is must be seen.
+const area = document.querySelector(".areas [aria-current]");
+if (area) area.parentElement.scrollLeft = area.offsetLeft - (area.parentElement.clientWidth - area.offsetWidth) / 2;
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("#theme")) chooseTheme();
   if (event.target.closest("#zone")) chooseZone();

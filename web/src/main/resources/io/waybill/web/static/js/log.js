@@ -1,16 +1,16 @@
-// <log-view src name zone icons>: a task's log, read page by page and then as it is written. All lines that were read
-// are kept as text, within bounds; the page holds only a window of them, so that it stays quick however long the log is.
-import { pieces, plain } from "./ansi.js";
+// <log-view src name zone icons>: a task's log, read page by page and then as it is written. The page holds only a window
+// of its lines, and the memory some blocks of them, so that it stays quick however long the log is.
+import { pieces } from "./ansi.js";
+import { LogLines } from "./log-lines.js";
 import { LogSearch } from "./log-search.js";
+import { icon, mover, say, tool } from "./log-tools.js";
 
 const CHUNK = 200; // lines that come to the page, and leave it, together
-const WINDOW = 2_000; // lines on the page while it follows, or around a place that was searched for
+const WINDOW = 1_000; // lines on the page while it follows, or around a place that was searched for
+const BURST = 400; // lines that may come between two looks; of more only the last are drawn, for nobody reads them
 const MORE = 1_000; // how many older or newer ones a button adds
 const MOST = 4_000; // lines on the page; those at the other end leave it
-const KEEP_LINES = 300_000; // lines in memory; the download has all
-const KEEP_CHARS = 60_000_000;
 const FOLD = 2_000; // characters of a line that are shown before it is opened
-const PAGE = 10_000;
 const BREATH = 400; // milliseconds between two looks of the page while a burst is read
 const QUICK = 400;
 const SLOW = 2_000;
@@ -43,13 +43,11 @@ class LogView extends HTMLElement {
   start() {
     clearTimeout(this.timer);
     this.turn = Symbol("turn"); // answers of an earlier start are thrown away
-    this.cursor = null;
-    this.log = []; // [milliseconds, text] of the lines in memory
-    this.chars = 0;
-    this.dropped = 0; // lines before those in memory
-    this.from = 0; // the window: line numbers, counted from 0 over the whole log
+    this.log = new LogLines(this.getAttribute("src"));
+    this.from = 0; // the window: line numbers, counted from 0
     this.to = 0;
     this.drawn = 0;
+    this.late = false; // whether there are lines that were not drawn yet
     this.grew = false; // whether the task still wrote when one came
     this.opened = new Set(); // long lines that were opened, by number
     this.following = true;
@@ -65,31 +63,34 @@ class LogView extends HTMLElement {
   }
 
   get count() {
-    return this.dropped + this.log.length;
+    return this.log.count;
   }
 
   text(index) {
-    return this.log[index - this.dropped][1];
+    return this.log.get(index)[1];
   }
 
   build() {
+    const icons = this.getAttribute("icons");
     const header = document.createElement("header");
     header.className = "log-head";
     const title = document.createElement("h2");
     title.textContent = "Log";
-    this.status = this.say();
+    this.status = say();
     this.search = new LogSearch(this);
-    this.follower = this.tool("down", "Follow", () => this.follow(!this.following), this.following);
-    const wrap = this.tool("wrap", "Wrap", () => this.option("wrap", wrap), this.hasAttribute("wrap"));
-    const times = this.tool("clock", "Times", () => this.option("times", times), this.hasAttribute("times"));
+    this.follower = tool(icons, "down", "Follow", () => this.follow(!this.following), this.following);
+    const error = tool(icons, "failed", "First error", () => this.search.findError());
+    error.title = "Goes to the first line that looks like an error, and from there to the next one";
+    const wrap = tool(icons, "wrap", "Wrap", () => this.option("wrap", wrap), this.hasAttribute("wrap"));
+    const times = tool(icons, "clock", "Times", () => this.option("times", times), this.hasAttribute("times"));
     const download = document.createElement("a");
     download.className = "tool";
     download.href = `${this.getAttribute("src")}/raw`;
     download.download = this.getAttribute("name");
-    download.append(this.icon("download"), "Download");
+    download.append(icon(icons, "download"), "Download");
     const tools = document.createElement("div");
     tools.className = "tools-row push";
-    tools.append(this.search.field, this.search.found, this.follower, wrap, times, download);
+    tools.append(this.search.field, this.search.found, error, this.follower, wrap, times, download);
     header.append(title, this.status, tools);
     this.lines = document.createElement("div");
     this.lines.className = "lines";
@@ -105,47 +106,12 @@ class LogView extends HTMLElement {
     this.hint = document.createElement("p");
     this.hint.className = "hint";
     this.hint.textContent = "Reading the log…";
-    this.older = this.mover("older", () => this.showOlder());
+    this.oldest = mover("oldest", () => this.showOldest());
+    this.older = mover("older", () => this.showOlder());
     this.body = document.createElement("div");
-    this.newer = this.mover("newer", () => this.showNewer());
-    this.lines.append(this.hint, this.older, this.body, this.newer);
+    this.newer = mover("newer", () => this.showNewer());
+    this.lines.append(this.hint, this.oldest, this.older, this.body, this.newer);
     this.replaceChildren(header, this.lines);
-  }
-
-  say() {
-    const status = document.createElement("span");
-    status.className = "muted small";
-    status.setAttribute("role", "status");
-    return status;
-  }
-
-  icon(name) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", `${this.getAttribute("icons")}#${name}`);
-    svg.append(use);
-    return svg;
-  }
-
-  tool(icon, label, act, pressed) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "tool";
-    button.setAttribute("aria-pressed", String(pressed));
-    button.append(this.icon(icon), label);
-    button.addEventListener("click", act);
-    return button;
-  }
-
-  mover(name, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = `more ${name}`;
-    button.hidden = true;
-    button.addEventListener("click", act);
-    return button;
   }
 
   option(name, button) {
@@ -156,13 +122,10 @@ class LogView extends HTMLElement {
   }
 
   async read(turn) {
+    const log = this.log;
     let page;
     try {
-      const query = new URLSearchParams({ limit: String(PAGE) });
-      if (this.cursor) query.set("cursor", this.cursor);
-      const answer = await fetch(`${this.getAttribute("src")}?${query}`, { headers: { Accept: "application/json" }, cache: "no-store" });
-      page = await answer.json();
-      if (!answer.ok) throw new Error(page.detail);
+      page = await log.next();
     } catch (problem) {
       if (turn !== this.turn) return;
       this.status.textContent = `The log cannot be read: ${problem.message || "the server is away"}. Trying again…`;
@@ -174,10 +137,11 @@ class LogView extends HTMLElement {
     // What is over when one comes needs no room to grow; what ends while one looks keeps its size, so that nothing jumps.
     this.grew ||= !page.ended;
     if (isOver && !this.grew) this.setAttribute("short", "");
-    this.cursor = page.cursor ?? this.cursor;
-    if (page.lines.length) this.add(page.lines, page.at_end);
+    if (page.lines.length || this.late) this.added(page.at_end);
+    else if (this.following) this.fillUp();
     this.tell(page);
     if (isOver) {
+      if (this.following) this.fillUp();
       this.follower.disabled = true;
       this.follower.hidden = true;
       return;
@@ -197,53 +161,68 @@ class LogView extends HTMLElement {
   tell(page) {
     const lines = `${number(this.count)} ${this.count === 1 ? "line" : "lines"}`;
     this.status.textContent = page.ended ? (page.at_end ? lines : `${lines}, reading on…`) : `${lines}, live`;
-    this.hint.hidden = this.count > 0 && this.dropped === 0;
-    if (this.count === 0) this.hint.textContent = page.ended ? "The task wrote nothing." : "Nothing was written yet. Lines show here as they come.";
-    else if (this.dropped > 0) this.hint.textContent = `The first ${number(this.dropped)} lines are not kept on this page; the download has them all.`;
+    this.hint.hidden = this.count > 0;
+    this.hint.textContent = page.ended ? "The task wrote nothing." : "Nothing was written yet. Lines show here as they come.";
   }
 
-  add(lines, atEnd) {
-    for (const line of lines) {
-      this.log.push(line);
-      this.chars += line[1].length;
-    }
+  added(atEnd) {
     this.forget();
-    if (!atEnd && Date.now() - this.drawn < BREATH) return;
+    this.late = !atEnd && Date.now() - this.drawn < BREATH;
+    if (this.late) return;
     this.drawn = Date.now();
     if (this.following) this.showEnd();
-    else if (this.to - this.from < WINDOW) this.append(Math.min(this.count, this.from + WINDOW));
+    else if (this.to - this.from < WINDOW && this.log.has(this.to, this.from + WINDOW)) this.append(this.from + WINDOW);
     this.search.added();
     this.showMovers();
     if (this.following) this.toEnd();
   }
 
-  // The oldest lines leave the memory, and so the page, when there are too many.
   forget() {
-    let gone = 0;
-    while (this.log.length - gone > KEEP_LINES || (this.chars > KEEP_CHARS && this.log.length - gone > WINDOW)) {
-      this.chars -= this.log[gone][1].length;
-      gone++;
+    this.log.forget([[this.from, this.to], [this.count - WINDOW, this.count]]);
+  }
+
+  // Does something with lines that may have to be read again first; only the last that was asked for is done.
+  async having(from, to, act) {
+    const turn = this.turn;
+    const asked = (this.asked = Symbol("lines"));
+    if (!this.log.has(from, to)) {
+      this.setAttribute("aria-busy", "true");
+      try {
+        await this.log.load(from, to);
+      } catch (problem) {
+        if (turn === this.turn) this.status.textContent = `The log cannot be read: ${problem.message || "the server is away"}.`;
+        return null;
+      } finally {
+        this.removeAttribute("aria-busy");
+      }
+      if (turn !== this.turn || asked !== this.asked) return null;
     }
-    if (!gone) return;
-    this.log.splice(0, gone);
-    this.dropped += gone;
-    if (this.from < this.dropped) this.show(this.dropped, Math.max(this.to, Math.min(this.count, this.dropped + WINDOW)));
+    const done = act();
+    this.forget();
+    return done;
   }
 
   // The newest lines, of those that are there already no more than are needed anew.
   showEnd() {
-    if (this.count - this.to >= WINDOW) this.show(this.count - WINDOW, this.count);
+    if (this.count - this.to > BURST) this.show(this.count - BURST, this.count);
     else this.append(this.count);
     while (this.to - this.from > WINDOW + CHUNK) this.dropFirstChunk();
   }
 
-  show(from, to) {
-    this.body.replaceChildren();
-    this.from = this.to = Math.max(this.dropped, from);
-    this.append(Math.min(this.count, to));
+  // After a burst: the lines before those that were drawn.
+  fillUp() {
+    const missing = Math.min(this.from, WINDOW - (this.to - this.from));
+    if (missing > 0) this.prepend(missing);
   }
 
-  append(to) {
+  show(from, to) {
+    this.body.replaceChildren();
+    this.from = this.to = Math.max(0, from);
+    this.append(to);
+  }
+
+  append(end) {
+    const to = Math.min(this.count, end);
     let chunk = this.body.lastElementChild;
     for (; this.to < to; this.to++) {
       if (!chunk || chunk.childElementCount >= CHUNK) {
@@ -255,9 +234,23 @@ class LogView extends HTMLElement {
     }
   }
 
+  showOldest() {
+    this.follow(false);
+    return this.having(0, WINDOW, () => {
+      this.show(0, WINDOW);
+      this.showMovers();
+      this.lines.scrollTop = 0;
+    });
+  }
+
   showOlder() {
+    this.follow(false);
+    return this.having(this.from - MORE, this.from, () => this.prepend(MORE));
+  }
+
+  prepend(lines) {
     const until = this.from;
-    const from = Math.max(this.dropped, until - MORE);
+    const from = Math.max(0, until - lines);
     const first = this.body.firstElementChild;
     const place = first ? first.getBoundingClientRect().top : 0;
     let chunk = null;
@@ -271,16 +264,19 @@ class LogView extends HTMLElement {
     }
     this.from = from;
     while (this.to - this.from > MOST) this.dropLastChunk();
-    this.follow(false);
     this.showMovers();
     // What one was reading stays where it is.
-    if (first) this.lines.scrollTop += first.getBoundingClientRect().top - place;
+    if (!first) return;
+    this.steered = true;
+    this.lines.scrollTop += first.getBoundingClientRect().top - place;
   }
 
   showNewer() {
-    this.append(Math.min(this.count, this.to + MORE));
-    while (this.to - this.from > MOST) this.dropFirstChunk();
-    this.showMovers();
+    return this.having(this.to, this.to + MORE, () => {
+      this.append(this.to + MORE);
+      while (this.to - this.from > MOST) this.dropFirstChunk();
+      this.showMovers();
+    });
   }
 
   dropFirstChunk() {
@@ -296,16 +292,18 @@ class LogView extends HTMLElement {
   }
 
   showMovers() {
-    const older = this.from - this.dropped;
+    const older = this.from;
     const newer = this.count - this.to;
     this.older.hidden = older === 0;
+    this.oldest.hidden = older <= MORE;
+    this.oldest.textContent = "Go to the first line";
     this.newer.hidden = newer === 0;
     this.older.textContent = `Show ${number(Math.min(MORE, older))} of ${number(older)} older lines`;
     this.newer.textContent = `Show ${number(Math.min(MORE, newer))} of ${number(newer)} newer lines`;
   }
 
   line(index) {
-    const [at, text] = this.log[index - this.dropped];
+    const [at, text] = this.log.get(index);
     const line = document.createElement("div");
     line.className = "line";
     const place = document.createElement("span");
@@ -356,15 +354,24 @@ class LogView extends HTMLElement {
 
   // Shows a line that may be far from those on the page, and gives its element.
   reach(index) {
-    if (index < this.from || index >= this.to) {
-      this.show(index - WINDOW / 2, index + WINDOW / 2);
+    this.follow(false);
+    if (index >= this.from && index < this.to) return this.element(index);
+    const from = index - WINDOW / 2;
+    const to = index + WINDOW / 2;
+    return this.having(from, to, () => {
+      this.show(from, to);
       this.showMovers();
-    }
-    return this.element(index);
+      return this.element(index);
+    });
   }
 
-  plain(index) {
-    return plain(this.text(index));
+  // Has something stand in the middle of the box; the page itself moves only where the box is not on the screen.
+  bringUp(element) {
+    const box = this.lines.getBoundingClientRect();
+    const place = element.getBoundingClientRect();
+    this.lines.scrollTop += place.top - box.top - (box.height - place.height) / 2;
+    if (place.left < box.left || place.right > box.right) this.lines.scrollLeft += place.left - box.left - box.width / 3;
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   renew() {
@@ -379,6 +386,7 @@ class LogView extends HTMLElement {
 
   follow(on) {
     this.following = on;
+    this.asked = null;
     this.follower.setAttribute("aria-pressed", String(on));
     if (on) {
       this.showEnd();

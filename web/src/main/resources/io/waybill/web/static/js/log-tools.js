@@ -1,0 +1,40 @@
+// What stands above and around a log: its words, and its buttons.
+const SVG = "http://www.w3.org/2000/svg";
+
+export function say() {
+  const status = document.createElement("span");
+  status.className = "muted small";
+  status.setAttribute("role", "status");
+  return status;
+}
+
+export function icon(icons, name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `${icons}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+// A button; where it is said whether it is pressed, it can be switched.
+export function tool(icons, name, label, act, pressed) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "tool";
+  if (pressed !== undefined) button.setAttribute("aria-pressed", String(pressed));
+  button.append(icon(icons, name), label);
+  button.addEventListener("click", act);
+  return button;
+}
+
+// Leads to lines that are not on the page.
+export function mover(name, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `more ${name}`;
+  button.hidden = true;
+  button.addEventListener("click", act);
+  return button;
+}
