@@ -35,9 +35,9 @@ final class TakenFiles {
             dag_id: whole
             groups:
               - {id: north, from: part.yaml, params: {shop: "of {{ run_id }}"}}
-              - {id: each, from: part.yaml, needs: [north], params: {shop: "{{ item }}", most: 1}, expand: {over: [eu, us]}}
+              - {id: every, from: part.yaml, needs: [north], params: {shop: "{{ item }}", most: 1}, expand: {over: [eu, us]}}
             tasks:
-              - {id: add_up, uses: job, needs: [each]}
+              - {id: add_up, uses: job, needs: [every]}
             """;
 
     private final String seed;
@@ -73,12 +73,12 @@ final class TakenFiles {
         says(record, "north__store", -1, "3 of " + run);
         for (int i = 0; i < 2; i++) {
             String item = List.of("eu", "us").get(i);
-            says(record, "each__fetch", i, item + " 1");
-            says(record, "each__store", i, "1 " + item);
+            says(record, "every__fetch", i, item + " 1");
+            says(record, "every__store", i, "1 " + item);
             if (!record.wasChanged()) {
-                after(record, "each__store", i, "each__fetch", i);
-                after(record, "each__fetch", i, "north__store", -1);
-                after(record, "add_up", -1, "each__store", i);
+                after(record, "every__store", i, "every__fetch", i);
+                after(record, "every__fetch", i, "north__store", -1);
+                after(record, "add_up", -1, "every__store", i);
             }
         }
         if (!record.wasChanged()) {
