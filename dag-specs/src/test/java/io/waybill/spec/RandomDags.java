@@ -233,16 +233,49 @@ public final class RandomDags {
                             sometimes(this::text, null),
                             sometimes(this::text, null),
                             sometimes(() -> List.of(json(1), json(1)), null),
+                            sometimes(() -> json(1), null),
                             sometimes(() -> new BigDecimal("1.50"), null),
                             sometimes(() -> BigDecimal.valueOf(random.nextInt(), 2), null),
+                            sometimes(() -> BigDecimal.valueOf(random.nextInt(), 2), null),
+                            null,
+                            sometimes(() -> new BigDecimal("0.5"), null),
                             sometimes(() -> random.nextInt(9), null),
                             null,
                             sometimes(() -> "^a+$", null),
                             sometimes(() -> "date", null),
-                            sometimes(() -> JSON.objectNode().put("type", "integer"), null),
+                            schema(),
+                            sometimes(() -> List.of(JSON.booleanNode(true)), null),
+                            schema(),
+                            sometimes(() -> random.nextInt(9), null),
+                            null,
+                            null,
+                            sometimes(() -> random.nextInt(9), null),
+                            sometimes(random::nextBoolean, null),
+                            schema(),
+                            sometimes(() -> Map.of("a", JSON.booleanNode(false)), null),
+                            sometimes(() -> Map.of("^a", JSON.objectNode()), null),
+                            schema(),
+                            schema(),
+                            null,
+                            sometimes(() -> List.of("a", "b"), null),
+                            sometimes(() -> Map.of("a", List.of("b")), null),
+                            sometimes(() -> Map.of("a", JSON.objectNode().put("minProperties", 1)), null),
+                            null,
+                            sometimes(() -> random.nextInt(9), null),
+                            sometimes(() -> List.of(JSON.objectNode()), null),
+                            null,
+                            null,
+                            schema(),
+                            schema(),
+                            schema(),
+                            schema(),
                             sometimes(() -> List.of(json(1)), null)));
         }
         return params;
+    }
+
+    private @Nullable JsonNode schema() {
+        return sometimes(() -> JSON.objectNode().put("type", "integer"), null);
     }
 
     private JsonNode json(int depth) {

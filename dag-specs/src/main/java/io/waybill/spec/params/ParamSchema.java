@@ -29,17 +29,39 @@ final class ParamSchema {
     private ParamSchema() {}
 
     /**
+     * What is wrong with the declaration itself, as far as it can be told without a value.
+     *
+     * @param what the param in words, such as {@code param 'x'}
+     */
+    static List<ParamProblem> checkDeclaration(String what, String name, ParamSpec spec) {
+        ObjectNode declaration = declaration(spec);
+        if (hasReference(declaration)) {
+            return List.of(reference(what, name));
+        }
+        List<ParamProblem> problems = new Subschemas(what, name).check(declaration);
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        try {
+            REGISTRY.getSchema(declaration).initializeValidators();
+            return List.of();
+        } catch (SchemaException e) {
+            return List.of(noSchema(what, name, e));
+        }
+    }
+
+    /**
+     * What is wrong with a value.
+     *
      * @param what the param in words, such as {@code param 'x'}
      */
     static List<ParamProblem> check(String what, String name, ParamSpec spec, JsonNode value) {
-        ObjectNode declaration = SpecJson.mapper().valueToTree(spec);
-        declaration.remove(List.of("default", "description", "title", "examples"));
+        ObjectNode declaration = declaration(spec);
         if (declaration.isEmpty()) {
             return List.of();
         }
         if (hasReference(declaration)) {
-            return List.of(new ParamProblem(
-                    name, "The declaration of the " + what + " refers to another schema", "write that schema out"));
+            return List.of(reference(what, name));
         }
         try {
             Schema schema = REGISTRY.getSchema(declaration);
@@ -52,9 +74,23 @@ final class ParamSchema {
                     "The pattern of the " + what + " takes too long for " + shorten(value.toString()),
                     "leave out repetitions of repetitions, such as (a+)+"));
         } catch (SchemaException e) {
-            return List.of(new ParamProblem(
-                    name, "The declaration of the " + what + " is no JSON Schema: " + e.getMessage(), ""));
+            return List.of(noSchema(what, name, e));
         }
+    }
+
+    /** What it says of values. */
+    private static ObjectNode declaration(ParamSpec spec) {
+        ObjectNode declaration = SpecJson.mapper().valueToTree(spec);
+        return declaration.remove(List.of("default", "description", "title", "examples"));
+    }
+
+    private static ParamProblem reference(String what, String name) {
+        return new ParamProblem(
+                name, "The declaration of the " + what + " refers to another schema", "write that schema out");
+    }
+
+    private static ParamProblem noSchema(String what, String name, SchemaException e) {
+        return new ParamProblem(name, "The declaration of the " + what + " is no JSON Schema: " + e.getMessage(), "");
     }
 
     /** References could lead anywhere, and in circles. */

@@ -177,7 +177,10 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
         List<ParamProblem> problems = new ArrayList<>();
         dag.params().forEach((name, spec) -> {
             JsonNode value = spec.defaultValue();
-            if (value != null) {
+            List<ParamProblem> wrong = ParamSchema.checkDeclaration("param '" + name + "'", name, spec);
+            if (!wrong.isEmpty()) {
+                problems.addAll(wrong);
+            } else if (value != null) {
                 problems.addAll(ParamSchema.check("param '" + name + "'", name, spec, value));
             } else if (dag.schedule() != null) {
                 problems.add(withoutDefault("param '" + name + "'", name));
@@ -195,7 +198,10 @@ public record Params(Map<String, JsonNode> values, List<ParamProblem> problems) 
         List<ParamProblem> problems = new ArrayList<>();
         task.params().forEach((name, spec) -> {
             JsonNode value = defaultValue(dag, task, name);
-            if (value != null) {
+            List<ParamProblem> wrong = ParamSchema.checkDeclaration(words(task, name), name, spec);
+            if (!wrong.isEmpty()) {
+                problems.addAll(wrong);
+            } else if (value != null) {
                 problems.addAll(ParamSchema.check(words(task, name), name, spec, value));
             } else if (dag.schedule() != null && !dag.params().containsKey(name)) {
                 problems.add(withoutDefault(words(task, name), name));

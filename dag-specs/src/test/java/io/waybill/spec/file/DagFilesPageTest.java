@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.GroupSpec;
+import io.waybill.spec.ParamSpec;
 import io.waybill.spec.ProblemCode;
 import io.waybill.spec.TaskDefaults;
 import io.waybill.spec.TaskSpec;
@@ -66,6 +67,32 @@ class DagFilesPageTest {
 
         assertThat(Stream.of(keys, rules, codes).flatMap(names -> names))
                 .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+
+    @Test
+    void each_key_of_a_declaration_is_named_where_params_are_told() throws IOException {
+        assertThat(section("Params")).containsAll(RecordBinder.keysOf(ParamSpec.class));
+    }
+
+    @Test
+    void the_keys_of_defaults_are_listed_once() throws IOException {
+        List<String> keys = RecordBinder.keysOf(TaskDefaults.class);
+
+        assertThat(section("Defaults").subList(1, keys.size() + 1)).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(section("Defaults")
+                        .subList(keys.size() + 1, section("Defaults").size()))
+                .containsOnlyOnce("with")
+                .doesNotContain("retries", "placement_timeout", "target");
+    }
+
+    /** What stands as code in a section, in its order. */
+    private static List<String> section(String title) throws IOException {
+        String after = page().split("\n## " + title + "\n", 2)[1];
+        return Pattern.compile("`([^`\n]+)`")
+                .matcher(YAML.matcher(after.split("\n## ", 2)[0]).replaceAll(""))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

@@ -142,6 +142,48 @@ class ParamsTest {
             {type: array, items: {type: integer}} | [1, "x"] | false
             {type: object}                  | {"a": 1}     | true
             {type: boolean}                 | "true"       | false
+            {const: eu}                     | "eu"         | true
+            {const: eu}                     | "us"         | false
+            {const: null}                   | null         | true
+            {const: null}                   | 0            | false
+            {multipleOf: 0.5}               | 1.5          | true
+            {multipleOf: 0.5}               | 1.7          | false
+            {exclusiveMinimum: 1, exclusiveMaximum: 3} | 2 | true
+            {exclusiveMinimum: 1}           | 1            | false
+            {exclusiveMaximum: 3}           | 3            | false
+            {minItems: 1, maxItems: 2}      | [1]          | true
+            {minItems: 1}                   | []           | false
+            {maxItems: 2}                   | [1, 2, 3]    | false
+            {uniqueItems: true}             | [1, 1]       | false
+            {prefixItems: [{type: string}], items: {type: integer}} | ["a", 1, 2] | true
+            {prefixItems: [{type: string}], items: {type: integer}} | ["a", "b"]  | false
+            {prefixItems: [{type: string}], items: false} | ["a", 1] | false
+            {contains: {const: 1}, minContains: 2, maxContains: 3} | [1, 2, 1] | true
+            {contains: {const: 1}, minContains: 2} | [1]   | false
+            {contains: {const: 1}, maxContains: 1} | [1, 1] | false
+            {prefixItems: [{}], unevaluatedItems: false} | [1, 2] | false
+            {properties: {a: {type: integer}}} | {"a": 1}  | true
+            {properties: {a: {type: integer}}} | {"a": "x"} | false
+            {required: [a]}                 | {"b": 1}     | false
+            {properties: {a: {}}, additionalProperties: false} | {"b": 1} | false
+            {additionalProperties: {type: integer}} | {"b": 1} | true
+            {patternProperties: {"^n_": {type: integer}}} | {"n_a": "x"} | false
+            {propertyNames: {pattern: "^[a-z]+$"}} | {"A": 1} | false
+            {dependentRequired: {card: [holder]}} | {"card": 1} | false
+            {dependentRequired: {card: [holder]}} | {"card": 1, "holder": 2} | true
+            {dependentSchemas: {card: {required: [holder]}}} | {"card": 1} | false
+            {minProperties: 1}              | {}           | false
+            {maxProperties: 1}              | {"a": 1, "b": 2} | false
+            {properties: {a: {}}, unevaluatedProperties: false} | {"b": 1} | false
+            {anyOf: [{type: integer}, {enum: [all]}]} | "all" | true
+            {anyOf: [{type: integer}, {enum: [all]}]} | "none" | false
+            {oneOf: [{multipleOf: 2}, {multipleOf: 3}]} | 4 | true
+            {oneOf: [{multipleOf: 2}, {multipleOf: 3}]} | 6 | false
+            {allOf: [{minimum: 1}, {maximum: 3}]} | 4      | false
+            {not: {type: string}}           | "x"          | false
+            {if: {type: integer}, then: {minimum: 5}, else: {const: none}} | 4 | false
+            {if: {type: integer}, then: {minimum: 5}, else: {const: none}} | 5 | true
+            {if: {type: integer}, then: {minimum: 5}, else: {const: none}} | "some" | false
             """)
     void a_value_must_fit_its_declaration(String declaration, String value, boolean fits) {
         DagSpec dag = dag("p: " + declaration + "\n");
@@ -170,7 +212,48 @@ class ParamsTest {
 
         assertThat(file.problems())
                 .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.code())
-                .containsExactly("3:31 INVALID_PARAM", "4:13 INVALID_VALUE", "5:16 INVALID_VALUE", "7:30 WRONG_TYPE");
+                .containsExactly(
+                        "3:31 INVALID_PARAM",
+                        "4:13 INVALID_VALUE",
+                        "5:16 INVALID_VALUE",
+                        "6:6 INVALID_PARAM",
+                        "7:30 WRONG_TYPE");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {propertis: {a: {}}}            | There is no key 'propertis' here (did you mean properties?)
+            {items: {tipe: string}}         | The declaration of the param 'p' at /items/tipe: There is no key 'tipe' here (did you mean type?)
+            {items: {type: strin}}          | The declaration of the param 'p' at /items/type: type must be one of string, integer, number, boolean, array, object, null, but is the text 'strin' (did you mean string?)
+            {properties: {a: {anyOf: [{minimun: 1}]}}} | The declaration of the param 'p' at /properties/a/anyOf/0/minimun: There is no key 'minimun' here (did you mean minimum?)
+            {properties: {a: 5}}            | The declaration of the param 'p' at /properties/a must be a JSON Schema (write a map such as {type: string}, or true or false)
+            {not: {$ref: "#"}}              | The declaration of the param 'p' refers to another schema (write that schema out)
+            {items: {pattern: "("}}         | The declaration of the param 'p' at /items/pattern: '(' is no regular expression: Unclosed group
+            {not: {patternProperties: {"(": {}}}} | The declaration of the param 'p' at /not/patternProperties: '(' is no regular expression: Unclosed group
+            {multipleOf: 0}                 | multipleOf must be greater than 0, but is 0
+            {minItems: -1}                  | minItems must be greater than or equal to 0, but is -1
+            """)
+    void what_is_wrong_with_a_declaration_is_told_when_the_file_is_read(String declaration, String problem) {
+        assertThat(file("p: " + declaration + "\n").problems())
+                .singleElement()
+                .satisfies(found -> assertThat(
+                                found.message() + (found.remedy().isEmpty() ? "" : " (" + found.remedy() + ")"))
+                        .startsWith(problem));
+    }
+
+    @Test
+    void a_default_is_refused_in_the_same_words_as_a_value_of_a_run() {
+        String declaration = "{properties: {days: {type: integer, minimum: 1}}, required: [days]";
+
+        assertThat(file("p: " + declaration + ", default: {days: 0}}\n").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .isEqualTo(
+                                Params.effective(dag("p: " + declaration + "}\n"), Map.of("p", json("{\"days\": 0}")))
+                                        .problems()
+                                        .get(0)
+                                        .message())
+                        .isEqualTo("The param 'p' cannot be {\"days\":0} at /days: must have a minimum value of 1"));
     }
 
     @Test

@@ -86,6 +86,13 @@ public final class TestDag {
         return this;
     }
 
+    /** The tasks and groups of a DAG that was read from a file. */
+    public TestDag addAll(DagSpec read) {
+        tasks.addAll(read.tasks());
+        groups.addAll(read.groups());
+        return this;
+    }
+
     public TestDag group(String id, String parent, String... needs) {
         groups.add(new GroupSpec(id, "", List.of(needs), parent, null));
         return this;

@@ -24,6 +24,7 @@ import java.util.Objects;
 final class LimitsChecker {
     private final String seed;
     private final Map<String, Limit> limits = new HashMap<>();
+    private int onTargets;
 
     /** Something that is limited, and when how much of it was taken. */
     private record Limit(int most, List<Edge> edges) {}
@@ -34,16 +35,31 @@ final class LimitsChecker {
         this.seed = "seed " + seed;
     }
 
+    /** How many tries there were on targets with a limit. */
+    int onTargets() {
+        return onTargets;
+    }
+
     /**
      * Checks all of them.
      *
      * @param parallelism of the scheduler
      * @param pools the slots of each pool
+     * @param targets how many tasks each target takes that has a limit
      */
-    void check(Collection<RunRecord> runs, int parallelism, Map<String, Integer> pools) {
+    void check(Collection<RunRecord> runs, int parallelism, Map<String, Integer> pools, Map<String, Integer> targets) {
         for (RunRecord run : runs) {
             for (AttemptRow attempt : run.allTries()) {
                 count(run, attempt, parallelism, pools);
+                if (targets.containsKey(attempt.target())) {
+                    take(
+                            "tasks of target " + attempt.target(),
+                            targets.get(attempt.target()),
+                            attempt.createdAt(),
+                            attempt.endedAt(),
+                            1);
+                    onTargets++;
+                }
             }
             countRun(run);
             if (!run.wasChanged()) {

@@ -148,7 +148,11 @@ final class PriorityChecker {
         boolean ofOtherPool = !task.pool().equals(TaskSpec.DEFAULT_POOL)
                 && (!task.pool().equals(start.task().pool())
                         || task.poolSlots() > start.task().poolSlots());
-        return ofOtherPool || task.maxActiveTisPerDag() != null || wait.run().wasStopped() || isFull(wait, start.at());
+        return ofOtherPool
+                || task.target() != null
+                || task.maxActiveTisPerDag() != null
+                || wait.run().wasStopped()
+                || isFull(wait, start.at());
     }
 
     private boolean isFull(Wait wait, Instant at) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes up a DAG with all that a DAG can have: groups, choices, waits, setups and teardowns, tasks and a group that are run for
@@ -44,6 +45,7 @@ final class RandomDag {
     private int groups;
     private int made;
     private boolean dependsOnPast;
+    private UnaryOperator<TestTask> extras = UnaryOperator.identity();
 
     /** A task that chooses, and who comes directly after it. */
     private record Choice(TestTask task, String uses, String told, List<String> children) {}
@@ -81,6 +83,11 @@ final class RandomDag {
         }
         choices.values().forEach(this::tell);
         tasks.forEach(dag::add);
+    }
+
+    /** Has each task that does work changed in this way, too. */
+    void adornEach(UnaryOperator<TestTask> value) {
+        extras = value;
     }
 
     /** Has some of the tasks that it adds depend on the run before. */
@@ -161,7 +168,7 @@ final class RandomDag {
             WeightRule[] rules = WeightRule.values();
             task.weighs(random.nextInt(10), rules[random.nextInt(rules.length)]);
         }
-        return retried(task);
+        return extras.apply(retried(task));
     }
 
     private TestTask retried(TestTask task) {

@@ -114,6 +114,6 @@ class RandomRunsTest {
                     .toList();
             new RunChecker(record, containers, seed).check();
         }
-        new LimitsChecker(seed).check(records, PARALLELISM, Map.of(POOL, SLOTS));
+        new LimitsChecker(seed).check(records, PARALLELISM, Map.of(POOL, SLOTS), Map.of());
     }
 }

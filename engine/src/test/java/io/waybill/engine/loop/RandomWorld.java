@@ -24,6 +24,13 @@ final class RandomWorld {
         EndKind.USER, EndKind.USER, EndKind.USER, EndKind.PLATFORM, EndKind.CAPACITY, EndKind.CANCELLED
     };
 
+    private static final String[][] PRINTED = {
+        {},
+        {"reading", "writing", "done"},
+        {"reading", "ERROR: row 7", "done", "ERROR: row 9"},
+        {"Warning: disk is slow", "reading", "warned", "ERROR at last"}
+    };
+
     private final long seed;
     private final int badOneIn;
 
@@ -45,7 +52,9 @@ final class RandomWorld {
         EndKind kind = random.nextInt(badOneIn) == 0 ? BAD_ENDS[random.nextInt(BAD_ENDS.length)] : EndKind.SUCCESS;
         Duration lasts = Duration.ofSeconds(random.nextInt(40));
         boolean starts = kind == EndKind.SUCCESS || random.nextInt(4) != 0;
-        return new SimulatedFargate.Plan(starts ? Duration.ofSeconds(random.nextInt(5)) : null, lasts, kind);
+        SimulatedFargate.Plan plan =
+                new SimulatedFargate.Plan(starts ? Duration.ofSeconds(random.nextInt(5)) : null, lasts, kind);
+        return plan.printing(PRINTED[random.nextInt(PRINTED.length)]);
     }
 
     /** A call hands on one of the values that its input offers. */

@@ -146,6 +146,11 @@ final class SimulatedFargate implements TaskRuntime, TaskLogs {
             return launch;
         }
 
+        /** What it prints. */
+        List<String> lines() {
+            return plan.lines();
+        }
+
         private Optional<Instant> next() {
             if (observer == null || endTold) {
                 return Optional.empty();

@@ -27,6 +27,9 @@ final class SimulatedFleet {
     private static final List<Integer> ONCE = List.of(39, 41, 43);
     private static final int CONTINUOUS = 42;
 
+    /** Which take groups from another file. */
+    private static final List<Integer> TAKING = List.of(28, 35);
+
     /** The task that writes an asset, in some of the DAGs. */
     static final String WRITES = "writes";
 
@@ -65,12 +68,22 @@ final class SimulatedFleet {
     /**
      * One of the DAGs.
      *
+     * @param number which one it is
      * @param schedule its ticks; absent where it has none
      * @param awaited the assets that it waits for; absent where it waits for none
      */
-    record Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule, Awaited awaited) {
-        private Member(TestDag dag, String id, Rhythm rhythm, PlainSchedule schedule) {
-            this(dag, id, rhythm, schedule, null);
+    record Member(TestDag dag, int number, Rhythm rhythm, PlainSchedule schedule, Awaited awaited) {
+        private Member(TestDag dag, int number, Rhythm rhythm, PlainSchedule schedule) {
+            this(dag, number, rhythm, schedule, null);
+        }
+
+        String id() {
+            return "dag" + number;
+        }
+
+        /** Whether it takes groups from {@link TakenFiles}. */
+        boolean takes() {
+            return TAKING.contains(number);
         }
 
         boolean runsByItself() {
@@ -102,18 +115,25 @@ final class SimulatedFleet {
             RunStrategy[] strategies = RunStrategy.values();
             dag.strategy(strategies[random.nextInt(strategies.length)]);
         }
+        // Apart, so that what they are told to do is the same with them.
+        RandomExtras extras = new RandomExtras(new Random(random.nextLong()));
+        extras.adorn(dag, number);
         RandomDag tasks = new RandomDag(random, dag, POOL, SLOTS);
+        tasks.adornEach(extras::adorn);
         if (dependsOnPast) {
             tasks.dependOnPast();
         }
         tasks.fill(1 + random.nextInt(6));
+        if (TAKING.contains(number)) {
+            dag.addAll(TakenFiles.read());
+        }
         Awaited awaited = AWAITED.get(number);
         if (awaited != null) {
             dag.schedule(ScheduleSpec.of(with("assets", awaited.expression())));
-            return new Member(dag, id, Rhythm.ASSETS, null, awaited);
+            return new Member(dag, number, Rhythm.ASSETS, null, awaited);
         }
         if (number >= SCHEDULED) {
-            return new Member(dag, id, Rhythm.NONE, null);
+            return new Member(dag, number, Rhythm.NONE, null);
         }
         if (ONCE.contains(number)) {
             dag.schedule("@once");
@@ -122,7 +142,7 @@ final class SimulatedFleet {
                 Duration from = Duration.ofMinutes(random.nextInt(20_000) - 10_000L * (number % 2));
                 dag.startingAt(now.plus(from).plusSeconds(1).toString());
             }
-            return new Member(dag, id, Rhythm.ONCE, null);
+            return new Member(dag, number, Rhythm.ONCE, null);
         }
         if (number == CONTINUOUS) {
             // Without the waits it would run thousands of times.
@@ -131,7 +151,7 @@ final class SimulatedFleet {
                 dag.add(idle("idle" + i, random).needs(i == 0 ? List.of() : List.of(before)));
             }
             dag.schedule("@continuous");
-            return new Member(dag, id, Rhythm.CONTINUOUS, null);
+            return new Member(dag, number, Rhythm.CONTINUOUS, null);
         }
         PlainSchedule schedule = number % 9 == 4 && number % 7 != 3
                 ? PlainSchedule.listed(random, now)
@@ -148,11 +168,12 @@ final class SimulatedFleet {
         if (number % 8 == 2) {
             tasks.addLast(WRITES, TestDag.job(WRITES).writes(AssetSpec.named("asset" + number)));
         }
+        extras.adorn(dag, number, schedule, now);
         dag.schedule(schedule.spec()).zone(schedule.zone());
         if (schedule.start() != null) {
             dag.catchupFrom(schedule.start().toString());
         }
-        return new Member(dag, id, Rhythm.TICKS, schedule);
+        return new Member(dag, number, Rhythm.TICKS, schedule);
     }
 
     private static TestTask idle(String id, Random random) {

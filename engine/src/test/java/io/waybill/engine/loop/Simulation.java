@@ -3,6 +3,7 @@ package io.waybill.engine.loop;
 import io.waybill.engine.approval.Approvals;
 import io.waybill.engine.asset.AssetTriggers;
 import io.waybill.engine.backfill.Backfills;
+import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.schedule.Schedule;
 import io.waybill.engine.schedule.Tick;
@@ -10,16 +11,9 @@ import io.waybill.engine.store.ApprovalStore;
 import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.PoolRow;
-import io.waybill.engine.store.RunFilter;
-import io.waybill.engine.store.RunQueries;
-import io.waybill.engine.store.RunRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -43,6 +37,14 @@ final class Simulation implements AutoCloseable {
     private static final int HOURS_BETWEEN_ACTS = 3;
     private static final int MINUTES_BETWEEN_ANSWERS = 40;
 
+    /** The longest time until somebody looks what is to be told. */
+    private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofMinutes(15);
+
+    /** The longest time until somebody looks after a run was made. */
+    private static final Duration LONGEST_TO_FIRST_LOOK = Duration.ofMinutes(1);
+
+    private static final int VALUE_CHANGES_ONE_IN = 40;
+
     /** When a schedule of one run after the other is looked at after the end of a run. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -53,6 +55,13 @@ final class Simulation implements AutoCloseable {
     private final SimulatedFleet fleet;
     private final OnCall onCall;
     private final Random random;
+    private final ChangingValue value;
+    private final Receivers receivers;
+
+    /** Apart from the other one, so that how much is told changes nothing of what else is done. */
+    private final Random looks;
+
+    private Messengers messengers;
     private Schedule schedule;
     private Backfills backfills;
     private AssetTriggers assets;
@@ -63,43 +72,20 @@ final class Simulation implements AutoCloseable {
     private Instant nextFire = START;
     private Instant nextAct = START;
     private Instant nextAnswer = START;
+    private Instant nextLook = START;
     private Instant end = START;
+    private boolean atRest;
     private int deaths;
     private int made;
-
-    /**
-     * What there was.
-     *
-     * @param onceRuns of schedules that make one
-     * @param continuousRuns of schedules that make one after the other
-     * @param givenUp runs that a strategy gave up
-     * @param overtaken how often a task went before a less important one that had waited for longer
-     * @param answered questions that somebody answered
-     * @param byDefault questions that were answered by their defaults
-     * @param updates of assets
-     * @param runsByUpdates runs that these started
-     */
-    record Played(
-            int runs,
-            int tries,
-            int ticks,
-            int changedRuns,
-            int tasksWithPast,
-            int deaths,
-            int onceRuns,
-            int continuousRuns,
-            int givenUp,
-            int overtaken,
-            int answered,
-            int byDefault,
-            int updates,
-            int runsByUpdates) {}
 
     Simulation(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
         rig.clock.set(START);
-        rig.settings = rig.settings.withParallelism(PARALLELISM);
+        rig.settings = rig.settings.withParallelism(PARALLELISM).withTargets(RandomExtras.targets());
+        value = new ChangingValue(rig);
+        receivers = new Receivers(rig.death, seed);
+        looks = new Random(seed);
         rig.storage = storage -> new MortalAtRuns(storage, rig.death);
         rig.pools.insert(new PoolRow(SimulatedFleet.POOL, SimulatedFleet.SLOTS, "", false));
         fleet = new SimulatedFleet(seed, START);
@@ -111,6 +97,7 @@ final class Simulation implements AutoCloseable {
         schedule = newSchedule();
         backfills = newBackfills();
         assets = newAssets();
+        messengers = new Messengers(rig, receivers);
         restart();
         deaths = 0;
     }
@@ -131,6 +118,8 @@ final class Simulation implements AutoCloseable {
 
     private void make(String dagId, Tick tick) {
         made++;
+        Instant look = later(LONGEST_TO_FIRST_LOOK);
+        nextLook = look.isBefore(nextLook) ? look : nextLook;
         TriggerRequest.Interval interval = new TriggerRequest.Interval(tick.start(), tick.at());
         var unused = rig.engine.trigger(TriggerRequest.scheduled(dagId, tick.logicalDate(), interval));
     }
@@ -140,10 +129,13 @@ final class Simulation implements AutoCloseable {
         schedule.close();
         backfills.close();
         assets.close();
+        messengers.close();
+        value.restart();
         rig.restart();
         schedule = newSchedule();
         backfills = newBackfills();
         assets = newAssets();
+        messengers = new Messengers(rig, receivers);
         updated = true;
         nextFire = rig.clock.instant();
     }
@@ -159,6 +151,7 @@ final class Simulation implements AutoCloseable {
         nextFire = Instant.MAX;
         nextAct = Instant.MAX;
         nextAnswer = Instant.MAX;
+        atRest = true;
         steps(Instant.MAX);
         rig.death.comesAt(point -> false);
     }
@@ -180,7 +173,7 @@ final class Simulation implements AutoCloseable {
 
     private Optional<Instant> next() {
         Instant now = rig.clock.instant();
-        return Stream.concat(rig.next().stream(), Stream.of(nextFire, nextAct, nextAnswer))
+        return Stream.concat(rig.next().stream(), Stream.of(nextFire, nextAct, nextAnswer, nextLook))
                 .min(Comparator.naturalOrder())
                 .map(at -> at.isBefore(now) ? now : at);
     }
@@ -204,12 +197,34 @@ final class Simulation implements AutoCloseable {
                             rig.clock.instant().plus(Duration.ofMinutes(1 + random.nextInt(MINUTES_BETWEEN_ANSWERS)));
                     onCall.answer(new Approvals(new ApprovalStore(rig.database), rig.engine));
                 }
+                look();
                 work();
+                if (atRest) {
+                    nextLook = messengers.nextDue().orElse(Instant.MAX);
+                }
                 done = true;
             } catch (Death.Killed e) {
                 restart();
             }
         }
+    }
+
+    private void look() {
+        if (nextLook.isAfter(rig.clock.instant())) {
+            return;
+        }
+        messengers.tick();
+        if (looks.nextInt(VALUE_CHANGES_ONE_IN) == 0) {
+            value.change();
+            rig.fargate.failReads(ErrorCode.AWS_UNAVAILABLE, looks.nextInt(3));
+        }
+        nextLook = Stream.concat(messengers.nextDeadline().stream(), Stream.of(later(LONGEST_BETWEEN_LOOKS)))
+                .min(Comparator.naturalOrder())
+                .get();
+    }
+
+    private Instant later(Duration longest) {
+        return rig.clock.instant().plusSeconds(1 + looks.nextInt((int) longest.toSeconds()));
     }
 
     private void fire() {
@@ -277,71 +292,8 @@ final class Simulation implements AutoCloseable {
 
     /** Checks all that is in the database now. */
     Played check() {
-        Map<String, List<SimulatedFargate.Task>> containers = new HashMap<>();
-        for (SimulatedFargate.Task task : rig.fargate.tasks()) {
-            containers
-                    .computeIfAbsent(task.dagId() + " " + task.runId(), key -> new ArrayList<>())
-                    .add(task);
-        }
-        List<RunRecord> all = new ArrayList<>();
-        int ticks = 0;
-        int past = 0;
-        int once = 0;
-        int continuous = 0;
-        int givenUp = 0;
-        AssetChecker updates = new AssetChecker(rig, end, seed);
-        ApprovalChecker approvals = new ApprovalChecker(rig, seed);
-        for (SimulatedFleet.Member member : fleet.members()) {
-            List<RunRow> runs = runs(member.id());
-            List<RunRecord> records = runs.stream()
-                    .map(run -> RunRecord.read(rig, member.dag().graph(), run))
-                    .toList();
-            for (RunRecord record : records) {
-                RunRow run = record.run();
-                new RunChecker(record, containers.getOrDefault(run.dagId() + " " + run.runId(), List.of()), seed)
-                        .check();
-                approvals.check(record);
-            }
-            switch (member.rhythm()) {
-                case NONE -> {}
-                case ASSETS -> updates.checkAwaiting(member, runs);
-                case TICKS -> ticks += new TickChecker(rig, member.id(), member.schedule(), end, seed).check(runs);
-                case ONCE -> once += new RhythmChecker(rig, member, records, seed).checkOnce(end);
-                case CONTINUOUS -> continuous += new RhythmChecker(rig, member, records, seed).checkContinuous();
-            }
-            updates.checkWriting(records);
-            givenUp += new StrategyChecker(member.dag().spec(), records, seed).check();
-            past += new PastChecker(records, seed).check();
-            all.addAll(records);
-        }
-        new LimitsChecker(seed).check(all, PARALLELISM, Map.of(SimulatedFleet.POOL, SimulatedFleet.SLOTS));
-        return new Played(
-                all.size(),
-                all.stream().mapToInt(record -> record.allTries().size()).sum(),
-                ticks,
-                (int) all.stream().filter(RunRecord::wasChanged).count(),
-                past,
-                deaths,
-                once,
-                continuous,
-                givenUp,
-                new PriorityChecker(all, seed).check(),
-                approvals.answered(),
-                approvals.byDefault(),
-                updates.written(),
-                updates.started());
-    }
-
-    private List<RunRow> runs(String dagId) {
-        List<RunRow> runs = new ArrayList<>();
-        RunFilter filter = RunFilter.of(dagId, 1_000);
-        for (List<RunRow> page = new RunQueries(rig.database).list(filter);
-                !page.isEmpty();
-                page = new RunQueries(rig.database)
-                        .list(filter.before(page.get(page.size() - 1).id()))) {
-            runs.addAll(page);
-        }
-        return runs;
+        return new WholeChecker(rig, fleet, value, receivers, end, seed)
+                .check(PARALLELISM, LONGEST_BETWEEN_LOOKS, deaths);
     }
 
     /** How many runs the engine still has in memory. */
@@ -354,6 +306,7 @@ final class Simulation implements AutoCloseable {
         schedule.close();
         backfills.close();
         assets.close();
+        messengers.close();
         rig.close();
     }
 }

@@ -15,7 +15,7 @@ class SimulationTest {
     @Test
     void a_month_of_fifty_dags_keeps_every_rule() {
         // Over the clock changes of all its zones.
-        Simulation.Played played = play(1, Duration.ofDays(31));
+        Played played = play(1, Duration.ofDays(31));
 
         assertThat(played.ticks()).isGreaterThan(1_000);
         assertThat(played.deaths()).isGreaterThan(5);
@@ -29,6 +29,13 @@ class SimulationTest {
         assertThat(played.byDefault()).isPositive();
         assertThat(played.updates()).isGreaterThan(20);
         assertThat(played.runsByUpdates()).isGreaterThan(5);
+        assertThat(played.onTargets()).isGreaterThan(100);
+        assertThat(played.told()).isGreaterThan(500);
+        assertThat(played.alerts()).isGreaterThan(100);
+        assertThat(played.met()).isGreaterThan(100);
+        assertThat(played.missed()).hasSizeGreaterThan(6);
+        assertThat(played.values()).isGreaterThan(20);
+        assertThat(played.taken()).isGreaterThan(50);
     }
 
     @Test
@@ -45,10 +52,10 @@ class SimulationTest {
         }
     }
 
-    private static Simulation.Played play(long seed, Duration time) {
+    private static Played play(long seed, Duration time) {
         try (Simulation simulation = new Simulation(seed)) {
             simulation.play(time);
-            Simulation.Played played = simulation.check();
+            Played played = simulation.check();
             LOG.info("Seed {}: {} days with {}", seed, time.toDays(), played);
             assertThat(simulation.liveRuns()).as("seed %s", seed).isZero();
             return played;

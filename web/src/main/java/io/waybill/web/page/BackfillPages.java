@@ -2,6 +2,12 @@ package io.waybill.web.page;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -32,6 +38,7 @@ import io.waybill.web.view.StateView;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,6 +51,10 @@ final class BackfillPages {
     private static final int SHOWN = 20;
     private static final int DATES_SHOWN = 200;
     private static final int CALM_SECONDS = 60;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final DagReader reader;
     private final Backfills backfills;
@@ -62,7 +73,7 @@ final class BackfillPages {
 
     void addTo(RoutesConfig routes) {
         routes.get(PATH, this::list);
-        routes.get(PATH + "/new", ctx -> show(ctx, Choice.of(ctx::queryParam), ""));
+        routes.get(PATH + "/new", ctx -> show(ctx, Choice.of(ctx::queryParam), null));
         routes.post(PATH + "/new", this::create);
         routes.post(PATH + "/{id}/pause", ctx -> change(ctx, id -> backfills.pause(id, Forms.by(ctx))));
         routes.post(PATH + "/{id}/resume", ctx -> change(ctx, id -> backfills.resume(id, Forms.by(ctx))));
@@ -129,8 +140,10 @@ final class BackfillPages {
      *
      * @param from as it was typed
      * @param to as it was typed; empty for now
+     * @param conf as it was typed; empty for the DAG's default params
      */
-    private record Choice(String from, String to, ReprocessBehavior reprocess, boolean backwards, int maxActiveRuns) {
+    private record Choice(
+            String from, String to, ReprocessBehavior reprocess, boolean backwards, int maxActiveRuns, String conf) {
 
         /** Reads it from a form or an address, which have the same names. */
         static Choice of(Function<String, @Nullable String> fields) {
@@ -143,7 +156,8 @@ final class BackfillPages {
                             .findFirst()
                             .orElse(ReprocessBehavior.NONE),
                     fields.apply("backwards") != null,
-                    number(fields.apply("max_active_runs")));
+                    number(fields.apply("max_active_runs")),
+                    requireNonNullElse(fields.apply("conf"), ""));
         }
 
         /** A text that is no number is none that is allowed, and refused as such. */
@@ -155,13 +169,30 @@ final class BackfillPages {
             }
         }
 
+        private Map<String, JsonNode> params() {
+            if (conf.isBlank()) {
+                return Map.of();
+            }
+            try {
+                if (JSON.readTree(conf) instanceof ObjectNode object) {
+                    Map<String, JsonNode> params = new LinkedHashMap<>();
+                    object.properties().forEach(param -> params.put(param.getKey(), param.getValue()));
+                    return params;
+                }
+            } catch (JsonProcessingException e) {
+                throw new WaybillException(ErrorCode.INVALID_PARAMS, "This is no JSON: " + e.getOriginalMessage(), e);
+            }
+            throw new WaybillException(
+                    ErrorCode.INVALID_PARAMS, "Params are a JSON object, such as {\"region\": \"us\"}");
+        }
+
         BackfillRequest request(String dagId, ZoneId zone, Instant now, String by) {
             try {
                 return new BackfillRequest(
                         dagId,
                         new DateSpec(from).in(zone),
                         to.isBlank() ? now : new DateSpec(to).endIn(zone),
-                        Map.of(),
+                        params(),
                         backwards,
                         reprocess,
                         maxActiveRuns,
@@ -183,7 +214,7 @@ final class BackfillPages {
                 throw e;
             }
             ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
-            show(ctx, choice, String.valueOf(e.getMessage()));
+            show(ctx, choice, e);
             return;
         }
         ctx.redirect(Links.backfills(dagId), HttpStatus.SEE_OTHER);
@@ -197,8 +228,8 @@ final class BackfillPages {
         return layout.viewer(ctx).now();
     }
 
-    /** @param refusal why what was chosen was not started, or empty */
-    private void show(Context ctx, Choice choice, String refusal) {
+    /** @param refusal why what was chosen was not started; absent where it was not asked for */
+    private void show(Context ctx, Choice choice, @Nullable WaybillException refusal) {
         String dagId = ctx.pathParam("dagId");
         ZoneId zone = zone(dagId);
         Frame frame = layout.still(
@@ -207,7 +238,7 @@ final class BackfillPages {
                 new Frame.Crumb(dagId, Links.dag(dagId)),
                 new Frame.Crumb("Backfills", Links.backfills(dagId)),
                 new Frame.Crumb("New", ""));
-        String error = refusal;
+        WaybillException error = refusal;
         List<PlannedDate> plan = List.of();
         if (!choice.from().isBlank()) {
             try {
@@ -216,7 +247,7 @@ final class BackfillPages {
                 if (e.code().kind() != ErrorKind.USER) {
                     throw e;
                 }
-                error = String.valueOf(e.getMessage());
+                error = e;
             }
         }
         layout.render(
@@ -231,6 +262,7 @@ final class BackfillPages {
                         choice.reprocess().id(),
                         choice.backwards(),
                         choice.maxActiveRuns(),
+                        choice.conf(),
                         plan.stream()
                                 .limit(DATES_SHOWN)
                                 .map(BackfillPages::planned)
@@ -238,7 +270,15 @@ final class BackfillPages {
                         count(plan, DateAction.MAKE),
                         count(plan, DateAction.CLEAR),
                         count(plan, DateAction.KEEP) + count(plan, DateAction.IN_FLIGHT),
-                        error));
+                        message(error, false),
+                        message(error, true)));
+    }
+
+    /** What is wrong, for the place where it is told: beside the params, or above all. */
+    private static String message(@Nullable WaybillException error, boolean ofParams) {
+        return error != null && (error.code() == ErrorCode.INVALID_PARAMS) == ofParams
+                ? String.valueOf(error.getMessage())
+                : "";
     }
 
     private static int count(List<PlannedDate> plan, DateAction action) {

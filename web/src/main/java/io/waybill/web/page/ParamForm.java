@@ -1,7 +1,5 @@
 package io.waybill.web.page;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,7 +163,7 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
     private static String chosen(ParamSpec spec, String text) {
         return kind(spec) != ParamField.Kind.SELECT
                 ? text
-                : requireNonNull(spec.choices()).stream()
+                : allowed(spec).stream()
                         .filter(choice -> text.equals(choice.textValue()))
                         .findFirst()
                         .map(JsonNode::toString)
@@ -177,14 +177,14 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
     }
 
     private static List<ParamField.Option> options(ParamSpec spec) {
-        if (spec.choices() == null) {
+        if (kind(spec) != ParamField.Kind.SELECT) {
             return List.of();
         }
         List<ParamField.Option> options = new ArrayList<>();
         if (spec.defaultValue() == null) {
             options.add(new ParamField.Option("", "choose one"));
         }
-        spec.choices()
+        allowed(spec)
                 .forEach(choice -> options.add(new ParamField.Option(
                         choice.toString(), choice.isTextual() ? choice.textValue() : choice.toString())));
         return options;
@@ -201,8 +201,16 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
         };
     }
 
-    private static ParamField.Kind kind(ParamSpec spec) {
+    /** The values of which one is to be chosen; none where any other may be written. */
+    private static List<JsonNode> allowed(ParamSpec spec) {
         if (spec.choices() != null) {
+            return spec.choices();
+        }
+        return spec.constant() == null ? List.of() : List.of(spec.constant());
+    }
+
+    private static ParamField.Kind kind(ParamSpec spec) {
+        if (!allowed(spec).isEmpty()) {
             return ParamField.Kind.SELECT;
         }
         List<ParamType> types =
@@ -216,17 +224,37 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
             };
         }
         JsonNode value = spec.defaultValue();
-        if (!types.isEmpty() || value == null || value.isContainerNode()) {
-            return types.isEmpty() && value == null ? ParamField.Kind.TEXT : ParamField.Kind.JSON;
+        if (!types.isEmpty() || isOfSeveralKinds(spec) || (value != null && value.isContainerNode())) {
+            return ParamField.Kind.JSON;
+        }
+        if (value == null) {
+            return ParamField.Kind.TEXT;
         }
         return value.isBoolean()
                 ? ParamField.Kind.CHECKBOX
                 : value.isNumber() ? ParamField.Kind.NUMBER : ParamField.Kind.TEXT;
     }
 
+    /** Without a type, what it says of lists, maps or other schemas tells that a text alone is not what is meant. */
+    private static boolean isOfSeveralKinds(ParamSpec spec) {
+        return Stream.of(
+                        spec.anyOf(),
+                        spec.oneOf(),
+                        spec.allOf(),
+                        spec.condition(),
+                        spec.properties(),
+                        spec.required(),
+                        spec.additionalProperties(),
+                        spec.patternProperties(),
+                        spec.items(),
+                        spec.prefixItems(),
+                        spec.contains())
+                .anyMatch(Objects::nonNull);
+    }
+
     private static String type(ParamSpec spec) {
         List<String> words = new ArrayList<>();
-        if (!spec.type().isEmpty() && spec.choices() == null) {
+        if (!spec.type().isEmpty() && allowed(spec).isEmpty()) {
             words.add(spec.type().stream().map(ParamType::jsonName).collect(Collectors.joining(" or ")));
         }
         if (kind(spec) == ParamField.Kind.JSON) {
@@ -237,6 +265,21 @@ record ParamForm(Map<String, JsonNode> values, Map<String, String> problems) {
         }
         if (spec.maximum() != null) {
             words.add("at most " + spec.maximum().toPlainString());
+        }
+        if (spec.exclusiveMinimum() != null) {
+            words.add("more than " + spec.exclusiveMinimum().toPlainString());
+        }
+        if (spec.exclusiveMaximum() != null) {
+            words.add("less than " + spec.exclusiveMaximum().toPlainString());
+        }
+        if (spec.multipleOf() != null) {
+            words.add("a multiple of " + spec.multipleOf().toPlainString());
+        }
+        if (spec.properties() != null) {
+            words.add("with the keys " + String.join(", ", spec.properties().keySet()));
+        }
+        if (spec.required() != null && !spec.required().isEmpty()) {
+            words.add("of which it must have " + String.join(", ", spec.required()));
         }
         if (spec.pattern() != null) {
             words.add("matching " + spec.pattern());

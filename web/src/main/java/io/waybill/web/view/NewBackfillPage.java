@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param reprocess what becomes of runs that have ended: none, failed or completed
  * @param backwards whether the latest date comes first
  * @param maxActiveRuns how many of its runs may be unfinished at once
+ * @param conf params of its runs, as JSON, as they were typed
  * @param dates what it would do, in its order; not all where there are many
  * @param made how many runs it would make
  * @param cleared how many runs would run again
  * @param left how many dates would be left as they are
  * @param error what is wrong, or empty
+ * @param confError what is wrong with {@code conf}, or empty
  */
 public record NewBackfillPage(
         Frame frame,
@@ -30,11 +32,13 @@ public record NewBackfillPage(
         String reprocess,
         boolean backwards,
         int maxActiveRuns,
+        String conf,
         List<Planned> dates,
         int made,
         int cleared,
         int left,
-        String error) {
+        String error,
+        String confError) {
     public NewBackfillPage {
         dates = List.copyOf(dates);
     }

@@ -88,10 +88,13 @@ class RunCommandTest {
         cli.run("run", example("report_with_params"), "-p", "region=us", "-p", "top=2");
 
         assertThat(linesOf("best_sellers"))
-                .contains("| best sellers in us, with the units sold:")
+                .contains("| best sellers in us, with the units product:")
                 .filteredOn(line -> line.matches("\\| \\d+ P-\\d+"))
                 .hasSize(2);
         assertThat(cli.exitCode()).isZero();
+
+        cli.run("run", example("report_with_params"), "-p", "columns=[\"units\", \"units\"]");
+        assertThat(cli.err()).contains("The param 'columns' cannot be");
     }
 
     @Test
@@ -127,6 +130,7 @@ class RunCommandTest {
 
         cli.run("run", example("day_after_day"), "--date", "2026-11-02");
         assertThat(linesOf("balance")).contains("| the balance of the day before, and the orders of 2026-11-02");
+        assertThat(linesOf("mail_report")).contains("| mailed report.txt of 2026-11-02");
         assertThat(cli.exitCode()).isZero();
     }
 
@@ -197,6 +201,7 @@ class RunCommandTest {
     void a_group_is_run_for_each_combination_of_a_matrix() {
         cli.run("run", example("for_each_shop"));
 
+        assertThat(linesOf("fetch[2]")).contains("| 3. york Q1");
         assertThat(linesOf("report")).contains("| all orders: 100 200 100 200");
         assertThat(cli.exitCode()).as(cli.out() + cli.err()).isZero();
     }

@@ -50,6 +50,38 @@ class ParamFormTest {
     }
 
     @Test
+    void what_a_declaration_says_of_parts_of_a_value_is_told_in_short() {
+        DagSpec dag = dag("""
+                params:
+                  version: {const: 3, default: 3}
+                  order: {properties: {shop: {type: string}, rows: {type: integer}}, required: [shop], description: An order}
+                  share: {type: number, exclusiveMinimum: 0, exclusiveMaximum: 1, multipleOf: 0.25}
+                  pages: {anyOf: [{type: integer}, {const: all}], default: all}
+                tasks: [{id: a, uses: empty}]
+                """);
+
+        assertThat(ParamForm.fields(dag, name -> null, Map.of()))
+                .extracting(ParamField::name, ParamField::kind, ParamField::type, ParamField::value)
+                .containsExactly(
+                        tuple("version", ParamField.Kind.SELECT, "", "3"),
+                        tuple(
+                                "order",
+                                ParamField.Kind.JSON,
+                                "written as JSON, with the keys shop, rows, of which it must have shop",
+                                ""),
+                        tuple(
+                                "share",
+                                ParamField.Kind.NUMBER,
+                                "number, more than 0, less than 1, a multiple of 0.25",
+                                ""),
+                        tuple("pages", ParamField.Kind.JSON, "written as JSON", "\"all\""));
+        ParamForm form = ParamForm.read(
+                dag, Map.of("version", "4", "order", "{\"rows\": 1}", "share", "0.3", "pages", "\"some\"")::get);
+        assertThat(form.problems()).containsOnlyKeys("version", "order", "share", "pages");
+        assertThat(form.problems().get("order")).contains("shop");
+    }
+
+    @Test
     void what_was_typed_becomes_values_of_the_declared_types() {
         ParamForm form = read(Map.of(
                 "region", "\"us\"", "rows", " 7 ", "title", "", "extra", "{\"b\": [true]}", "limit", "", "who", "me"));

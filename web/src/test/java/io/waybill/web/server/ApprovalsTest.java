@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.RunRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +73,24 @@ class ApprovalsTest {
                 .json()
                 .path("state")
                 .asText();
+    }
+
+    @Test
+    void only_those_whom_the_example_names_may_answer() throws IOException {
+        Path example = Path.of(System.getProperty("waybill.root"), "dag-specs/examples/ask_before_publishing.yaml");
+        String yaml = Files.readString(example)
+                .replaceAll("uses: bash\\n    with:\\n      bash_command: .*", "uses: empty")
+                .replace("timeout: 3s", "timeout: 1h");
+        RunRow run = waiting(yaml, "ask_before_publishing", "review");
+        String answer = "{\"chosen_options\": [\"Approve\"], \"responded_by\": \"%s\"}";
+
+        assertThat(http.json("PATCH", path(run, "review"), answer.formatted("eve"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.json("PATCH", path(run, "review"), answer.formatted("grace"))
+                        .status())
+                .isEqualTo(200);
+        awaitEnd(run, RunState.SUCCESS);
     }
 
     @Test

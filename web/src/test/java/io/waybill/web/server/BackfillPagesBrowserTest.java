@@ -21,6 +21,11 @@ class BackfillPagesBrowserTest extends PagesInBrowser {
             tab.find("#from").fill("2026-01-01");
             tab.find("#to").fill("2026-01-03");
             tab.find("#backwards").check();
+            tab.find("#conf").fill("{\"no such param\": 1}");
+            tab.find("button:has-text('Show what that does')").click();
+            assertThat(tab.find("#conf-help .error")).containsText("has no param 'no such param'");
+            tab.fits();
+            tab.find("#conf").fill("");
             tab.find("button:has-text('Show what that does')").click();
             assertThat(tab.find("section[aria-label='What it does'] tbody tr")).hasCount(3);
             assertThat(tab.find("section[aria-label='What it does'] tbody tr").first())

@@ -141,6 +141,33 @@ class BackfillTest {
     }
 
     @Test
+    void params_of_its_runs_are_written_as_json_and_what_is_wrong_stands_beside_them() {
+        String form = "/dags/d/backfills/new";
+        String chosen = "from=2026-01-01&to=2026-01-01&reprocess=none&max_active_runs=1&conf=";
+
+        assertThat(http.get(form + "?" + chosen + "%7B%22region%22:").body())
+                .contains("aria-invalid=\"true\"", "This is no JSON: ", ">{\"region\":</textarea>")
+                .doesNotContain("Start 1 run");
+        assertThat(http.get(form + "?" + chosen + "[1]").body()).contains("Params are a JSON object, such as {");
+        assertThat(http.get(form + "?" + chosen + "%7B%22regio%22:1%7D").body())
+                .contains("The DAG d has no param 'regio' (did you mean region?)")
+                .doesNotContain("role=\"alert\"", "Start 1 run");
+        String good = chosen + "%7B%22region%22:%22us%22%7D";
+        assertThat(http.get(form + "?" + good).body()).contains("Start 1 run").doesNotContain("aria-invalid");
+        String token = "&token=" + http.token(form + "?" + good);
+        assertThat(http.form(form, chosen + "%7B%22regio%22:1%7D" + token).status())
+                .isEqualTo(422);
+        assertThat(http.form(form, good + token).status()).isEqualTo(303);
+
+        await().until(() -> runs("d") == 1);
+        assertThat(http.get("/api/v2/dags/d/dagRuns")
+                        .json()
+                        .at("/dag_runs/0/conf/region")
+                        .asText())
+                .isEqualTo("us");
+    }
+
+    @Test
     void its_buttons_are_on_the_page() {
         JsonNode made = create(", \"max_active_runs\": 1").json();
         String page = "/dags/d/backfills";
