@@ -256,11 +256,19 @@ public final class EcsTargets implements AutoCloseable {
 
         @Override
         public Map<String, JsonNode> run(ObjectNode input, String target) {
+            return on(target).run(input, target);
+        }
+
+        @Override
+        public Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
+            return on(target).known(input, target);
+        }
+
+        private EngineAction on(String target) {
             return platform(target).actions().stream()
                     .filter(action -> action.name().equals(name))
                     .findFirst()
-                    .orElseThrow()
-                    .run(input, target);
+                    .orElseThrow();
         }
     }
 

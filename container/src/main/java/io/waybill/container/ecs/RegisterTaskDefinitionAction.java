@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.runtime.EngineAction;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code ecs.register_task_definition}: sees to it that ECS has a task definition of the given content, and gives its
@@ -29,7 +30,16 @@ final class RegisterTaskDefinitionAction implements EngineAction {
 
     @Override
     public Map<String, JsonNode> run(ObjectNode input, String target) {
-        return Map.of("return_value", JsonNodeFactory.instance.textNode(register(input)));
+        return outputs(register(input));
+    }
+
+    @Override
+    public Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
+        return definitions.known(completed(input.deepCopy())).map(RegisterTaskDefinitionAction::outputs);
+    }
+
+    private static Map<String, JsonNode> outputs(String arn) {
+        return Map.of("return_value", JsonNodeFactory.instance.textNode(arn));
     }
 
     /** The ARN of a definition with this content. */

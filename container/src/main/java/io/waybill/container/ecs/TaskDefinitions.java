@@ -95,6 +95,17 @@ final class TaskDefinitions {
         }
     }
 
+    /**
+     * The ARN of a definition with this content, where it is remembered. Asks nobody.
+     *
+     * @param definition a RegisterTaskDefinition request
+     * @throws WaybillException as {@link #register}
+     */
+    Optional<String> known(ObjectNode definition) {
+        return remembered(DefinitionHash.of(
+                AwsJson.read("RegisterTaskDefinition", definition, RegisterTaskDefinitionRequest.builder())));
+    }
+
     /** The families of the definitions that were asked for. */
     Set<String> families() {
         return Set.copyOf(families.keySet());

@@ -14,8 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
     private final Map<String, TreeMap<Long, Waiting>> byDag = new LinkedHashMap<>();
     private final Map<Long, Waiting> byKey = new HashMap<>();
-    private final PriorityQueue<Waiting> toCome = new PriorityQueue<>(
+    private final NavigableSet<Waiting> toCome = new TreeSet<>(
             Comparator.comparing((Waiting waiting) -> waiting.row().runAfter())
                     .thenComparing(waiting -> waiting.row().id()));
     private final List<Waiting> fresh = new ArrayList<>();
@@ -51,7 +52,10 @@ final class Backlog {
     void add(RunRow row, @Nullable List<TaskRow> tasks, Instant now) {
         DagGraph none = DagGraph.unlinked(row.dagId(), List.of());
         Waiting waiting = new Waiting(new LiveRun(none, row, List.of(), List.of(), List.of()));
-        byKey.put(row.id(), waiting);
+        Waiting before = byKey.put(row.id(), waiting);
+        if (before != null) {
+            toCome.remove(before);
+        }
         if (row.isToCome(now)) {
             toCome.add(waiting);
             fresh.add(waiting);
@@ -71,18 +75,14 @@ final class Backlog {
 
     /** Has those whose time has come want a place. */
     void ripen(Instant now) {
-        for (Waiting next = toCome.peek();
-                next != null && !next.row().runAfter().isAfter(now);
-                next = toCome.peek()) {
-            toCome.remove();
-            wantsPlace(next);
+        while (!toCome.isEmpty() && !toCome.first().row().isToCome(now)) {
+            wantsPlace(requireNonNull(toCome.pollFirst()));
         }
     }
 
     /** When the time of the next one comes; absent where none waits for its time. */
     @Nullable Instant nextToCome() {
-        Waiting next = toCome.peek();
-        return next == null ? null : next.row().runAfter();
+        return toCome.isEmpty() ? null : toCome.first().row().runAfter();
     }
 
     /** The run's tasks, where they are at hand. */

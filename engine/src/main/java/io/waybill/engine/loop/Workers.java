@@ -35,6 +35,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -197,12 +198,26 @@ final class Workers implements RunCommand.Executor {
     }
 
     @Override
-    public void call(AttemptRow attempt, String action) {
-        calls.execute(about(attempt, () -> callNow(attempt, action)));
+    public void call(AttemptRow attempt, String name) {
+        EngineAction action = actions.get(name);
+        Optional<Map<String, JsonNode>> known = action == null ? Optional.empty() : known(action, attempt);
+        if (known.isPresent()) {
+            succeeded(attempt, known.get());
+        } else {
+            calls.execute(about(attempt, () -> callNow(attempt, name, action)));
+        }
     }
 
-    private void callNow(AttemptRow attempt, String name) {
-        EngineAction action = actions.get(name);
+    private Optional<Map<String, JsonNode>> known(EngineAction action, AttemptRow attempt) {
+        try {
+            return action.known(opened(attempt), attempt.target());
+        } catch (RuntimeException e) {
+            LOG.debug("What {} comes to is found out by running it", action.name(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void callNow(AttemptRow attempt, String name, @Nullable EngineAction action) {
         if (action == null) {
             ended(
                     attempt,
@@ -214,24 +229,23 @@ final class Workers implements RunCommand.Executor {
                                     + "'; it was started without the part that brings it"));
             return;
         }
-        Map<String, String> outputs = new HashMap<>();
         try {
-            for (Map.Entry<String, JsonNode> output :
-                    action.run(opened(attempt), attempt.target(), attempt.id()).entrySet()) {
-                outputs.put(output.getKey(), output.getValue().toString());
-            }
+            succeeded(attempt, action.run(opened(attempt), attempt.target(), attempt.id()));
         } catch (WaybillException e) {
             if (e.code() == ErrorCode.NO_CAPACITY) {
                 ended(attempt, EndKind.CAPACITY, FailureCause.NO_CAPACITY, e);
             } else {
                 ended(attempt, kindOf(e), FailureCause.NONE, e);
             }
-            return;
         } catch (RuntimeException e) {
             LOG.error("Action {} of {} failed in a way that it must not", name, told(attempt), e);
             ended(attempt, EndKind.PLATFORM, FailureCause.NONE, e);
-            return;
         }
+    }
+
+    private void succeeded(AttemptRow attempt, Map<String, JsonNode> told) {
+        Map<String, String> outputs = new HashMap<>();
+        told.forEach((key, value) -> outputs.put(key, value.toString()));
         loop.tell(
                 attempt.runKey(),
                 new RunEvent.Ended(attempt.id(), TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""), outputs));

@@ -3,6 +3,7 @@ package io.waybill.engine.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,5 +32,17 @@ public interface EngineAction {
      */
     default Map<String, JsonNode> run(ObjectNode input, String target, UUID attempt) {
         return run(input, target);
+    }
+
+    /**
+     * What it would come to, where that is known without doing anything; it is not run then. Asked before each call, on the
+     * engine's one thread: it must not wait for anything.
+     *
+     * @param input rendered
+     * @param target name of the target that the task is to run on; empty: the default one
+     * @return the outputs of the node; empty where it is to be run
+     */
+    default Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
+        return Optional.empty();
     }
 }

@@ -43,6 +43,11 @@ final class ApiScenario implements AutoCloseable {
             """;
     private static final String DAILY =
             "dag_id: daily\nschedule: '@daily'\nwebhook: {connection: signed}\ntasks: [{id: a, uses: empty}]";
+
+    /** Its containers end when they are stopped, and not before. */
+    private static final String SLOW =
+            "dag_id: slow\nschedule: '@daily'\ntasks: [{id: a, uses: ecs, with: {image: tools}}]";
+
     private static final String HOOK_SECRET = "0123456789abcdef";
     private static final String QUICK = "dag_id: quick\ntasks: [{id: a, uses: empty}]";
 
@@ -66,6 +71,7 @@ final class ApiScenario implements AutoCloseable {
         site.file("consumer.yaml", CONSUMER);
         site.file("quick.yaml", QUICK);
         site.file("daily.yaml", DAILY);
+        site.file("slow.yaml", SLOW);
         site.file("broken.yaml", "tasks: 3");
         site.targets(ClusterTest.two());
         site.fargate()
@@ -268,13 +274,13 @@ final class ApiScenario implements AutoCloseable {
     }
 
     private void backfills() {
-        String range = "{\"dag_id\": \"daily\", \"from_date\": \"2026-01-01T00:00:00Z\","
+        String range = "{\"dag_id\": \"slow\", \"from_date\": \"2026-01-01T00:00:00Z\","
                 + " \"to_date\": \"2026-01-03T00:00:00Z\", \"max_active_runs\": 1}";
-        String none = range.replace("daily", "quick");
+        String none = range.replace("slow", "quick");
         post(200, "/api/v2/backfills/dry_run", range);
         post(409, "/api/v2/backfills/dry_run", none);
-        post(404, "/api/v2/backfills/dry_run", range.replace("daily", "nobody"));
-        post(404, "/api/v2/backfills", range.replace("daily", "nobody"));
+        post(404, "/api/v2/backfills/dry_run", range.replace("slow", "nobody"));
+        post(404, "/api/v2/backfills", range.replace("slow", "nobody"));
         String one = "/api/v2/backfills/"
                 + post(200, "/api/v2/backfills", range).json().path("id").asText();
         post(409, "/api/v2/backfills", none);

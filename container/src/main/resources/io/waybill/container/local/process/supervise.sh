@@ -33,6 +33,7 @@ order=
 trap : HUP INT QUIT TERM TSTP TTIN TTOU
 
 if [ "$way" = session ]; then
+    # shellcheck disable=SC1091 # the order is in no file
     . /dev/stdin
 else
     # The sh of macOS takes a pipe for an empty file.
