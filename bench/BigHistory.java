@@ -7,7 +7,7 @@ import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.Operators;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.spec.file.DagFileReader;
-import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.SettingsReader;
 import io.waybill.web.wiring.Server;
 import java.io.IOException;
@@ -149,8 +149,8 @@ final class BigHistory {
     }
 
     private Server serve() {
-        Settings settings =
-                SettingsReader.read(List.of(), Map.of(), null, folder).settings();
+        EffectiveSettings settings =
+                SettingsReader.read(List.of(), Map.of(), null, folder);
         return Server.start(settings, folder, "bench", Clock.systemUTC());
     }
 

@@ -173,15 +173,13 @@ class RestartTest {
 
     @Test
     void a_closed_endpoint_leaves_no_supervisor_that_waits_for_an_order() throws IOException {
+        twin.awaitStopped(twin.run("true"));
         Task task = atGate("exit 0");
-        Awaitility.await("others wait")
-                .until(() -> Twin.supervisors(folder.resolve("data")).size() > 1);
+        Awaitility.await("others wait").until(() -> Twin.supervisors(data).size() > 1);
 
         twin.close();
 
-        Awaitility.await()
-                .until(() ->
-                        Twin.supervisors(folder.resolve("data")).equals(List.of(Twin.supervisor(container(task)))));
+        Awaitility.await().until(() -> Twin.supervisors(data).equals(List.of(Twin.supervisor(container(task)))));
         twin = Twin.start(settings(), clock);
     }
 

@@ -5,6 +5,7 @@ import io.waybill.engine.store.FileRow;
 import io.waybill.spec.Durations;
 import io.waybill.spec.SpecProblem;
 import io.waybill.web.settings.AwsSettings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.Settings;
 import io.waybill.web.settings.SettingsReader.Flag;
 import io.waybill.web.wiring.Compute;
@@ -65,7 +66,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings effective = settings.read(flags()).settings();
+        EffectiveSettings all = settings.read(flags());
+        Settings effective = all.settings();
         Compute.checkFaults(effective);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -73,8 +75,8 @@ final class UpCommand implements Callable<Integer> {
             asked.countDown();
             Latches.await(closed);
         });
-        try (Server server = Server.start(
-                effective, environment.workingFolder(), WaybillCommand.Version.text(), environment.clock())) {
+        try (Server server =
+                Server.start(all, environment.workingFolder(), WaybillCommand.Version.text(), environment.clock())) {
             tell(server, effective);
             asked.await();
             environment.out().println("Stopping; containers that run go on and are taken up at the next start.");

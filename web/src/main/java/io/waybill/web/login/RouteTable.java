@@ -148,7 +148,7 @@ public final class RouteTable {
         add(all, "GET", EDIT, "/pools/form", "/variables", "/variables/form", "/connections", "/connections/form");
         add(all, "POST", EDIT, "/pools/form", "/pools/delete", "/variables/form", "/variables/delete");
         add(all, "POST", EDIT, "/connections/form", "/connections/delete");
-        add(all, "GET", ADMINISTER, "/users");
+        add(all, "GET", ADMINISTER, "/users", "/settings");
         add(all, "POST", ADMINISTER, "/users/new", "/users/{name}/roles", "/users/{name}/password");
         add(all, "POST", ADMINISTER, "/users/{name}/disable", "/users/{name}/enable");
 

@@ -13,6 +13,7 @@ import io.waybill.web.cost.Costs;
 import io.waybill.web.dag.DagReader;
 import io.waybill.web.login.Login;
 import io.waybill.web.report.ReportReader;
+import io.waybill.web.settings.SettingValue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Pages {
     private final AccountPages accounts;
     private final ErrorPages errors;
     private final ApiPages apiPages;
+    private final SettingsPages settingsPages;
 
     /**
      * @param reader what pages show
@@ -58,6 +60,7 @@ public final class Pages {
      * @param tracked what tasks write and DAGs wait for
      * @param reports what tries have found
      * @param login who may come in
+     * @param settings as they hold
      * @param api what the API says of itself
      */
     public Pages(
@@ -75,6 +78,7 @@ public final class Pages {
             Assets tracked,
             ReportReader reports,
             Login login,
+            List<SettingValue> settings,
             JsonNode api) {
         FormToken token = new FormToken();
         Layout layout = new Layout(token, assets, clock);
@@ -89,7 +93,7 @@ public final class Pages {
         triggers = new TriggerPages(reader, engine, layout, token, costs, assetViews);
         changes = new ChangePages(reader, engine, layout, token, new RunViews(reader, costs));
         backfillPages = new BackfillPages(reader, backfills, layout, token, costs, assetViews);
-        cluster = new ClusterPages(targets, layout);
+        cluster = new ClusterPages(targets, reader, engine, folder, layout);
         costPages = new CostPages(costs, layout);
         audits = new AuditPages(audit, layout);
         versions = new VersionPages(reader, layout, dagViews);
@@ -102,6 +106,7 @@ public final class Pages {
         accounts = new AccountPages(login, layout, token, clock);
         errors = new ErrorPages(layout);
         apiPages = new ApiPages(api, layout);
+        settingsPages = new SettingsPages(settings, layout);
     }
 
     /** Adds the addresses of all pages and their forms. */
@@ -127,6 +132,7 @@ public final class Pages {
         users.addTo(routes);
         accounts.addTo(routes);
         apiPages.addTo(routes);
+        settingsPages.addTo(routes);
     }
 
     /** For errors of any address that is not the API's. */

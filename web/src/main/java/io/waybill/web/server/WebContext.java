@@ -14,6 +14,7 @@ import io.waybill.engine.vault.Vault;
 import io.waybill.web.cost.Costs;
 import io.waybill.web.login.Login;
 import io.waybill.web.report.ReportReader;
+import io.waybill.web.settings.SettingValue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
  * @param assets what tasks write and DAGs wait for
  * @param reports what tries have found
  * @param login who may come in
+ * @param settings as they hold, for people to read
  */
 public record WebContext(
         DagStore dags,
@@ -57,4 +59,9 @@ public record WebContext(
         Approvals approvals,
         Assets assets,
         ReportReader reports,
-        Login login) {}
+        Login login,
+        List<SettingValue> settings) {
+    public WebContext {
+        settings = List.copyOf(settings);
+    }
+}

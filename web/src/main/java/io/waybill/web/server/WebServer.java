@@ -62,6 +62,7 @@ public final class WebServer implements AutoCloseable {
                 context.assets(),
                 context.reports(),
                 context.login(),
+                context.settings(),
                 OpenApi.document(description(), context.version()));
         RestApi api = new RestApi(
                 reader,

@@ -5,15 +5,57 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where tasks run, and how that is.
+ * What there is to do, where DAGs come from, and where tasks run.
  *
  * @param frame around it
  * @param targets the default one first
  */
-public record ClusterPage(Frame frame, List<Target> targets) {
+public record ClusterPage(Frame frame, Work work, List<Source> sources, List<Target> targets) {
     public ClusterPage {
+        sources = List.copyOf(sources);
         targets = List.copyOf(targets);
     }
+
+    /**
+     * What the engine has to do.
+     *
+     * @param process the id of the process that schedules
+     * @param runs that are under way
+     * @param queuedRuns that wait for a place, or their time
+     * @param running slots of tasks that run
+     * @param starting slots of tasks that have a place and do not run yet
+     * @param waiting slots that tasks wait for
+     */
+    public record Work(
+            long process, long runs, long queuedRuns, long running, long starting, long waiting, List<Pool> pools) {
+        public Work {
+            pools = List.copyOf(pools);
+        }
+    }
+
+    /**
+     * A pool.
+     *
+     * @param slots how many it has; empty where there is no limit
+     */
+    public record Pool(String name, long occupied, String slots) {}
+
+    /**
+     * Where DAGs come from.
+     *
+     * @param unit what it has several of
+     * @param files how many it has
+     * @param dags how many DAGs come of these
+     * @param broken how many of the files have errors
+     * @param changedAt when one of them was read for the last time because it was new or had changed
+     */
+    public record Source(
+            String name,
+            String unit,
+            int files,
+            int dags,
+            int broken,
+            @Nullable Instant changedAt) {}
 
     /**
      * A target.

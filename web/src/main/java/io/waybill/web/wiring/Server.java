@@ -28,6 +28,7 @@ import io.waybill.web.report.ReportReader;
 import io.waybill.web.server.WebContext;
 import io.waybill.web.server.WebServer;
 import io.waybill.web.server.WebSettings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.LabelsSettings;
 import io.waybill.web.settings.NotifierSettings;
 import io.waybill.web.settings.Settings;
@@ -65,7 +66,7 @@ public final class Server implements AutoCloseable {
      * @throws io.waybill.engine.error.WaybillException {@code INVALID_REQUEST} where the state folder is in use, the DAG folder is not there, or
      *     the port is taken
      */
-    public static Server start(Settings settings, Path workingFolder, String version, Clock clock) {
+    public static Server start(EffectiveSettings settings, Path workingFolder, String version, Clock clock) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
             return start(settings, workingFolder, version, clock, opened);
@@ -76,7 +77,8 @@ public final class Server implements AutoCloseable {
     }
 
     private static Server start(
-            Settings settings, Path workingFolder, String version, Clock clock, Deque<AutoCloseable> opened) {
+            EffectiveSettings effective, Path workingFolder, String version, Clock clock, Deque<AutoCloseable> opened) {
+        Settings settings = effective.settings();
         WebSettings webSettings = webSettings(settings);
         List<NotifierSettings> notifiers = Notifications.read(settings.notifications());
         Path dagFolder = workingFolder.resolve(settings.dags().folder()).normalize();
@@ -154,7 +156,8 @@ public final class Server implements AutoCloseable {
                                 new RunReports(
                                         waybill.runFiles(), waybill.files().toString()),
                                 waybill.secrets()),
-                        login));
+                        login,
+                        effective.values()));
         opened.push(web);
         opened.push(Notifications.start(notifiers, settings, waybill, web.address(), clock));
         Outside.start(settings, waybill, version, clock).forEach(opened::push);

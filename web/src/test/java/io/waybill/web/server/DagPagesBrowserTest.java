@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import io.waybill.engine.store.RunRow;
 import io.waybill.testing.NeedsTool;
 import io.waybill.testing.SystemTool;
@@ -96,6 +97,48 @@ class DagPagesBrowserTest extends PagesInBrowser {
             Assertions.assertThat(tab.page().title()).contains("sales");
             Assertions.assertThat(tab.page().url()).contains(run.runId().substring(0, 18));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void a_large_graph_has_a_small_map_that_leads_to_its_parts(int width) {
+        start();
+        site.file("wide.yaml", manyTasks("wide", 500));
+        try (Tab tab = tab(width).open("/dags/wide")) {
+            Locator frame = tab.find(".map .frame");
+            assertThat(tab.find(".g-node")).hasCount(500);
+            assertThat(tab.find(".map rect")).hasCount(501);
+            Locator first = tab.find(".g-node[data-id='t0']");
+            Locator last = tab.find(".g-node[data-id='t499']");
+            assertThat(first).isInViewport();
+            Assertions.assertThat(first.locator(".name").boundingBox().height)
+                    .as("letters that can be read")
+                    .isGreaterThan(7);
+            BoundingBox before = frame.boundingBox();
+
+            BoundingBox end = tab.find(".map rect").nth(499).boundingBox();
+            tab.page().mouse().click(end.x + end.width / 2, end.y + end.height / 2);
+
+            assertThat(last).isInViewport();
+            Assertions.assertThat(frame.boundingBox().x + frame.boundingBox().y).isGreaterThan(before.x + before.y);
+            last.focus();
+            tab.page().keyboard().press("0");
+            assertThat(first).isInViewport();
+            assertThat(last).isInViewport();
+
+            tab.open("/dags/sales");
+            assertThat(tab.find(".g-node")).hasCount(3);
+            assertThat(tab.find(".map")).isHidden();
+        }
+    }
+
+    /** Each needs one of the tasks before it. */
+    private static String manyTasks(String dagId, int count) {
+        StringBuilder yaml = new StringBuilder("dag_id: " + dagId + "\ntasks:\n- {id: t0, uses: empty}\n");
+        for (int i = 1; i < count; i++) {
+            yaml.append("- {id: t%d, uses: empty, needs: [t%d]}\n".formatted(i, (i - 1) / 4));
+        }
+        return yaml.toString();
     }
 
     @ParameterizedTest

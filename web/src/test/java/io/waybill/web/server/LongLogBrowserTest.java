@@ -14,7 +14,7 @@ import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.engine.store.RunRow;
 import io.waybill.testing.NeedsTool;
 import io.waybill.testing.SystemTool;
-import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.SettingsReader;
 import io.waybill.web.view.Links;
 import io.waybill.web.wiring.Server;
@@ -71,8 +71,7 @@ class LongLogBrowserTest extends PagesInBrowser {
         Files.writeString(dags.resolve("million.yaml"), DAG.formatted("million", A_MILLION_LINES));
         Files.writeString(dags.resolve("tail.yaml"), DAG.formatted("tail", TWO_THOUSAND_A_SECOND));
         Files.writeString(folder.resolve("waybill.yaml"), "server: {port: 0}\ndags: {folder: dags}\n");
-        Settings settings =
-                SettingsReader.read(List.of(), Map.of(), null, folder).settings();
+        EffectiveSettings settings = SettingsReader.read(List.of(), Map.of(), null, folder);
         server = Server.start(settings, folder, "test", Clock.systemUTC());
     }
 

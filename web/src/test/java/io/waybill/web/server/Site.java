@@ -45,6 +45,7 @@ import io.waybill.web.report.ReportReader;
 import io.waybill.web.settings.LoginMode;
 import io.waybill.web.settings.LoginSettings;
 import io.waybill.web.settings.OidcSettings;
+import io.waybill.web.settings.SettingsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,6 +61,9 @@ import java.util.stream.Stream;
 
 /** A whole server on a free port: real database in memory, real engine, real HTTP; only the tasks are scripted. */
 public final class Site implements AutoCloseable {
+    /** The value of a setting that is secret. */
+    static final String SECRET_SETTING = "hidden-from-all";
+
     private static final EngineAction REGISTER = new EngineAction() {
         @Override
         public String name() {
@@ -170,7 +174,9 @@ public final class Site implements AutoCloseable {
                 new Approvals(new ApprovalStore(database), engine),
                 new Assets(runs.assets(), engine, clock),
                 new ReportReader(new RunReports(new FileSpaces("eu-central-1"), files.toString()), () -> Masking.NONE),
-                login);
+                login,
+                SettingsReader.read(List.of(), Map.of("WAYBILL_DATABASE_PASSWORD", SECRET_SETTING), null, folder)
+                        .values());
         server = another(new WebSettings("127.0.0.1", 0, allowedHosts, mode.hasLogin()));
     }
 

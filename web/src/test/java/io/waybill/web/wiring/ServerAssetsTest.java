@@ -8,7 +8,7 @@ import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.AssetStore;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
-import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,13 +29,13 @@ class ServerAssetsTest {
     @TempDir
     Path folder;
 
-    private Settings settings() throws IOException {
+    private EffectiveSettings settings() throws IOException {
         Files.createDirectories(folder.resolve("dags"));
         for (String example : List.of("orders_arrive.yaml", "orders_reported.yaml")) {
             Files.copy(EXAMPLES.resolve(example), folder.resolve("dags").resolve(example));
         }
         Files.writeString(folder.resolve("waybill.yaml"), "server: {port: 0}\ndags: {folder: dags}\n");
-        return SettingsReader.read(List.of(), Map.of(), null, folder).settings();
+        return SettingsReader.read(List.of(), Map.of(), null, folder);
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.waybill.engine.run.RunState;
 import io.waybill.engine.store.DagRow;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunRow;
-import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.SettingsReader;
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +80,7 @@ class ServerLabelsTest {
         }
     }
 
-    private Settings settings(URI endpoint) throws IOException {
+    private EffectiveSettings settings(URI endpoint) throws IOException {
         Files.createDirectories(folder.resolve("dags"));
         Files.writeString(folder.resolve("waybill.yaml"), """
                 server: {port: 0}
@@ -88,7 +88,7 @@ class ServerLabelsTest {
                 labels: {scan: true, interval: 1s}
                 aws: {endpoint: '%s', access_key_id: a, secret_access_key: b}
                 """.formatted(endpoint));
-        return SettingsReader.read(List.of(), Map.of(), null, folder).settings();
+        return SettingsReader.read(List.of(), Map.of(), null, folder);
     }
 
     private static boolean isActive(Server server) {

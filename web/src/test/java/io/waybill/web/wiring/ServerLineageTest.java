@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.engine.loop.TriggerRequest;
 import io.waybill.web.http.Json;
 import io.waybill.web.notify.Receiver;
-import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.SettingsReader;
 import io.waybill.web.settings.SettingsReader.Flag;
 import java.io.IOException;
@@ -39,18 +39,17 @@ class ServerLineageTest {
     @TempDir
     Path folder;
 
-    private Settings settings(URI endpoint) throws IOException {
+    private EffectiveSettings settings(URI endpoint) throws IOException {
         Files.createDirectories(folder.resolve("dags"));
         Files.writeString(folder.resolve("dags/sales.yaml"), DAG);
         Files.writeString(folder.resolve("waybill.yaml"), "server: {port: 0}\ndags: {folder: dags}\n");
         return SettingsReader.read(
-                        List.of(
-                                new Flag("lineage.endpoint", endpoint.toString(), "--set"),
-                                new Flag("lineage.namespace", "nightly", "--set")),
-                        Map.of("WAYBILL_LINEAGE_API_KEY", "key-of-the-keeper"),
-                        null,
-                        folder)
-                .settings();
+                List.of(
+                        new Flag("lineage.endpoint", endpoint.toString(), "--set"),
+                        new Flag("lineage.namespace", "nightly", "--set")),
+                Map.of("WAYBILL_LINEAGE_API_KEY", "key-of-the-keeper"),
+                null,
+                folder);
     }
 
     @Test

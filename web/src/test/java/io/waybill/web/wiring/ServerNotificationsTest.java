@@ -10,7 +10,7 @@ import io.waybill.engine.store.NoticeStore;
 import io.waybill.engine.store.RunRow;
 import io.waybill.web.http.Json;
 import io.waybill.web.notify.Receiver;
-import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.SettingsException;
 import io.waybill.web.settings.SettingsReader;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class ServerNotificationsTest {
     @TempDir
     Path folder;
 
-    private Settings settings(String notifiers, String dag) throws IOException {
+    private EffectiveSettings settings(String notifiers, String dag) throws IOException {
         Files.writeString(folder.resolve("notifiers.yaml"), notifiers);
         Files.createDirectories(folder.resolve("dags"));
         Files.writeString(folder.resolve("dags/d.yaml"), dag);
@@ -37,13 +37,13 @@ class ServerNotificationsTest {
                 dags: {folder: dags}
                 notifications: {notifiers: notifiers.yaml}
                 """);
-        return SettingsReader.read(List.of(), Map.of(), null, folder).settings();
+        return SettingsReader.read(List.of(), Map.of(), null, folder);
     }
 
     @Test
     void what_becomes_of_a_run_reaches_a_webhook_and_a_name_of_nobody_is_a_problem_of_the_file() throws IOException {
         try (Receiver receiver = new Receiver()) {
-            Settings settings =
+            EffectiveSettings settings =
                     settings("hook: {type: webhook, url: \"" + receiver.at("/x") + "\", secret: hook-key-1}\n", """
                     on_success: hook
                     tasks: [{id: a, uses: empty}]
@@ -74,7 +74,7 @@ class ServerNotificationsTest {
 
     @Test
     void a_server_does_not_start_without_a_variable_that_a_notifier_needs() throws IOException {
-        Settings settings = settings(
+        EffectiveSettings settings = settings(
                 "ops: {type: slack, url: \"${WAYBILL_TEST_NO_SUCH_VARIABLE}\"}\n", "tasks: [{id: a, uses: empty}]\n");
 
         SettingsException error = catchThrowableOfType(

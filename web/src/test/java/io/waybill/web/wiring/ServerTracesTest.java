@@ -9,7 +9,7 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.trace.TraceIds;
 import io.waybill.web.http.Json;
 import io.waybill.web.notify.Receiver;
-import io.waybill.web.settings.Settings;
+import io.waybill.web.settings.EffectiveSettings;
 import io.waybill.web.settings.SettingsException;
 import io.waybill.web.settings.SettingsReader;
 import io.waybill.web.settings.SettingsReader.Flag;
@@ -31,7 +31,7 @@ class ServerTracesTest {
     @TempDir
     Path folder;
 
-    private Settings settings(String... keyValues) throws IOException {
+    private EffectiveSettings settings(String... keyValues) throws IOException {
         Files.createDirectories(folder.resolve("dags"));
         Files.writeString(
                 folder.resolve("dags/d.yaml"), "tasks: [{id: a, uses: empty}, {id: b, uses: empty, needs: [a]}]\n");
@@ -41,19 +41,18 @@ class ServerTracesTest {
             flags.put(keyValues[i], keyValues[i + 1]);
         }
         return SettingsReader.read(
-                        flags.entrySet().stream()
-                                .map(flag -> new Flag(flag.getKey(), flag.getValue(), "--set"))
-                                .toList(),
-                        Map.of(),
-                        null,
-                        folder)
-                .settings();
+                flags.entrySet().stream()
+                        .map(flag -> new Flag(flag.getKey(), flag.getValue(), "--set"))
+                        .toList(),
+                Map.of(),
+                null,
+                folder);
     }
 
     @Test
     void a_run_that_has_ended_reaches_a_collector_as_the_protocol_wants_it() throws IOException {
         try (Receiver collector = new Receiver()) {
-            Settings settings = settings(
+            EffectiveSettings settings = settings(
                     "traces.endpoint",
                     collector.at("/v1/traces").toString(),
                     "traces.headers",

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +25,10 @@ final class Supervisor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-    /** How many wait for an order once there was a first one. */
+    /**
+     * How many wait for an order once there was a first one. They are started when a command has ended, and not when one was
+     * started, which would take the processor from it.
+     */
     private static final int SPARES = 2;
 
     private final Path script;
@@ -68,12 +70,13 @@ final class Supervisor implements AutoCloseable {
         byte[] order = SupervisorOrder.of(folder, output, command, workingDirectory, environment);
         Process child = ordered(order);
         // Nobody waits for the callback: it reports its own faults, and after a close it may as well be refused.
-        CompletableFuture<Void> unused = child.onExit().thenRunAsync(ended, callbacks);
-        try {
-            callbacks.execute(this::fill);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Nobody is to wait for an order any more");
-        }
+        CompletableFuture<Void> unused = child.onExit()
+                .thenRunAsync(
+                        () -> {
+                            ended.run();
+                            fill();
+                        },
+                        callbacks);
         return child;
     }
 

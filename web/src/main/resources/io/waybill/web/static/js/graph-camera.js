@@ -1,5 +1,7 @@
 // Where one looks at a drawing: pan by dragging, zoom by ctrl+wheel, two fingers or buttons.
-const LEAST = 0.08;
+const LEAST = 0.02;
+// From here on names can be read.
+const READABLE = 0.6;
 const MOST = 2.5;
 
 export class Camera {
@@ -19,6 +21,12 @@ export class Camera {
 
   apply() {
     this.stage.setAttribute("transform", `translate(${this.x} ${this.y}) scale(${this.zoom})`);
+    this.told?.();
+  }
+
+  // Moves so that this point of the drawing is in the middle.
+  center(x, y) {
+    this.by(this.svg.clientWidth / 2 - x * this.zoom - this.x, this.svg.clientHeight / 2 - y * this.zoom - this.y);
   }
 
   by(dx, dy) {
@@ -48,6 +56,17 @@ export class Camera {
     this.y = 20 + (height - 20 - below - (top + bottom) * this.zoom) / 2;
     this.moved = false;
     this.apply();
+  }
+
+  // The whole where its names can be read then; else the part around one of its boxes, from where one moves on.
+  begin(bounds, box, direction) {
+    this.fit(bounds);
+    if (this.zoom >= READABLE || !this.svg.clientWidth) return;
+    this.zoom = READABLE;
+    this.center(box.x + box.width / 2, box.y + box.height / 2);
+    if (direction === "LR") this.by(24 - bounds.left * this.zoom - this.x, 0);
+    else this.by(0, 24 - bounds.top * this.zoom - this.y);
+    this.moved = false;
   }
 
   // Moves as little as needed to have a box on screen.

@@ -2,17 +2,8 @@
 // arrow keys walk along the edges, Enter opens a task's page, Space opens or closes a group.
 import { curve, KIND, NAME, place, textWidth } from "./graph-layout.js";
 import { Camera } from "./graph-camera.js";
-
-const SVG = "http://www.w3.org/2000/svg";
-
-function draw(name, attributes, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) element.setAttribute(key, value);
-  }
-  element.append(...children);
-  return element;
-}
+import { draw } from "./graph-draw.js";
+import { GraphMap } from "./graph-map.js";
 
 function cut(text, width, font) {
   if (textWidth(text, font) <= width) return text;
@@ -73,7 +64,8 @@ class DagGraph extends HTMLElement {
   resized() {
     if (!this.svg) return;
     if (this.direction !== this.wanted()) this.render(true);
-    else if (!this.camera.moved) this.camera.fit(this.bounds);
+    else if (!this.camera.moved) this.begin();
+    else this.map.follow();
   }
 
   wanted() {
@@ -89,6 +81,7 @@ class DagGraph extends HTMLElement {
       this.stage,
     );
     this.camera = new Camera(this.svg, this.stage);
+    this.map = new GraphMap(this.camera);
     this.svg.addEventListener("click", (event) => this.clicked(event));
     this.svg.addEventListener("keydown", (event) => this.key(event));
     this.svg.addEventListener("pointerover", (event) => this.light(event.target.closest?.(".g-node")?.dataset.id));
@@ -118,7 +111,7 @@ class DagGraph extends HTMLElement {
       button.addEventListener("click", act);
       controls.append(button);
     }
-    this.replaceChildren(this.svg, controls);
+    this.replaceChildren(this.svg, this.map.svg, controls);
   }
 
   icon(name, attributes) {
@@ -138,9 +131,16 @@ class DagGraph extends HTMLElement {
     const edges = lines.map((line) => draw("path", { class: "g-edge", d: curve(line.points, this.direction), "marker-end": "url(#g-arrow)", "data-from": line.from, "data-to": line.to }));
     const nodes = boxes.filter((box) => !box.open).map((box) => this.box(box));
     this.stage.replaceChildren(...groups, ...edges, ...nodes);
+    this.map.show(boxes, bounds);
     this.paint();
-    if (whole || !this.camera.moved) this.camera.fit(bounds);
+    if (whole || !this.camera.moved) this.begin();
     if (focused) this.node(this.boxes.has(focused) ? focused : null)?.focus();
+  }
+
+  begin() {
+    const along = this.direction === "LR" ? "x" : "y";
+    const first = [...this.boxes.values()].reduce((a, b) => (b[along] < a[along] ? b : a));
+    this.camera.begin(this.bounds, first, this.direction);
   }
 
   // As tall as the drawing needs, within reason: a chain of three tasks needs no half a screen.
@@ -181,6 +181,7 @@ class DagGraph extends HTMLElement {
     const states = JSON.parse(this.getAttribute("states") || "{}");
     const items = JSON.parse(this.getAttribute("items") || "{}");
     const tasks = this.getAttribute("tasks");
+    this.map.paint(states);
     for (const element of this.stage.querySelectorAll(".g-node")) {
       const box = this.boxes.get(element.dataset.id);
       const state = states[box.id];
