@@ -1,10 +1,8 @@
 package io.waybill.web.login;
 
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.SameSite;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.store.ApiTokenRow;
@@ -23,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,30 +30,19 @@ import org.jspecify.annotations.Nullable;
 /** Lets people and programs in, and knows them again. Thread safe. */
 public final class Login {
     private static final String HOOKS = "/hooks/";
-    private static final String SESSION = "waybill_session";
-    private static final String BEFORE = "waybill_login";
-    private static final String BY_PROVIDER = "waybill_oidc";
-    private static final String LEFT = "waybill_left";
-    private static final String LOGIN_PAGE = "/login";
-    private static final int LEAVE_SECONDS = 600;
     private static final String BEARER = "Bearer ";
-
-    /** That somebody did something is written down no more often, or each request would write. */
-    private static final Duration NOTED = Duration.ofMinutes(1);
 
     private final LoginSettings settings;
     private final OidcSettings provider;
-    private final @Nullable URI publicUrl;
-    private final @Nullable OidcLogin oidc;
     private final UserStore store;
     private final SessionStore sessions;
     private final Users users;
+    private final BrowserSessions browsers;
+    private final ProviderLogin byProvider;
     private final AccessTokens tokens;
-    private final SecretBox box;
     private final LoginLimits limits;
     private final Refusals refusals;
     private final Function<String, List<String>> tags;
-    private final String secureHost;
     private final Clock clock;
 
     /**
@@ -77,18 +63,17 @@ public final class Login {
             Clock clock) {
         this.settings = settings;
         this.provider = provider;
-        this.publicUrl = publicUrl;
         this.store = store;
         this.sessions = store.sessions();
         this.users = new Users(store, audit, clock);
-        this.oidc = settings.mode().hasProvider() ? new OidcLogin(provider, users, clock) : null;
-        this.box = box;
+        OidcLogin oidc = settings.mode().hasProvider() ? new OidcLogin(provider, users, clock) : null;
         this.tokens = new AccessTokens(store, box, settings.tokenLifetime(), clock);
         this.limits = new LoginLimits(clock);
         this.refusals = new Refusals(audit, clock);
+        Cookies cookies = new Cookies(publicUrl);
+        this.browsers = new BrowserSessions(settings, sessions, users, box, cookies, clock);
+        this.byProvider = new ProviderLogin(settings.mode(), oidc, browsers, cookies, refusals);
         this.tags = tags;
-        this.secureHost =
-                publicUrl != null && "https".equals(publicUrl.getScheme()) ? String.valueOf(publicUrl.getHost()) : "";
         this.clock = clock;
     }
 
@@ -102,9 +87,9 @@ public final class Login {
         return settings.mode().hasPasswords();
     }
 
-    /** The login by a provider; nothing where there is none. */
-    public Optional<OidcLogin> oidc() {
-        return Optional.ofNullable(oidc);
+    /** The login by a provider. */
+    public ProviderLogin byProvider() {
+        return byProvider;
     }
 
     /**
@@ -135,8 +120,8 @@ public final class Login {
         if (authorization != null && isForPrograms(ctx.path())) {
             return byToken(authorization);
         }
-        String cookie = ctx.cookie(SESSION);
-        if (cookie == null || cookie.length() > 100) {
+        String cookie = browsers.cookie(ctx).orElse(null);
+        if (cookie == null) {
             return Caller.NOBODY;
         }
         Caller caller = bySession(cookie);
@@ -146,7 +131,7 @@ public final class Login {
                 && (mode == null
                         || mode.equals("navigate")
                         || !ctx.method().name().equals("GET"))) {
-            noteSeen(Secrets.hash(cookie));
+            browsers.seen(cookie);
         }
         return caller;
     }
@@ -185,19 +170,15 @@ public final class Login {
             return Caller.NOBODY;
         }
         Instant used = row.usedAt();
-        if (used == null || used.plus(NOTED).isBefore(now)) {
+        if (used == null || used.plus(BrowserSessions.NOTED).isBefore(now)) {
             sessions.used(row.id(), now);
         }
         return caller(user, Role.of(row.role()), "", () -> byApiToken(token)).byApiToken();
     }
 
     private Caller bySession(String cookie) {
-        SessionRow session = sessions.session(Secrets.hash(cookie)).orElse(null);
-        Instant now = clock.instant();
-        boolean holds = session != null
-                && session.seenAt().plus(settings.sessionIdle()).isAfter(now)
-                && session.createdAt().plus(settings.sessionLifetime()).isAfter(now);
-        if (session == null || !holds) {
+        SessionRow session = browsers.find(cookie).orElse(null);
+        if (session == null) {
             return Caller.NOBODY;
         }
         return store.find(session.user())
@@ -209,7 +190,9 @@ public final class Login {
     /** Whether they could log in as things are: who is vouched for by a provider that the settings do not name, could not. */
     private boolean mayCome(UserRow user) {
         VouchRow vouch = user.vouch();
-        boolean byProvider = vouch != null && oidc != null && vouch.issuer().equals(String.valueOf(provider.issuer()));
+        boolean byProvider = vouch != null
+                && settings.mode().hasProvider()
+                && vouch.issuer().equals(String.valueOf(provider.issuer()));
         return !user.disabled() && (vouch == null ? hasPasswords() : byProvider);
     }
 
@@ -227,16 +210,6 @@ public final class Login {
                 .map(grant -> new Grant(grant.role().atMost(most), grant.dagPattern(), grant.tag()))
                 .toList();
         return Caller.user(user.name(), grants, formKey, tags, renewal);
-    }
-
-    private void noteSeen(String hash) {
-        Instant now = clock.instant();
-        boolean isOld = sessions.session(hash)
-                .filter(session -> session.seenAt().plus(NOTED).isBefore(now))
-                .isPresent();
-        if (isOld) {
-            sessions.seen(hash, now);
-        }
     }
 
     /**
@@ -275,130 +248,7 @@ public final class Login {
 
     /** Begins a session, always a new one: what the browser showed before is ended and never taken over. */
     public void begin(Context ctx, UserRow user) {
-        begin(ctx, user, null);
-    }
-
-    private void begin(Context ctx, UserRow user, @Nullable String idToken) {
-        end(ctx);
-        Instant now = clock.instant();
-        sessions.deleteOld(now.minus(settings.sessionIdle()), now.minus(settings.sessionLifetime()));
-        String id = Secrets.random();
-        String hash = Secrets.hash(id);
-        String sealed = idToken == null ? null : box.seal(purpose(hash), idToken);
-        sessions.insert(new SessionRow(hash, user.name(), user.generation(), now, now, sealed));
-        ctx.cookie(cookie(ctx, SESSION, id, (int) settings.sessionLifetime().toSeconds()));
-        ctx.cookie(cookie(ctx, BEFORE, "", 0));
-        users.note(user.name(), "login", "from " + ctx.ip());
-    }
-
-    /**
-     * Begins a login by the provider.
-     *
-     * @param next the page of ours that it leads to
-     * @return where the browser goes
-     * @throws WaybillException {@code INVALID_REQUEST} where there is none; {@code SERVICE_UNAVAILABLE}
-     */
-    public URI beginByProvider(Context ctx, String next) {
-        OidcLogin.Begun begun = mustHaveProvider().begin(own(ctx), next);
-        Cookie cookie = cookie(ctx, BY_PROVIDER, begun.cookie(), OidcLogin.seconds());
-        cookie.setPath(OidcLogin.CALLBACK);
-        ctx.cookie(cookie);
-        return begun.location();
-    }
-
-    /**
-     * Ends a login by the provider, and begins the session.
-     *
-     * @return the page of ours that it leads to
-     * @throws WaybillException {@code LOGIN_REFUSED}, which is written down; {@code SERVICE_UNAVAILABLE}; {@code INVALID_REQUEST}
-     */
-    public String enterByProvider(Context ctx) {
-        OidcLogin provided = mustHaveProvider();
-        String kept = ctx.cookie(BY_PROVIDER);
-        if (provided.isAnswer(kept, ctx.queryParamMap())) {
-            // However it ends, there is no second time. A forged answer ends nothing.
-            Cookie over = cookie(ctx, BY_PROVIDER, "", 0);
-            over.setPath(OidcLogin.CALLBACK);
-            ctx.cookie(over);
-        }
-        try {
-            OidcLogin.Entered entered = provided.finish(own(ctx), kept, ctx.queryParamMap());
-            begin(ctx, entered.user(), entered.idToken());
-            return entered.next();
-        } catch (WaybillException e) {
-            refusals.note("somebody (" + ctx.ip() + ")", "login_failed", String.valueOf(e.getMessage()));
-            throw e;
-        }
-    }
-
-    private OidcLogin mustHaveProvider() {
-        return oidc().orElseThrow(() -> new WaybillException(
-                ErrorCode.INVALID_REQUEST,
-                "There is no login by a provider here: the setting login.mode is "
-                        + settings.mode().name().toLowerCase(Locale.ROOT)));
-    }
-
-    /** Where people find the page; the guard has looked at the name. */
-    private URI own(Context ctx) {
-        return publicUrl != null
-                ? publicUrl
-                : URI.create((isSecure(ctx) ? "https://" : "http://") + ctx.header("Host"));
-    }
-
-    /** Ends the session of a browser, also here. */
-    public void end(Context ctx) {
-        String cookie = ctx.cookie(SESSION);
-        if (cookie != null) {
-            sessions.delete(Secrets.hash(cookie));
-            ctx.cookie(cookie(ctx, SESSION, "", 0));
-        }
-    }
-
-    private static String purpose(String sessionHash) {
-        return "id token of session " + sessionHash;
-    }
-
-    /**
-     * Ends the session of a browser here.
-     *
-     * @return where it goes to end the one at the provider, too; nothing where there is none
-     */
-    public Optional<URI> leave(Context ctx) {
-        String cookie = ctx.cookie(SESSION);
-        Optional<String> idToken = cookie == null || oidc == null ? Optional.empty() : idToken(Secrets.hash(cookie));
-        end(ctx);
-        String state = Secrets.random();
-        Optional<URI> there = idToken.flatMap(token -> oidc().flatMap(login -> login.leave(own(ctx), token, state)));
-        if (there.isPresent()) {
-            Cookie left = cookie(ctx, LEFT, state, LEAVE_SECONDS);
-            left.setPath(LOGIN_PAGE);
-            ctx.cookie(left);
-        }
-        return there;
-    }
-
-    private Optional<String> idToken(String sessionHash) {
-        try {
-            return sessions.session(sessionHash)
-                    .map(SessionRow::sealedHint)
-                    .map(hint -> box.open(purpose(sessionHash), hint));
-        } catch (WaybillException e) {
-            // Encrypted with a key that is gone; the session here ends all the same.
-            return Optional.empty();
-        }
-    }
-
-    /** Whether a browser comes back from the provider, where it has ended its session; told once. */
-    public boolean hasLeft(Context ctx) {
-        String state = ctx.queryParam("state");
-        String kept = ctx.cookie(LEFT);
-        if (state == null || kept == null || !Secrets.areEqual(kept, state)) {
-            return false;
-        }
-        Cookie over = cookie(ctx, LEFT, "", 0);
-        over.setPath(LOGIN_PAGE);
-        ctx.cookie(over);
-        return true;
+        browsers.begin(ctx, user, null);
     }
 
     /** An access token for programs. */
@@ -410,29 +260,12 @@ public final class Login {
 
     /** What makes the form of the login page the browser's own before there is a session; a new cookie where there is none. */
     public String formKeyBefore(Context ctx) {
-        String known = ctx.cookie(BEFORE);
-        if (known != null && known.length() >= 40) {
-            return known;
-        }
-        String made = Secrets.random();
-        ctx.cookie(cookie(ctx, BEFORE, made, -1));
-        return made;
+        return browsers.formKeyBefore(ctx);
     }
 
     /** The token of forms that goes with a key. */
     public static String formToken(String key) {
         return Secrets.sign(key, "form");
-    }
-
-    private Cookie cookie(Context ctx, String name, String value, int maxAge) {
-        return new Cookie(name, value, "/", maxAge, isSecure(ctx), true, null, SameSite.LAX);
-    }
-
-    /** A proxy in front speaks https, and http with us. */
-    private boolean isSecure(Context ctx) {
-        return ctx.scheme().equals("https")
-                || "https".equals(ctx.header("X-Forwarded-Proto"))
-                || secureHost.equalsIgnoreCase(ctx.req().getServerName());
     }
 
     /** Writes down that a request was refused. */

@@ -54,9 +54,8 @@ final class LoginPages {
             ctx.redirect(next(ctx.queryParam("next")));
             return;
         }
-        String left = login.hasLeft(ctx)
-                ? "You are logged out, here and by "
-                        + login.oidc().map(OidcLogin::label).orElse("") + "."
+        String left = login.byProvider().hasLeft(ctx)
+                ? "You are logged out, here and by " + login.byProvider().label() + "."
                 : "";
         show(ctx, next(ctx.queryParam("next")), "", "", left);
     }
@@ -89,7 +88,7 @@ final class LoginPages {
                         error,
                         done,
                         login.hasPasswords(),
-                        login.oidc().map(OidcLogin::label).orElse(""),
+                        login.byProvider().label(),
                         Links.loginByProvider(next)));
     }
 
@@ -119,7 +118,7 @@ final class LoginPages {
     private void toProvider(Context ctx) {
         String next = next(ctx.queryParam("next"));
         try {
-            ctx.redirect(login.beginByProvider(ctx, next).toString());
+            ctx.redirect(login.byProvider().begin(ctx, next).toString());
         } catch (WaybillException e) {
             explain(ctx, next, e);
         }
@@ -128,7 +127,7 @@ final class LoginPages {
     private void fromProvider(Context ctx) {
         try {
             // It was one of ours when the login was begun, but a cookie can be changed.
-            ctx.redirect(next(login.enterByProvider(ctx)), HttpStatus.SEE_OTHER);
+            ctx.redirect(next(login.byProvider().enter(ctx)), HttpStatus.SEE_OTHER);
         } catch (WaybillException e) {
             explain(ctx, Links.dags(), e);
         }
@@ -151,7 +150,7 @@ final class LoginPages {
         if (Caller.of(ctx).isUser()) {
             token.check(ctx);
         }
-        Optional<URI> provider = login.leave(ctx);
+        Optional<URI> provider = login.byProvider().leave(ctx);
         if (provider.isEmpty()) {
             ctx.redirect("/login", HttpStatus.SEE_OTHER);
             return;
@@ -160,7 +159,7 @@ final class LoginPages {
         String there = provider.get().toString();
         ctx.header("Refresh", "0; url=" + there);
         Frame frame = layout.still(ctx, "Log out", new Frame.Crumb("Log out", ""));
-        String label = login.oidc().map(OidcLogin::label).orElse("");
+        String label = login.byProvider().label();
         layout.render(ctx, "logout.jte", new LogoutPage(frame, label, there));
     }
 }

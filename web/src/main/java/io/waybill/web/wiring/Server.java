@@ -186,7 +186,7 @@ public final class Server implements AutoCloseable {
                 waybill.secretBox(),
                 dags::tags,
                 clock);
-        boolean onlyUsers = login.hasPasswords() && login.oidc().isEmpty();
+        boolean onlyUsers = login.hasPasswords() && !settings.login().mode().hasProvider();
         if (onlyUsers && !login.users().hasAdmin()) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
