@@ -5,8 +5,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.waybill.engine.error.ErrorCode;
 import io.waybill.engine.error.WaybillException;
-import io.waybill.engine.graph.DagGraph;
-import io.waybill.engine.graph.Node;
 import io.waybill.engine.run.TaskState;
 import io.waybill.engine.store.RunCriteria;
 import io.waybill.engine.store.RunRow;
@@ -15,7 +13,6 @@ import io.waybill.engine.store.RunSearch.TaskOrder;
 import io.waybill.engine.store.TaskCriteria;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.web.dag.DagReader;
-import io.waybill.web.dag.LoadedVersion;
 import io.waybill.web.http.Json;
 import io.waybill.web.login.Caller;
 import io.waybill.web.openapi.ApiDescription;
@@ -24,7 +21,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,9 +53,11 @@ final class TaskListApi {
             "duration", TaskOrder.DURATION);
 
     private final DagReader reader;
+    private final TasksOfRun tasksOfRun;
 
     TaskListApi(DagReader reader) {
         this.reader = reader;
+        this.tasksOfRun = new TasksOfRun(reader);
     }
 
     void addTo(RoutesConfig routes) {
@@ -137,19 +135,11 @@ final class TaskListApi {
             @Nullable Double durationLte,
             @Nullable Double durationLt) {}
 
-    /**
-     * What is asked for.
-     *
-     * @param order absent: as in the graph, or of several runs as they were made
-     */
-    private record Wish(
-            TaskCriteria criteria, Set<String> pools, Query.@Nullable Order<TaskOrder> order, int offset, int limit) {}
-
     private void list(Context ctx, boolean ofItems) {
         Query query = new Query(ctx);
         String order = ctx.queryParam("order_by");
         Set<String> ids = ofItems ? Set.of(ctx.pathParam("taskId")) : query.all("task_id");
-        Wish wish = new Wish(
+        TaskWish wish = new TaskWish(
                 criteria(
                         ctx,
                         Set.of(),
@@ -171,7 +161,7 @@ final class TaskListApi {
         String order = Body.text(body, "order_by");
         boolean none = !Body.texts(body, "queue").isEmpty()
                 || !Body.texts(body, "executor").isEmpty();
-        Wish wish = new Wish(
+        TaskWish wish = new TaskWish(
                 criteria(
                         ctx,
                         Body.texts(body, "dag_ids"),
@@ -240,18 +230,18 @@ final class TaskListApi {
         return String.valueOf(AirflowStates.of(state)).replace("null", "none");
     }
 
-    private void send(Context ctx, Wish wish, boolean ofItems) {
+    private void send(Context ctx, TaskWish wish, boolean ofItems) {
         String dagId = ctx.pathParam("dagId");
         String runId = ctx.pathParam("runId");
         if (!dagId.equals(ANY) && !runId.equals(ANY)) {
-            sendOfRun(ctx, reader.run(dagId, runId), wish, ofItems);
+            tasksOfRun.send(ctx, reader.run(dagId, runId), wish, ofItems);
             return;
         }
         if (!dagId.equals(ANY)) {
             var unused = reader.dag(dagId);
         }
-        Query.Order<TaskOrder> order = wish.order == null ? new Query.Order<>(TaskOrder.ID, false) : wish.order;
-        TaskCriteria all = wish.criteria;
+        Query.Order<TaskOrder> order = wish.order() == null ? new Query.Order<>(TaskOrder.ID, false) : wish.order();
+        TaskCriteria all = wish.criteria();
         TaskCriteria seen = new TaskCriteria(
                 RunListApi.seen(Caller.of(ctx), reader, all.runs()),
                 all.nodeIds(),
@@ -259,13 +249,13 @@ final class TaskListApi {
                 all.mapIndexes(),
                 all.bounds(),
                 all.lengths());
-        if (!wish.pools.isEmpty()) {
+        if (!wish.pools().isEmpty()) {
             sendOfPools(ctx, seen, order, wish);
             return;
         }
         RunSearch search = reader.search();
-        List<TaskRow> found =
-                search.tasks(seen, new RunSearch.Page<>(order.column(), order.descending(), wish.offset, wish.limit));
+        List<TaskRow> found = search.tasks(
+                seen, new RunSearch.Page<>(order.column(), order.descending(), wish.offset(), wish.limit()));
         Map<Long, RunRow> runs = runsOf(found);
         Json.send(
                 ctx,
@@ -283,7 +273,13 @@ final class TaskListApi {
     }
 
     /** A task's pool stands in its DAG's version, and not in the task's row: all that may have it are looked through. */
-    private void sendOfPools(Context ctx, TaskCriteria seen, Query.Order<TaskOrder> order, Wish wish) {
+    private void sendOfPools(Context ctx, TaskCriteria seen, Query.Order<TaskOrder> order, TaskWish wish) {
+        if (reader.search().count(seen) > MOST_LOOKED_THROUGH) {
+            throw Query.wrong(
+                    "pool",
+                    String.join(",", wish.pools()),
+                    "it with a DAG, a run, a state or dates that leave at most " + MOST_LOOKED_THROUGH + " tasks");
+        }
         List<RunShapes.TaskInstance> page = new ArrayList<>();
         int total = 0;
         for (int from = 0; ; from += STEP) {
@@ -292,22 +288,16 @@ final class TaskListApi {
             Map<Long, RunRow> runs = runsOf(step);
             for (TaskRow task : step) {
                 RunRow run = runs.get(task.runKey());
-                if (run == null || !wish.pools.contains(pool(run, task))) {
+                if (run == null || !wish.pools().contains(pool(run, task))) {
                     continue;
                 }
-                if (total >= wish.offset && page.size() < wish.limit) {
+                if (total >= wish.offset() && page.size() < wish.limit()) {
                     page.add(shape(run, task));
                 }
                 total++;
             }
             if (step.size() < STEP) {
                 break;
-            }
-            if (from + STEP >= MOST_LOOKED_THROUGH) {
-                throw Query.wrong(
-                        "pool",
-                        String.join(",", wish.pools),
-                        "it with a DAG, a run, a state or dates that leave at most " + MOST_LOOKED_THROUGH + " tasks");
             }
         }
         Json.send(ctx, new RunShapes.TaskInstances(page, total));
@@ -336,80 +326,5 @@ final class TaskListApi {
                             + " are not known yet");
         }
         list(ctx, true);
-    }
-
-    private void sendOfRun(Context ctx, RunRow run, Wish wish, boolean ofItems) {
-        LoadedVersion version = reader.version(run.versionId());
-        TaskCriteria asked = wish.criteria;
-        // Of a task of several steps its own id means the one that tells how it ended.
-        TaskCriteria criteria = new TaskCriteria(
-                asked.runs(),
-                asked.nodeIds().stream().map(version.graph()::meantBy).collect(Collectors.toSet()),
-                asked.states(),
-                asked.mapIndexes(),
-                asked.bounds(),
-                asked.lengths());
-        boolean meant = wish.criteria.runs().bounds().stream()
-                .allMatch(bound -> bound.side().holds(time(run, bound.time()), bound.limit()));
-        List<TaskRow> found = reader.tasks(run).stream()
-                .filter(task -> meant && criteria.lets(task) && (!ofItems || task.mapIndex() >= 0))
-                .filter(task -> wish.pools.isEmpty()
-                        || wish.pools.contains(
-                                TaskApi.claim(version.graph(), task).pool()))
-                .sorted(order(version.graph(), wish.order))
-                .toList();
-        Json.send(
-                ctx,
-                new RunShapes.TaskInstances(
-                        found.stream()
-                                .skip(wish.offset)
-                                .limit(wish.limit)
-                                .map(task -> TaskApi.shape(run, version, task))
-                                .toList(),
-                        found.size()));
-    }
-
-    private static @Nullable Instant time(RunRow run, RunCriteria.Time time) {
-        Instant began = run.startedAt() == null ? run.queuedAt() : run.startedAt();
-        return switch (time) {
-            case LOGICAL_DATE -> run.logicalDate();
-            case QUEUED -> run.queuedAt();
-            case RUN_AFTER -> run.runAfter();
-            case STARTED -> run.startedAt();
-            case ENDED -> run.endedAt();
-            case UPDATED -> run.endedAt() == null ? began : run.endedAt();
-        };
-    }
-
-    private static Comparator<TaskRow> order(DagGraph graph, Query.@Nullable Order<TaskOrder> order) {
-        Comparator<TaskRow> usual =
-                Comparator.comparingInt((TaskRow task) -> index(graph, task)).thenComparingInt(TaskRow::mapIndex);
-        if (order == null) {
-            return usual;
-        }
-        boolean down = order.descending();
-        Comparator<TaskRow> by = switch (order.column()) {
-            case ID -> by(down, task -> index(graph, task));
-            case NODE -> by(down, TaskRow::nodeId);
-            case MAP_INDEX -> by(down, TaskRow::mapIndex);
-            case STATE -> by(down, task -> task.state().id());
-            case TRY -> by(down, TaskRow::tryNumber);
-            case QUEUED -> by(down, TaskRow::queuedAt);
-            case STARTED -> by(down, TaskRow::startedAt);
-            case ENDED -> by(down, TaskRow::endedAt);
-            case DURATION -> by(down, task -> RunApi.seconds(task.startedAt(), task.endedAt()));
-        };
-        return by.thenComparing(usual);
-    }
-
-    /** What has none comes last, either way. */
-    private static <T extends Comparable<? super T>> Comparator<TaskRow> by(
-            boolean descending, Function<TaskRow, @Nullable T> of) {
-        Comparator<T> way = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        return Comparator.comparing(of, Comparator.nullsLast(way));
-    }
-
-    private static int index(DagGraph graph, TaskRow task) {
-        return graph.find(task.nodeId()).map(Node::index).orElse(Integer.MAX_VALUE);
     }
 }
