@@ -8,11 +8,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -26,7 +26,7 @@ final class UsageByDay {
     private final BiFunction<Instant, Instant, List<UsedInAll>> reader;
     private final long days;
     private final Clock clock;
-    private final Map<Span, Read> past = new ConcurrentHashMap<>();
+    private final Map<Span, Read> past = new HashMap<>();
 
     /**
      * @param reader what containers had that began from one instant until before another
@@ -42,8 +42,11 @@ final class UsageByDay {
 
     private record Read(Instant at, List<UsedInAll> used) {}
 
-    /** Of each day, also of those with nothing. What is alike may come several times. */
-    SortedMap<LocalDate, List<UsedInAll>> get() {
+    /**
+     * Of each day, also of those with nothing. What is alike may come several times. One at a time: who comes second finds what was
+     * read.
+     */
+    synchronized SortedMap<LocalDate, List<UsedInAll>> get() {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Instant thisHour = now.truncatedTo(ChronoUnit.HOURS);

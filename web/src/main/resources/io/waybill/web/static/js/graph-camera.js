@@ -3,6 +3,7 @@ const LEAST = 0.02;
 // From here on names can be read.
 const READABLE = 0.6;
 const MOST = 2.5;
+const ROOM = 12;
 
 export class Camera {
   constructor(svg, stage) {
@@ -12,6 +13,7 @@ export class Camera {
     this.y = 0;
     this.zoom = 1;
     this.moved = false;
+    this.below = ROOM; // what covers the lower edge
     this.fingers = new Map();
     svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     svg.addEventListener("pointerdown", (event) => this.down(event));
@@ -58,6 +60,12 @@ export class Camera {
     this.apply();
   }
 
+  // The whole, as somebody wants it: it stays so.
+  whole(bounds) {
+    this.fit(bounds);
+    this.moved = true;
+  }
+
   // The whole where its names can be read then; else the part around one of its boxes, from where one moves on.
   begin(bounds, box, direction) {
     this.fit(bounds);
@@ -75,8 +83,8 @@ export class Camera {
     const top = y * this.zoom + this.y;
     const right = left + width * this.zoom;
     const bottom = top + height * this.zoom;
-    const dx = left < 12 ? 12 - left : Math.min(0, this.svg.clientWidth - 12 - right);
-    const dy = top < 12 ? 12 - top : Math.min(0, this.svg.clientHeight - 12 - bottom);
+    const dx = left < ROOM ? ROOM - left : Math.min(0, this.svg.clientWidth - ROOM - right);
+    const dy = top < ROOM ? ROOM - top : Math.min(0, this.svg.clientHeight - this.below - bottom);
     if (dx || dy) this.by(dx, dy);
   }
 

@@ -1,6 +1,6 @@
 // A small map of a large graph: what one sees of the graph is framed, and a press or a drag leads there. It is for the
 // pointer; by keyboard one walks from task to task, and the graph follows.
-import { draw } from "./graph-draw.js";
+import { draw } from "./svg.js";
 
 // A graph of so many boxes is taken in at a glance.
 const FROM = 50;
@@ -24,8 +24,10 @@ export class GraphMap {
 
   show(boxes, { left, top, right, bottom }) {
     const closed = boxes.filter((box) => !box.open);
-    this.svg.toggleAttribute("hidden", closed.length <= FROM);
-    if (closed.length <= FROM) return;
+    const small = closed.length <= FROM;
+    this.svg.toggleAttribute("hidden", small);
+    this.camera.below = small ? MARGIN : this.svg.clientHeight + MARGIN;
+    if (small) return;
     this.svg.setAttribute("viewBox", `${left - MARGIN} ${top - MARGIN} ${right - left + 2 * MARGIN} ${bottom - top + 2 * MARGIN}`);
     this.marks = new Map(closed.map((box) => [box.id, draw("rect", { x: box.x, y: box.y, width: box.width, height: box.height })]));
     this.svg.replaceChildren(...this.marks.values(), this.frame);

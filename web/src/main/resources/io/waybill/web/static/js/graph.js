@@ -2,7 +2,7 @@
 // arrow keys walk along the edges, Enter opens a task's page, Space opens or closes a group.
 import { curve, KIND, NAME, place, textWidth } from "./graph-layout.js";
 import { Camera } from "./graph-camera.js";
-import { draw } from "./graph-draw.js";
+import { draw } from "./svg.js";
 import { GraphMap } from "./graph-map.js";
 
 function cut(text, width, font) {
@@ -96,7 +96,7 @@ class DagGraph extends HTMLElement {
     const tools = [
       ["plus", "Zoom in", () => this.camera.scale(1.25)],
       ["minus", "Zoom out", () => this.camera.scale(0.8)],
-      ["fit", "Fit the whole graph", () => this.camera.fit(this.bounds)],
+      ["fit", "Fit the whole graph", () => this.camera.whole(this.bounds)],
     ];
     if (this.shape.groups.length) {
       tools.push(["unfold", "Open all groups", () => this.fold(true)], ["fold", "Close all groups", () => this.fold(false)]);
@@ -254,7 +254,7 @@ class DagGraph extends HTMLElement {
     else if (event.key === " " && box.group) this.toggle(id);
     else if (event.key === "+" || event.key === "=") this.camera.scale(1.25);
     else if (event.key === "-") this.camera.scale(0.8);
-    else if (event.key === "0") this.camera.fit(this.bounds);
+    else if (event.key === "0") this.camera.whole(this.bounds);
     else if (event.key.startsWith("Arrow")) this.walk(box, event.key);
     else return;
     event.preventDefault();

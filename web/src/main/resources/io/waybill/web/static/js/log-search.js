@@ -1,7 +1,7 @@
 // Finds words, or what looks like an error, in all lines of a log, also in those that left the memory. It looks in small
 // portions, so that the page answers meanwhile.
 import { plain } from "./ansi.js";
-import { say } from "./log-tools.js";
+import { number, say } from "./log-tools.js";
 
 const MOST = 10_000; // lines that are counted
 const PORTION = 8; // milliseconds of looking at a stretch
@@ -10,7 +10,6 @@ const MARKS = 100; // in a line
 
 const ERRORS = /\b(?:\w*(?:error|exception)|errors(?=:)|fatal|critical|severe|panic|traceback)\b/gi;
 
-const number = (n) => n.toLocaleString("en");
 const breath = () => new Promise((done) => setTimeout(done));
 
 export class LogSearch {
@@ -42,6 +41,13 @@ export class LogSearch {
     this.looked = 0; // up to which line was looked
     this.looking = false;
     this.problem = "";
+  }
+
+  // Looks no more: the log is another one, or gone.
+  stop() {
+    clearTimeout(this.typing);
+    this.wanted = null;
+    this.restart();
   }
 
   findText() {
@@ -78,6 +84,7 @@ export class LogSearch {
       while (this.wanted && this.looked < lines.count && this.hits.length < MOST) {
         const block = lines.blockOf(this.looked);
         const texts = await lines.read(block);
+        if (turn !== this.turn) return;
         for (let place = this.looked - block.first; place < texts.length; place++) {
           if (turn !== this.turn) return;
           this.wanted.lastIndex = 0;
@@ -131,7 +138,9 @@ export class LogSearch {
   }
 
   count() {
-    this.found.textContent = this.wanted ? [this.place(), this.progress()].filter(Boolean).join(", ") : "";
+    const words = this.wanted ? [this.place(), this.progress()].filter(Boolean).join(", ") : "";
+    // It is read out whenever it is written.
+    if (this.found.textContent !== words) this.found.textContent = words;
   }
 
   place() {
@@ -143,7 +152,7 @@ export class LogSearch {
   progress() {
     if (this.problem) return this.problem;
     const all = this.view.log.count;
-    return this.looking && all - this.looked > 20_000 ? `looking, ${Math.floor((100 * this.looked) / all)} %` : "";
+    return this.looking && all - this.looked > 20_000 ? `looking, ${10 * Math.floor((10 * this.looked) / all)} %` : "";
   }
 
   async step(by) {

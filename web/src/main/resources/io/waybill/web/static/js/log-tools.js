@@ -1,5 +1,5 @@
 // What stands above and around a log: its words, and its buttons.
-const SVG = "http://www.w3.org/2000/svg";
+import { draw } from "./svg.js";
 
 export function say() {
   const status = document.createElement("span");
@@ -9,14 +9,10 @@ export function say() {
 }
 
 export function icon(icons, name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${icons}#${name}`);
-  svg.append(use);
-  return svg;
+  return draw("svg", { class: "icon", "aria-hidden": "true" }, draw("use", { href: `${icons}#${name}` }));
 }
+
+export const number = (n) => n.toLocaleString("en");
 
 // A button; where it is said whether it is pressed, it can be switched.
 export function tool(icons, name, label, act, pressed) {

@@ -3,7 +3,7 @@
 import { pieces } from "./ansi.js";
 import { LogLines } from "./log-lines.js";
 import { LogSearch } from "./log-search.js";
-import { icon, mover, say, tool } from "./log-tools.js";
+import { icon, mover, number, say, tool } from "./log-tools.js";
 
 const CHUNK = 200; // lines that come to the page, and leave it, together
 const WINDOW = 1_000; // lines on the page while it follows, or around a place that was searched for
@@ -15,7 +15,6 @@ const BREATH = 400; // milliseconds between two looks of the page while a burst 
 const QUICK = 400;
 const SLOW = 2_000;
 
-const number = (n) => n.toLocaleString("en");
 
 class LogView extends HTMLElement {
   static observedAttributes = ["src", "zone"];
@@ -28,6 +27,7 @@ class LogView extends HTMLElement {
 
   disconnectedCallback() {
     clearTimeout(this.timer);
+    this.search?.stop();
     this.turn = null;
   }
 
@@ -42,6 +42,7 @@ class LogView extends HTMLElement {
 
   start() {
     clearTimeout(this.timer);
+    this.search?.stop();
     this.turn = Symbol("turn"); // answers of an earlier start are thrown away
     this.log = new LogLines(this.getAttribute("src"));
     this.from = 0; // the window: line numbers, counted from 0
@@ -238,6 +239,8 @@ class LogView extends HTMLElement {
     this.follow(false);
     return this.having(0, WINDOW, () => {
       this.show(0, WINDOW);
+      // The button goes away by being pressed.
+      if (document.activeElement === this.oldest) this.lines.focus({ preventScroll: true });
       this.showMovers();
       this.lines.scrollTop = 0;
     });
