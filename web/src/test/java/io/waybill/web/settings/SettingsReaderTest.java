@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
     @TempDir
@@ -265,5 +267,18 @@ class SettingsReaderTest {
                 .findFirst()
                 .orElseThrow()
                 .source();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:postgresql://db:5432/w?user=u&password=p4ss&ssl=true | jdbc:postgresql://db:5432/w?user=u&password=********&ssl=true
+            https://ada:p4ss@collector.example.com:4318/v1            | https://ada:********@collector.example.com:4318/v1
+            http://127.0.0.1:8080/a@b                                 | http://127.0.0.1:8080/a@b
+            jdbc:h2:file:./w;PASSWORD=p4ss                            | jdbc:h2:file:./w;PASSWORD=********
+            """)
+    void a_password_within_an_address_is_not_shown(String text, String shown) {
+        SettingKey key = SettingKey.find("database.url").orElseThrow();
+
+        assertThat(new SettingValue(key, text, "waybill.yaml:2").shown()).isEqualTo(shown);
     }
 }
