@@ -65,7 +65,7 @@ record ContainerFolder(Path path) {
 
     /** Who has the lock, once it is written. */
     Optional<SupervisorName> supervisor() {
-        return line(lock()).map(SupervisorName::parse);
+        return line(lock()).map(line -> SupervisorName.parse(line, path));
     }
 
     /** The process group of all that runs in the container, once it is written. */

@@ -15,11 +15,36 @@ import java.util.stream.Collectors;
 /** What a supervisor is told to run, in the words of {@code supervise.sh}. */
 final class SupervisorOrder {
 
-    /** What a shell can export without taking it for something of its own; the supervisor's own have small letters. */
-    private static final Pattern PLAIN_NAME = Pattern.compile("(?!BASH|PS\\d)[A-Z][A-Z0-9_]*");
+    /** What a shell can export; the supervisor's own begin with {@code waybill_}. */
+    private static final Pattern SHELL_NAME = Pattern.compile("(?!waybill_|BASH|PS\\d|_$)[A-Za-z_][A-Za-z0-9_]*");
 
+    /** What some shell has a meaning or a value of its own for. */
     private static final Set<String> OF_A_SHELL = Set.of(
-            "IFS", "PWD", "OLDPWD", "PPID", "UID", "EUID", "OPTIND", "OPTARG", "SHELLOPTS", "SHLVL", "ENV", "LINENO");
+            "IFS",
+            "PWD",
+            "OLDPWD",
+            "PPID",
+            "UID",
+            "EUID",
+            "GROUPS",
+            "OPTIND",
+            "OPTARG",
+            "OPTERR",
+            "SHELLOPTS",
+            "SHLVL",
+            "ENV",
+            "LINENO",
+            "RANDOM",
+            "SRANDOM",
+            "SECONDS",
+            "EPOCHSECONDS",
+            "EPOCHREALTIME",
+            "FUNCNAME",
+            "DIRSTACK",
+            "PIPESTATUS",
+            "HISTCMD",
+            "COMP_WORDBREAKS",
+            "POSIXLY_CORRECT");
 
     private SupervisorOrder() {}
 
@@ -40,11 +65,11 @@ final class SupervisorOrder {
             throw new IOException("There is no folder " + workingDirectory + " to run it in");
         }
         StringBuilder order = new StringBuilder();
-        order.append("folder=").append(quoted(folder.path().toString())).append('\n');
-        order.append("output=").append(quoted(output.toString())).append('\n');
+        order.append("waybill_folder=").append(quoted(folder.path().toString())).append('\n');
+        order.append("waybill_output=").append(quoted(output.toString())).append('\n');
         List<String> throughEnv = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (PLAIN_NAME.matcher(name).matches() && !OF_A_SHELL.contains(name)) {
+            if (SHELL_NAME.matcher(name).matches() && !OF_A_SHELL.contains(name)) {
                 order.append("export ")
                         .append(name)
                         .append('=')
@@ -64,7 +89,7 @@ final class SupervisorOrder {
         words.addAll(command);
         order.append("set -- ")
                 .append(words.stream().map(SupervisorOrder::quoted).collect(Collectors.joining(" ")))
-                .append("\norder=whole\n");
+                .append("\nwaybill_order=whole\n");
         if (order.indexOf("\0") >= 0) {
             throw new IOException("A word or variable has a NUL in it, which no program can be given");
         }

@@ -138,16 +138,18 @@ class SupervisorTest {
 
     @Test
     void variables_are_handed_on_whatever_their_names() throws Exception {
-        Map<String, String> variables = Map.of(
-                "PLAIN", "it's 1",
-                "TWO_LINES", "a\nb",
-                "folder", "/nowhere",
-                "output", "/dev/null",
-                "code", "7",
-                "IFS", "x",
-                "UID", "12",
-                "with.dot", "2",
-                "_X", "3");
+        Map<String, String> variables = Map.ofEntries(
+                Map.entry("PLAIN", "it's 1"),
+                Map.entry("TWO_LINES", "a\nb"),
+                Map.entry("db_password", "p"),
+                Map.entry("folder", "/nowhere"),
+                Map.entry("waybill_output", "/dev/null"),
+                Map.entry("code", "7"),
+                Map.entry("IFS", "x"),
+                Map.entry("UID", "12"),
+                Map.entry("GROUPS", "4"),
+                Map.entry("with.dot", "2"),
+                Map.entry("_X", "3"));
 
         Process supervisor = start();
         order(supervisor, variables, "env", "-0");
