@@ -260,7 +260,7 @@ public final class EcsTargets implements AutoCloseable {
         }
 
         @Override
-        public Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
+        public Optional<Map<String, JsonNode>> known(Supplier<ObjectNode> input, String target) {
             return on(target).known(input, target);
         }
 

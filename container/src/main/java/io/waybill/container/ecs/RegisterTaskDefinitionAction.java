@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.runtime.EngineAction;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code ecs.register_task_definition}: sees to it that ECS has a task definition of the given content, and gives its
@@ -34,8 +35,8 @@ final class RegisterTaskDefinitionAction implements EngineAction {
     }
 
     @Override
-    public Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
-        return definitions.known(completed(input.deepCopy())).map(RegisterTaskDefinitionAction::outputs);
+    public Optional<Map<String, JsonNode>> known(Supplier<ObjectNode> input, String target) {
+        return definitions.known(completed(input.get())).map(RegisterTaskDefinitionAction::outputs);
     }
 
     private static Map<String, JsonNode> outputs(String arn) {

@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.runtime.TaskHandle;
+import io.waybill.testing.HandClock;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ abstract class AwsWire {
     static final String REVISION = "arn:aws:ecs:local:000000000000:task-definition/f:";
 
     final WireMockServer aws = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-    final MovedClock clock = new MovedClock();
+    final HandClock clock = new HandClock();
     EcsPlatform platform;
 
     @BeforeEach

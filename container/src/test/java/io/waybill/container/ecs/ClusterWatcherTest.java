@@ -9,6 +9,7 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.testing.HandClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 class ClusterWatcherTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final MovedClock clock = new MovedClock();
+    private final HandClock clock = new HandClock();
     private final Map<String, Task> ecs = new HashMap<>();
     private final Map<String, Task> stopped = new HashMap<>();
     private final List<List<String>> calls = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.testing.HandClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class FaultyLogsTest {
     @TempDir
     Path folder;
 
-    private final MovedClock clock = new MovedClock();
+    private final HandClock clock = new HandClock();
     private LocalFargate fargate;
     private EcsPlatform ecs;
 

@@ -26,6 +26,7 @@ import io.waybill.spec.SpecProblem;
 import io.waybill.spec.file.DagFileReader;
 import io.waybill.spec.labels.LabelReader;
 import io.waybill.spec.labels.RegisteredDefinition;
+import io.waybill.testing.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class LabelScanTest {
     @TempDir
     Path folder;
 
-    private final MovedClock clock = new MovedClock();
+    private final HandClock clock = new HandClock();
     private final Set<String> forbidden = new HashSet<>();
     private final List<String> described = new ArrayList<>();
     private final Database database = Database.open(DatabaseSettings.memory());

@@ -9,6 +9,7 @@ import io.waybill.container.ecs.limits.PacedCalls;
 import io.waybill.container.ecs.limits.RateLimits;
 import io.waybill.container.local.LocalFargate;
 import io.waybill.container.local.LocalFargateSettings;
+import io.waybill.testing.HandClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class RevisionRetentionTest {
     @TempDir
     Path folder;
 
-    private final MovedClock clock = new MovedClock();
+    private final HandClock clock = new HandClock();
     private final Set<String> needed = new HashSet<>();
     private LocalFargate fargate;
     private AwsClients clients;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
+import io.waybill.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class WatchingCostTest {
     private static final Duration LASTS = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(50);
 
-    private final MovedClock clock = new MovedClock();
+    private final HandClock clock = new HandClock();
     private final Map<String, Instant> started = new HashMap<>();
     private final List<Duration> delays = new ArrayList<>();
     private final ClusterWatcher watcher = new ClusterWatcher(

@@ -3,6 +3,7 @@ package io.waybill.container.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.testing.HandClock;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 class FilterLogEventsTest {
 
     private static final String GROUP = "/waybill/filter";
-    private static final HandMovedClock CLOCK = new HandMovedClock();
+    private static final HandClock CLOCK = new HandClock();
     private static final long START = CLOCK.millis();
 
     @TempDir

@@ -2,6 +2,7 @@ package io.waybill.container.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.testing.HandClock;
 import io.waybill.testing.NeedsTool;
 import io.waybill.testing.SystemTool;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class ImageContainersTest {
     @TempDir
     private Path folder;
 
-    private final HandMovedClock clock = new HandMovedClock();
+    private final HandClock clock = new HandClock();
     private Path files;
     private Twin twin;
 

@@ -2,6 +2,7 @@ package io.waybill.container.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.testing.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class LaunchFaultsTest {
     @TempDir
     private Path folder;
 
-    private final HandMovedClock clock = new HandMovedClock();
+    private final HandClock clock = new HandClock();
     private Twin twin;
 
     @AfterEach

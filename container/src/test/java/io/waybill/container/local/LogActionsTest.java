@@ -3,6 +3,7 @@ package io.waybill.container.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.testing.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 class LogActionsTest {
 
     private static final String GROUP = "/waybill/logs";
-    private static final HandMovedClock CLOCK = new HandMovedClock();
+    private static final HandClock CLOCK = new HandClock();
 
     @TempDir
     private static Path folder;

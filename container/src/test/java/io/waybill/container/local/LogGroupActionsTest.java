@@ -3,6 +3,7 @@ package io.waybill.container.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.testing.HandClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class LogGroupActionsTest {
     @TempDir
     private Path folder;
 
-    private final HandMovedClock clock = new HandMovedClock();
+    private final HandClock clock = new HandClock();
     private Twin twin;
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.container.local.ecs.StepDelays;
+import io.waybill.testing.HandClock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class RestartTest {
     @TempDir
     private Path folder;
 
-    private final HandMovedClock clock = new HandMovedClock();
+    private final HandClock clock = new HandClock();
     private Path data;
     private Path gate;
     private Twin twin;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waybill.testing.HandClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class RunningFaultsTest {
     @TempDir
     private Path folder;
 
-    private final HandMovedClock clock = new HandMovedClock();
+    private final HandClock clock = new HandClock();
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private Twin twin;
 

@@ -3,6 +3,7 @@ package io.waybill.container.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.container.Bundle;
+import io.waybill.testing.HandClock;
 import io.waybill.testing.NeedsTool;
 import io.waybill.testing.SystemTool;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class SlimImageTest {
                         .withRuntime(ContainerSettings.RuntimeKind.CONTAINER)
                         .withEngine(Optional.of(BusyboxImage.podman())));
         try (BusyboxImage base = new BusyboxImage(folder, BASE);
-                Twin twin = Twin.start(settings, new HandMovedClock())) {
+                Twin twin = Twin.start(settings, new HandClock())) {
             build();
             Task task = twin.run(Twin.definition(
                     "dbt",

@@ -11,7 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.waybill.spec.BoundedText;
 import io.waybill.spec.ParamSpec;
 import io.waybill.spec.bind.SpecJson;
-import java.util.Iterator;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +26,9 @@ final class ParamSchema {
                             .build())
                     .schemaCacheEnabled(false));
 
+    /** A double has no larger ones. */
+    private static final int MOST_DIGITS = 300;
+
     private ParamSchema() {}
 
     /**
@@ -35,8 +38,8 @@ final class ParamSchema {
      */
     static List<ParamProblem> checkDeclaration(String what, String name, ParamSpec spec) {
         ObjectNode declaration = declaration(spec);
-        if (hasReference(declaration)) {
-            return List.of(reference(what, name));
+        if (hasHugeNumber(declaration)) {
+            return List.of(hugeNumber("declaration of the " + what, name));
         }
         List<ParamProblem> problems = new Subschemas(what, name).check(declaration);
         if (!problems.isEmpty()) {
@@ -60,15 +63,19 @@ final class ParamSchema {
         if (declaration.isEmpty()) {
             return List.of();
         }
-        if (hasReference(declaration)) {
-            return List.of(reference(what, name));
+        List<ParamProblem> problems = checkDeclaration(what, name, spec);
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        if (hasHugeNumber(value)) {
+            return List.of(hugeNumber(what, name));
         }
         try {
             Schema schema = REGISTRY.getSchema(declaration);
             return schema.validate(value).stream()
                     .map(error -> problem(what, name, value, error))
                     .toList();
-        } catch (BoundedText.TooLongException e) {
+        } catch (BoundedText.TooLongException | StackOverflowError e) {
             return List.of(new ParamProblem(
                     name,
                     "The pattern of the " + what + " takes too long for " + shorten(value.toString()),
@@ -84,24 +91,24 @@ final class ParamSchema {
         return declaration.remove(List.of("default", "description", "title", "examples"));
     }
 
-    private static ParamProblem reference(String what, String name) {
-        return new ParamProblem(
-                name, "The declaration of the " + what + " refers to another schema", "write that schema out");
-    }
-
     private static ParamProblem noSchema(String what, String name, SchemaException e) {
         return new ParamProblem(name, "The declaration of the " + what + " is no JSON Schema: " + e.getMessage(), "");
     }
 
-    /** References could lead anywhere, and in circles. */
-    private static boolean hasReference(JsonNode schema) {
-        for (Iterator<String> names = schema.fieldNames(); names.hasNext(); ) {
-            if (names.next().startsWith("$")) {
-                return true;
-            }
+    private static ParamProblem hugeNumber(String what, String name) {
+        return new ParamProblem(
+                name, "The " + what + " has a number of more than " + MOST_DIGITS + " digits", "write it as a text");
+    }
+
+    /** What a few letters write, such as 1e99999999, is not to be reckoned with. */
+    private static boolean hasHugeNumber(JsonNode node) {
+        if (node.isBigInteger() || node.isBigDecimal()) {
+            BigDecimal number = node.decimalValue();
+            return Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS
+                    || Math.abs((long) number.scale()) > MOST_DIGITS;
         }
-        for (JsonNode child : schema) {
-            if (hasReference(child)) {
+        for (JsonNode child : node) {
+            if (hasHugeNumber(child)) {
                 return true;
             }
         }

@@ -77,11 +77,25 @@ final class Subschemas {
                     "The declaration of the " + what + " at " + path + ": '" + regex + "' is no regular expression: "
                             + e.getDescription(),
                     ""));
+        } catch (StackOverflowError e) {
+            problems.add(new ParamProblem(
+                    name,
+                    "The declaration of the " + what + " at " + path
+                            + " has a regular expression that is nested too deep",
+                    "leave out some of its brackets"));
         }
     }
 
+    private static boolean hasReference(ObjectNode schema) {
+        return schema.properties().stream().anyMatch(key -> key.getKey().startsWith("$"));
+    }
+
     private void schema(JsonNode schema, String path) {
-        if (schema instanceof ObjectNode object) {
+        if (schema instanceof ObjectNode object && hasReference(object)) {
+            // It could lead anywhere, and in circles.
+            problems.add(new ParamProblem(
+                    name, "The declaration of the " + what + " refers to another schema", "write that schema out"));
+        } else if (schema instanceof ObjectNode object) {
             for (BindingProblem problem : RecordBinder.checkPart(object, ParamSpec.class)) {
                 String where = String.join("/", problem.path());
                 problems.add(new ParamProblem(

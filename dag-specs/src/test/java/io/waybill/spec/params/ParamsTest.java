@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.TestOperators;
 import io.waybill.spec.file.DagFile;
 import io.waybill.spec.file.DagFileReader;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -87,6 +90,36 @@ class ParamsTest {
                 .extracting(ParamProblem::toString)
                 .containsExactly(
                         "The param 'days' of the task 'a' needs a value (give one, or write a default into the task)");
+    }
+
+    @Test
+    void keys_of_values_may_begin_as_references_do() {
+        DagSpec dag = dag(
+                "p: {default: {$type: a}, properties: {$type: {enum: [a, b]}}}\nq: {const: {$id: 1}, default: {$id: 1}}\n");
+
+        assertThat(Params.effective(dag, Map.of("p", json("{\"$type\": \"b\"}")))
+                        .isValid())
+                .isTrue();
+        assertThat(Params.effective(dag, Map.of("p", json("{\"$type\": \"c\"}")))
+                        .isValid())
+                .isFalse();
+    }
+
+    @Test
+    void what_no_computer_should_reckon_with_is_refused() {
+        DagSpec dag = dag("n: {default: 2, multipleOf: 2}\nt: {default: a, pattern: '^(a|b)*$'}\n");
+        String digits = "1".repeat(310);
+        for (JsonNode huge :
+                List.of(json(digits), DecimalNode.valueOf(new BigDecimal("1e99999999")), json("[" + digits + "]"))) {
+            assertThat(Params.effective(dag, Map.of("n", huge)).problems())
+                    .extracting(ParamProblem::toString)
+                    .containsExactly("The param 'n' has a number of more than 300 digits (write it as a text)");
+        }
+        assertThat(Params.effective(dag, Map.of("t", TextNode.valueOf("ab".repeat(50_000))))
+                        .problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.message()).startsWith("The pattern of the param 't' takes too long"));
     }
 
     @Test

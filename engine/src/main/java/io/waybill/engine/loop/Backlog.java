@@ -104,19 +104,20 @@ final class Backlog {
         }
     }
 
+    /** A run that waits, for whatever it is. */
     @Nullable Waiting find(long runKey) {
         return byKey.get(runKey);
-    }
-
-    /** Whether nothing came since this was last looked through, and nothing wants a place. */
-    boolean isCalm() {
-        return byDag.isEmpty() && fresh.isEmpty();
     }
 
     /** The same, but only where it wants a place. */
     @Nullable Waiting findRipe(long runKey) {
         Waiting waiting = byKey.get(runKey);
         return waiting == null || toCome.contains(waiting) ? null : waiting;
+    }
+
+    /** Whether nothing came since this was last looked through, and nothing wants a place. */
+    boolean isCalm() {
+        return byDag.isEmpty() && fresh.isEmpty();
     }
 
     /** The DAGs of which a run wants a place. */

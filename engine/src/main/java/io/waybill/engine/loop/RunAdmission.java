@@ -9,6 +9,7 @@ import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.RunStrategy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ final class RunAdmission {
 
     /** Hands out what is free. */
     void hand(RunLoop loop, Backlog backlog, Map<Long, LiveRun> live) {
-        backlog.ripen(loop.now());
+        Instant now = loop.now();
+        backlog.ripen(now);
         if (backlog.isCalm()) {
             return;
         }
@@ -52,7 +54,7 @@ final class RunAdmission {
             }
         }
         for (Backlog.Waiting waiting : backlog.takeFresh()) {
-            String reason = waiting.row().isToCome(loop.now())
+            String reason = waiting.row().isToCome(now)
                     ? "its time comes at " + waiting.row().runAfter() + " (run_after)"
                     : full(maxActiveRuns(waiting));
             loop.decide(waiting.run(), new RunEvent.RunHeld(reason));

@@ -76,7 +76,7 @@ public final class RunChanges {
      *     {@code INVALID_DAG}; {@code DATABASE}
      */
     public List<TaskRow> previewClear(String dagId, String runId, TaskSelection selection) {
-        return chosen(run(dagId, runId), selection::chooseWithSetups);
+        return chosen(changeable(dagId, runId), selection::chooseWithSetups);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class RunChanges {
      * @throws WaybillException as {@link #previewClear}
      */
     public List<TaskRow> previewMark(String dagId, String runId, TaskSelection selection) {
-        return chosen(run(dagId, runId), selection::choose);
+        return chosen(changeable(dagId, runId), selection::choose);
     }
 
     private List<TaskRow> chosen(RunRow run, BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice) {
@@ -257,13 +257,7 @@ public final class RunChanges {
             String runId,
             BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice,
             Function<List<TaskKey>, RunEvent> event) {
-        RunRow run = run(dagId, runId);
-        if (run.state() == RunState.CANCELLING || run.state() == RunState.FAILING) {
-            throw new WaybillException(
-                    ErrorCode.INVALID_REQUEST,
-                    "Run '" + runId + "' of DAG '" + dagId + "' is being stopped; its tasks can be changed when that is"
-                            + " done");
-        }
+        RunRow run = changeable(dagId, runId);
         List<TaskRow> chosen = chosen(run, choice);
         List<TaskKey> keys = chosen.stream().map(TaskRow::key).toList();
         if (!keys.isEmpty()) {
@@ -344,6 +338,17 @@ public final class RunChanges {
         }
         audit.add(by, "hand_on", dagId, runId, List.of(task.key().toString()), key);
         answers.await(loop.ask(run.id(), new RunEvent.HandedOn(task.key(), key, value)));
+    }
+
+    private RunRow changeable(String dagId, String runId) {
+        RunRow run = run(dagId, runId);
+        if (run.state() == RunState.CANCELLING || run.state() == RunState.FAILING) {
+            throw new WaybillException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Run '" + runId + "' of DAG '" + dagId + "' is being stopped; its tasks can be changed when that is"
+                            + " done");
+        }
+        return run;
     }
 
     private RunRow run(String dagId, String runId) {

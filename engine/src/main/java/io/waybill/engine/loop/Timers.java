@@ -31,11 +31,6 @@ final class Timers {
         timers.clear();
     }
 
-    boolean isDue(Instant now) {
-        Timer timer = timers.peek();
-        return timer != null && !timer.at().isAfter(now);
-    }
-
     /** Does what is due. What is added meanwhile waits for the next call. */
     void fire(Instant now) {
         long limit = numbers;

@@ -210,7 +210,7 @@ final class Workers implements RunCommand.Executor {
 
     private Optional<Map<String, JsonNode>> known(EngineAction action, AttemptRow attempt) {
         try {
-            return action.known(opened(attempt), attempt.target());
+            return action.known(() -> opened(attempt), attempt.target());
         } catch (RuntimeException e) {
             LOG.debug("What {} comes to is found out by running it", action.name(), e);
             return Optional.empty();

@@ -35,7 +35,7 @@ public record RunDeadline(String title, Instant dueAt, DeadlineAction action, Li
      * year's runs must not have them cancelled at once.
      *
      * @param logicalDate the run's date, where it has one
-     * @param queuedAt when the run is made
+     * @param queuedAt when the run is made, or where that is later when it may begin
      * @param averageRunTime of earlier runs, asked for where it is needed; empty where there is none
      */
     public static List<RunDeadline> of(

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waybill.engine.runtime.EngineAction;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
-/** An action of a plug-in: what its classes look up they find among their own, and a class that is missing fails one try only. */
+/**
+ * An action of a plug-in: what its classes look up they find among their own, and a class that is missing fails one try only. What
+ * it knows is not asked, for that would be on the engine's own thread.
+ */
 record ContainedAction(EngineAction action, ClassLoader loader) implements EngineAction {
     @Override
     public String name() {
@@ -22,10 +24,5 @@ record ContainedAction(EngineAction action, ClassLoader loader) implements Engin
     @Override
     public Map<String, JsonNode> run(ObjectNode input, String target, UUID attempt) {
         return Containment.call(loader, () -> action.run(input, target, attempt));
-    }
-
-    @Override
-    public Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
-        return Containment.call(loader, () -> action.known(input, target));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * A short call that the engine makes on its own small pool. Must be safe to repeat: after a crash the same input is
@@ -38,11 +39,11 @@ public interface EngineAction {
      * What it would come to, where that is known without doing anything; it is not run then. Asked before each call, on the
      * engine's one thread: it must not wait for anything.
      *
-     * @param input rendered
+     * @param input gives it, rendered
      * @param target name of the target that the task is to run on; empty: the default one
      * @return the outputs of the node; empty where it is to be run
      */
-    default Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
+    default Optional<Map<String, JsonNode>> known(Supplier<ObjectNode> input, String target) {
         return Optional.empty();
     }
 }

@@ -79,7 +79,7 @@ public final class RunTrace {
                 root,
                 "",
                 run.dagId(),
-                run.queuedAt(),
+                run.runAfter(),
                 end,
                 attributes,
                 outcome,

@@ -16,6 +16,7 @@ import io.waybill.spec.TaskSpec;
 import io.waybill.spec.TriggerRule;
 import io.waybill.spec.WeightRule;
 import io.waybill.spec.asset.AssetSpec;
+import io.waybill.testing.TestParams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -235,7 +236,7 @@ public final class TestTask {
 
     /** A param of its own. */
     public TestTask param(String name, JsonNode value) {
-        params.put(name, ParamSpec.of(value));
+        params.put(name, TestParams.of(value));
         return this;
     }
 

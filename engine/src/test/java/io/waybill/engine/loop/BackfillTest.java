@@ -26,9 +26,9 @@ import io.waybill.engine.store.BackfillStore;
 import io.waybill.engine.store.RunFilter;
 import io.waybill.engine.store.RunQueries;
 import io.waybill.engine.store.RunRow;
-import io.waybill.spec.ParamSpec;
 import io.waybill.spec.schedule.CronSchedule;
 import io.waybill.spec.schedule.ScheduleSpec;
+import io.waybill.testing.TestParams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -337,7 +337,7 @@ class BackfillTest {
 
     @Test
     void params_are_checked_before_and_given_to_the_runs_that_are_made() {
-        rig.load(daily().param("region", ParamSpec.of(TextNode.valueOf("eu"))).add(job("a")));
+        rig.load(daily().param("region", TestParams.of(TextNode.valueOf("eu"))).add(job("a")));
         BackfillRequest good = new BackfillRequest(
                 "sales",
                 day(1),

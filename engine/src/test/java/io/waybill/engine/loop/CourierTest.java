@@ -98,7 +98,7 @@ class CourierTest {
         Courier next = courier();
         next.tick();
         assertThat(sent).as("others leave it alone for a while").hasSize(1);
-        rig.clock.advance(Duration.ofMinutes(5));
+        rig.clock.move(Duration.ofMinutes(5));
         next.tick();
 
         assertThat(deliveries).containsExactly(only(run).delivery(), only(run).delivery());
@@ -152,7 +152,7 @@ class CourierTest {
 
         Courier courier = courier();
         courier.tick();
-        rig.clock.advance(Duration.ofHours(2));
+        rig.clock.move(Duration.ofHours(2));
         courier.tick();
 
         assertThat(sent).hasSize(1);
@@ -180,7 +180,7 @@ class CourierTest {
         assertThat(good).hasSize(5);
 
         refusal = null;
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
         courier.tick();
         assertThat(sent).hasSize(6);
         assertThat(outbox.due(rig.clock.instant().plus(Duration.ofDays(1)), 10)).isEmpty();
@@ -213,10 +213,10 @@ class CourierTest {
         Courier courier = courier();
         courier.tick();
 
-        rig.clock.advance(Duration.ofDays(30).minusSeconds(1));
+        rig.clock.move(Duration.ofDays(30).minusSeconds(1));
         courier.tick();
         assertThat(outbox.ofRun(run.id(), 10)).hasSize(2);
-        rig.clock.advance(Duration.ofHours(1));
+        rig.clock.move(Duration.ofHours(1));
         courier.tick();
         assertThat(outbox.ofRun(run.id(), 10)).isEmpty();
     }

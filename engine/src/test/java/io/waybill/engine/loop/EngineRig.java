@@ -27,6 +27,7 @@ import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.DagSpec;
 import io.waybill.spec.bind.DagDocument;
 import io.waybill.spec.template.Templates;
+import io.waybill.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -42,7 +44,7 @@ import java.util.stream.Collectors;
 final class EngineRig implements AutoCloseable {
     private static final Templates TEMPLATES = new Templates();
 
-    final ManualClock clock = new ManualClock();
+    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:00:00Z"));
     final SimulatedFargate fargate = new SimulatedFargate(clock);
     final Death death = new Death();
     final Database database;
@@ -111,8 +113,8 @@ final class EngineRig implements AutoCloseable {
         }
 
         @Override
-        public Optional<Map<String, JsonNode>> known(ObjectNode input, String target) {
-            return known.apply(input);
+        public Optional<Map<String, JsonNode>> known(Supplier<ObjectNode> input, String target) {
+            return known.apply(input.get());
         }
     }
 

@@ -31,8 +31,10 @@ import io.waybill.engine.store.RunRow;
 import io.waybill.engine.store.RunStore;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.template.Templates;
+import io.waybill.testing.HandClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,7 +125,7 @@ class LiveEngineTest {
                 new PoolStore(database),
                 new GraphBuilder(TestOperators.all()),
                 runtime,
-                new SimulatedFargate(new ManualClock()),
+                new SimulatedFargate(new HandClock(Instant.parse("2026-01-02T03:00:00Z"))),
                 List.of(action),
                 List.of(),
                 new Templates(),

@@ -17,7 +17,7 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
 import io.waybill.spec.ExpandSpec;
-import io.waybill.spec.ParamSpec;
+import io.waybill.testing.TestParams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,7 +98,7 @@ class MappedTasksTest {
             """)
     void an_item_is_called_what_it_is(String over, String labels) {
         rig.load(TestDag.named("d")
-                .param("list", ParamSpec.of(json("[\"eu\", \"us\"]")))
+                .param("list", TestParams.of(json("[\"eu\", \"us\"]")))
                 .add(empty("load").over(over)));
         RunRow run = rig.engine.trigger(TriggerRequest.manual("d", null, "test").withRunId("r1"));
         rig.tick();

@@ -171,7 +171,7 @@ class OutsideValuesTest {
         assertThat(rig.fargate.launchCalls()).isZero();
         assertThat(safe.questions).hasSize(1);
 
-        rig.clock.advance(Duration.ofSeconds(5));
+        rig.clock.move(Duration.ofSeconds(5));
         rig.tick();
         assertThat(task(run).reason()).contains("Waits for The safe", "The last time: The safe answered 503");
         safe.down = "";
@@ -190,7 +190,7 @@ class OutsideValuesTest {
         asked.clear();
 
         vault = vault("safe", DATABASE);
-        rig.clock.advance(Duration.ofMinutes(1));
+        rig.clock.move(Duration.ofMinutes(1));
         rig.tick();
         answer();
         rig.toTheEnd();
@@ -278,12 +278,12 @@ class OutsideValuesTest {
         assertThat(asked).hasSize(1);
         answer();
         assertThat(vault.variable("none")).isEmpty();
-        rig.clock.advance(KEPT.minusSeconds(1));
+        rig.clock.move(KEPT.minusSeconds(1));
         assertThat(vault.variable("none")).isEmpty();
         assertThat(safe.questions).hasSize(1);
 
         safe.texts.put("variables/none", "some");
-        rig.clock.advance(Duration.ofSeconds(1));
+        rig.clock.move(Duration.ofSeconds(1));
         assertThat(value(vault, "none")).isEqualTo("some");
     }
 
@@ -335,7 +335,7 @@ class OutsideValuesTest {
                 .doesNotContain("not-a-secret");
 
         safe.texts.put("variables/api_token", "t0ken-of-now");
-        rig.clock.advance(KEPT);
+        rig.clock.move(KEPT);
         value(vault, "api_token");
         value(vault, "marked");
         Vault later = vault("safe", DATABASE);

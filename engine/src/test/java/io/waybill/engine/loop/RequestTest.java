@@ -18,7 +18,7 @@ import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.Launch;
 import io.waybill.engine.store.AttemptRow;
 import io.waybill.engine.store.RunRow;
-import io.waybill.spec.ParamSpec;
+import io.waybill.testing.TestParams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -114,8 +114,8 @@ class RequestTest {
         ObjectNode request =
                 TestOperators.with("request", text("{{ params.region }} {{ params.days }} {{ params.top }}"));
         rig.load(TestDag.named("sales")
-                .param("region", ParamSpec.of(TextNode.valueOf("eu")))
-                .param("days", ParamSpec.of(IntNode.valueOf(1)))
+                .param("region", TestParams.of(TextNode.valueOf("eu")))
+                .param("days", TestParams.of(IntNode.valueOf(1)))
                 .add(job("a").param("days", IntNode.valueOf(7))
                         .param("top", IntNode.valueOf(3))
                         .with(request)));

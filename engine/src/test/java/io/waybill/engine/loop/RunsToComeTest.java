@@ -1,10 +1,15 @@
 package io.waybill.engine.loop;
 
 import static io.waybill.engine.graph.TestDag.job;
+import static io.waybill.spec.DeadlineAction.NOTIFY;
+import static io.waybill.spec.DeadlineReference.QUEUED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.run.RunState;
+import io.waybill.engine.store.DeadlineRow;
+import io.waybill.engine.store.DeadlineState;
+import io.waybill.engine.store.DeadlineStore;
 import io.waybill.engine.store.RunRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +53,20 @@ class RunsToComeTest {
         assertThat(rig.run(run).startedAt()).isEqualTo(start.plus(HOUR));
         rig.toTheEnd();
         assertThat(rig.state(run)).isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void its_deadlines_are_counted_from_its_time() {
+        rig.load(TestDag.named("sales").deadline(QUEUED_AT, HOUR, NOTIFY, "ops").add(job("a")));
+
+        RunRow run = triggerAfter(HOUR);
+
+        Instant due = start.plus(HOUR.multipliedBy(2));
+        DeadlineStore deadlines = new DeadlineStore(rig.database);
+        assertThat(deadlines.due(DeadlineState.OPEN, due.minusMillis(1), 10)).isEmpty();
+        assertThat(deadlines.due(DeadlineState.OPEN, due, 10))
+                .extracting(DeadlineRow::runKey)
+                .containsExactly(run.id());
     }
 
     @Test

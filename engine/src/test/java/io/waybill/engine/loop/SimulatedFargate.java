@@ -15,6 +15,7 @@ import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskLogs;
 import io.waybill.engine.runtime.TaskObserver;
 import io.waybill.engine.runtime.TaskRuntime;
+import io.waybill.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,7 +35,7 @@ import java.util.function.Function;
  * task; the same token for another request is an error, as with ECS. It goes on while engines come and go.
  */
 final class SimulatedFargate implements TaskRuntime, TaskLogs {
-    private final ManualClock clock;
+    private final HandClock clock;
     private final Map<String, Task> byToken = new LinkedHashMap<>();
     private int made;
     private final Map<String, Task> byArn = new LinkedHashMap<>();
@@ -160,7 +161,7 @@ final class SimulatedFargate implements TaskRuntime, TaskLogs {
         }
     }
 
-    SimulatedFargate(ManualClock clock) {
+    SimulatedFargate(HandClock clock) {
         this.clock = clock;
     }
 

@@ -79,7 +79,7 @@ class TracingTest {
         EndedRuns tracing = tracing();
         tracing.tick();
         RunRow run = failed();
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
 
         tracing.tick();
 
@@ -140,16 +140,16 @@ class TracingTest {
         EndedRuns first = tracing();
         first.tick();
         RunRow one = succeeded("one");
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
         refusal = DeliveryException.forNow("The collector is away");
         assertThatThrownBy(first::tick).isSameAs(refusal);
         refusal = null;
         RunRow two = succeeded("two");
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
         EndedRuns second = tracing();
         second.tick();
         assertThat(sent).as("the first one may still be at it").isEmpty();
-        rig.clock.advance(Duration.ofMinutes(3));
+        rig.clock.move(Duration.ofMinutes(3));
 
         second.tick();
         first.tick();
@@ -162,19 +162,19 @@ class TracingTest {
     void what_is_refused_for_good_or_for_a_day_holds_up_nothing() {
         EndedRuns tracing = tracing();
         succeeded("before");
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
         tracing.tick();
         succeeded("refused");
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
         refusal = DeliveryException.forGood("The collector answered 400");
         tracing.tick();
         succeeded("old");
-        rig.clock.advance(Duration.ofDays(2));
+        rig.clock.move(Duration.ofDays(2));
         refusal = DeliveryException.forNow("The collector is away");
         tracing.tick();
         refusal = null;
         RunRow last = succeeded("last");
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
         tracing.tick();
 
         assertThat(traces()).containsExactly(TraceIds.trace(last));
@@ -194,7 +194,7 @@ class TracingTest {
         tracing.tick();
         other.tick();
         RunRow run = succeeded("one");
-        rig.clock.advance(Duration.ofSeconds(10));
+        rig.clock.move(Duration.ofSeconds(10));
         other.tick();
         tracing.tick();
 

@@ -12,7 +12,7 @@ import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.TestDag;
 import io.waybill.engine.run.RunType;
 import io.waybill.engine.store.RunRow;
-import io.waybill.spec.ParamSpec;
+import io.waybill.testing.TestParams;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +71,8 @@ class TriggerTest {
     @Test
     void params_are_the_trigger_s_over_the_dag_s_and_must_be_allowed() {
         rig.load(TestDag.named("sales")
-                .param("region", ParamSpec.of(TextNode.valueOf("eu")))
-                .param("limit", ParamSpec.of(IntNode.valueOf(10)))
+                .param("region", TestParams.of(TextNode.valueOf("eu")))
+                .param("limit", TestParams.of(IntNode.valueOf(10)))
                 .add(empty("a")));
         TriggerRequest request = TriggerRequest.manual("sales", null, "test");
 

@@ -10,6 +10,7 @@ import io.waybill.engine.store.Database;
 import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.schedule.ScheduleSpec;
+import io.waybill.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ final class FailuresInARowTest {
     }
 
     private void anHourThatEnds(RunState state) {
-        clock.advance(Duration.ofHours(1));
+        clock.move(Duration.ofHours(1));
         schedule.tick();
         scheduled.end("d", state);
         schedule.tick();
@@ -110,7 +111,7 @@ final class FailuresInARowTest {
     @Test
     void a_restart_sees_what_failed_before_it() {
         load(1);
-        clock.advance(Duration.ofHours(1));
+        clock.move(Duration.ofHours(1));
         schedule.tick();
         scheduled.end("d", RunState.FAILED);
 

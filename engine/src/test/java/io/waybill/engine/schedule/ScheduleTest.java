@@ -10,6 +10,7 @@ import io.waybill.engine.store.DatabaseSettings;
 import io.waybill.engine.store.RunStore;
 import io.waybill.spec.schedule.CronSchedule;
 import io.waybill.spec.schedule.ScheduleSpec;
+import io.waybill.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ final class ScheduleTest {
     @Test
     void a_dag_without_a_schedule_is_left_alone() {
         load("d", null, null, false);
-        clock.advance(Duration.ofDays(30));
+        clock.move(Duration.ofDays(30));
 
         schedule.tick();
 
@@ -80,7 +81,7 @@ final class ScheduleTest {
     void a_paused_dag_rests_and_makes_up_for_one_tick_when_it_goes_on() {
         load("d", "0 3 * * *", null, false);
         dags.setPaused("d", true, "Paused by test");
-        clock.advance(Duration.ofDays(5));
+        clock.move(Duration.ofDays(5));
         schedule.tick();
         assertThat(dates("d")).isEmpty();
 
@@ -93,10 +94,10 @@ final class ScheduleTest {
     @Test
     void a_dag_that_was_paused_for_no_tick_makes_up_for_none() {
         load("d", "0 3 * * *", null, false);
-        clock.advance(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
         schedule.tick();
         dags.setPaused("d", true, "Paused by test");
-        clock.advance(Duration.ofHours(2));
+        clock.move(Duration.ofHours(2));
 
         dags.setPaused("d", false, "Paused by test");
         schedule.tick();
@@ -117,7 +118,7 @@ final class ScheduleTest {
     void a_run_with_an_interval_is_named_after_its_start() {
         CronSchedule daily = (CronSchedule) ScheduleSpec.parse("0 3 * * *");
         scheduled.load("d", new CronSchedule(daily.crons(), true), null, false, null);
-        clock.advance(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
 
         schedule.tick();
         schedule.tick();
@@ -132,7 +133,7 @@ final class ScheduleTest {
         scheduled.load("d", ScheduleSpec.parse("@once"), null, false, null);
 
         schedule.tick();
-        clock.advance(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
         schedule.tick();
 
         assertThat(dates("d")).containsExactly("2026-03-10T12:00:00Z");
@@ -142,15 +143,15 @@ final class ScheduleTest {
     void a_continuous_dag_has_one_run_at_a_time_and_their_intervals_join() {
         scheduled.load("d", ScheduleSpec.parse("@continuous"), null, false, null);
 
-        clock.advance(Duration.ofMinutes(1));
+        clock.move(Duration.ofMinutes(1));
         schedule.tick();
-        clock.advance(Duration.ofMinutes(5));
+        clock.move(Duration.ofMinutes(5));
         schedule.tick();
         assertThat(dates("d")).hasSize(1);
         scheduled.end("d");
         schedule.tick();
         schedule.tick();
-        clock.advance(Duration.ofMinutes(5));
+        clock.move(Duration.ofMinutes(5));
         scheduled.end("d");
         schedule.tick();
 
@@ -197,13 +198,13 @@ final class ScheduleTest {
     @Test
     void a_new_schedule_does_not_make_up_for_ticks_from_before_it() {
         load("d", "0 3 * * *", null, false);
-        clock.advance(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
         schedule.tick();
 
         load("d", "0 11 * * *", null, false);
         schedule.tick();
         assertThat(dates("d")).containsExactly("2026-03-11T03:00:00Z");
-        clock.advance(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
         schedule.tick();
 
         assertThat(dates("d")).containsExactly("2026-03-11T03:00:00Z", "2026-03-12T11:00:00Z");
@@ -213,7 +214,7 @@ final class ScheduleTest {
     void a_run_that_is_there_already_counts_as_made() {
         load("d", "0 3 * * *", null, false);
         make("d", Tick.of(Instant.parse("2026-03-11T03:00:00Z")));
-        clock.advance(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
 
         schedule.tick();
 
@@ -237,7 +238,7 @@ final class ScheduleTest {
         load("a", "0 3 * * *", null, false);
         load("b", "0 3 * * *", null, false);
         refusals.put("a", new WaybillException(ErrorCode.INVALID_PARAMS, "param 'region' has no default"));
-        clock.advance(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
 
         schedule.tick();
         assertThat(dates("a")).isEmpty();

@@ -102,7 +102,7 @@ final class RunFollower {
                 run.state(),
                 run.reason(),
                 run.logicalDate(),
-                run.queuedAt(),
+                run.runAfter(),
                 run.endedAt(),
                 tasks.stream().map(task -> task.view(rows, this::attempts)).toList());
     }

@@ -154,7 +154,7 @@ final class TerminalRun {
                 .put(
                         "logical_date",
                         end.logicalDate() == null ? null : end.logicalDate().toString())
-                .put("seconds", end.endedAt() == null ? null : seconds(Duration.between(end.queuedAt(), end.endedAt())))
+                .put("seconds", end.endedAt() == null ? null : seconds(end.took(end.endedAt())))
                 .put("files", filesOf(end).map(Path::toString).orElse(null));
         ArrayNode tasks = all.putArray("tasks");
         for (TaskView task : end.tasks()) {

@@ -28,11 +28,7 @@ final class RunBlock {
         }
         String total = "  %s %s: %d of %d tasks done, %s"
                 .formatted(
-                        run.dagId(),
-                        run.state().id(),
-                        run.ended(),
-                        run.tasks().size(),
-                        Elapsed.calm(Duration.between(run.queuedAt(), run.endedAt() == null ? now : run.endedAt())));
+                        run.dagId(), run.state().id(), run.ended(), run.tasks().size(), Elapsed.calm(run.took(now)));
         lines.add(cut(total, size));
         return lines;
     }

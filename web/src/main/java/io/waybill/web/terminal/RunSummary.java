@@ -1,6 +1,5 @@
 package io.waybill.web.terminal;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,8 +52,7 @@ public final class RunSummary {
             case CANCELLED, CANCELLING -> Look.CANCELLED;
             case QUEUED, RUNNING -> Look.RUNNING;
         };
-        String time =
-                run.endedAt() == null ? "" : " in " + Elapsed.format(Duration.between(run.queuedAt(), run.endedAt()));
+        String time = run.endedAt() == null ? "" : " in " + Elapsed.format(run.took(run.endedAt()));
         String why = run.reason().isEmpty() ? "" : " (" + run.reason() + ")";
         return "run " + run.runId() + " of " + run.dagId() + ": "
                 + look.paint(terminal, run.state().id()) + time + why;

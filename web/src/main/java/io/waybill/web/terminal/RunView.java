@@ -3,6 +3,7 @@ package io.waybill.web.terminal;
 import static java.util.Objects.requireNonNull;
 
 import io.waybill.engine.run.RunState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param reason why, where that is not plain; else empty
  * @param logicalDate the date it is for
- * @param queuedAt when it was made
+ * @param runAfter before when it must not begin; when it was made where it need not wait
  * @param endedAt when it ended
  * @param tasks in the order of the file
  */
@@ -25,7 +26,7 @@ public record RunView(
         RunState state,
         String reason,
         @Nullable Instant logicalDate,
-        Instant queuedAt,
+        Instant runAfter,
         @Nullable Instant endedAt,
         List<TaskView> tasks) {
     public RunView {
@@ -33,12 +34,18 @@ public record RunView(
         requireNonNull(runId, "runId");
         requireNonNull(state, "state");
         requireNonNull(reason, "reason");
-        requireNonNull(queuedAt, "queuedAt");
+        requireNonNull(runAfter, "runAfter");
         tasks = List.copyOf(tasks);
     }
 
     /** How many of its tasks ended. */
     public long ended() {
         return tasks.stream().filter(task -> task.state().isTerminal()).count();
+    }
+
+    /** How long it has taken, from when it might begin until its end or else now. */
+    public Duration took(Instant now) {
+        Duration took = Duration.between(runAfter, endedAt == null ? now : endedAt);
+        return took.isNegative() ? Duration.ZERO : took;
     }
 }

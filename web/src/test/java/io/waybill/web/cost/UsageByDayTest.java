@@ -3,35 +3,18 @@ package io.waybill.web.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.store.UsageQueries.UsedInAll;
-import java.time.Clock;
+import io.waybill.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UsageByDayTest {
     private final List<String> read = new ArrayList<>();
-    private Instant now = Instant.parse("2026-03-02T02:30:00Z");
-    private final UsageByDay usage = new UsageByDay(this::read, 3, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    });
+    private final HandClock clock = new HandClock(Instant.parse("2026-03-02T02:30:00Z"));
+    private final UsageByDay usage = new UsageByDay(this::read, 3, clock);
 
     private List<UsedInAll> read(Instant since, Instant until) {
         read.add(since.toString().substring(8, 13) + " to " + until.toString().substring(8, 13));
@@ -48,7 +31,7 @@ class UsageByDayTest {
                         "28T00 to 01T00", "01T00 to 02T00", "02T00 to 02T01", "02T01 to 02T02", "02T02 to 03T00");
         read.clear();
 
-        now = now.plus(Duration.ofMinutes(9));
+        clock.move(Duration.ofMinutes(9));
         assertThat(usage.get().get(LocalDate.parse("2026-03-02"))).hasSize(3);
         assertThat(read).containsExactly("02T02 to 03T00");
     }
@@ -58,12 +41,12 @@ class UsageByDayTest {
         usage.get();
         read.clear();
 
-        now = now.plus(Duration.ofMinutes(10));
+        clock.move(Duration.ofMinutes(10));
         usage.get();
         assertThat(read).containsExactly("01T00 to 02T00", "02T00 to 02T01", "02T01 to 02T02", "02T02 to 03T00");
         read.clear();
 
-        now = now.plus(Duration.ofMinutes(10));
+        clock.move(Duration.ofMinutes(10));
         usage.get();
         assertThat(read).contains("28T00 to 01T00");
     }
@@ -73,7 +56,7 @@ class UsageByDayTest {
         usage.get();
         read.clear();
 
-        now = Instant.parse("2026-03-03T00:05:00Z");
+        clock.set(Instant.parse("2026-03-03T00:05:00Z"));
         assertThat(usage.get().firstKey()).isEqualTo(LocalDate.parse("2026-03-01"));
         assertThat(read).containsExactly("01T00 to 02T00", "02T00 to 03T00", "03T00 to 04T00");
     }

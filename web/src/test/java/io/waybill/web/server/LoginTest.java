@@ -3,6 +3,7 @@ package io.waybill.web.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.engine.store.AuditRow;
+import io.waybill.testing.HandClock;
 import io.waybill.web.login.Grant;
 import io.waybill.web.server.Http.Answer;
 import io.waybill.web.settings.LoginMode;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoginTest {
     private static final String SESSION = "waybill_session";
 
-    private final LoginClock clock = new LoginClock();
+    private final HandClock clock = new HandClock();
     private final Site site = new Site(LoginMode.USERS, clock);
     private final Http http = new Http(site);
 

@@ -1,6 +1,7 @@
 package io.waybill.web.server;
 
 import io.waybill.engine.store.AuditRow;
+import io.waybill.testing.HandClock;
 import io.waybill.web.server.Http.Answer;
 import io.waybill.web.settings.LoginMode;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class OidcSite implements AutoCloseable {
     static final String FLOW = "waybill_oidc";
     static final String SESSION = "waybill_session";
 
-    final LoginClock clock = new LoginClock();
+    final HandClock clock = new HandClock();
     final ProviderServer provider = new ProviderServer(clock);
     final Site site;
     final Http http;

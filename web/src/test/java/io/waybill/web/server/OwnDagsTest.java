@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waybill.testing.HandClock;
 import io.waybill.web.login.Grant;
 import io.waybill.web.login.Role;
 import io.waybill.web.login.Users;
@@ -39,7 +40,7 @@ class OwnDagsTest {
               - {id: write, uses: empty, needs: [ask], outlets: [{name: %s_table, uri: "s3://lake/%s"}]}
             """;
 
-    private final LoginClock clock = new LoginClock();
+    private final HandClock clock = new HandClock();
     private final Site site = new Site(LoginMode.USERS, clock);
     private final Http http = new Http(site);
     private String byPattern = "";

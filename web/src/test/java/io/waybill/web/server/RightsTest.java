@@ -2,6 +2,7 @@ package io.waybill.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.testing.HandClock;
 import io.waybill.web.login.Grant;
 import io.waybill.web.login.Need;
 import io.waybill.web.login.Role;
@@ -30,7 +31,7 @@ class RightsTest {
     private static final Set<String> BY_THEMSELVES =
             Set.of("POST /logout", "POST /login", "GET /api/waybill/v1/events", "GET /static/{folder}/<path>");
 
-    private final LoginClock clock = new LoginClock();
+    private final HandClock clock = new HandClock();
     private final Site site = new Site(LoginMode.USERS, clock);
     private final Http http = new Http(site);
     private final List<String> wrong = new ArrayList<>();

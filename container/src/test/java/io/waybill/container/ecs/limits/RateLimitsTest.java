@@ -3,7 +3,7 @@ package io.waybill.container.ecs.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.container.ecs.MovedClock;
+import io.waybill.testing.HandClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
     private static final List<Bucket> RUN_TASK = List.of(Bucket.RUN_TASK);
 
-    private final MovedClock clock = new MovedClock();
+    private final HandClock clock = new HandClock();
     private final RateLimits limits = new RateLimits(BucketSizes.NONE.with(List.of("run_task=2/1")), clock);
     private final List<String> served = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> threads = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.waybill.engine.schedule;
+package io.waybill.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,19 +6,24 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves when it is told to. */
-final class HandClock extends Clock {
+/** A clock that stands still until a test moves it. Thread safe. */
+public final class HandClock extends Clock {
     private volatile Instant now;
 
-    HandClock(Instant now) {
+    /** At noon of a Sunday. */
+    public HandClock() {
+        this(Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
+    public HandClock(Instant now) {
         this.now = now;
     }
 
-    void set(Instant time) {
+    public void set(Instant time) {
         now = time;
     }
 
-    void advance(Duration by) {
+    public void move(Duration by) {
         now = now.plus(by);
     }
 
@@ -34,6 +39,6 @@ final class HandClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("Zones matter in schedules only");
+        throw new UnsupportedOperationException("Tests tell time in UTC");
     }
 }
