@@ -18,6 +18,7 @@ import java.util.Set;
  * @param alerts on lines of logs
  * @param met deadlines that were met
  * @param missed the kinds of deadlines that were missed, each with what came of it
+ * @param averages deadlines after the average of earlier runs whose time could be counted again
  * @param values how many values of a variable tries were told
  * @param taken tries of tasks that were taken from another file
  */
@@ -41,5 +42,6 @@ record Played(
         int alerts,
         int met,
         Set<String> missed,
+        int averages,
         int values,
         int taken) {}

@@ -14,6 +14,7 @@ import io.waybill.engine.store.PoolRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -252,26 +253,32 @@ final class Simulation implements AutoCloseable {
         return schedule.nextFire(dag);
     }
 
+    /** Also what people and deadlines have had done before this has changed something, and is heard of here. */
     private void work() {
         boolean ended = true;
         while (ended) {
-            rig.changes.clear();
             rig.tick();
             backfills.tick();
             rig.tick();
-            updated |= rig.changes.stream()
-                    .flatMap(change -> change.tasks().stream())
-                    .anyMatch(Simulation::writes);
+            updated |= wrote(rig.changes);
+            int heard = rig.changes.size();
             if (updated) {
                 assets.tick();
                 updated = false;
                 rig.tick();
+                updated = wrote(rig.changes.subList(heard, rig.changes.size()));
             }
-            ended = rig.changes.stream().anyMatch(change -> change.runState().isTerminal());
+            ended = updated
+                    || rig.changes.stream().anyMatch(change -> change.runState().isTerminal());
             if (nextFire.isBefore(Instant.MAX) && ended) {
                 lookAtOnce();
             }
+            rig.changes.clear();
         }
+    }
+
+    private static boolean wrote(List<EngineChange> changes) {
+        return changes.stream().flatMap(change -> change.tasks().stream()).anyMatch(Simulation::writes);
     }
 
     private static boolean writes(EngineChange.TaskChange task) {

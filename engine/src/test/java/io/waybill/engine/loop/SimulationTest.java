@@ -34,6 +34,7 @@ class SimulationTest {
         assertThat(played.alerts()).isGreaterThan(100);
         assertThat(played.met()).isGreaterThan(100);
         assertThat(played.missed()).hasSizeGreaterThan(6);
+        assertThat(played.averages()).isPositive();
         assertThat(played.values()).isGreaterThan(20);
         assertThat(played.taken()).isGreaterThan(50);
     }

@@ -92,6 +92,7 @@ final class WholeChecker {
                 notices.alerts(),
                 deadlines.met(),
                 deadlines.missed(),
+                deadlines.averages(),
                 values.seen(),
                 taken.checked());
     }

@@ -40,6 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTool(SystemTool.CHROMIUM)
 class LongLogBrowserTest extends PagesInBrowser {
     private static final int MOST_ON_THE_PAGE = 4_200;
+
+    /** The log alone has 64 MB, and its texts twice as much where they are held. */
+    private static final double MOST_BYTES = 60e6;
+
     private static final int MILLION = 1_000_000;
     private static final String DAG = """
             dag_id: %s
@@ -111,6 +115,9 @@ class LongLogBrowserTest extends PagesInBrowser {
 
     private static void holdsFewLines(Tab tab) {
         Assertions.assertThat(tab.find("log-view .line").count()).isLessThan(MOST_ON_THE_PAGE);
+        Assertions.assertThat(Figures.heapOf(tab))
+                .as("bytes that the tab's script holds")
+                .isLessThan(MOST_BYTES);
     }
 
     @Test

@@ -20,10 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,19 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Answers, codes and tokens that are not of the login at hand. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OidcAttacksTest {
+    @RegisterExtension
     private final OidcSite oidc = new OidcSite(LoginMode.OIDC, ProviderServer.SECRET, "team -> viewer");
+
     private final ProviderServer provider = oidc.provider;
-
-    @BeforeEach
-    void the_provider_is_honest_and_nothing_is_remembered() {
-        provider.behave();
-        oidc.clock.move(Duration.ofHours(2));
-    }
-
-    @AfterAll
-    void stop() {
-        oidc.close();
-    }
 
     private static void isRefused(Answer answer, String... words) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(403);

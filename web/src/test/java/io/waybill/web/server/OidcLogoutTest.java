@@ -8,29 +8,19 @@ import io.waybill.web.settings.LoginMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Logging out ends the session at the provider too, where the provider has a place for that. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OidcLogoutTest {
     private static final String TO = "0; url=";
 
+    @RegisterExtension
     private final OidcSite oidc = new OidcSite(LoginMode.OIDC_AND_USERS, ProviderServer.SECRET, "team -> operator");
+
     private final ProviderServer provider = oidc.provider;
-
-    @BeforeEach
-    void the_provider_is_honest_and_nothing_is_remembered() {
-        provider.behave();
-        oidc.clock.move(Duration.ofHours(2));
-    }
-
-    @AfterAll
-    void stop() {
-        oidc.close();
-    }
 
     private Browsing loggedIn() {
         Browsing browser = oidc.browser();

@@ -12,11 +12,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A site whose people log in at a provider of ours, and the way of a browser between both. */
-final class OidcSite implements AutoCloseable {
+/**
+ * A site whose people log in at a provider of ours, and the way of a browser between both. As an extension it is honest and
+ * remembers nothing of the test before.
+ */
+final class OidcSite implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
     static final String FLOW = "waybill_oidc";
     static final String SESSION = "waybill_session";
 
@@ -72,6 +79,17 @@ final class OidcSite implements AutoCloseable {
         return rows.filter(row -> row.event().equals(event))
                 .map(row -> row.by() + ": " + row.details())
                 .toList();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        provider.behave();
+        clock.move(Duration.ofHours(2));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

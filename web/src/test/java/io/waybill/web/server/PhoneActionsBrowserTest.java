@@ -159,7 +159,7 @@ class PhoneActionsBrowserTest extends PagesInBrowser {
         tab.find("#assets a.name").click();
         tab.find("#extra").fill("{\"rows\": 12}");
         press("Update");
-        assertThat(tab.find("section[aria-label='Updates']")).containsText("12");
+        assertThat(tab.find("section[aria-label='Updates']")).containsText("rows");
         press("Run its DAG");
         Awaitility.await()
                 .until(() -> site.runs().list(RunFilter.of("asks", 10)).size() == 2);
