@@ -23,6 +23,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -168,7 +170,10 @@ final class BigHistory {
         return yaml.toString();
     }
 
-    /** A run a day for each DAG until today, one in twenty failed at its last task, written by H2 itself. */
+    /**
+     * A run a day for each DAG until today, one in twenty failed at its last task, written by H2 itself. Rows are written in the order
+     * in which they come about, as a file is read by pages: a run's tasks together, its tries among those of the day's other runs.
+     */
     private void fill() throws IOException, SQLException {
         DagGraph graph = new GraphBuilder(Operators.load())
                 .build(new DagFileReader(Operators.load())
@@ -178,39 +183,53 @@ final class BigHistory {
         DatabaseSettings database = DatabaseSettings.file(folder.resolve(".waybill/waybill"));
         try (Connection connection =
                 DriverManager.getConnection(database.url(), database.user(), database.password())) {
-            execute(connection, """
-                    INSERT INTO dag_run (dag_id, run_id, number, version_id, run_type, state, logical_date,
-                        data_interval_start, data_interval_end, params, triggered_by, note, reason,
-                        queued_at, run_after, started_at, ended_at, fence)
-                    SELECT d.dag_id, 'scheduled__' || n.x, n.x, d.version_id, 'scheduled',
-                        CASE WHEN MOD(n.x, 20) = 0 THEN 'failed' ELSE 'success' END, at, at, at, '{}', 'bench', '', '',
-                        at, at, DATEADD('SECOND', 1, at), DATEADD('SECOND', 600 + MOD(n.x * 37, 300), at), 1
-                    FROM (SELECT x, DATEADD('DAY', x - ?, CAST(? AS TIMESTAMP WITH TIME ZONE)) AS at
-                          FROM SYSTEM_RANGE(1, ?)) n CROSS JOIN dag d""", runsOfEach, LocalDate.now(ZoneOffset.UTC) + " 00:00:00+00", runsOfEach);
-            execute(connection, "UPDATE dag SET run_count = ?", runsOfEach);
-            String last = graph.nodes().get(graph.nodes().size() - 1).id();
-            for (Node node : graph.nodes()) {
-                execute(connection, """
-                        INSERT INTO task (run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
-                            reason, scheduled_at, queued_at, started_at, ended_at)
-                        SELECT id, ?, -1, CASE WHEN ? = ? THEN state ELSE 'success' END, 1, 0, 0, '', started_at,
-                            started_at, started_at, ended_at FROM dag_run""", node.id(), node.id(), last);
-                if (node.work() instanceof NodeWork.Container) {
-                    execute(connection, """
-                            INSERT INTO attempt (id, run_key, node_id, map_index, try_number, client_token, request, cluster,
-                                task_arn, kind, cause, exit_code, stop_code, reason, created_at, launched_at,
-                                pull_started_at, started_at, ended_at, cpu, memory, architecture, spot, ephemeral_gib,
-                                operating_system, placed_at)
-                            SELECT RANDOM_UUID(), id, ?, -1, 1, RANDOM_UUID(), ?, 'bench',
-                                'arn:aws:ecs:eu-central-1:000000000000:task/bench/' || id,
-                                CASE WHEN ? = ? AND state = 'failed' THEN 'user' ELSE 'success' END, 'none', 0,
-                                'EssentialContainerExited', '', started_at, started_at, started_at, started_at, ended_at,
-                                256, 512, 'X86_64', FALSE, 20, 'LINUX', started_at FROM dag_run""",
-                            node.id(), "{\"overrides\":\"" + "x".repeat(300) + "\"}", node.id(), last);
-                }
+            execute(connection, "CREATE LOCAL TEMPORARY TABLE node (number INT PRIMARY KEY, id TEXT, container BOOLEAN)");
+            for (int i = 0; i < graph.nodes().size(); i++) {
+                Node node = graph.nodes().get(i);
+                boolean container = node.work() instanceof NodeWork.Container;
+                execute(connection, "INSERT INTO node VALUES (?, ?, ?)", i, node.id(), container);
             }
+            Instant today = LocalDate.now(ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toInstant();
+            for (int number = 1; number <= runsOfEach; number++) {
+                day(connection, number, today.minus(Duration.ofDays(runsOfEach - number)), graph.nodes().size() - 1);
+            }
+            execute(connection, "UPDATE dag SET run_count = ?", runsOfEach);
             execute(connection, "SHUTDOWN");
         }
+    }
+
+    private static void day(Connection connection, int number, Instant date, int last) throws SQLException {
+        execute(connection, """
+                INSERT INTO dag_run (dag_id, run_id, number, version_id, run_type, state, logical_date,
+                    data_interval_start, data_interval_end, params, triggered_by, note, reason,
+                    queued_at, run_after, started_at, ended_at, fence)
+                SELECT d.dag_id, 'scheduled__' || n.x, n.x, d.version_id, 'scheduled',
+                    CASE WHEN MOD(n.x, 20) = 0 THEN 'failed' ELSE 'success' END, at, at, at, '{}', 'bench', '', '',
+                    at, at, DATEADD('SECOND', 1, at), DATEADD('SECOND', 600 + MOD(n.x * 37, 300), at), 1
+                FROM (SELECT CAST(? AS BIGINT) AS x, CAST(? AS TIMESTAMP WITH TIME ZONE) AS at) n CROSS JOIN dag d
+                ORDER BY d.dag_id""", number, date);
+        execute(connection, """
+                INSERT INTO task (run_key, node_id, map_index, state, try_number, user_failures, platform_failures,
+                    reason, scheduled_at, queued_at, started_at, ended_at)
+                SELECT r.id, n.id, -1, CASE WHEN n.number = ? THEN r.state ELSE 'success' END, 1, 0, 0, '',
+                    r.started_at, r.started_at, r.started_at, r.ended_at
+                FROM dag_run r CROSS JOIN node n WHERE r.queued_at = ? ORDER BY r.id, n.number""", last, date);
+        execute(
+                connection,
+                """
+                INSERT INTO attempt (id, run_key, node_id, map_index, try_number, client_token, request, cluster,
+                    task_arn, kind, cause, exit_code, stop_code, reason, created_at, launched_at,
+                    pull_started_at, started_at, ended_at, cpu, memory, architecture, spot, ephemeral_gib,
+                    operating_system, placed_at)
+                SELECT RANDOM_UUID(), r.id, n.id, -1, 1, RANDOM_UUID(), ?, 'bench',
+                    'arn:aws:ecs:eu-central-1:000000000000:task/bench/' || r.id,
+                    CASE WHEN n.number = ? AND r.state = 'failed' THEN 'user' ELSE 'success' END, 'none', 0,
+                    'EssentialContainerExited', '', r.started_at, r.started_at, r.started_at, r.started_at, r.ended_at,
+                    256, 512, 'X86_64', FALSE, 20, 'LINUX', r.started_at
+                FROM dag_run r CROSS JOIN node n WHERE r.queued_at = ? AND n.container ORDER BY n.number, r.id""",
+                "{\"overrides\":\"" + "x".repeat(300) + "\"}",
+                last,
+                date);
     }
 
     private static void execute(Connection connection, String sql, Object... values) throws SQLException {
