@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.interpret.Context;
-import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ public final class Templates {
             ":unixtimestamp");
 
     private final VaultValues vault;
-    private final Jinjava jinjava;
+    private final JinjaRenderer renderer;
     private final JinjaNames names;
 
     /** Without variables and connections. */
@@ -76,7 +75,7 @@ public final class Templates {
      */
     public Templates(VaultValues vault) {
         this.vault = vault;
-        jinjava = new DateOperators(JinjavaConfig.newBuilder()
+        Jinjava jinjava = new DateOperators(JinjavaConfig.newBuilder()
                 .withFailOnUnknownTokens(true)
                 .withNestedInterpretationEnabled(false)
                 .withMaxOutputSize(MAX_OUTPUT)
@@ -87,6 +86,7 @@ public final class Templates {
                         Context.Library.FUNCTION, OFF_FUNCTIONS))
                 .build());
         DateFilter.all().forEach(jinjava::registerFilter);
+        renderer = new JinjaRenderer(jinjava);
         names = JinjaNames.of(jinjava.getGlobalContextCopy(), OFF_FILTERS, ON_FUNCTIONS);
     }
 
@@ -210,17 +210,17 @@ public final class Templates {
         }
 
         String text(String template, List<String> path) {
-            RenderResult result = jinjava.renderForResult(template, variables);
+            JinjaRenderer.Rendered result = renderer.render(template, variables);
             Optional<String> secret = watch.take();
             if (watch.awaited().isPresent()) {
                 // The others are still rendered, so that all that they need is asked for together.
                 return "";
             }
-            if (result.hasErrors()) {
-                throw failure(template, result.getErrors().get(0), variables.keySet(), params, secret.isPresent());
+            if (result.error() != null) {
+                throw failure(template, result.error(), variables.keySet(), params, secret.isPresent());
             }
             if (secret.isEmpty()) {
-                return result.getOutput();
+                return result.output();
             }
             if (!places.allow(path)) {
                 throw new TemplateException(
@@ -230,7 +230,7 @@ public final class Templates {
                         "A secret, " + secret.get() + ", cannot be used here",
                         "use it in the environment or the command of a container, or have ECS hand it over: secrets");
             }
-            return vault.seal(result.getOutput());
+            return vault.seal(result.output());
         }
 
         void refuseAwaited() {

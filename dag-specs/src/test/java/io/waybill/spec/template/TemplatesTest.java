@@ -278,6 +278,18 @@ class TemplatesTest {
     }
 
     @Test
+    void a_text_leaves_nothing_behind_for_the_next() {
+        assertThat(TEMPLATES.render("{% set left = 1 %}{% for one in [1, 2] %}{{ one }}{% endfor %}{{ left }}", DATED))
+                .isEqualTo("121");
+
+        for (String name : List.of("left", "one", "loop")) {
+            assertThatThrownBy(() -> TEMPLATES.render("{{ " + name + " }}", DATED))
+                    .isInstanceOf(TemplateException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @Test
     void many_threads_render_at_once() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
