@@ -3,9 +3,10 @@ package io.waybill.container.ecs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
-/** Keeps what was used last, up to a number of entries. Thread safe; never calls anything under its lock. */
+/** Keeps what was used last, up to a number of entries. Thread safe. */
 final class BoundedCache<K, V> {
     private final Map<K, V> entries;
 
@@ -28,9 +29,13 @@ final class BoundedCache<K, V> {
         entries.put(key, value);
     }
 
-    /** Whether it was there. */
-    synchronized boolean remove(K key) {
-        return entries.remove(key) != null;
+    /** Keeps the one of two values that {@code chosen} says. */
+    synchronized void merge(K key, V value, BinaryOperator<V> chosen) {
+        entries.merge(key, value, chosen);
+    }
+
+    synchronized void remove(K key) {
+        entries.remove(key);
     }
 
     synchronized void removeIf(Predicate<V> condition) {

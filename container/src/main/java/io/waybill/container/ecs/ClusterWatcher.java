@@ -110,14 +110,6 @@ final class ClusterWatcher implements AutoCloseable {
         });
     }
 
-    /** Looks at a task at once, because something is known to have happened to it. */
-    void lookNow(String taskArn) {
-        change(() -> {
-            tasks.lookNow(taskArn, clock.instant());
-            changed.signalAll();
-        });
-    }
-
     /** Starts the watching thread, if it does not run yet. */
     void start() {
         change(() -> {

@@ -31,7 +31,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EcsTaskRuntime.class);
 
     private static final int LONGEST_STOP_REASON = 255;
-    private static final int UNCLAIMED = 2_000;
+    private static final int UNCLAIMED = 1_000;
 
     private final String target;
     private final EcsSettings settings;
@@ -42,7 +42,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     private final TaskSearch search;
     private final Clock clock;
     private final ConcurrentMap<String, ClusterWatcher> watchers = new ConcurrentHashMap<>();
-    private final BoundedCache<String, Boolean> unclaimed = new BoundedCache<>(UNCLAIMED);
+    private final BoundedCache<String, Task> unclaimed = new BoundedCache<>(UNCLAIMED);
 
     /** @param target the name of this target; empty for the default one */
     EcsTaskRuntime(String target, EcsSettings settings, EcsClient ecs, TaskDefinitions definitions, Clock clock) {
@@ -75,23 +75,35 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     public void watch(TaskHandle task, TaskObserver observer) {
         ClusterWatcher watcher = watchers.computeIfAbsent(task.cluster(), this::newWatcher);
         watcher.watch(task, observer);
-        if (unclaimed.remove(task.taskArn())) {
-            watcher.lookNow(task.taskArn());
-        }
+        unclaimed.get(task.taskArn()).ifPresent(known -> {
+            watcher.told(known);
+            unclaimed.remove(task.taskArn());
+        });
         watcher.start();
     }
 
     /**
-     * An event told of a task. Others' tasks are ignored; but a task may start before whoever launched it watches it, and
-     * that is remembered, so that it is looked at at once.
+     * An event told of a task. Others' tasks are ignored; but a task may start, and even end, before whoever launched it
+     * watches it, so what was told last is kept for him.
      */
     void told(Task task) {
         if (isTold(task)) {
             return;
         }
-        unclaimed.put(task.taskArn(), true);
+        unclaimed.merge(task.taskArn(), task, EcsTaskRuntime::newer);
         // It may have been watched between the two.
-        isTold(task);
+        if (isTold(task)) {
+            unclaimed.remove(task.taskArn());
+        }
+    }
+
+    /** Events may overtake each other. */
+    private static Task newer(Task one, Task other) {
+        return version(one) > version(other) ? one : other;
+    }
+
+    private static long version(Task task) {
+        return task.version() == null ? 0 : task.version();
     }
 
     private boolean isTold(Task task) {

@@ -56,6 +56,9 @@ final class TaskDefinitions {
     private final BoundedCache<String, DescribedDefinition> described = new BoundedCache<>(KNOWN);
     private final BoundedCache<String, Known> registered = new BoundedCache<>(KNOWN);
     private final BoundedCache<String, String> started = new BoundedCache<>(KNOWN);
+    /** Working out a hash takes longer than all the rest of finding out what is known. */
+    private final BoundedCache<ObjectNode, String> hashes = new BoundedCache<>(KNOWN);
+
     private final ConcurrentMap<String, ReentrantLock> families = new ConcurrentHashMap<>();
 
     /** A revision, and when it was seen to be active. */
@@ -98,12 +101,17 @@ final class TaskDefinitions {
     /**
      * The ARN of a definition with this content, where it is remembered. Asks nobody.
      *
-     * @param definition a RegisterTaskDefinition request
+     * @param definition a RegisterTaskDefinition request; it is kept, so it must not be changed any more
      * @throws WaybillException as {@link #register}
      */
     Optional<String> known(ObjectNode definition) {
-        return remembered(DefinitionHash.of(
-                AwsJson.read("RegisterTaskDefinition", definition, RegisterTaskDefinitionRequest.builder())));
+        Optional<String> hash = hashes.get(definition);
+        if (hash.isEmpty()) {
+            hash = Optional.of(DefinitionHash.of(
+                    AwsJson.read("RegisterTaskDefinition", definition, RegisterTaskDefinitionRequest.builder())));
+            hashes.put(definition, hash.get());
+        }
+        return remembered(hash.get());
     }
 
     /** The families of the definitions that were asked for. */

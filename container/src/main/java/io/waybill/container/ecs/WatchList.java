@@ -136,11 +136,6 @@ final class WatchList {
         }
     }
 
-    /** Looks at a task at the next moment. */
-    void lookNow(String taskArn, Instant now) {
-        find(taskArn).ifPresent(watched -> watched.due = now);
-    }
-
     /** Those that are due and, if there are any, those that are half due and find room in the same call. */
     List<Watched> due(Instant now) {
         if (notBefore.isAfter(now)) {

@@ -1,12 +1,14 @@
 package io.waybill.container.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.runtime.TaskEnd;
 import io.waybill.engine.runtime.TaskHandle;
 import io.waybill.engine.runtime.TaskObserver;
@@ -184,18 +186,31 @@ class TaskEventsTest extends AwsWire {
     }
 
     @Test
-    void a_task_whose_event_comes_before_it_is_watched_is_looked_at_at_once() {
-        on(
-                "DescribeTasks",
-                ok("{'tasks': [{'taskArn': '" + TASK
-                        + "', 'lastStatus': 'STOPPED', 'containers': [{'name': 'main', 'exitCode': 0}]}]}"));
+    void events_that_come_before_a_task_is_watched_are_told_once_it_is() {
         send(stopped(TASK, 3, 0));
+        allAreDeleted();
+        send(event(TASK, 2, "RUNNING", "startedAt: '2026-03-01T10:00:03Z'"));
         allAreDeleted();
 
         watch(TASK);
 
-        await().until(() -> heard.get(TASK).contains("SUCCESS 0"));
-        aws.verify(1, sent("DescribeTasks"));
+        assertThat(heard.get(TASK)).containsExactly("running 2026-03-01T10:00:03Z", "SUCCESS 0");
+        aws.verify(0, sent("DescribeTasks"));
+    }
+
+    @Test
+    void such_an_event_is_told_later_where_it_cannot_be_told_at_once() {
+        // The definition is asked for when a task has ended, and AWS fails that first.
+        aws.stubFor(on("DescribeTaskDefinition").willReturn(error(500, "ServerException", "made by the test")));
+        send(stopped(TASK, 3, 0).replace("f:3", "f:77"));
+        allAreDeleted();
+        assertThatThrownBy(() -> watch(TASK)).isInstanceOf(WaybillException.class);
+
+        on("DescribeTaskDefinition", ok("{'taskDefinition': " + definition(77, "[{'name': 'main'}]") + "}"));
+        watch(TASK);
+
+        assertThat(heard.get(TASK)).contains("SUCCESS 0");
+        aws.verify(0, sent("DescribeTasks"));
     }
 
     @Test
