@@ -65,7 +65,7 @@ public final class Engine implements AutoCloseable {
     private final TaskRuntime runtime;
     private final TaskLogs logs;
     private final Templates templates;
-    private final Map<String, EngineAction> actions;
+    private final Actions actions;
     private final Map<String, EngineSensor> sensors;
     private final List<Consumer<EngineChange>> subscribers = new CopyOnWriteArrayList<>();
     private final RunLoop loop;
@@ -144,11 +144,13 @@ public final class Engine implements AutoCloseable {
         this.logs = logs;
         this.templates = templates;
         EngineAction triggerDag = new TriggerDagAction(this::trigger, storage::run, clock);
-        this.actions = byName(Stream.concat(Stream.of(triggerDag), actions.stream()), EngineAction::name);
+        this.actions = new Actions(
+                Stream.concat(Stream.of(triggerDag), actions.stream()).toList(), templates::opened);
         this.sensors = byName(sensors.stream(), EngineSensor::name);
         TriggeringAssets triggering = new TriggeringAssets(storage);
         RunDecider decider = new RunDecider(
                 new RequestTemplates(templates, runtime, settings, triggering),
+                this.actions,
                 settings.targets(),
                 settings.retryBudget(),
                 UUID::randomUUID);
@@ -211,6 +213,7 @@ public final class Engine implements AutoCloseable {
         try {
             while (!inbox.isClosed()) {
                 if (loop.hasWork()) {
+                    inbox.gather();
                     loop.turn(workers);
                     continue;
                 }

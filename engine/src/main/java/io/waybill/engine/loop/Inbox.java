@@ -6,20 +6,44 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done on the loop's thread, in the order in which it came. Anybody adds; the loop takes. */
 final class Inbox {
-    private final Deque<Runnable> messages = new ArrayDeque<>();
+    private final Duration patience;
+    private final Deque<Message> messages = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private int patientOnes;
     private boolean closed;
+
+    private record Message(Runnable action, boolean isPatient) {}
+
+    /** @param patience how long messages that may wait are waited with for others */
+    Inbox(Duration patience) {
+        this.patience = patience;
+    }
 
     void add(Runnable message) {
         lock.lock();
         try {
-            messages.add(message);
+            messages.add(new Message(message, false));
             changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds what need not be done at once: with what comes next, or a moment later, is soon enough. */
+    void addPatient(Runnable message) {
+        lock.lock();
+        try {
+            messages.add(new Message(message, true));
+            patientOnes++;
+            if (messages.size() == 1) {
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -29,7 +53,8 @@ final class Inbox {
     @Nullable Runnable peek() {
         lock.lock();
         try {
-            return messages.peek();
+            Message message = messages.peek();
+            return message == null ? null : message.action();
         } finally {
             lock.unlock();
         }
@@ -39,7 +64,9 @@ final class Inbox {
     void remove() {
         lock.lock();
         try {
-            messages.remove();
+            if (messages.remove().isPatient()) {
+                patientOnes--;
+            }
         } finally {
             lock.unlock();
         }
@@ -71,19 +98,24 @@ final class Inbox {
 
     /** Waits for a message, but no longer than {@code longest}; null waits for ever. */
     void awaitMessage(@Nullable Duration longest) throws InterruptedException {
-        await(longest, true);
+        await(longest, () -> !messages.isEmpty());
+    }
+
+    /** Where there are only messages that may wait, waits for one that may not, as long as its patience lasts. */
+    void gather() throws InterruptedException {
+        await(patience, () -> patientOnes < messages.size() || messages.isEmpty());
     }
 
     /** Waits for this time, whatever comes, unless it is closed. */
     void pause(Duration time) throws InterruptedException {
-        await(time, false);
+        await(time, () -> false);
     }
 
-    private void await(@Nullable Duration longest, boolean endsByMessage) throws InterruptedException {
+    private void await(@Nullable Duration longest, BooleanSupplier isOver) throws InterruptedException {
         lock.lock();
         try {
             long nanos = longest == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(longest);
-            while (!closed && nanos > 0 && !(endsByMessage && !messages.isEmpty())) {
+            while (!closed && nanos > 0 && !isOver.getAsBoolean()) {
                 if (longest == null) {
                     changed.await();
                 } else {

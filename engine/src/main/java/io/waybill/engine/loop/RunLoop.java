@@ -49,6 +49,9 @@ final class RunLoop implements Workers.Loop {
     /** How many messages go into one commit at the most. */
     private static final int BATCH = 500;
 
+    /** How long what may wait waits for other messages, to be committed with what follows from them. */
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+
     /** How many rows are read at once at the start. */
     private static final int PAGE = 500;
 
@@ -61,7 +64,7 @@ final class RunLoop implements Workers.Loop {
     private final Clock clock;
     private final Consumer<EngineChange> subscribers;
 
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox = new Inbox(PATIENCE);
     private final Timers timers = new Timers();
     private final Reminders reminders = new Reminders(timers, this::decide);
     private final Map<Long, LiveRun> live = new LinkedHashMap<>();
@@ -120,7 +123,11 @@ final class RunLoop implements Workers.Loop {
 
     @Override
     public void tell(long runKey, RunEvent event) {
-        inbox.add(() -> decide(runKey, event));
+        if (event.mayWait()) {
+            inbox.addPatient(() -> decide(runKey, event));
+        } else {
+            inbox.add(() -> decide(runKey, event));
+        }
     }
 
     @Override

@@ -35,7 +35,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +47,7 @@ final class Workers implements RunCommand.Executor {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final TaskRuntime runtime;
-    private final Map<String, EngineAction> actions;
+    private final Actions actions;
     private final Map<String, EngineSensor> sensors;
     private final EngineSettings.Backoff backoff;
     private final Executor launches;
@@ -89,7 +88,7 @@ final class Workers implements RunCommand.Executor {
     Workers(
             TaskRuntime runtime,
             TaskLogs logs,
-            Map<String, EngineAction> actions,
+            Actions actions,
             Map<String, EngineSensor> sensors,
             EngineSettings.Backoff backoff,
             Executor launches,
@@ -99,7 +98,7 @@ final class Workers implements RunCommand.Executor {
             UnaryOperator<JsonNode> opener) {
         this.opener = opener;
         this.runtime = runtime;
-        this.actions = Map.copyOf(actions);
+        this.actions = actions;
         this.sensors = Map.copyOf(sensors);
         this.backoff = backoff;
         this.launches = launches;
@@ -199,26 +198,12 @@ final class Workers implements RunCommand.Executor {
 
     @Override
     public void call(AttemptRow attempt, String name) {
-        EngineAction action = actions.get(name);
-        Optional<Map<String, JsonNode>> known = action == null ? Optional.empty() : known(action, attempt);
-        if (known.isPresent()) {
-            succeeded(attempt, known.get());
-        } else {
-            calls.execute(about(attempt, () -> callNow(attempt, name, action)));
-        }
+        calls.execute(about(attempt, () -> callNow(attempt, name)));
     }
 
-    private Optional<Map<String, JsonNode>> known(EngineAction action, AttemptRow attempt) {
-        try {
-            return action.known(() -> opened(attempt), attempt.target());
-        } catch (RuntimeException e) {
-            LOG.debug("What {} comes to is found out by running it", action.name(), e);
-            return Optional.empty();
-        }
-    }
-
-    private void callNow(AttemptRow attempt, String name, @Nullable EngineAction action) {
-        if (action == null) {
+    private void callNow(AttemptRow attempt, String name) {
+        Optional<EngineAction> action = actions.find(name);
+        if (action.isEmpty()) {
             ended(
                     attempt,
                     EndKind.USER,
@@ -230,7 +215,13 @@ final class Workers implements RunCommand.Executor {
             return;
         }
         try {
-            succeeded(attempt, action.run(opened(attempt), attempt.target(), attempt.id()));
+            Map<String, JsonNode> outputs = action.get().run(opened(attempt), attempt.target(), attempt.id());
+            loop.tell(
+                    attempt.runKey(),
+                    new RunEvent.Ended(
+                            attempt.id(),
+                            TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""),
+                            Actions.written(outputs)));
         } catch (WaybillException e) {
             if (e.code() == ErrorCode.NO_CAPACITY) {
                 ended(attempt, EndKind.CAPACITY, FailureCause.NO_CAPACITY, e);
@@ -241,14 +232,6 @@ final class Workers implements RunCommand.Executor {
             LOG.error("Action {} of {} failed in a way that it must not", name, told(attempt), e);
             ended(attempt, EndKind.PLATFORM, FailureCause.NONE, e);
         }
-    }
-
-    private void succeeded(AttemptRow attempt, Map<String, JsonNode> told) {
-        Map<String, String> outputs = new HashMap<>();
-        told.forEach((key, value) -> outputs.put(key, value.toString()));
-        loop.tell(
-                attempt.runKey(),
-                new RunEvent.Ended(attempt.id(), TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""), outputs));
     }
 
     @Override

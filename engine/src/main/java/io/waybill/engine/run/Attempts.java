@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,23 @@ final class Attempts {
 
     private final RunDraft draft;
     private final RequestRenderer renderer;
+    private final KnownCalls calls;
     private final TargetCatalog targets;
     private final RetryBudget budget;
     private final Choices choices;
     private final Items items;
     private final Supplier<UUID> ids;
 
-    Attempts(RunDraft draft, RequestRenderer renderer, TargetCatalog targets, RetryBudget budget, Supplier<UUID> ids) {
+    Attempts(
+            RunDraft draft,
+            RequestRenderer renderer,
+            KnownCalls calls,
+            TargetCatalog targets,
+            RetryBudget budget,
+            Supplier<UUID> ids) {
         this.draft = draft;
         this.renderer = renderer;
+        this.calls = calls;
         this.targets = targets;
         this.budget = budget;
         this.ids = ids;
@@ -183,7 +192,17 @@ final class Attempts {
             task.tryNumber = tryNumber;
             task.startedAt = attempt.startedAt();
         });
-        carryOn(node, attempt);
+        Optional<Map<String, String>> known =
+                container ? Optional.empty() : calls.outputs(actionOf(node), request, target);
+        if (known.isPresent()) {
+            end(attempt, TaskEnd.of(EndKind.SUCCESS, FailureCause.NONE, ""), known.get());
+        } else {
+            carryOn(node, attempt);
+        }
+    }
+
+    private static String actionOf(Node node) {
+        return node.work() instanceof NodeWork.Action action ? action.action() : "";
     }
 
     private void broken(Node node, RuntimeException e) {
@@ -204,8 +223,7 @@ final class Attempts {
                 draft.command(new RunCommand.Look(attempt, wait.sensor()));
             }
         } else if (attempt.clientToken().isEmpty()) {
-            String action = node.work() instanceof NodeWork.Action call ? call.action() : "";
-            draft.command(new RunCommand.Call(attempt, action));
+            draft.command(new RunCommand.Call(attempt, actionOf(node)));
         } else if (attempt.taskArn() == null) {
             draft.command(new RunCommand.Launch(
                     attempt,

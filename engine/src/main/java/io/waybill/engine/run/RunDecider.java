@@ -19,18 +19,22 @@ import java.util.function.Supplier;
  */
 public final class RunDecider {
     private final RequestRenderer renderer;
+    private final KnownCalls calls;
     private final TargetCatalog targets;
     private final RetryBudget budget;
     private final Supplier<UUID> ids;
 
     /**
      * @param renderer makes the requests of attempts
+     * @param calls what need not be called
      * @param targets where attempts may run
      * @param budget for failures that are not the user's
      * @param ids random ones in earnest: an attempt's client token is one of them
      */
-    public RunDecider(RequestRenderer renderer, TargetCatalog targets, RetryBudget budget, Supplier<UUID> ids) {
+    public RunDecider(
+            RequestRenderer renderer, KnownCalls calls, TargetCatalog targets, RetryBudget budget, Supplier<UUID> ids) {
         this.renderer = renderer;
+        this.calls = calls;
         this.targets = targets;
         this.budget = budget;
         this.ids = ids;
@@ -39,7 +43,7 @@ public final class RunDecider {
     /** What follows from {@code event}; apply it before the next event of this run is decided. */
     public Decision decide(LiveRun run, RunEvent event, Instant now) {
         RunDraft draft = new RunDraft(run, now);
-        Attempts attempts = new Attempts(draft, renderer, targets, budget, ids);
+        Attempts attempts = new Attempts(draft, renderer, calls, targets, budget, ids);
         event.tell(new EventHandler(draft, attempts));
         settle(draft, attempts);
         return draft.toDecision();

@@ -76,6 +76,11 @@ public sealed interface RunEvent {
         return false;
     }
 
+    /** Whether nothing is to be done because of it, so that it may be kept a moment later, with what comes next. */
+    default boolean mayWait() {
+        return false;
+    }
+
     /** The run was read from the store: whatever its state calls for is to be done, again where it was done before. */
     record Resumed() implements RunEvent {
         @Override
@@ -157,6 +162,11 @@ public sealed interface RunEvent {
     /** The platform took the task of this attempt. */
     record Launched(UUID attempt, TaskHandle handle) implements RunEvent {
         @Override
+        public boolean mayWait() {
+            return true;
+        }
+
+        @Override
         public void tell(Handler handler) {
             handler.launched(attempt, handle);
         }
@@ -173,6 +183,11 @@ public sealed interface RunEvent {
     /** The platform has found a place for this attempt. */
     record Placed(UUID attempt, Instant at) implements RunEvent {
         @Override
+        public boolean mayWait() {
+            return true;
+        }
+
+        @Override
         public void tell(Handler handler) {
             handler.placed(attempt, at);
         }
@@ -180,6 +195,11 @@ public sealed interface RunEvent {
 
     /** The containers of this attempt run since then. */
     record Started(UUID attempt, Instant at) implements RunEvent {
+        @Override
+        public boolean mayWait() {
+            return true;
+        }
+
         @Override
         public void tell(Handler handler) {
             handler.started(attempt, at);

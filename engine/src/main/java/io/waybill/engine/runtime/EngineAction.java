@@ -36,7 +36,7 @@ public interface EngineAction {
     }
 
     /**
-     * What it would come to, where that is known without doing anything; it is not run then. Asked before each call, on the
+     * What it would come to, where that is known without doing anything; it is not run then. Asked as a try begins, on the
      * engine's one thread: it must not wait for anything.
      *
      * @param input gives it, rendered

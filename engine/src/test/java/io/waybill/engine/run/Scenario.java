@@ -53,7 +53,12 @@ final class Scenario {
     final List<RunCommand> commands = new ArrayList<>();
 
     private Scenario(DagGraph graph, Map<String, TaskState> states, TargetCatalog targets) {
-        decider = new RunDecider(new Renderer(), targets, RetryBudget.DEFAULT, () -> new UUID(0, nextId++));
+        decider = new RunDecider(
+                new Renderer(),
+                (action, request, target) -> Optional.empty(),
+                targets,
+                RetryBudget.DEFAULT,
+                () -> new UUID(0, nextId++));
         run = new LiveRun(graph, queuedRun(graph), tasks(graph, states), List.of(), List.of());
     }
 

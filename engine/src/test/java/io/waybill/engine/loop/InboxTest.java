@@ -1,0 +1,97 @@
+package io.waybill.engine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class InboxTest {
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+
+    private final List<String> done = new ArrayList<>();
+
+    private Runnable told(String word) {
+        return () -> done.add(word);
+    }
+
+    private List<String> takeAll(Inbox inbox) {
+        for (Runnable next = inbox.peek(); next != null; next = inbox.peek()) {
+            next.run();
+            inbox.remove();
+        }
+        return done;
+    }
+
+    private static CompletableFuture<Void> gathering(Inbox inbox) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                inbox.gather();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void what_may_wait_is_taken_in_its_turn() throws InterruptedException {
+        Inbox inbox = new Inbox(FOR_EVER);
+        inbox.addPatient(told("launched"));
+        inbox.add(told("ended"));
+        inbox.addPatient(told("started"));
+
+        inbox.gather();
+
+        assertThat(takeAll(inbox)).containsExactly("launched", "ended", "started");
+    }
+
+    @Test
+    void nothing_is_waited_for_where_there_is_nothing() throws InterruptedException {
+        Inbox inbox = new Inbox(FOR_EVER);
+
+        inbox.gather();
+
+        assertThat(inbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_may_wait_is_waited_with_until_something_comes_that_may_not() throws Exception {
+        Inbox inbox = new Inbox(FOR_EVER);
+        inbox.addPatient(told("launched"));
+        CompletableFuture<Void> gathered = gathering(inbox);
+        inbox.addPatient(told("started"));
+        inbox.add(told("ended"));
+
+        gathered.get(20, TimeUnit.SECONDS);
+
+        assertThat(takeAll(inbox)).containsExactly("launched", "started", "ended");
+    }
+
+    @Test
+    void what_may_wait_does_not_wait_for_ever() throws InterruptedException {
+        Inbox inbox = new Inbox(Duration.ofMillis(1));
+        inbox.addPatient(told("launched"));
+
+        inbox.awaitMessage(null);
+        inbox.gather();
+
+        assertThat(takeAll(inbox)).containsExactly("launched");
+    }
+
+    @Test
+    void nobody_waits_once_it_is_closed() throws Exception {
+        Inbox inbox = new Inbox(FOR_EVER);
+        inbox.addPatient(told("launched"));
+        CompletableFuture<Void> gathered = gathering(inbox);
+
+        inbox.close();
+
+        gathered.get(20, TimeUnit.SECONDS);
+        assertThat(inbox.isClosed()).isTrue();
+    }
+}
