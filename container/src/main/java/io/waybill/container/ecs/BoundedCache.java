@@ -34,8 +34,9 @@ final class BoundedCache<K, V> {
         entries.merge(key, value, chosen);
     }
 
-    synchronized void remove(K key) {
-        entries.remove(key);
+    /** Gives what was kept, and keeps it no longer. */
+    synchronized Optional<V> take(K key) {
+        return Optional.ofNullable(entries.remove(key));
     }
 
     synchronized void removeIf(Predicate<V> condition) {

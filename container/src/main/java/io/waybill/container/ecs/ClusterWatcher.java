@@ -9,6 +9,8 @@ import io.waybill.spec.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class ClusterWatcher implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     // Guarded by the lock.
     private final WatchList tasks;
+    private final Deque<Task> toTell = new ArrayDeque<>();
     private @Nullable Thread thread;
     private boolean closed;
 
@@ -110,6 +113,14 @@ final class ClusterWatcher implements AutoCloseable {
         });
     }
 
+    /** Has the watching thread tell of what an event told before. */
+    void tellSoon(Task task) {
+        change(() -> {
+            toTell.add(task);
+            changed.signalAll();
+        });
+    }
+
     /** Starts the watching thread, if it does not run yet. */
     void start() {
         change(() -> {
@@ -156,7 +167,7 @@ final class ClusterWatcher implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                Duration wait = tasks.untilNext(clock.instant());
+                Duration wait = toTell.isEmpty() ? tasks.untilNext(clock.instant()) : Duration.ZERO;
                 if (wait == null) {
                     changed.await();
                 } else if (wait.compareTo(Duration.ZERO) > 0) {
@@ -178,8 +189,16 @@ final class ClusterWatcher implements AutoCloseable {
         return locked(() -> tasks.untilNext(clock.instant()));
     }
 
-    /** Looks at all tasks that are due now. For the watching thread, or for a test in its place. */
+    /** Tells of what was told before, and looks at all tasks that are due. For the watching thread, or for a test in its place. */
     void tick() {
+        for (Task task = locked(toTell::poll); task != null; task = locked(toTell::poll)) {
+            try {
+                told(task);
+            } catch (WaybillException e) {
+                LOG.debug("What was told of {} is looked for again", task.taskArn(), e);
+                hurry(task.taskArn());
+            }
+        }
         List<Watched> due = locked(() -> tasks.due(clock.instant()));
         for (int from = 0; from < due.size(); from += WatchList.TASKS_A_CALL) {
             try {

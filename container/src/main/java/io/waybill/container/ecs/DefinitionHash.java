@@ -27,10 +27,14 @@ final class DefinitionHash {
 
     /** SHA-256 of the normalised definition in hexadecimal: members in order, nothing that is absent or empty. */
     static String of(RegisterTaskDefinitionRequest definition) {
-        JsonNode normal = sorted(AwsJson.write(definition));
+        return sha256(sorted(AwsJson.write(definition)).toString());
+    }
+
+    /** SHA-256 in hexadecimal. */
+    static String sha256(String text) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(normal.toString().getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

@@ -75,10 +75,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
     public void watch(TaskHandle task, TaskObserver observer) {
         ClusterWatcher watcher = watchers.computeIfAbsent(task.cluster(), this::newWatcher);
         watcher.watch(task, observer);
-        unclaimed.get(task.taskArn()).ifPresent(known -> {
-            watcher.told(known);
-            unclaimed.remove(task.taskArn());
-        });
+        unclaimed.take(task.taskArn()).ifPresent(watcher::tellSoon);
         watcher.start();
     }
 
@@ -93,7 +90,7 @@ final class EcsTaskRuntime implements TaskRuntime, AutoCloseable {
         unclaimed.merge(task.taskArn(), task, EcsTaskRuntime::newer);
         // It may have been watched between the two.
         if (isTold(task)) {
-            unclaimed.remove(task.taskArn());
+            unclaimed.take(task.taskArn());
         }
     }
 

@@ -56,8 +56,8 @@ final class TaskDefinitions {
     private final BoundedCache<String, DescribedDefinition> described = new BoundedCache<>(KNOWN);
     private final BoundedCache<String, Known> registered = new BoundedCache<>(KNOWN);
     private final BoundedCache<String, String> started = new BoundedCache<>(KNOWN);
-    /** Working out a hash takes longer than all the rest of finding out what is known. */
-    private final BoundedCache<ObjectNode, String> hashes = new BoundedCache<>(KNOWN);
+    /** The hashes of definitions by those of their texts; working one out takes longer than all the rest of what is known. */
+    private final BoundedCache<String, String> hashes = new BoundedCache<>(KNOWN);
 
     private final ConcurrentMap<String, ReentrantLock> families = new ConcurrentHashMap<>();
 
@@ -101,17 +101,17 @@ final class TaskDefinitions {
     /**
      * The ARN of a definition with this content, where it is remembered. Asks nobody.
      *
-     * @param definition a RegisterTaskDefinition request; it is kept, so it must not be changed any more
+     * @param definition a RegisterTaskDefinition request
      * @throws WaybillException as {@link #register}
      */
     Optional<String> known(ObjectNode definition) {
-        Optional<String> hash = hashes.get(definition);
-        if (hash.isEmpty()) {
-            hash = Optional.of(DefinitionHash.of(
-                    AwsJson.read("RegisterTaskDefinition", definition, RegisterTaskDefinitionRequest.builder())));
-            hashes.put(definition, hash.get());
-        }
-        return remembered(hash.get());
+        String text = DefinitionHash.sha256(definition.toString());
+        return remembered(hashes.get(text).orElseGet(() -> {
+            String hash = DefinitionHash.of(
+                    AwsJson.read("RegisterTaskDefinition", definition, RegisterTaskDefinitionRequest.builder()));
+            hashes.put(text, hash);
+            return hash;
+        }));
     }
 
     /** The families of the definitions that were asked for. */

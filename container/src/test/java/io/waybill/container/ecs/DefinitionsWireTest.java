@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +43,24 @@ class DefinitionsWireTest extends AwsWire {
                 2,
                 sent("RegisterTaskDefinition")
                         .withRequestBody(matchingJsonPath("$.tags[0].key", equalTo("waybill:definition-hash"))));
+    }
+
+    @Test
+    void what_was_registered_is_known_without_a_call() {
+        on("DescribeTaskDefinition", error(400, "ClientException", "Unable to describe task definition."));
+        on("RegisterTaskDefinition", ok("{'taskDefinition': " + definition(1, "[{'name': 'main'}]") + "}"));
+        String definition = "{family: 'f', containerDefinitions: [{name: 'main', image: 'i'}]}";
+        assertThat(known(definition)).isEmpty();
+
+        register(definition);
+
+        assertThat(known(definition)).isPresent();
+        assertThat(known("{containerDefinitions: [{image: 'i', name: 'main'}], family: 'f'}"))
+                .as("the same in another order")
+                .isEqualTo(known(definition));
+        assertThat(known("{family: 'f', containerDefinitions: [{name: 'main', image: 'other'}]}"))
+                .isEmpty();
+        aws.verify(1, sent("RegisterTaskDefinition"));
     }
 
     @Test
@@ -186,6 +205,10 @@ class DefinitionsWireTest extends AwsWire {
     private static ResponseDefinitionBuilder tagged(int revision, String hash, String more) {
         return ok("{'taskDefinition': " + definition(revision, "[{'name': 'main'}]")
                 + ", 'tags': [{'key': 'waybill:definition-hash', 'value': '" + hash + "'}" + more + "]}");
+    }
+
+    private Optional<Map<String, JsonNode>> known(String definition) {
+        return platform.actions().get(0).known(() -> Json.object(definition), "");
     }
 
     private String register(String definition) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders as {@link Jinjava#renderForResult(String, Map)} does, but for the filters, tags and functions, of which that makes new ones
- * for each text, in most of its time. Here each text has them to itself as long as it is rendered, and then the next one has. Thread safe.
+ * for each text, in most of its time. Here the context that holds them is a text's own as long as it is rendered, and then the next one's. Thread safe.
  */
 final class JinjaRenderer {
     private final Jinjava jinjava;
@@ -48,8 +48,10 @@ final class JinjaRenderer {
                 .get()) {
             return rendered(template, current.value());
         } finally {
-            // What a text has resolved is noted up to here.
+            // What a text has resolved is noted up to here, and where it calls a function, macros are looked for up to
+            // here.
             shared.reset();
+            shared.getScope().clear();
             free.add(shared);
         }
     }

@@ -290,6 +290,18 @@ class TemplatesTest {
     }
 
     @Test
+    void a_text_cannot_reach_what_others_use() {
+        String local = "{% if false %}{% set __macros__ = 1 %}{% endif %}";
+        assertThat(TEMPLATES.render("{{ range(2) }}", DATED)).isEqualTo("[0, 1]");
+        assertThatThrownBy(() -> TEMPLATES.render(local + "{{ __macros__.put('range', ds) }}", DATED))
+                .isInstanceOf(TemplateException.class);
+        assertThatThrownBy(() -> TEMPLATES.render(local + "{{ __macros__ }}", DATED))
+                .isInstanceOf(TemplateException.class);
+
+        assertThat(TEMPLATES.render("{{ range(2) }}", DATED)).isEqualTo("[0, 1]");
+    }
+
+    @Test
     void many_threads_render_at_once() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

@@ -34,12 +34,13 @@ final class Actions implements KnownCalls {
 
     @Override
     public Optional<Map<String, String>> outputs(String name, ObjectNode request, String target) {
-        return find(name).flatMap(action -> known(action, request, target)).map(Actions::written);
+        return find(name).flatMap(action -> known(action, request, target));
     }
 
-    private Optional<Map<String, JsonNode>> known(EngineAction action, ObjectNode request, String target) {
+    private Optional<Map<String, String>> known(EngineAction action, ObjectNode request, String target) {
         try {
-            return action.known(() -> (ObjectNode) opener.apply(request.deepCopy()), target);
+            return action.known(() -> (ObjectNode) opener.apply(request.deepCopy()), target)
+                    .map(Actions::written);
         } catch (RuntimeException e) {
             LOG.debug("What {} comes to is found out by running it", action.name(), e);
             return Optional.empty();

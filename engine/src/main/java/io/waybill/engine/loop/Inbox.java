@@ -1,5 +1,6 @@
 package io.waybill.engine.loop;
 
+import io.waybill.engine.error.WaybillException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,9 +9,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is to be done on the loop's thread, in the order in which it came. Anybody adds; the loop takes. */
 final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
     private final Duration patience;
     private final Deque<Message> messages = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,8 +54,30 @@ final class Inbox {
         }
     }
 
-    /** The oldest message; it stays where it is. */
-    @Nullable Runnable peek() {
+    /**
+     * Does what is there, but no more than {@code most} messages.
+     *
+     * @throws WaybillException {@code DATABASE}; the message that the store failed at stays, to be done again
+     */
+    void take(int most) {
+        for (int i = 0; i < most; i++) {
+            Runnable message = peek();
+            if (message == null) {
+                return;
+            }
+            try {
+                message.run();
+            } catch (RuntimeException e) {
+                if (StoreRest.isFailureOfStore(e)) {
+                    throw e;
+                }
+                LOG.error("A message failed in a way that it must not; it is dropped", e);
+            }
+            remove();
+        }
+    }
+
+    private @Nullable Runnable peek() {
         lock.lock();
         try {
             Message message = messages.peek();
@@ -60,8 +87,7 @@ final class Inbox {
         }
     }
 
-    /** Drops the oldest message. */
-    void remove() {
+    private void remove() {
         lock.lock();
         try {
             if (messages.remove().isPatient()) {

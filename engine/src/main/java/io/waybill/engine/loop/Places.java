@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * where thousands wait; and one that is held keeps none back that is not.
  */
 final class Places {
+    /** So many places are handed out in a turn: what follows is committed, and messages are taken, before there are more. */
+    private static final int A_TURN = 500;
+
     /** Two limits may take turns many times a second; nobody reads that fast, and each time all rows are written. */
     private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(5);
 
@@ -86,7 +89,11 @@ final class Places {
             limits.count(run);
             offer(run, candidates);
         }
-        while (!limits.isFull() && !candidates.isEmpty()) {
+        for (int handed = 0; !limits.isFull() && !candidates.isEmpty(); handed++) {
+            if (handed == A_TURN) {
+                loop.soon(() -> {});
+                return;
+            }
             Candidate candidate = candidates.remove();
             LiveRun run = candidate.run();
             if (!candidate.isStillNext()) {
@@ -109,6 +116,10 @@ final class Places {
         Node node = candidate.node();
         String target = limits.freeTarget(candidate.claim());
         loop.decide(run, new RunEvent.PlaceFree(node.key(), target));
+        if (run.row().state().isTerminal()) {
+            // It leaves a place for another run, and those were handed out before.
+            loop.soon(() -> {});
+        }
         TaskState after = run.task(node).state();
         if (after.isActive()) {
             limits.take(run, node);

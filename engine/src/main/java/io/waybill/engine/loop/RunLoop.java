@@ -1,7 +1,5 @@
 package io.waybill.engine.loop;
 
-import io.waybill.engine.error.ErrorCode;
-import io.waybill.engine.error.WaybillException;
 import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.log.LogScope;
@@ -60,7 +58,7 @@ final class RunLoop implements Workers.Loop {
     private final RunDecider decider;
     private final Saver saver;
     private final Places places;
-    private final EngineSettings.Backoff backoff;
+    private final StoreRest rest;
     private final Clock clock;
     private final Consumer<EngineChange> subscribers;
 
@@ -77,9 +75,6 @@ final class RunLoop implements Workers.Loop {
     /** The newest run that was read at the start, so that a start which the store interrupts goes on from there. */
     private long loadedUntil;
 
-    private int failures;
-    private @Nullable Instant restsUntil;
-
     RunLoop(
             RunStorage storage,
             RunLoader loader,
@@ -94,7 +89,7 @@ final class RunLoop implements Workers.Loop {
         this.saver = new Saver(storage, subscribers);
         this.pasts = new Pasts(storage, live);
         this.places = new Places(settings, graphs, storage, pasts);
-        this.backoff = settings.backoff();
+        this.rest = new StoreRest(settings.backoff());
         this.clock = clock;
         this.subscribers = subscribers;
     }
@@ -193,8 +188,8 @@ final class RunLoop implements Workers.Loop {
     /** Whether a turn would do anything now. */
     boolean hasWork() {
         Instant now = now();
-        if (restsUntil != null) {
-            return !restsUntil.isAfter(now);
+        if (rests()) {
+            return rest.isOver(now);
         }
         Instant next = nextTurn();
         return !loaded
@@ -206,8 +201,8 @@ final class RunLoop implements Workers.Loop {
 
     /** When to take the next turn if no message comes before; absent: not at all. */
     @Nullable Instant nextTurn() {
-        if (restsUntil != null) {
-            return restsUntil;
+        if (rests()) {
+            return rest.until();
         }
         Instant timer = timers.next();
         Instant run = backlog.nextToCome();
@@ -216,12 +211,12 @@ final class RunLoop implements Workers.Loop {
 
     /** Whether the store failed, so that nothing is taken from the inbox before {@link #nextTurn}. */
     boolean rests() {
-        return restsUntil != null;
+        return rest.until() != null;
     }
 
     /** Does everything that can be done now. Commands are carried out by {@code workers}. */
     void turn(Workers workers) {
-        if (restsUntil != null && restsUntil.isAfter(now())) {
+        if (!rest.isOver(now())) {
             return;
         }
         try {
@@ -230,7 +225,7 @@ final class RunLoop implements Workers.Loop {
                 loadUnfinished();
             }
             reloadStale();
-            takeMessages();
+            inbox.take(BATCH);
             timers.fire(now());
             places.hand(this, backlog, live);
             saver.save(workers, this::settle, toReload::add);
@@ -238,22 +233,10 @@ final class RunLoop implements Workers.Loop {
                 answers.forEach(answer -> answer.complete(null));
                 answers.clear();
             }
-            failures = 0;
-            restsUntil = null;
+            rest.worked();
         } catch (RuntimeException e) {
-            failures++;
-            Duration wait = backoff.after(failures);
-            restsUntil = now().plus(wait);
-            if (isFailureOfStore(e)) {
-                LOG.warn("Nothing was saved, so nothing is done; trying again in {}: {}", wait, e.getMessage());
-            } else {
-                LOG.error("The loop failed in a way that it must not; trying again in {}", wait, e);
-            }
+            rest.failed(e, now());
         }
-    }
-
-    private static boolean isFailureOfStore(RuntimeException e) {
-        return e instanceof WaybillException failure && failure.code() == ErrorCode.DATABASE;
     }
 
     private void loadUnfinished() {
@@ -301,25 +284,6 @@ final class RunLoop implements Workers.Loop {
         }
         decide(run, new RunEvent.Resumed());
         events.forEach(event -> decide(run, event));
-    }
-
-    private void takeMessages() {
-        for (int i = 0; i < BATCH; i++) {
-            Runnable message = inbox.peek();
-            if (message == null) {
-                return;
-            }
-            // Dropped only when it is done: where the store fails on the way, it is done again.
-            try {
-                message.run();
-            } catch (RuntimeException e) {
-                if (isFailureOfStore(e)) {
-                    throw e;
-                }
-                LOG.error("A message failed in a way that it must not; it is dropped", e);
-            }
-            inbox.remove();
-        }
     }
 
     /** Gives a queued run its place. */

@@ -2,9 +2,7 @@ package io.waybill.engine.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.waybill.engine.graph.DagGraph;
 import io.waybill.engine.graph.Node;
-import io.waybill.engine.graph.NodeWork;
 import io.waybill.engine.graph.TaskKey;
 import io.waybill.engine.runtime.EndKind;
 import io.waybill.engine.runtime.EngineSensor;
@@ -16,10 +14,7 @@ import io.waybill.engine.store.OutputRow;
 import io.waybill.engine.store.TaskRow;
 import io.waybill.spec.Durations;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class EventHandler implements RunEvent.Handler {
     private final RunDraft draft;
     private final Attempts attempts;
+    private final ClearOrMark clearOrMark;
 
     EventHandler(RunDraft draft, Attempts attempts) {
         this.draft = draft;
         this.attempts = attempts;
+        this.clearOrMark = new ClearOrMark(draft, attempts);
     }
 
     @Override
@@ -241,9 +238,8 @@ final class EventHandler implements RunEvent.Handler {
 
     @Override
     public void cleared(List<TaskKey> tasks, String by) {
-        String reason = "Cleared by " + by;
-        if (!isBeingStopped() && clear(withInstances(nodes(tasks)), reason)) {
-            reopen(reason);
+        if (!isBeingStopped()) {
+            clearOrMark.clear(nodes(tasks), "Cleared by " + by);
         }
     }
 
@@ -268,49 +264,9 @@ final class EventHandler implements RunEvent.Handler {
 
     @Override
     public void marked(List<TaskKey> tasks, Mark mark, String by) {
-        if (isBeingStopped()) {
-            return;
+        if (!isBeingStopped()) {
+            clearOrMark.mark(nodes(tasks), mark, "Marked as " + mark.id() + " by " + by);
         }
-        String reason = "Marked as " + mark.id() + " by " + by;
-        List<Node> changed = nodes(tasks).stream()
-                .filter(node -> stateOf(node) != mark.state())
-                .toList();
-        if (changed.isEmpty()) {
-            return;
-        }
-        changed.forEach(node -> mark(node, mark, reason));
-        if (mark != Mark.FAILED) {
-            // What did not run only because these had failed may run now.
-            clear(notRunAfter(changed), reason);
-        }
-        reopen(reason);
-    }
-
-    private void mark(Node node, Mark mark, String reason) {
-        Optional<AttemptRow> attempt = draft.openAttempt(node);
-        if (attempt.isPresent()) {
-            attempts.stop(attempt.get(), TaskCause.MARKED, mark.stopKind(), FailureCause.MARKED, reason);
-        } else {
-            draft.move(node, mark.cause(), task -> {
-                task.endedAt = draft.now();
-                task.nextTryAt = null;
-                task.reason = reason;
-            });
-        }
-    }
-
-    /** All that is below these nodes and did not run because of a failure, on the ways that lead over such nodes only. */
-    private List<Node> notRunAfter(List<Node> nodes) {
-        Set<Node> found = new LinkedHashSet<>();
-        Deque<Node> open = new ArrayDeque<>(nodes);
-        while (!open.isEmpty()) {
-            for (Node child : draft.run().graph().downstream(open.remove())) {
-                if (stateOf(child) == TaskState.UPSTREAM_FAILED && found.add(child)) {
-                    open.add(child);
-                }
-            }
-        }
-        return List.copyOf(found);
     }
 
     @Override
@@ -331,48 +287,6 @@ final class EventHandler implements RunEvent.Handler {
         return tasks.stream()
                 .flatMap(task -> draft.run().graph().find(task).stream())
                 .toList();
-    }
-
-    /** Where items are found anew, all that is run for them begins anew. */
-    private List<Node> withInstances(List<Node> nodes) {
-        DagGraph graph = draft.run().graph();
-        Set<Node> all = new LinkedHashSet<>(nodes);
-        for (Node node : nodes) {
-            if (node.work() instanceof NodeWork.Expand expand) {
-                graph.mapping(expand.owner()).stream()
-                        .flatMap(mapping -> mapping.nodes().stream())
-                        .forEach(id -> all.addAll(graph.instances(id)));
-            }
-        }
-        return List.copyOf(all);
-    }
-
-    /** Whether any of them was not untouched already. */
-    private boolean clear(List<Node> nodes, String reason) {
-        boolean changed = false;
-        for (Node node : nodes) {
-            TaskState state = stateOf(node);
-            Optional<AttemptRow> attempt = draft.openAttempt(node);
-            if (state == TaskState.NONE || state == TaskState.RESTARTING) {
-                continue;
-            }
-            changed = true;
-            if (attempt.isPresent()) {
-                attempts.stop(attempt.get(), TaskCause.CLEARED, EndKind.CANCELLED, FailureCause.NONE, reason);
-            } else {
-                draft.move(node, TaskCause.CLEARED, TaskEdit::startOver);
-            }
-        }
-        // Only now, for each of them may be upstream of another.
-        nodes.forEach(draft::judge);
-        return changed;
-    }
-
-    /** A run that has ended waits for a place again, and is decided anew there. */
-    private void reopen(String reason) {
-        if (draft.state().isTerminal()) {
-            draft.move(RunCause.CLEARED, reason);
-        }
     }
 
     private void stopAll(RunCause cause, String reason) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Decides what follows from an event. Pure but for the ids that it is given: it reads the run, changes nothing, does no
+ * Decides what follows from an event. Pure but for the ids and the known calls that it is given: it reads the run, changes nothing, does no
  * I/O and has no clock. What an event costs depends on the node's neighbours and on what follows, not on the size of
  * the run. Safe for use by several threads, each with a run of its own.
  */

@@ -76,7 +76,7 @@ public sealed interface RunEvent {
         return false;
     }
 
-    /** Whether nothing is to be done because of it, so that it may be kept a moment later, with what comes next. */
+    /** Whether nothing is hurried by it, so that it may be decided upon a moment later, with what comes next. */
     default boolean mayWait() {
         return false;
     }

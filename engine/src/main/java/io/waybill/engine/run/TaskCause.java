@@ -17,7 +17,7 @@ public enum TaskCause {
     REQUEST_BROKEN("Its request could not be made, so no try can help."),
     VALUE_AWAITED("A variable or connection that it uses is not told yet; it is tried again when it is."),
     LAUNCH_ASKED("A container was asked for; the attempt's row says which."),
-    CALL_ASKED("The engine's own pool has the call."),
+    CALL_ASKED("The engine makes its call, or knows already what it comes to."),
     STARTED("The container runs."),
     SUCCEEDED("The attempt ended well."),
     FAILED_WITH_TRIES_LEFT("The attempt ended badly, and its budget allows another."),

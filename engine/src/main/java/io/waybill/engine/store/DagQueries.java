@@ -99,10 +99,10 @@ public final class DagQueries {
     }
 
     private Map<String, List<RunHead>> lastRuns(List<String> dagIds, int lastRuns) {
-        Map<String, List<RunHead>> last = new HashMap<>();
-        if (dagIds.isEmpty()) {
-            return last;
+        if (dagIds.isEmpty() || lastRuns == 0) {
+            return Map.of();
         }
+        Map<String, List<RunHead>> last = new HashMap<>();
         database.read(handle -> handle.createQuery(LAST_RUNS)
                         .bindList("dagIds", dagIds)
                         .bind("last", lastRuns)

@@ -218,6 +218,36 @@ class EngineTest {
     }
 
     @Test
+    void a_run_that_ends_by_what_is_known_makes_room_for_the_next() {
+        rig.load(TestDag.named("sales").limits(1, 16).add(call("a")));
+        rig.known = input -> Optional.of(Map.of("return_value", TextNode.valueOf("arn:1")));
+        RunRow first = rig.trigger("sales");
+        RunRow second = rig.trigger("sales");
+
+        rig.toTheEnd();
+
+        assertThat(rig.state(first)).isEqualTo(RunState.SUCCESS);
+        assertThat(rig.state(second)).isEqualTo(RunState.SUCCESS);
+        assertThat(rig.calls).isEmpty();
+    }
+
+    @Test
+    void however_much_is_known_it_is_not_all_done_in_one_commit() {
+        TestDag dag = TestDag.named("sales");
+        for (int i = 0; i < 1_200; i++) {
+            dag.add(call("a" + i));
+        }
+        rig.load(dag);
+        rig.known = input -> Optional.of(Map.of("return_value", TextNode.valueOf("arn:1")));
+        RunRow run = rig.trigger("sales");
+
+        rig.toTheEnd();
+
+        assertThat(rig.state(run)).isEqualTo(RunState.SUCCESS);
+        assertThat(rig.runs.find(run.id()).orElseThrow().fence()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void an_action_that_fails_to_say_what_it_knows_is_run() {
         rig.load(TestDag.named("sales").add(call("a")));
         rig.known = input -> {

@@ -1,12 +1,11 @@
 package io.waybill.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,21 +20,22 @@ class InboxTest {
     }
 
     private List<String> takeAll(Inbox inbox) {
-        for (Runnable next = inbox.peek(); next != null; next = inbox.peek()) {
-            next.run();
-            inbox.remove();
-        }
+        inbox.take(100);
         return done;
     }
 
-    private static CompletableFuture<Void> gathering(Inbox inbox) {
-        return CompletableFuture.runAsync(() -> {
+    /** A thread that waits for others' messages. */
+    private static Thread gathering(Inbox inbox) {
+        Thread thread = new Thread(() -> {
             try {
                 inbox.gather();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        return thread;
     }
 
     @Test
@@ -60,14 +60,14 @@ class InboxTest {
     }
 
     @Test
-    void what_may_wait_is_waited_with_until_something_comes_that_may_not() throws Exception {
+    void what_may_wait_is_waited_with_until_something_comes_that_may_not() throws InterruptedException {
         Inbox inbox = new Inbox(FOR_EVER);
         inbox.addPatient(told("launched"));
-        CompletableFuture<Void> gathered = gathering(inbox);
+        Thread gathers = gathering(inbox);
         inbox.addPatient(told("started"));
         inbox.add(told("ended"));
 
-        gathered.get(20, TimeUnit.SECONDS);
+        gathers.join();
 
         assertThat(takeAll(inbox)).containsExactly("launched", "started", "ended");
     }
@@ -84,14 +84,14 @@ class InboxTest {
     }
 
     @Test
-    void nobody_waits_once_it_is_closed() throws Exception {
+    void nobody_waits_once_it_is_closed() throws InterruptedException {
         Inbox inbox = new Inbox(FOR_EVER);
         inbox.addPatient(told("launched"));
-        CompletableFuture<Void> gathered = gathering(inbox);
+        Thread gathers = gathering(inbox);
 
         inbox.close();
 
-        gathered.get(20, TimeUnit.SECONDS);
+        gathers.join();
         assertThat(inbox.isClosed()).isTrue();
     }
 }

@@ -64,6 +64,23 @@ class RunDeciderTest {
     }
 
     @Test
+    void a_call_of_which_is_known_what_it_comes_to_is_not_made() {
+        Scenario scenario = scenario(pair("a"))
+                .knows(Map.of("return_value", "\"arn\""))
+                .admit()
+                .place("a.create");
+
+        assertThat(scenario.commands).isEmpty();
+        assertThat(scenario.state("a.create")).isEqualTo(TaskState.SUCCESS);
+        assertThat(scenario.run().output(TaskKey.of("a.create"), "return_value"))
+                .contains("\"arn\"");
+        assertThat(scenario.state("a.run")).isEqualTo(TaskState.SCHEDULED);
+        Decision decision = scenario.decisions.get(scenario.decisions.size() - 1);
+        assertThat(decision.newAttempts()).extracting(AttemptRow::nodeId).containsExactly("a.create");
+        assertThat(decision.attempts()).extracting(AttemptRow::kind).containsExactly(EndKind.SUCCESS);
+    }
+
+    @Test
     void a_chain_runs_from_end_to_start_and_hands_on_outputs() {
         Scenario scenario = scenario(pair("a"), job("b").needs("a"))
                 .admit()

@@ -35,12 +35,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run in memory, event by event, with a clock that is moved by hand. */
 final class Scenario {
     static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
 
     private final Map<String, String> answers = new HashMap<>();
+    private @Nullable Map<String, String> known;
     private final Map<String, List<String>> items = new HashMap<>();
     private final Set<String> brokenTemplates = new HashSet<>();
     private final Map<String, Instant> awaited = new HashMap<>();
@@ -55,7 +57,7 @@ final class Scenario {
     private Scenario(DagGraph graph, Map<String, TaskState> states, TargetCatalog targets) {
         decider = new RunDecider(
                 new Renderer(),
-                (action, request, target) -> Optional.empty(),
+                (action, request, target) -> Optional.ofNullable(known),
                 targets,
                 RetryBudget.DEFAULT,
                 () -> new UUID(0, nextId++));
@@ -106,6 +108,12 @@ final class Scenario {
     /** From now on this node finds these items. */
     Scenario items(String expander, String... found) {
         items.put(expander, List.of(found));
+        return this;
+    }
+
+    /** From now on calls are known to give these outputs. */
+    Scenario knows(Map<String, String> outputs) {
+        known = outputs;
         return this;
     }
 

@@ -53,8 +53,8 @@ class StatesDocumentationTest {
                 + causes(TaskCause.values(), TaskCause::id, TaskCause::meaning)
                 + """
 
-                A first try goes from `none` to `launching` in one commit: `scheduled` and `queued` are only seen on a task that has to
-                wait for a place. Every launch is a try of its own. A bad end spends a budget by its kind: the user's failures and
+                A first try goes from `none` to `launching` in one commit, and to `success` where it is a call of which is known what it
+                comes to: `scheduled` and `queued` are only seen on a task that has to wait for a place. Every launch is a try of its own. A bad end spends a budget by its kind: the user's failures and
                 time-outs the task's `retries`, the platform's its `platform_retries`, lack of capacity its `capacity_retries`.
 
                 A cleared task begins anew with the next number of its tries and with all its retries; what it handed on before does not

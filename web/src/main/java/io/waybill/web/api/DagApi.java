@@ -113,7 +113,7 @@ final class DagApi {
         Set<String> owners = query.all("owners");
         Pattern pattern = Query.like(ctx.queryParam("dag_id_pattern"));
         String lastState = ctx.queryParam("last_dag_run_state");
-        List<DagListing> found = new ArrayList<>(reader.all().stream()
+        List<DagListing> found = new ArrayList<>(reader.all(lastState == null ? 0 : 1).stream()
                 .filter(dag -> caller.sees(dag.dag().dagId(), dag.summary().tags()))
                 .filter(dag -> paused == null || dag.dag().paused() == paused)
                 .filter(dag -> tags.isEmpty() || dag.summary().tags().stream().anyMatch(tags::contains))

@@ -52,11 +52,6 @@ public final class DagReader {
         this.versions = versions;
     }
 
-    /** All DAGs that a file still has, by id. */
-    public List<DagListing> all() {
-        return all(LAST_RUNS);
-    }
-
     /** The same DAGs with as many of their last runs as a strip shows. */
     public List<DagListing> withLastRuns(List<DagListing> listings) {
         return dagQueries.withRuns(listings, LAST_RUNS);

@@ -14,6 +14,7 @@ import io.waybill.web.view.VaultFormPage;
 import io.waybill.web.view.VaultFormPage.Field;
 import io.waybill.web.view.VaultFormPage.Kind;
 import io.waybill.web.view.VaultPage;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -216,34 +217,26 @@ final class VaultPages {
 
     private void showConnection(
             Context ctx, boolean isNew, Connection connection, String port, String extra, String error) {
+        List<Field> fields = new ArrayList<>(List.of(
+                new Field("type", "Type", Kind.TEXT, connection.type(), "Such as postgres, http or aws.", ""),
+                new Field("description", "Description", Kind.TEXT, connection.description(), "For people.", ""),
+                new Field("host", "Host", Kind.TEXT, connection.host(), "", ""),
+                new Field("port", "Port", Kind.TEXT, port, "", ""),
+                new Field("schema", "Schema", Kind.TEXT, connection.schema(), "Or database.", ""),
+                new Field("login", "Login", Kind.TEXT, connection.login(), "", ""),
+                new Field("password", "Password", Kind.PASSWORD, "", isNew ? "It is never shown again." : KEPT, "")));
+        if (!isNew) {
+            fields.add(new Field("no_password", "No password", Kind.CHECKBOX, "false", "Takes the password away.", ""));
+        }
+        fields.add(
+                new Field("extra", "Extra", Kind.AREA, extra, "A JSON object. What stands as *** stays as it is.", ""));
         show(
                 ctx,
                 new Subject(CONNECTIONS, "connection", true, Links.connections()),
                 isNew,
                 connection.id(),
                 error,
-                List.of(
-                        new Field("type", "Type", Kind.TEXT, connection.type(), "Such as postgres, http or aws.", ""),
-                        new Field("description", "Description", Kind.TEXT, connection.description(), "For people.", ""),
-                        new Field("host", "Host", Kind.TEXT, connection.host(), "", ""),
-                        new Field("port", "Port", Kind.TEXT, port, "", ""),
-                        new Field("schema", "Schema", Kind.TEXT, connection.schema(), "Or database.", ""),
-                        new Field("login", "Login", Kind.TEXT, connection.login(), "", ""),
-                        new Field(
-                                "password",
-                                "Password",
-                                Kind.PASSWORD,
-                                "",
-                                isNew ? "It is never shown again." : KEPT,
-                                ""),
-                        new Field("no_password", "No password", Kind.CHECKBOX, "false", "Takes the password away.", ""),
-                        new Field(
-                                "extra",
-                                "Extra",
-                                Kind.AREA,
-                                extra,
-                                "A JSON object. What stands as *** stays as it is.",
-                                "")));
+                fields);
     }
 
     /** What a form is about. */

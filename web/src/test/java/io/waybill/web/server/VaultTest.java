@@ -183,6 +183,12 @@ class VaultTest {
                         .status())
                 .isEqualTo(303);
         assertThat(site.vault().getConnection("db").password()).as("kept").isEqualTo("pa55word-x");
+        assertThat(http.get("/connections/form").body()).doesNotContain("no_password");
+        assertThat(http.get("/connections/form?name=db").body()).contains("no_password");
+        assertThat(http.form("/connections/form", "name=db&type=postgres&password=&no_password=on" + token)
+                        .status())
+                .isEqualTo(303);
+        assertThat(site.vault().getConnection("db").password()).isEmpty();
         assertThat(http.form("/connections/delete", "name=db" + token).status()).isEqualTo(303);
         assertThat(http.form("/variables/delete", "name=region" + token).status())
                 .isEqualTo(303);
