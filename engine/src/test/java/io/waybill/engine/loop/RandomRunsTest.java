@@ -95,6 +95,7 @@ class RandomRunsTest {
         RandomWorld world = new RandomWorld(seed, 3);
         rig.fargate.planEach(world::plan);
         rig.action = world::call;
+        rig.known = world::known;
         Random faults = new Random(seed);
         if (faults.nextInt(3) == 0) {
             rig.fargate.refuse(ErrorCode.AWS_UNAVAILABLE, faults.nextInt(4));

@@ -94,6 +94,7 @@ final class Simulation implements AutoCloseable {
         RandomWorld world = new RandomWorld(seed, 9);
         rig.fargate.planEach(world::plan);
         rig.action = world::call;
+        rig.known = world::known;
         fleet.members().forEach(member -> rig.load(member.dag()));
         schedule = newSchedule();
         backfills = newBackfills();

@@ -40,6 +40,7 @@ class PublishS3WireTest {
     private static volatile String failing = "";
 
     private static volatile int status = 500;
+    private static volatile String code = "";
 
     @TempDir
     Path folder;
@@ -72,6 +73,7 @@ class PublishS3WireTest {
         there = "";
         failing = "";
         status = 500;
+        code = "Told";
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
@@ -83,7 +85,7 @@ class PublishS3WireTest {
                 Map.copyOf(exchange.getRequestHeaders()),
                 small ? new String(body, StandardCharsets.UTF_8) : body.length + " bytes"));
         if (!failing.isEmpty() && line.startsWith(failing)) {
-            send(exchange, status, "<Error><Code>Told</Code><Message>as the test wants it</Message></Error>");
+            send(exchange, status, "<Error><Code>" + code + "</Code><Message>as the test wants it</Message></Error>");
         } else if (line.startsWith("HEAD")) {
             exchange.getResponseHeaders().set("x-amz-meta-waybill-sha256", there);
             exchange.getResponseHeaders().set("Content-Length", "3");
@@ -132,6 +134,18 @@ class PublishS3WireTest {
 
     private static List<String> lines() {
         return REQUESTS.stream().map(Request::line).toList();
+    }
+
+    @Test
+    void a_bucket_that_is_not_there_is_the_fault_of_the_file() {
+        failing = "PUT";
+        status = 404;
+        code = "NoSuchBucket";
+
+        Outcome outcome = publish("a.csv", new byte[] {'a'}, "");
+
+        assertThat(outcome.exit()).isEqualTo(ExitCode.NOT_PASSED);
+        assertThat(outcome.err()).contains("s3://b/p/a.csv").contains("NoSuchBucket");
     }
 
     @Test
