@@ -148,7 +148,7 @@ class UpCommandTest {
             Cli ran = client(server, "trigger", "waiting", "--date", "2026-11-02", "--follow");
             assertThat(ran.exitCode()).as(ran.err()).isZero();
             assertThat(ran.out())
-                    .containsPattern("\nfirst\\.run  running\n")
+                    .containsPattern("\nfirst\\.run  success\n")
                     .containsPattern("\nlast\\.run  success\n")
                     .endsWith("\nrun manual__2026-11-02T00:00:00+00:00 of waiting: success\n");
             assertThat(client(server, "tasks", "waiting", "--follow").out())
