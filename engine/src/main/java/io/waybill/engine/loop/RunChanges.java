@@ -69,23 +69,23 @@ public final class RunChanges {
     }
 
     /**
-     * What {@link #clear} would change in a run as it stands now: the tasks, with the setups and teardowns that belong to
+     * What {@link #clear} would change in a run as its tasks stand now: these, with the setups and teardowns that belong to
      * them, in topological order.
      *
-     * @throws WaybillException {@code RUN_NOT_FOUND}; {@code INVALID_REQUEST} where a task is not there;
+     * @throws WaybillException {@code INVALID_REQUEST} where a task is not there, or the run is being stopped;
      *     {@code INVALID_DAG}; {@code DATABASE}
      */
-    public List<TaskRow> previewClear(String dagId, String runId, TaskSelection selection) {
-        return chosen(changeable(dagId, runId), selection::chooseWithSetups);
+    public List<TaskRow> previewClear(RunRow run, TaskSelection selection) {
+        return chosen(changeable(run), selection::chooseWithSetups);
     }
 
     /**
-     * What {@link #mark} would change in a run as it stands now: the tasks, in topological order.
+     * What {@link #mark} would change in a run as its tasks stand now, in topological order.
      *
      * @throws WaybillException as {@link #previewClear}
      */
-    public List<TaskRow> previewMark(String dagId, String runId, TaskSelection selection) {
-        return chosen(changeable(dagId, runId), selection::choose);
+    public List<TaskRow> previewMark(RunRow run, TaskSelection selection) {
+        return chosen(changeable(run), selection::choose);
     }
 
     private List<TaskRow> chosen(RunRow run, BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice) {
@@ -106,7 +106,7 @@ public final class RunChanges {
      *
      * @param by who or what asks, for people to read
      * @return the tasks as they were before, in topological order
-     * @throws WaybillException as {@link #previewClear}; {@code INVALID_REQUEST} too where the run is being cancelled
+     * @throws WaybillException as {@link #previewClear}; {@code RUN_NOT_FOUND}
      */
     public List<TaskRow> clear(String dagId, String runId, TaskSelection selection, String by) {
         return change(dagId, runId, selection::chooseWithSetups, keys -> {
@@ -120,7 +120,7 @@ public final class RunChanges {
      *
      * @param by who or what asks, for people to read
      * @return the tasks as they were before, in topological order; none where none waits for a try
-     * @throws WaybillException as {@link #previewClear}
+     * @throws WaybillException as {@link #previewClear}; {@code RUN_NOT_FOUND}
      */
     public List<TaskRow> retryNow(String dagId, String runId, TaskSelection selection, String by) {
         return change(
@@ -257,7 +257,7 @@ public final class RunChanges {
             String runId,
             BiFunction<DagGraph, Collection<TaskRow>, List<Node>> choice,
             Function<List<TaskKey>, RunEvent> event) {
-        RunRow run = changeable(dagId, runId);
+        RunRow run = changeable(run(dagId, runId));
         List<TaskRow> chosen = chosen(run, choice);
         List<TaskKey> keys = chosen.stream().map(TaskRow::key).toList();
         if (!keys.isEmpty()) {
@@ -340,13 +340,12 @@ public final class RunChanges {
         answers.await(loop.ask(run.id(), new RunEvent.HandedOn(task.key(), key, value)));
     }
 
-    private RunRow changeable(String dagId, String runId) {
-        RunRow run = run(dagId, runId);
+    private static RunRow changeable(RunRow run) {
         if (run.state() == RunState.CANCELLING || run.state() == RunState.FAILING) {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
-                    "Run '" + runId + "' of DAG '" + dagId + "' is being stopped; its tasks can be changed when that is"
-                            + " done");
+                    "Run '" + run.runId() + "' of DAG '" + run.dagId()
+                            + "' is being stopped; its tasks can be changed when that is" + " done");
         }
         return run;
     }

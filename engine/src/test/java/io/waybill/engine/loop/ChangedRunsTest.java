@@ -49,8 +49,7 @@ class ChangedRunsTest {
         RunRow run = failedOnce();
         assertThat(rig.engine.liveRuns()).isZero();
         TaskSelection failed = TaskSelection.all().onlyWhatFailed();
-        assertThat(ids(rig.engine.changes().previewClear("sales", run.runId(), failed)))
-                .containsExactly("b", "c");
+        assertThat(ids(rig.engine.changes().previewClear(rig.run(run), failed))).containsExactly("b", "c");
 
         assertThat(ids(rig.engine.changes().clear("sales", run.runId(), failed, "ada")))
                 .containsExactly("b", "c");
@@ -104,22 +103,21 @@ class ChangedRunsTest {
     void downstream_and_steps_are_meant_as_somebody_says() {
         RunRow run = failedOnce();
 
-        assertThat(ids(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("a"))))
+        assertThat(ids(rig.engine.changes().previewClear(rig.run(run), TaskSelection.of("a"))))
                 .containsExactlyElementsOf(ids(rig.engine
                         .changes()
-                        .previewClear("sales", run.runId(), new TaskSelection(List.of("a"), true, false, false))))
+                        .previewClear(rig.run(run), new TaskSelection(List.of("a"), true, false, false))))
                 .hasSize(2)
                 .contains("a.run");
         assertThat(ids(rig.engine
                         .changes()
-                        .previewClear(
-                                "sales", run.runId(), TaskSelection.of("a.run").withDownstream())))
+                        .previewClear(rig.run(run), TaskSelection.of("a.run").withDownstream())))
                 .containsExactly("a.run", "b", "c");
         assertThat(ids(rig.engine
                         .changes()
-                        .previewClear("sales", run.runId(), new TaskSelection(List.of("c"), true, false, false))))
+                        .previewClear(rig.run(run), new TaskSelection(List.of("c"), true, false, false))))
                 .hasSize(4);
-        assertThatThrownBy(() -> rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("aa")))
+        assertThatThrownBy(() -> rig.engine.changes().previewClear(rig.run(run), TaskSelection.of("aa")))
                 .hasMessage("DAG 'sales' has no task or group 'aa' in the version that the run keeps; did you mean a?");
     }
 
@@ -132,12 +130,11 @@ class ChangedRunsTest {
         RunRow run = rig.trigger("sales");
         rig.toTheEnd();
 
-        assertThat(ids(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("inner"))))
+        assertThat(ids(rig.engine.changes().previewClear(rig.run(run), TaskSelection.of("inner"))))
                 .containsExactly("b.create", "b.run");
         assertThat(ids(rig.engine
                         .changes()
-                        .previewClear(
-                                "sales", run.runId(), TaskSelection.of("inner").withDownstream())))
+                        .previewClear(rig.run(run), TaskSelection.of("inner").withDownstream())))
                 .containsExactly("b.create", "b.run", "c");
         assertThat(ids(rig.engine.changes().clear("sales", run.runId(), TaskSelection.of("outer"), "ada")))
                 .containsExactly("a", "b.create", "b.run");
@@ -145,7 +142,7 @@ class ChangedRunsTest {
 
         assertThat(rig.task(run, "b.run").tryNumber()).isEqualTo(2);
         assertThat(rig.task(run, "c").tryNumber()).isEqualTo(1);
-        assertThatThrownBy(() -> rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("iner")))
+        assertThatThrownBy(() -> rig.engine.changes().previewClear(rig.run(run), TaskSelection.of("iner")))
                 .hasMessageEndingWith("did you mean inner?");
     }
 
@@ -157,10 +154,10 @@ class ChangedRunsTest {
         RunRow run = rig.trigger("sales");
         rig.toTheEnd();
 
-        assertThat(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("each[1]")))
+        assertThat(rig.engine.changes().previewClear(rig.run(run), TaskSelection.of("each[1]")))
                 .extracting(task -> task.key().toString())
                 .containsExactly("a[1]", "b[1]");
-        assertThat(rig.engine.changes().previewClear("sales", run.runId(), TaskSelection.of("each")))
+        assertThat(rig.engine.changes().previewClear(rig.run(run), TaskSelection.of("each")))
                 .extracting(task -> task.key().toString())
                 .containsExactlyInAnyOrder("each.expand", "a[0]", "a[1]", "b[0]", "b[1]");
     }

@@ -137,8 +137,7 @@ final class ChangeApi {
             throw Body.wrong("reset_dag_runs must be true: a cleared task can only run in a run that goes on");
         }
         TaskSelection selection = selection(body, taskIds(body), Body.flag(body, ONLY_FAILED, true));
-        Function<RunRow, List<TaskRow>> preview =
-                run -> engine.changes().previewClear(run.dagId(), run.runId(), selection);
+        Function<RunRow, List<TaskRow>> preview = run -> engine.changes().previewClear(run, selection);
         Function<RunRow, List<TaskRow>> change = Body.flag(body, DRY_RUN, true)
                 ? null
                 : run -> engine.changes().clear(run.dagId(), run.runId(), selection, Caller.byApi(ctx));
@@ -173,7 +172,7 @@ final class ChangeApi {
         }
         TaskSelection selection = new TaskSelection(List.of(), false, false, Body.flag(body, ONLY_FAILED, false));
         if (Body.flag(body, DRY_RUN, true)) {
-            send(ctx, run, engine.changes().previewClear(run.dagId(), run.runId(), selection));
+            send(ctx, run, engine.changes().previewClear(run, selection));
         } else if (newest) {
             engine.changes().runOnNewest(run.dagId(), run.runId(), Caller.byApi(ctx));
             runs.send(ctx, run.dagId(), run.runId());
@@ -222,7 +221,7 @@ final class ChangeApi {
                         ctx,
                         ctx.pathParam("runId"),
                         body,
-                        run -> engine.changes().previewMark(run.dagId(), run.runId(), selection),
+                        run -> engine.changes().previewMark(run, selection),
                         dry
                                 ? null
                                 : run -> engine.changes()

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangePages {
     private static final String PATH = "/dags/{dagId}/runs/{runId}/change";
     private static final String MANY = "/dags/{dagId}/change-runs";
-    private static final int RUNS_LISTED = 200;
+    private static final int RUNS_ON_A_PAGE = 100;
     private static final int NAMES_OFFERED = 500;
     private static final String CLEAR = "clear";
     private static final String NEWEST = "newest";
@@ -148,8 +148,8 @@ final class ChangePages {
                 choice.past(),
                 choice.future(),
                 one -> choice.clears()
-                        ? engine.changes().previewClear(one.dagId(), one.runId(), choice.selection())
-                        : engine.changes().previewMark(one.dagId(), one.runId(), choice.selection()));
+                        ? engine.changes().previewClear(one, choice.selection())
+                        : engine.changes().previewMark(one, choice.selection()));
     }
 
     private void retry(Context ctx) {
@@ -172,7 +172,7 @@ final class ChangePages {
         RunAction action = RunAction.of(requireNonNullElse(ctx.formParam("action"), ""));
         String dagId = ctx.pathParam("dagId");
         List<ManyRunsPage.Result> results = ctx.formParams("run").stream()
-                .limit(RUNS_LISTED)
+                .limit(RUNS_ON_A_PAGE)
                 .map(runId -> new ManyRunsPage.Result(runId, action.change(engine, dagId, runId, Forms.by(ctx))))
                 .toList();
         many(ctx, results);
@@ -180,6 +180,10 @@ final class ChangePages {
 
     private void many(Context ctx, List<ManyRunsPage.Result> results) {
         String dagId = reader.dag(ctx.pathParam("dagId")).dag().dagId();
+        Long before = ctx.queryParamAsClass("before", Long.class).getOrNull();
+        RunFilter filter = RunFilter.of(dagId, RUNS_ON_A_PAGE + 1);
+        List<RunRow> found = reader.runs(before == null ? filter : filter.before(before));
+        List<RunRow> runs = found.subList(0, Math.min(found.size(), RUNS_ON_A_PAGE));
         Frame frame = layout.still(
                 ctx,
                 "Change runs of " + dagId,
@@ -192,7 +196,9 @@ final class ChangePages {
                 new ManyRunsPage(
                         frame,
                         dagId,
-                        views.items(reader.runs(RunFilter.of(dagId, RUNS_LISTED))),
+                        before,
+                        views.items(runs),
+                        found.size() > runs.size() ? runs.get(runs.size() - 1).id() : null,
                         Arrays.stream(RunAction.values())
                                 .map(action -> new ManyRunsPage.Choice(action.id(), action.words()))
                                 .toList(),

@@ -32,6 +32,19 @@ final class DagChoice {
         this.words = List.of(filter.text().toLowerCase(Locale.ROOT).strip().split("\\s+"));
     }
 
+    /** Whether the choice, or its order, depends on the last run of each DAG. */
+    static boolean looksAtRuns(DagListPage.Filter filter) {
+        boolean orders = switch (filter.order()) {
+            case LAST, FAILED -> true;
+            case NAME, NEXT -> false;
+        };
+        return orders
+                || switch (filter.condition()) {
+                    case FAILED, SUCCESS, NEVER -> true;
+                    case ANY, RUNNING, QUEUED, PAUSED, PROBLEM -> false;
+                };
+    }
+
     static List<String> tags(List<DagListing> all) {
         return all.stream()
                 .flatMap(dag -> dag.summary().tags().stream())

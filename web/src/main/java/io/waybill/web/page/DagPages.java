@@ -97,7 +97,7 @@ final class DagPages {
                 .toList();
         DagListPage.Filter asked = filter(ctx);
         Viewer viewer = frame.viewer();
-        List<DagListing> all = reader.all(1).stream()
+        List<DagListing> all = reader.all(DagChoice.looksAtRuns(asked) ? 1 : 0).stream()
                 .filter(listing ->
                         caller.sees(listing.dag().dagId(), listing.summary().tags()))
                 .toList();

@@ -1,23 +1,48 @@
 package io.waybill.web.view;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many runs of a DAG, to be changed at once.
  *
  * @param frame around it
  * @param dagId the DAG
- * @param runs the newest ones
+ * @param before where this page begins; absent: with the newest
+ * @param runs newest first
+ * @param older where the next page begins; absent where there is none
  * @param actions what can be done
  * @param action what was done, or is offered first
  * @param results what became of each run that was chosen; none before
  */
 public record ManyRunsPage(
-        Frame frame, String dagId, List<RunItem> runs, List<Choice> actions, String action, List<Result> results) {
+        Frame frame,
+        String dagId,
+        @Nullable Long before,
+        List<RunItem> runs,
+        @Nullable Long older,
+        List<Choice> actions,
+        String action,
+        List<Result> results) {
     public ManyRunsPage {
         runs = List.copyOf(runs);
         actions = List.copyOf(actions);
         results = List.copyOf(results);
+    }
+
+    /** This page's address. */
+    public String href() {
+        return newestHref() + (before == null ? "" : "?before=" + before);
+    }
+
+    /** The address of the page of the newest runs. */
+    public String newestHref() {
+        return Links.dag(dagId) + "/change-runs";
+    }
+
+    /** The address of the next page. */
+    public String olderHref() {
+        return newestHref() + "?before=" + older;
     }
 
     /** An action to choose. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waybill.engine.store.RunRow;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +245,29 @@ class ChangeApiTest {
         assertThat(http.form("/dags/d/change-runs", token + "&action=success&run=r1")
                         .body())
                 .contains("1 run was changed");
+    }
+
+    @Test
+    void of_very_many_runs_older_ones_are_changed_on_pages_of_their_own() {
+        site.file("d.yaml", DAG);
+        for (int i = 0; i < 101; i++) {
+            http.json("POST", "/api/v2/dags/d/dagRuns", "{\"dag_run_id\": \"r" + i + "\", \"logical_date\": null}");
+        }
+        String newest = http.get("/dags/d/change-runs").body();
+        assertThat(newest)
+                .contains("value=\"r100\"", "value=\"r1\"")
+                .doesNotContain("value=\"r0\"")
+                .doesNotContain(">Newest<");
+        Matcher older = Pattern.compile("/dags/d/change-runs\\?before=[0-9]+").matcher(newest);
+        assertThat(older.find()).isTrue();
+
+        assertThat(http.get(older.group()).body())
+                .contains("value=\"r0\"", ">Newest<")
+                .doesNotContain("value=\"r1\"")
+                .doesNotContain(">Older<");
+        String token = "token=" + http.token(older.group());
+        assertThat(http.form(older.group(), token + "&action=cancel&run=r0").body())
+                .contains("1 run was changed", ">Newest<");
     }
 
     @Test
