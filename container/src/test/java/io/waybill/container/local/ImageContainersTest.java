@@ -89,7 +89,7 @@ class ImageContainersTest {
         assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.ESSENTIAL_CONTAINER_EXITED);
         assertThat(twin.lines(task))
                 .containsExactlyInAnyOrder("of the image", "# two  words = \"so\"", IMAGE, Twin.id(task), "to err");
-        assertThat(folder.resolve("data/tasks/" + Twin.id(task) + "/containers/main/environment"))
+        assertThat(folder.resolve("data/tasks/" + Twin.id(task) + "/container-main/environment"))
                 .doesNotExist();
     }
 
@@ -223,8 +223,8 @@ class ImageContainersTest {
         assertThat(twin.describe(task).lastStatus()).isEqualTo("RUNNING");
         twin.close();
         Files.createFile(files.resolve("gate"));
-        Path exit = folder.resolve("data/tasks/" + Twin.id(task) + "/containers/main/exit");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(exit));
+        Path container = folder.resolve("data/tasks/" + Twin.id(task) + "/container-main");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Twin.hasEnded(container));
         twin = Twin.start(settings(), clock);
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isEqualTo(6);
@@ -235,7 +235,7 @@ class ImageContainersTest {
     void a_container_whose_supervisor_is_killed_does_not_go_on() throws IOException {
         Task task = running("echo ready; sleep 300");
 
-        Twin.supervisor(folder.resolve("data/tasks/" + Twin.id(task) + "/containers/main"))
+        Twin.supervisor(folder.resolve("data/tasks/" + Twin.id(task) + "/container-main"))
                 .destroyForcibly();
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isNull();

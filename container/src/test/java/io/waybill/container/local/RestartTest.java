@@ -66,7 +66,7 @@ class RestartTest {
 
         twin.close();
         Files.createFile(gate);
-        Awaitility.await().until(() -> Files.exists(container(task).resolve("exit")));
+        Awaitility.await().until(() -> Twin.hasEnded(container(task)));
         twin = Twin.start(settings(), clock);
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isEqualTo(7);
@@ -206,8 +206,8 @@ class RestartTest {
         twin.close();
         Path first = data.resolve("tasks").resolve(Twin.id(both.get(0)));
         Path second = data.resolve("tasks").resolve(Twin.id(both.get(1)));
-        Files.delete(first.resolve("task.json"));
-        try (Stream<Path> containers = Files.walk(second.resolve("containers"))) {
+        Files.delete(first.resolve("task.jsonl"));
+        try (Stream<Path> containers = Files.walk(second.resolve("container-main"))) {
             containers.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         }
 
@@ -300,7 +300,7 @@ class RestartTest {
     }
 
     private Path container(Task task) {
-        return data.resolve("tasks").resolve(Twin.id(task)).resolve("containers/main");
+        return data.resolve("tasks").resolve(Twin.id(task)).resolve("container-main");
     }
 
     private static boolean isGone(long process) {

@@ -70,7 +70,7 @@ class SecretsTest {
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isZero();
         assertThat(twin.lines(task)).containsExactly("<" + value + ">");
         try (Stream<Path> kept = Files.walk(folder.resolve("data/tasks"))) {
-            assertThat(kept.filter(path -> path.endsWith("task.json")))
+            assertThat(kept.filter(path -> path.endsWith("task.jsonl")))
                     .isNotEmpty()
                     .allSatisfy(path -> assertThat(Files.readString(path)).doesNotContain("\"" + value));
         }

@@ -162,9 +162,13 @@ final class Twin implements AutoCloseable {
 
     /** The process that watches a container. */
     static ProcessHandle supervisor(Path containerFolder) throws IOException {
-        String lock = Files.readString(containerFolder.resolve("lock"));
-        return ProcessHandle.of(Long.parseLong(lock.substring(0, lock.indexOf(' '))))
-                .orElseThrow();
+        String[] words = Files.readString(containerFolder.resolve("story")).split("\\s", 3);
+        return ProcessHandle.of(Long.parseLong(words[1])).orElseThrow();
+    }
+
+    /** Whether a container that is watched, or was, has ended, with nobody asked. */
+    static boolean hasEnded(Path containerFolder) throws IOException {
+        return Files.readString(containerFolder.resolve("story")).contains("\nexit ");
     }
 
     /** All processes that watch containers, or wait for one. */

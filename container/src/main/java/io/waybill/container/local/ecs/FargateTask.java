@@ -60,7 +60,7 @@ final class FargateTask {
     /** Writes a change down, and lets it be seen only then: what a client saw is there after a kill. */
     void save(TaskProgress changed) {
         if (changed.version() != progress.version()) {
-            folder.write(order, changed);
+            folder.write(changed);
             progress = changed;
         }
     }

@@ -1,46 +1,73 @@
 package io.waybill.container.local.ecs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.waybill.container.local.files.AtomicFile;
+import io.waybill.container.local.files.LineFile;
 import io.waybill.container.local.wire.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a task is kept: {@code task.json}, a folder for each container's supervisor, and the task's scratch.
- *
- * @param path the folder
+ * Where a task is kept: {@code task.jsonl}, a folder for each container's supervisor, and the task's scratch. A line is added to
+ * {@code task.jsonl} with each change: the first holds the order and the progress, the later ones what has become of them. Written to
+ * by one thread at a time.
  */
-record TaskFolder(Path path) {
+final class TaskFolder {
 
-    /** What {@code task.json} holds. */
+    private static final String FILE = "task.jsonl";
+
+    private final Path path;
+    private final LineFile file;
+
+    /** @param path the folder, which must be there */
+    TaskFolder(Path path) {
+        this.path = path;
+        this.file = new LineFile(path.resolve(FILE));
+    }
+
+    /** What {@code task.jsonl} tells. */
     record Kept(TaskOrder order, TaskProgress progress) {}
 
-    /** Writes the task; the folder is made with the first. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Line(@Nullable TaskOrder order, TaskProgress progress) {}
+
+    Path path() {
+        return path;
+    }
+
+    /** Writes a task that is new, or whose order has changed. */
     void write(TaskOrder order, TaskProgress progress) {
-        try {
-            AtomicFile.write(file(), Json.MAPPER.writeValueAsBytes(new Kept(order, progress)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The task " + order.id() + " cannot be written as JSON", e);
-        }
+        append(new Line(order, progress));
+    }
+
+    /** Writes how far the task is. */
+    void write(TaskProgress progress) {
+        append(new Line(null, progress));
     }
 
     /** Reads the task; empty where a kill came before it was first written. */
     Optional<Kept> read() {
-        return AtomicFile.read(file()).map(bytes -> {
-            try {
-                return Json.MAPPER.readValue(bytes, Kept.class);
-            } catch (IOException e) {
-                throw new UncheckedIOException(file() + " holds no task; move its folder away to start without it", e);
-            }
-        });
+        TaskOrder order = null;
+        TaskProgress progress = null;
+        for (String text : file.read()) {
+            Line line = parse(text);
+            order = line.order() == null ? order : line.order();
+            progress = line.progress();
+        }
+        return order == null || progress == null ? Optional.empty() : Optional.of(new Kept(order, progress));
     }
 
     /** Where a container's supervisor keeps its story; made if need be. */
     Path container(String name) {
-        return AtomicFile.folder(path.resolve("containers").resolve(name));
+        return AtomicFile.folder(folder(name));
+    }
+
+    /** Whether there is a folder for a container's supervisor: without one it was never started. */
+    boolean holds(String container) {
+        return Files.exists(folder(container));
     }
 
     Path scratch() {
@@ -52,7 +79,24 @@ record TaskFolder(Path path) {
         return path.resolve("files");
     }
 
-    private Path file() {
-        return path.resolve("task.json");
+    private Path folder(String container) {
+        return path.resolve("container-" + container);
+    }
+
+    private void append(Line line) {
+        try {
+            file.append(Json.MAPPER.writeValueAsBytes(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The task in " + path + " cannot be written as JSON", e);
+        }
+    }
+
+    private Line parse(String text) {
+        try {
+            return Json.MAPPER.readValue(text, Line.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    path.resolve(FILE) + " holds no task; move its folder away to start without it", e);
+        }
     }
 }

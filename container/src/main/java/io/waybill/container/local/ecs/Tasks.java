@@ -69,10 +69,10 @@ final class Tasks {
     List<FargateTask> accept(List<TaskOrder> orders, Consumer<FargateTask> told) {
         List<FargateTask> accepted = new ArrayList<>();
         for (TaskOrder order : orders) {
-            TaskFolder path = new TaskFolder(AtomicFile.folder(folder.resolve(order.id())));
+            TaskFolder made = new TaskFolder(AtomicFile.folder(folder.resolve(order.id())));
             TaskProgress progress = TaskProgress.accepted(order);
-            path.write(order, progress);
-            accepted.add(new FargateTask(order, progress, path));
+            made.write(order, progress);
+            accepted.add(new FargateTask(order, progress, made));
         }
         accepted.forEach(told);
         accepted.forEach(this::add);
@@ -172,9 +172,11 @@ final class Tasks {
         loaded.forEach(task -> sizes.merge(task.order().launch().id(), 1, Integer::sum));
         List<FargateTask> whole = new ArrayList<>();
         for (FargateTask task : loaded) {
-            TaskOrder.Launch launch = task.order().launch();
+            TaskOrder order = task.order();
+            TaskOrder.Launch launch = order.launch();
             boolean untouched = task.progress().version() == 1
-                    && !Files.exists(task.folder().path().resolve("containers"));
+                    && order.containers().stream()
+                            .noneMatch(container -> task.folder().holds(container.name()));
             if (untouched && sizes.getOrDefault(launch.id(), 0) < launch.size()) {
                 AtomicFile.deleteTree(task.folder().path());
             } else {

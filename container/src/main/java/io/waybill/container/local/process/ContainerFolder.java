@@ -2,13 +2,9 @@ package io.waybill.container.local.process;
 
 import io.waybill.container.local.files.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * The files in which a container's supervisor keeps its story; {@code supervise.sh} says what each holds.
@@ -17,16 +13,12 @@ import java.util.OptionalLong;
  */
 record ContainerFolder(Path path) {
 
-    Path lock() {
-        return path.resolve("lock");
+    private Path story() {
+        return path.resolve("story");
     }
 
     Path output() {
         return path.resolve("output");
-    }
-
-    private Path group() {
-        return path.resolve("group");
     }
 
     /** There once SIGTERM was sent, so that it is not sent a second time. */
@@ -59,43 +51,18 @@ record ContainerFolder(Path path) {
         return path.resolve("engine");
     }
 
-    boolean isLocked() {
-        return Files.exists(lock());
+    /** Whether a supervisor has begun its story here, and no other one can. */
+    boolean isTaken() {
+        return Files.exists(story());
     }
 
-    /** Who has the lock, once it is written. */
-    Optional<SupervisorName> supervisor() {
-        return line(lock()).map(line -> SupervisorName.parse(line, path));
+    /** What the supervisor has written. */
+    SupervisorStory read() {
+        return SupervisorStory.parse(AtomicFile.read(story()).orElse(new byte[0]));
     }
 
-    /** The process group of all that runs in the container, once it is written. */
-    OptionalLong processGroup() {
-        return number(group());
-    }
-
-    /** When {@link #processGroup} was written. */
-    Instant startedAt() throws IOException {
-        return Files.getLastModifiedTime(group()).toInstant();
-    }
-
-    /** The exit code, once it is written. */
-    OptionalInt exitCode() {
-        OptionalLong code = number(path.resolve("exit"));
-        return code.isPresent() ? OptionalInt.of((int) code.getAsLong()) : OptionalInt.empty();
-    }
-
-    private static OptionalLong number(Path file) {
-        return line(file).map(text -> OptionalLong.of(Long.parseLong(text))).orElseGet(OptionalLong::empty);
-    }
-
-    private static Optional<String> line(Path file) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        String text = AtomicFile.read(file)
-                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
-                .orElse("");
-        // Written by one echo, but not renamed into place: only the newline says that it is whole.
-        return text.endsWith("\n") ? Optional.of(text.strip()) : Optional.empty();
+    /** When the supervisor last wrote into its story, which must be there. */
+    Instant writtenAt() throws IOException {
+        return Files.getLastModifiedTime(story()).toInstant();
     }
 }

@@ -44,7 +44,7 @@ public final class EngineRuntime implements ContainerRuntime {
 
     @Override
     public boolean wasStarted(Path folder) {
-        return new ContainerFolder(folder).isLocked();
+        return new ContainerFolder(folder).isTaken();
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class EngineRuntime implements ContainerRuntime {
     @Override
     public RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException {
         ContainerFolder folder = new ContainerFolder(plan.folder());
-        if (folder.isLocked()) {
+        if (folder.isTaken()) {
             return Adoption.adopt(folder, signals, null);
         }
         try {

@@ -52,7 +52,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     @Override
     public boolean wasStarted(Path folder) {
-        return new ContainerFolder(folder).isLocked();
+        return new ContainerFolder(folder).isTaken();
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     @Override
     public RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException {
         ContainerFolder folder = new ContainerFolder(plan.folder());
-        if (folder.isLocked()) {
+        if (folder.isTaken()) {
             return Adoption.adopt(folder, signals, null);
         }
         List<String> command = Stream.of(plan.entryPoint(), plan.command())

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A container as its supervisor's files tell of it, whoever started it.
+ * A container as its supervisor's story tells of it, whoever started it.
  *
  * <p>A process id may since belong to a stranger. The supervisor is known by its command line, which holds the
- * name that is in the container's lock; the container is signalled only while its supervisor is there to be its parent. The supervisor may be
+ * name that is in the story; the container is signalled only while its supervisor is there to be its parent. The supervisor may be
  * in the same process group and sees to it that SIGTERM does it no harm; nothing protects from SIGKILL, which is therefore
  * sent to the container's first process alone. Its end makes the supervisor kill the rest.
  */
@@ -64,7 +64,7 @@ final class SupervisedProcess implements RunningContainer {
 
     @Override
     public boolean mustBeAsked() {
-        return child == null || lockIsAnothers();
+        return child == null || storyIsAnothers();
     }
 
     @Override
@@ -72,7 +72,7 @@ final class SupervisedProcess implements RunningContainer {
         if (exited().isPresent()) {
             return true;
         }
-        OptionalLong group = folder.processGroup();
+        OptionalLong group = folder.read().group();
         if (group.isEmpty() || firstProcess().isEmpty()) {
             return exited().isPresent() || !supervisorIsAlive();
         }
@@ -107,21 +107,23 @@ final class SupervisedProcess implements RunningContainer {
      * still a copy of the supervisor, which would take a signal without effect.
      */
     private Optional<ProcessHandle> firstProcess() {
-        return folder.supervisor()
+        return folder.read()
+                .supervisor()
                 .flatMap(supervisor -> ProcessHandle.of(supervisor.pid())
                         .flatMap(handle -> handle.children().findFirst())
                         .filter(first -> !supervisor.isOf(first)));
     }
 
     private Optional<ContainerEnd> exited() {
-        OptionalInt code = folder.exitCode();
+        OptionalInt code = folder.read().exitCode();
         return code.isPresent() ? Optional.of(ContainerEnd.exited(code.getAsInt())) : Optional.empty();
     }
 
     /** Whether two supervisors were started and ours came second. */
-    private boolean lockIsAnothers() {
+    private boolean storyIsAnothers() {
         return child != null
-                && folder.supervisor()
+                && folder.read()
+                        .supervisor()
                         .filter(supervisor -> supervisor.pid() != child.pid())
                         .isPresent();
     }
@@ -141,28 +143,26 @@ final class SupervisedProcess implements RunningContainer {
         if (child != null && child.isAlive()) {
             return true;
         }
-        Optional<SupervisorName> supervisor = folder.supervisor();
+        Optional<SupervisorName> supervisor = folder.read().supervisor();
         return supervisor.isEmpty()
-                ? lockIsBeingWritten()
+                ? storyIsBegun()
                 : ProcessHandle.of(supervisor.get().pid())
                         .filter(supervisor.get()::isOf)
                         .isPresent();
     }
 
-    private boolean lockIsBeingWritten() {
+    private boolean storyIsBegun() {
         try {
-            return Files.getLastModifiedTime(folder.lock())
-                    .toInstant()
-                    .isAfter(Instant.now().minus(GRACE));
+            return folder.writtenAt().isAfter(Instant.now().minus(GRACE));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + folder.lock(), e);
+            throw new UncheckedIOException("Cannot read the supervisor's story in " + folder.path(), e);
         }
     }
 
     private void killWhatIsLeft() {
-        OptionalLong group = folder.processGroup();
+        OptionalLong group = folder.read().group();
         if (group.isEmpty()) {
             return;
         }
@@ -171,7 +171,7 @@ final class SupervisedProcess implements RunningContainer {
         Optional<Instant> started = ProcessHandle.of(group.getAsLong())
                 .flatMap(handle -> handle.info().startInstant());
         try {
-            Instant written = folder.startedAt();
+            Instant written = folder.writtenAt();
             if (started.isEmpty() || started.get().isBefore(written.plus(GRACE))) {
                 LOG.warn("The supervisor of {} is gone; what it watched is killed", folder.path());
                 signals.send("KILL", group.getAsLong());

@@ -3,23 +3,24 @@
 # or again after a crash, reads what happened.
 #
 # usage: setsid -- sh supervise.sh NAME WAY
-#   NAME  tells this supervisor from all other processes: it is in its command line and in its lock
+#   NAME  tells this supervisor from all other processes: it is in its command line and in its story
 #   WAY   session: setsid made this supervisor the leader of a session, whose group is the command's too
 #         job: there is no setsid (macOS), so the shell's job control makes a group for the command
 #
 # It waits for its order, on its standard input, for as long as it takes: a supervisor that is there already has its command
 # started in a fraction of the time. The order is lines for the shell:
-#   waybill_folder=   gets three files, each of one line; a line without its newline is still being written
-#               lock   the process id of this supervisor and its NAME; taken once, so a container is never started twice
-#               group  the process group that the command and all that it starts are in
-#               exit   the command's exit code; 128 + n when signal n ended it
+#   waybill_folder=   gets the file "story", in which a line without its newline is still being written:
+#               supervisor PID NAME   this supervisor; only one makes the file, so a container is never started twice
+#               group ID              the process group that the command and all that it starts are in
+#               exit CODE             the command's exit code; 128 + n when signal n ended it
+#                     One file, as making one takes a file system far longer than a line more
 #   waybill_output=   where the command's output is appended, both streams in one; /dev/null for nowhere
 #   export    for each of the command's variables; ours begin with waybill_
 #   cd        to the folder that the command runs in
 #   set --    the command: the path of a program, with a slash in it, as a bare name could mean one of the shell's own
 #             commands; and its arguments
 #   waybill_order=whole
-# ends with 0 where its order does not come to an end, and with 75 when another supervisor has the lock
+# ends with 0 where its order does not come to an end, and with 75 when another supervisor has begun the story
 #
 # It uses builtins only, and does not fork itself where that can be helped: a shell starts a plain command without
 # copying itself, and each program or copy more would add as much to a container as the whole rest.
@@ -44,23 +45,25 @@ fi
 # With -C a redirection opens exclusively: of two supervisors that start at once, one goes on.
 set -C
 # shellcheck disable=SC2154 # the order names the folder
-{ echo "$$ $waybill_name" >"$waybill_folder/lock"; } 2>/dev/null || exit 75
-set +C
-
+waybill_story=$waybill_folder/story
 if [ "$waybill_way" = session ]; then
-    echo "$$" >"$waybill_folder/group"
+    { echo "supervisor $$ $waybill_name
+group $$" >"$waybill_story"; } 2>/dev/null || exit 75
+    set +C
     # shellcheck disable=SC2154 # the order names the output
     "$@" </dev/null >>"$waybill_output" 2>&1
     waybill_code=$?
-    echo "$waybill_code" >"$waybill_folder/exit"
+    echo "exit $waybill_code" >>"$waybill_story"
     # A container ends with its first process: nothing that it left behind goes on. This supervisor is in the group.
     kill -s KILL 0
 else
+    { echo "supervisor $$ $waybill_name" >"$waybill_story"; } 2>/dev/null || exit 75
+    set +C
     set -m
     "$@" </dev/null >>"$waybill_output" 2>&1 &
     waybill_process=$!
     set +m
-    echo "$waybill_process" >"$waybill_folder/group"
+    echo "group $waybill_process" >>"$waybill_story"
     # A signal that is caught ends the waiting, not what is waited for.
     wait "$waybill_process"
     waybill_code=$?
@@ -69,5 +72,5 @@ else
         waybill_code=$?
     done
     kill -s KILL -- "-$waybill_process" 2>/dev/null
-    echo "$waybill_code" >"$waybill_folder/exit"
+    echo "exit $waybill_code" >>"$waybill_story"
 fi

@@ -52,13 +52,15 @@ class SupervisorTest {
         Process supervisor = supervise("sh", "-c", "echo out; echo err >&2; exit 3");
 
         supervisor.waitFor();
-        assertThat(container.resolve("lock")).hasContent(supervisor.pid() + " supervisor1");
-        assertThat(number("exit")).isEqualTo(3);
+        assertThat(container.resolve("story"))
+                .content()
+                .startsWith("supervisor " + supervisor.pid() + " supervisor1\n");
+        assertThat(exit()).isEqualTo(3);
         assertThat(container.resolve("output")).hasContent("out\nerr");
         if (way.equals("session")) {
-            assertThat(number("group")).isEqualTo(supervisor.pid());
+            assertThat(group()).isEqualTo(supervisor.pid());
         } else {
-            assertThat(number("group")).isNotEqualTo(supervisor.pid());
+            assertThat(group()).isNotEqualTo(supervisor.pid());
         }
     }
 
@@ -84,9 +86,9 @@ class SupervisorTest {
         Process supervisor = supervise("sh", "-c", "ps -o pgid= -p $$; grep SigIgn /proc/self/status || true");
 
         supervisor.waitFor();
-        assertThat(number("exit")).isZero();
+        assertThat(exit()).isZero();
         List<String> lines = Files.readAllLines(container.resolve("output"));
-        assertThat(Long.parseLong(lines.get(0).strip())).isEqualTo(number("group"));
+        assertThat(Long.parseLong(lines.get(0).strip())).isEqualTo(group());
         // Those above 31 are the C library's own.
         assertThat(lines.subList(1, lines.size()))
                 .allSatisfy(line -> assertThat(Long.parseLong(
@@ -107,7 +109,7 @@ class SupervisorTest {
         }
 
         supervisor.waitFor();
-        assertThat(number("exit")).isEqualTo(4);
+        assertThat(exit()).isEqualTo(4);
     }
 
     @Test
@@ -115,7 +117,7 @@ class SupervisorTest {
         Process supervisor = supervise("sh", "-c", "(sleep 0.3; kill -CONT $$) & kill -STOP $$; exit 5");
 
         assertThat(supervisor.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(number("exit")).isEqualTo(5);
+        assertThat(exit()).isEqualTo(5);
     }
 
     @Test
@@ -155,7 +157,7 @@ class SupervisorTest {
         order(supervisor, variables, "env", "-0");
         supervisor.waitFor();
 
-        assertThat(number("exit")).isZero();
+        assertThat(exit()).isZero();
         assertThat(Files.readString(container.resolve("output")).split("\0"))
                 .filteredOn(variable -> !variable.matches("(?s)(PWD|SHLVL|_)=.*"))
                 .containsExactlyInAnyOrderElementsOf(variables.entrySet().stream()
@@ -180,7 +182,7 @@ class SupervisorTest {
         }
 
         assertThat(folder.resolve("trace")).doesNotExist();
-        assertThat(container.resolve("lock")).doesNotExist();
+        assertThat(container.resolve("story")).doesNotExist();
     }
 
     private Process supervise(String program, String... arguments) throws IOException {
@@ -209,7 +211,11 @@ class SupervisorTest {
         }
     }
 
-    private long number(String file) throws IOException {
-        return Long.parseLong(Files.readString(container.resolve(file)).strip());
+    private long group() {
+        return new ContainerFolder(container).read().group().orElseThrow();
+    }
+
+    private int exit() {
+        return new ContainerFolder(container).read().exitCode().orElseThrow();
     }
 }
