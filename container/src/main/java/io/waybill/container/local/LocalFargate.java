@@ -26,7 +26,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,12 +51,11 @@ public final class LocalFargate implements AutoCloseable {
         Path folder = settings.dataFolder().toAbsolutePath().normalize();
         Arns arns = new Arns(settings.region(), settings.accountId());
         LogGroups logs = new LogGroups(folder.resolve("logs"), settings.makesWhatIsNamed(), clock);
-        ExecutorService workers = EcsService.workers();
         Map<String, String> inEachContainer = Map.of(
                 "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE",
                 "AWS_REGION", settings.region(),
                 "AWS_DEFAULT_REGION", settings.region());
-        ContainerRuntime runtime = runtime(folder, settings, inEachContainer, workers);
+        ContainerRuntime runtime = runtime(folder, settings, inEachContainer);
         EcsService.Settings ecsSettings = new EcsService.Settings(
                 arns,
                 settings.defaultCluster(),
@@ -67,7 +65,7 @@ public final class LocalFargate implements AutoCloseable {
         TaskEvents events = new TaskEvents(settings.events(), settings.region(), settings.accountId(), clock);
         Secrets secrets = new Secrets(settings.containers().secrets());
         Faults faults = new Faults(settings.faults(), clock);
-        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, secrets, workers, events, faults, clock);
+        this.ecs = new EcsService(folder, ecsSettings, runtime, logs, secrets, events, faults, clock);
 
         ActionTable.Builder actions = ActionTable.builder();
         ecs.addTo(actions);
@@ -130,17 +128,12 @@ public final class LocalFargate implements AutoCloseable {
     }
 
     private static ContainerRuntime runtime(
-            Path folder, LocalFargateSettings settings, Map<String, String> environment, ExecutorService workers) {
+            Path folder, LocalFargateSettings settings, Map<String, String> environment) {
         ContainerSettings containers = settings.containers();
-        try {
-            return switch (containers.runtime()) {
-                case PROCESS -> new ProcessRuntime(folder, settings.imageRoots(), environment, workers);
-                case CONTAINER -> new EngineRuntime(folder, containers.engine(), environment, workers);
-            };
-        } catch (RuntimeException e) {
-            workers.shutdown();
-            throw e;
-        }
+        return switch (containers.runtime()) {
+            case PROCESS -> new ProcessRuntime(folder, settings.imageRoots(), environment);
+            case CONTAINER -> new EngineRuntime(folder, containers.engine(), environment);
+        };
     }
 
     private static LocalCredentials newCredentials() {

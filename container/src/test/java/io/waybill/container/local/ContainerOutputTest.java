@@ -93,8 +93,7 @@ class ContainerOutputTest {
                 "quiet", container -> container.command("echo", "unheard").logConfiguration((LogConfiguration) null)));
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isZero();
-        assertThat(folder.resolve("tasks/" + Twin.id(task) + "/container-main/output"))
-                .doesNotExist();
+        assertThat(folder.resolve("tasks/" + Twin.id(task) + "/main.output")).doesNotExist();
     }
 
     @Test

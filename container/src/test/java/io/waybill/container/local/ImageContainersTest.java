@@ -89,7 +89,7 @@ class ImageContainersTest {
         assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.ESSENTIAL_CONTAINER_EXITED);
         assertThat(twin.lines(task))
                 .containsExactlyInAnyOrder("of the image", "# two  words = \"so\"", IMAGE, Twin.id(task), "to err");
-        assertThat(folder.resolve("data/tasks/" + Twin.id(task) + "/container-main/environment"))
+        assertThat(folder.resolve("data/tasks/" + Twin.id(task) + "/main.environment"))
                 .doesNotExist();
     }
 
@@ -223,7 +223,7 @@ class ImageContainersTest {
         assertThat(twin.describe(task).lastStatus()).isEqualTo("RUNNING");
         twin.close();
         Files.createFile(files.resolve("gate"));
-        Path container = folder.resolve("data/tasks/" + Twin.id(task) + "/container-main");
+        Path container = folder.resolve("data/tasks/" + Twin.id(task) + "/main");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Twin.hasEnded(container));
         twin = Twin.start(settings(), clock);
 
@@ -235,8 +235,7 @@ class ImageContainersTest {
     void a_container_whose_supervisor_is_killed_does_not_go_on() throws IOException {
         Task task = running("echo ready; sleep 300");
 
-        Twin.supervisor(folder.resolve("data/tasks/" + Twin.id(task) + "/container-main"))
-                .destroyForcibly();
+        Twin.supervisor(folder.resolve("data/tasks/" + Twin.id(task) + "/main")).destroyForcibly();
 
         assertThat(twin.awaitStopped(task).containers().get(0).exitCode()).isNull();
     }

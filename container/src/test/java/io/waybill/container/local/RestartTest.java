@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.container.local.ecs.StepDelays;
 import io.waybill.testing.HandClock;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,11 +202,7 @@ class RestartTest {
                 .tasks();
         twin.close();
         Path first = data.resolve("tasks").resolve(Twin.id(both.get(0)));
-        Path second = data.resolve("tasks").resolve(Twin.id(both.get(1)));
         Files.delete(first.resolve("task.jsonl"));
-        try (Stream<Path> containers = Files.walk(second.resolve("container-main"))) {
-            containers.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        }
 
         twin = Twin.start(settings(), clock);
 
@@ -300,7 +293,7 @@ class RestartTest {
     }
 
     private Path container(Task task) {
-        return data.resolve("tasks").resolve(Twin.id(task)).resolve("container-main");
+        return data.resolve("tasks").resolve(Twin.id(task)).resolve("main");
     }
 
     private static boolean isGone(long process) {

@@ -161,14 +161,16 @@ final class Twin implements AutoCloseable {
     }
 
     /** The process that watches a container. */
-    static ProcessHandle supervisor(Path containerFolder) throws IOException {
-        String[] words = Files.readString(containerFolder.resolve("story")).split("\\s", 3);
+    static ProcessHandle supervisor(Path container) throws IOException {
+        String[] words = Files.readString(container.resolveSibling(container.getFileName() + ".story"))
+                .split("\\s", 3);
         return ProcessHandle.of(Long.parseLong(words[1])).orElseThrow();
     }
 
     /** Whether a container that is watched, or was, has ended, with nobody asked. */
-    static boolean hasEnded(Path containerFolder) throws IOException {
-        return Files.readString(containerFolder.resolve("story")).contains("\nexit ");
+    static boolean hasEnded(Path container) throws IOException {
+        return Files.readString(container.resolveSibling(container.getFileName() + ".story"))
+                .contains("\nexit ");
     }
 
     /** All processes that watch containers, or wait for one. */

@@ -90,10 +90,10 @@ final class ContainerStarter {
         for (ContainerOrder container : task.order().containers()) {
             boolean isOver = task.progress().container(container.name()).status() == ContainerProgress.Status.STOPPED;
             if (!isOver && !task.running().containsKey(container.name())) {
-                Path folder = task.folder().container(container.name());
-                if (runtime.wasStarted(folder)) {
+                Path stem = task.folder().container(container.name());
+                if (runtime.wasStarted(stem)) {
                     LOG.info("Task {}: container {} is taken over", task.order().id(), container.name());
-                    RunningContainer running = runtime.adopt(folder);
+                    RunningContainer running = runtime.adopt(stem);
                     existingLog(task, container).ifPresent(stream -> follow(task, container, running.output(), stream));
                     task.running().put(container.name(), running);
                 }

@@ -11,7 +11,6 @@ import io.waybill.container.local.wire.Input;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 
 /** ECS, put together: its state from a folder, its actions, and the agent that carries tasks along. */
 public final class EcsService implements AutoCloseable {
@@ -41,7 +40,6 @@ public final class EcsService implements AutoCloseable {
     /**
      * Takes up what the folder holds and goes on with it at once.
      *
-     * @param workers see {@link #workers()}
      * @param runtime what containers run in; closed with the service
      * @param events told of every change; closed with the service
      * @param faults what is to go wrong
@@ -52,7 +50,6 @@ public final class EcsService implements AutoCloseable {
             ContainerRuntime runtime,
             LogGroups logs,
             Secrets secrets,
-            ExecutorService workers,
             TaskEvents events,
             Faults faults,
             Clock clock) {
@@ -67,7 +64,7 @@ public final class EcsService implements AutoCloseable {
         Misfortunes misfortunes = new Misfortunes(clock);
         ContainerStarter starter = new ContainerStarter(runtime, logs, secrets, arns, misfortunes, clock);
         TaskTurn turn = new TaskTurn(starter, settings.delays(), changes, misfortunes, clock);
-        this.agent = new FargateAgent(tasks, turn, new Forgetting(tasks, definitions, logs), clock, workers);
+        this.agent = new FargateAgent(tasks, turn, new Forgetting(tasks, definitions, logs), clock);
         TaskOrders orders = new TaskOrders(settings.stopTimeout());
         this.definitionActions = new DefinitionActions(definitions, arns, clock);
         this.definitionListActions = new DefinitionListActions(definitions);
@@ -81,11 +78,6 @@ public final class EcsService implements AutoCloseable {
     /** What of a call rules of faults can match. */
     public static FaultSubject subject(String action, String defaultCluster, Input request) {
         return FaultSubjects.ofCall(action, defaultCluster, request);
-    }
-
-    /** The threads that a service and its runtime share; closed with the service. */
-    public static ExecutorService workers() {
-        return FargateAgent.workers();
     }
 
     /** Adds all actions to a table. */

@@ -41,24 +41,18 @@ final class FargateAgent implements AutoCloseable {
     /**
      * @param turn takes one task as far as it goes
      * @param forgetting forgets what is too old at a time in milliseconds since 1970; called about once a second
-     * @param workers takes the turns; not closed here
      */
-    FargateAgent(Tasks tasks, TaskTurn turn, LongConsumer forgetting, Clock clock, ExecutorService workers) {
+    FargateAgent(Tasks tasks, TaskTurn turn, LongConsumer forgetting, Clock clock) {
         this.tasks = tasks;
         this.turn = turn;
         this.forgetting = forgetting;
         this.clock = clock;
-        this.workers = workers;
+        AtomicInteger number = new AtomicInteger();
+        this.workers = Executors.newFixedThreadPool(
+                WORKERS, runnable -> daemon(runnable, "local-fargate-worker-" + number.incrementAndGet()));
         tasks.active().forEach(this::queue);
         this.ticker = Executors.newSingleThreadScheduledExecutor(runnable -> daemon(runnable, "local-fargate-ticker"));
         this.ticks = ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** The threads that take turns and hear of the ends of processes. */
-    static ExecutorService workers() {
-        AtomicInteger number = new AtomicInteger();
-        return Executors.newFixedThreadPool(
-                WORKERS, runnable -> daemon(runnable, "local-fargate-worker-" + number.incrementAndGet()));
     }
 
     /** Has a task's turn taken soon, on another thread. */

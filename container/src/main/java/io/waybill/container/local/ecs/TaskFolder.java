@@ -2,7 +2,6 @@ package io.waybill.container.local.ecs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.waybill.container.local.files.AtomicFile;
 import io.waybill.container.local.files.LineFile;
 import io.waybill.container.local.wire.Json;
 import java.nio.file.Files;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a task is kept: {@code task.jsonl}, a folder for each container's supervisor, and the task's scratch. A line is added to
+ * Where a task is kept: {@code task.jsonl}, the files of each container's supervisor, and the task's scratch. A line is added to
  * {@code task.jsonl} with each change: the first holds the order and the progress, the later ones what has become of them. Written to
  * by one thread at a time.
  */
@@ -60,16 +59,17 @@ final class TaskFolder {
         return order == null || progress == null ? Optional.empty() : Optional.of(new Kept(order, progress));
     }
 
-    /** Where a container's supervisor keeps its story; made if need be. */
+    /** What the paths begin with of the files in which a container's supervisor keeps its story. */
     Path container(String name) {
-        return AtomicFile.folder(folder(name));
+        return path.resolve(name);
     }
 
-    /** Whether there is a folder for a container's supervisor: without one it was never started. */
-    boolean holds(String container) {
-        return Files.exists(folder(container));
+    /** Whether a container was started, or was about to be. */
+    boolean isTouched() {
+        return Files.exists(scratch());
     }
 
+    /** Made before the first container is started. */
     Path scratch() {
         return path.resolve("scratch");
     }
@@ -77,10 +77,6 @@ final class TaskFolder {
     /** The working directory of containers that name no file space. */
     Path files() {
         return path.resolve("files");
-    }
-
-    private Path folder(String container) {
-        return path.resolve("container-" + container);
     }
 
     private void append(Line line) {

@@ -172,11 +172,8 @@ final class Tasks {
         loaded.forEach(task -> sizes.merge(task.order().launch().id(), 1, Integer::sum));
         List<FargateTask> whole = new ArrayList<>();
         for (FargateTask task : loaded) {
-            TaskOrder order = task.order();
-            TaskOrder.Launch launch = order.launch();
-            boolean untouched = task.progress().version() == 1
-                    && order.containers().stream()
-                            .noneMatch(container -> task.folder().holds(container.name()));
+            TaskOrder.Launch launch = task.order().launch();
+            boolean untouched = task.progress().version() == 1 && !task.folder().isTouched();
             if (untouched && sizes.getOrDefault(launch.id(), 0) < launch.size()) {
                 AtomicFile.deleteTree(task.folder().path());
             } else {

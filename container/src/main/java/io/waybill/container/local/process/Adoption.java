@@ -8,8 +8,8 @@ final class Adoption {
     private Adoption() {}
 
     /** @param child the supervisor where this program started it, else null */
-    static RunningContainer adopt(ContainerFolder folder, Signals signals, @Nullable Process child) {
-        SupervisedProcess supervised = new SupervisedProcess(folder, signals, child);
-        return EngineContainer.read(folder, supervised).orElse(supervised);
+    static RunningContainer adopt(ContainerFiles files, Signals signals, @Nullable Process child) {
+        SupervisedProcess supervised = new SupervisedProcess(files, signals, child);
+        return EngineContainer.read(files, supervised).orElse(supervised);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param command empty for the image's own
  * @param environment what definition, overrides and secrets set, and nothing else
  * @param options what only an image's container heeds
- * @param folder where the container's story is kept; of this container only
+ * @param stem what the paths of the files begin with in which the container's story is kept; of this container only
  * @param scratch a folder private to the task
  * @param ownFiles the working directory when the environment names no file space; private to the task
  * @param keepsOutput false where nobody is to read what the container prints
@@ -31,7 +31,7 @@ public record ContainerPlan(
         List<String> command,
         Map<String, String> environment,
         ContainerOptions options,
-        Path folder,
+        Path stem,
         Path scratch,
         Path ownFiles,
         boolean keepsOutput) {

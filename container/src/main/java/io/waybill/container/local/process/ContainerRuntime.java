@@ -18,18 +18,18 @@ public interface ContainerRuntime extends AutoCloseable {
     RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException;
 
     /**
-     * Whether a container was ever started in this folder.
+     * Whether a container was ever started.
      *
-     * @param folder the plan's
+     * @param stem its plan's
      */
-    boolean wasStarted(Path folder);
+    boolean wasStarted(Path stem);
 
     /**
      * Takes a container over that was started before.
      *
-     * @param folder the plan's
+     * @param stem its plan's
      */
-    RunningContainer adopt(Path folder);
+    RunningContainer adopt(Path stem);
 
     /**
      * Runs a command beside a container's own, to see whether the container is well.

@@ -14,15 +14,15 @@ import java.util.OptionalInt;
 /** An image's container: its supervisor runs {@code run-image.sh}, and the engine runs the container itself. */
 final class EngineContainer implements RunningContainer {
 
-    private final ContainerFolder folder;
+    private final ContainerFiles files;
     private final SupervisedProcess supervised;
     private final Engine engine;
     private final String name;
     private final String image;
 
     private EngineContainer(
-            ContainerFolder folder, SupervisedProcess supervised, Engine engine, String name, String image) {
-        this.folder = folder;
+            ContainerFiles files, SupervisedProcess supervised, Engine engine, String name, String image) {
+        this.files = files;
         this.supervised = supervised;
         this.engine = engine;
         this.name = name;
@@ -30,10 +30,10 @@ final class EngineContainer implements RunningContainer {
     }
 
     /** Notes what runs a container, so that it can be taken over. */
-    static void write(ContainerFolder folder, Engine engine, String name, String image) {
+    static void write(ContainerFiles files, Engine engine, String name, String image) {
         String lines =
                 String.join("\n", engine.program().toString(), engine.kind().name(), name, image) + "\n";
-        AtomicFile.write(folder.engine(), lines.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(files.engine(), lines.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -41,18 +41,18 @@ final class EngineContainer implements RunningContainer {
      *
      * @param supervised what its supervisor's files tell
      */
-    static Optional<RunningContainer> read(ContainerFolder folder, SupervisedProcess supervised) {
-        return AtomicFile.read(folder.engine()).map(bytes -> {
+    static Optional<RunningContainer> read(ContainerFiles files, SupervisedProcess supervised) {
+        return AtomicFile.read(files.engine()).map(bytes -> {
             List<String> lines =
                     new String(bytes, StandardCharsets.UTF_8).lines().toList();
             Engine engine = new Engine(Path.of(lines.get(0)), Engine.Kind.valueOf(lines.get(1)));
-            return new EngineContainer(folder, supervised, engine, lines.get(2), lines.get(3));
+            return new EngineContainer(files, supervised, engine, lines.get(2), lines.get(3));
         });
     }
 
     @Override
     public boolean isStarted() {
-        return Files.exists(folder.started());
+        return Files.exists(files.started());
     }
 
     @Override
@@ -67,11 +67,11 @@ final class EngineContainer implements RunningContainer {
             engine.remove(name);
             return end;
         }
-        Optional<byte[]> fault = AtomicFile.read(folder.fault());
+        Optional<byte[]> fault = AtomicFile.read(files.fault());
         if (fault.isPresent()) {
             return Optional.of(fault(new String(fault.get(), StandardCharsets.UTF_8)));
         }
-        return Files.exists(folder.outOfMemory()) ? Optional.of(ContainerEnd.outOfMemory(exitCode.getAsInt())) : end;
+        return Files.exists(files.outOfMemory()) ? Optional.of(ContainerEnd.outOfMemory(exitCode.getAsInt())) : end;
     }
 
     @Override
@@ -86,11 +86,11 @@ final class EngineContainer implements RunningContainer {
             return supervised.terminate();
         }
         try {
-            Files.createFile(folder.terminated());
+            Files.createFile(files.terminated());
         } catch (FileAlreadyExistsException e) {
             return true;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot note in " + folder.path() + " that its container is to end", e);
+            throw new UncheckedIOException("Cannot note in " + files.stem() + " that its container is to end", e);
         }
         engine.signal(name, "TERM");
         return true;
@@ -109,7 +109,7 @@ final class EngineContainer implements RunningContainer {
 
     @Override
     public Path output() {
-        return folder.output();
+        return files.output();
     }
 
     /** In Fargate's words, as far as they are known. */

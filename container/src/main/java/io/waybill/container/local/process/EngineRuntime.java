@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 
 /**
  * Runs the images themselves, by podman or docker. The file space and the scratch folder are mounted at the paths that
@@ -30,56 +29,54 @@ public final class EngineRuntime implements ContainerRuntime {
      * @param dataFolder where the scripts are put
      * @param named the engine's name or path; empty for the one that is on PATH
      * @param baseEnvironment what ECS sets in each container
-     * @param callbacks runs what is told of a container's end
      * @throws IllegalStateException when there is no engine that works
      */
-    public EngineRuntime(
-            Path dataFolder, Optional<String> named, Map<String, String> baseEnvironment, Executor callbacks) {
+    public EngineRuntime(Path dataFolder, Optional<String> named, Map<String, String> baseEnvironment) {
         this.engine = Engine.find(named);
-        this.supervisor = new Supervisor(dataFolder, callbacks);
+        this.supervisor = new Supervisor(dataFolder);
         this.runImage = ScriptFile.write(dataFolder, "run-image.sh");
         this.ociRuntime = OciRuntime.install(engine);
         this.baseEnvironment = Map.copyOf(baseEnvironment);
     }
 
     @Override
-    public boolean wasStarted(Path folder) {
-        return new ContainerFolder(folder).isTaken();
+    public boolean wasStarted(Path stem) {
+        return new ContainerFiles(stem).isTaken();
     }
 
     @Override
-    public RunningContainer adopt(Path folder) {
-        return Adoption.adopt(new ContainerFolder(folder), signals, null);
+    public RunningContainer adopt(Path stem) {
+        return Adoption.adopt(new ContainerFiles(stem), signals, null);
     }
 
     @Override
     public RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException {
-        ContainerFolder folder = new ContainerFolder(plan.folder());
-        if (folder.isTaken()) {
-            return Adoption.adopt(folder, signals, null);
+        ContainerFiles files = new ContainerFiles(plan.stem());
+        if (files.isTaken()) {
+            return Adoption.adopt(files, signals, null);
         }
         try {
             AtomicFile.folder(plan.scratch());
             boolean isHere = engine.hasImage(plan.image());
             String image = isHere ? plan.image() : ImageName.full(plan.image());
             String name = name(plan);
-            EngineContainer.write(folder, engine, name, image);
+            EngineContainer.write(files, engine, name, image);
             List<String> command = new ArrayList<>(List.of(
                     "/bin/sh",
                     runImage.toString(),
-                    folder.path().toString(),
+                    files.stem().toString(),
                     engine.program().toString(),
                     engine.kind().command(),
                     name,
                     image,
                     isHere ? "no" : "yes"));
-            command.addAll(ociRuntime.options(folder));
-            command.addAll(environmentOptions(plan, folder));
+            command.addAll(ociRuntime.options(files));
+            command.addAll(environmentOptions(plan, files));
             command.addAll(EngineOptions.of(plan));
             command.addAll(EngineOptions.command(plan, image));
-            Path output = plan.keepsOutput() ? folder.output() : Path.of("/dev/null");
-            Process child = supervisor.start(folder, output, command, folder.path(), System.getenv(), ended);
-            return Adoption.adopt(folder, signals, child);
+            Path output = plan.keepsOutput() ? files.output() : Path.of("/dev/null");
+            Process child = supervisor.start(files, output, command, plan.scratch(), System.getenv(), ended);
+            return Adoption.adopt(files, signals, child);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new CannotStartException("cannot start the image " + plan.image(), e);
         }
@@ -108,13 +105,13 @@ public final class EngineRuntime implements ContainerRuntime {
      * Variables go by a file that is gone when the container is created, for others can see the words of a command. Such a
      * file has one line for each, so what has several goes the other way.
      */
-    private List<String> environmentOptions(ContainerPlan plan, ContainerFolder folder) {
+    private List<String> environmentOptions(ContainerPlan plan, ContainerFiles files) {
         Map<String, String> environment = new TreeMap<>(baseEnvironment);
         environment.putAll(plan.environment());
         environment.put("WAYBILL_SCRATCH", plan.scratch().toString());
         environment.put("WAYBILL_IMAGE", plan.image());
         List<String> options =
-                new ArrayList<>(List.of("--env-file", folder.environment().toString()));
+                new ArrayList<>(List.of("--env-file", files.environment().toString()));
         StringBuilder lines = new StringBuilder();
         environment.forEach((name, value) -> {
             if (value.lines().count() > 1 || value.endsWith("\n")) {
@@ -123,7 +120,7 @@ public final class EngineRuntime implements ContainerRuntime {
                 lines.append(name).append('=').append(value).append('\n');
             }
         });
-        AtomicFile.write(folder.environment(), lines.toString().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(files.environment(), lines.toString().getBytes(StandardCharsets.UTF_8));
         return options;
     }
 }

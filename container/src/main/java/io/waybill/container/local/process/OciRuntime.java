@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** What podman runs a container with: runc or crun, behind a script that sees whether memory ran out. */
 final class OciRuntime {
 
-    /** Names the folder of a container's supervisor to the script. */
-    private static final String FOLDER_ANNOTATION = "io.waybill.folder";
+    /** Names to the script what the paths of a container's files begin with. */
+    private static final String STEM_ANNOTATION = "io.waybill.stem";
 
     private final Optional<Path> script;
 
@@ -41,9 +41,9 @@ final class OciRuntime {
     }
 
     /** What a container is created with. */
-    List<String> options(ContainerFolder folder) {
+    List<String> options(ContainerFiles files) {
         return script.map(path ->
-                        List.of("--runtime", path.toString(), "--annotation", FOLDER_ANNOTATION + "=" + folder.path()))
+                        List.of("--runtime", path.toString(), "--annotation", STEM_ANNOTATION + "=" + files.stem()))
                 .orElse(List.of());
     }
 

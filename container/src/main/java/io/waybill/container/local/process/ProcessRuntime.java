@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,11 +38,9 @@ public final class ProcessRuntime implements ContainerRuntime {
      * @param dataFolder where the supervisor's script and those of our images are put
      * @param imageRoots the folders that may hold an {@code images} folder
      * @param baseEnvironment what ECS sets in each container
-     * @param callbacks runs what is told of a container's end
      */
-    public ProcessRuntime(
-            Path dataFolder, Supplier<List<Path>> imageRoots, Map<String, String> baseEnvironment, Executor callbacks) {
-        this.supervisor = new Supervisor(dataFolder, callbacks);
+    public ProcessRuntime(Path dataFolder, Supplier<List<Path>> imageRoots, Map<String, String> baseEnvironment) {
+        this.supervisor = new Supervisor(dataFolder);
         this.overlays = new ImageOverlays(imageRoots);
         this.entryPoint = EntryPointScripts.install(dataFolder);
         this.baseEnvironment = Map.copyOf(baseEnvironment);
@@ -51,20 +48,20 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
 
     @Override
-    public boolean wasStarted(Path folder) {
-        return new ContainerFolder(folder).isTaken();
+    public boolean wasStarted(Path stem) {
+        return new ContainerFiles(stem).isTaken();
     }
 
     @Override
-    public RunningContainer adopt(Path folder) {
-        return Adoption.adopt(new ContainerFolder(folder), signals, null);
+    public RunningContainer adopt(Path stem) {
+        return Adoption.adopt(new ContainerFiles(stem), signals, null);
     }
 
     @Override
     public RunningContainer start(ContainerPlan plan, Runnable ended) throws CannotStartException {
-        ContainerFolder folder = new ContainerFolder(plan.folder());
-        if (folder.isTaken()) {
-            return Adoption.adopt(folder, signals, null);
+        ContainerFiles files = new ContainerFiles(plan.stem());
+        if (files.isTaken()) {
+            return Adoption.adopt(files, signals, null);
         }
         List<String> command = Stream.of(plan.entryPoint(), plan.command())
                 .flatMap(List::stream)
@@ -86,7 +83,7 @@ public final class ProcessRuntime implements ContainerRuntime {
             List<String> words = new ArrayList<>(command);
             words.set(0, program.toString());
             Process child = launch(plan, words, workingDirectory, environment, ended);
-            return Adoption.adopt(folder, signals, child);
+            return Adoption.adopt(files, signals, child);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new CannotStartException("cannot start " + command, e);
         }
@@ -120,9 +117,9 @@ public final class ProcessRuntime implements ContainerRuntime {
             Map<String, String> environment,
             Runnable ended)
             throws IOException {
-        ContainerFolder folder = new ContainerFolder(plan.folder());
-        Path output = plan.keepsOutput() ? folder.output() : Path.of("/dev/null");
-        return supervisor.start(folder, output, words, workingDirectory, environment, ended);
+        ContainerFiles files = new ContainerFiles(plan.stem());
+        Path output = plan.keepsOutput() ? files.output() : Path.of("/dev/null");
+        return supervisor.start(files, output, words, workingDirectory, environment, ended);
     }
 
     private static Path workingDirectory(ContainerPlan plan) {

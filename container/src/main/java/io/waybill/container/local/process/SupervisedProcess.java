@@ -29,14 +29,14 @@ final class SupervisedProcess implements RunningContainer {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long BELIEVED_ALIVE_NANOS = Duration.ofMillis(500).toNanos();
 
-    private final ContainerFolder folder;
+    private final ContainerFiles files;
     private final Signals signals;
     private final @Nullable Process child;
     private volatile long seenAliveAt;
 
     /** @param child the supervisor where this program started it, else null */
-    SupervisedProcess(ContainerFolder folder, Signals signals, @Nullable Process child) {
-        this.folder = folder;
+    SupervisedProcess(ContainerFiles files, Signals signals, @Nullable Process child) {
+        this.files = files;
         this.signals = signals;
         this.child = child;
     }
@@ -72,16 +72,16 @@ final class SupervisedProcess implements RunningContainer {
         if (exited().isPresent()) {
             return true;
         }
-        OptionalLong group = folder.read().group();
+        OptionalLong group = files.read().group();
         if (group.isEmpty() || firstProcess().isEmpty()) {
             return exited().isPresent() || !supervisorIsAlive();
         }
         try {
-            Files.createFile(folder.terminated());
+            Files.createFile(files.terminated());
         } catch (FileAlreadyExistsException e) {
             return true;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot note in " + folder.path() + " that its container is to end", e);
+            throw new UncheckedIOException("Cannot note in " + files.stem() + " that its container is to end", e);
         }
         signals.send("TERM", group.getAsLong());
         return true;
@@ -99,7 +99,7 @@ final class SupervisedProcess implements RunningContainer {
 
     @Override
     public Path output() {
-        return folder.output();
+        return files.output();
     }
 
     /**
@@ -107,7 +107,7 @@ final class SupervisedProcess implements RunningContainer {
      * still a copy of the supervisor, which would take a signal without effect.
      */
     private Optional<ProcessHandle> firstProcess() {
-        return folder.read()
+        return files.read()
                 .supervisor()
                 .flatMap(supervisor -> ProcessHandle.of(supervisor.pid())
                         .flatMap(handle -> handle.children().findFirst())
@@ -115,14 +115,14 @@ final class SupervisedProcess implements RunningContainer {
     }
 
     private Optional<ContainerEnd> exited() {
-        OptionalInt code = folder.read().exitCode();
+        OptionalInt code = files.read().exitCode();
         return code.isPresent() ? Optional.of(ContainerEnd.exited(code.getAsInt())) : Optional.empty();
     }
 
     /** Whether two supervisors were started and ours came second. */
     private boolean storyIsAnothers() {
         return child != null
-                && folder.read()
+                && files.read()
                         .supervisor()
                         .filter(supervisor -> supervisor.pid() != child.pid())
                         .isPresent();
@@ -143,7 +143,7 @@ final class SupervisedProcess implements RunningContainer {
         if (child != null && child.isAlive()) {
             return true;
         }
-        Optional<SupervisorName> supervisor = folder.read().supervisor();
+        Optional<SupervisorName> supervisor = files.read().supervisor();
         return supervisor.isEmpty()
                 ? storyIsBegun()
                 : ProcessHandle.of(supervisor.get().pid())
@@ -153,16 +153,16 @@ final class SupervisedProcess implements RunningContainer {
 
     private boolean storyIsBegun() {
         try {
-            return folder.writtenAt().isAfter(Instant.now().minus(GRACE));
+            return files.writtenAt().isAfter(Instant.now().minus(GRACE));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the supervisor's story in " + folder.path(), e);
+            throw new UncheckedIOException("Cannot read the supervisor's story in " + files.stem(), e);
         }
     }
 
     private void killWhatIsLeft() {
-        OptionalLong group = folder.read().group();
+        OptionalLong group = files.read().group();
         if (group.isEmpty()) {
             return;
         }
@@ -171,13 +171,13 @@ final class SupervisedProcess implements RunningContainer {
         Optional<Instant> started = ProcessHandle.of(group.getAsLong())
                 .flatMap(handle -> handle.info().startInstant());
         try {
-            Instant written = folder.writtenAt();
+            Instant written = files.writtenAt();
             if (started.isEmpty() || started.get().isBefore(written.plus(GRACE))) {
-                LOG.warn("The supervisor of {} is gone; what it watched is killed", folder.path());
+                LOG.warn("The supervisor of {} is gone; what it watched is killed", files.stem());
                 signals.send("KILL", group.getAsLong());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read when " + folder.path() + " was started", e);
+            throw new UncheckedIOException("Cannot read when " + files.stem() + " was started", e);
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,22 +33,24 @@ final class Supervisor implements AutoCloseable {
 
     private final Path script;
     private final List<String> session;
-    private final Executor callbacks;
+    /** One thread for each command that runs: Java's own telling of a process's end goes through more threads, some of them new. */
+    private final ExecutorService waiting = Executors.newCachedThreadPool(runnable -> {
+        Thread thread = new Thread(runnable, "local-fargate-waiting");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Deque<Process> spares = new ArrayDeque<>();
     private boolean closed;
 
-    /**
-     * @param dataFolder where the script is put
-     * @param callbacks runs what is told of a command's end
-     */
-    Supervisor(Path dataFolder, Executor callbacks) {
+    /** @param dataFolder where the script is put */
+    Supervisor(Path dataFolder) {
         this.script = ScriptFile.write(dataFolder, "supervise.sh");
         this.session = Stream.of("/usr/bin/setsid", "/bin/setsid")
                 .filter(path -> Files.isExecutable(Path.of(path)))
                 .map(setsid -> List.of(setsid, "--"))
                 .findFirst()
                 .orElse(List.of());
-        this.callbacks = callbacks;
     }
 
     /**
@@ -60,23 +62,16 @@ final class Supervisor implements AutoCloseable {
      * @param ended called once, on another thread, when it has ended
      */
     Process start(
-            ContainerFolder folder,
+            ContainerFiles files,
             Path output,
             List<String> command,
             Path workingDirectory,
             Map<String, String> environment,
             Runnable ended)
             throws IOException {
-        byte[] order = SupervisorOrder.of(folder, output, command, workingDirectory, environment);
+        byte[] order = SupervisorOrder.of(files, output, command, workingDirectory, environment);
         Process child = ordered(order);
-        // Nobody waits for the callback: it reports its own faults, and after a close it may as well be refused.
-        CompletableFuture<Void> unused = child.onExit()
-                .thenRunAsync(
-                        () -> {
-                            ended.run();
-                            fill();
-                        },
-                        callbacks);
+        waiting.execute(() -> await(child, ended));
         return child;
     }
 
@@ -84,8 +79,19 @@ final class Supervisor implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        waiting.shutdownNow();
         spares.forEach(Supervisor::dismiss);
         spares.clear();
+    }
+
+    private void await(Process child, Runnable ended) {
+        try {
+            child.waitFor();
+        } catch (InterruptedException e) {
+            return; // Only close() interrupts this thread.
+        }
+        ended.run();
+        fill();
     }
 
     private Process ordered(byte[] order) throws IOException {

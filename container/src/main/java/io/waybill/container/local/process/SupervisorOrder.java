@@ -55,7 +55,7 @@ final class SupervisorOrder {
      * @throws IOException when there is no such working directory, or a word has a NUL in it
      */
     static byte[] of(
-            ContainerFolder folder,
+            ContainerFiles files,
             Path output,
             List<String> command,
             Path workingDirectory,
@@ -65,7 +65,7 @@ final class SupervisorOrder {
             throw new IOException("There is no folder " + workingDirectory + " to run it in");
         }
         StringBuilder order = new StringBuilder();
-        order.append("waybill_folder=").append(quoted(folder.path().toString())).append('\n');
+        order.append("waybill_stem=").append(quoted(files.stem().toString())).append('\n');
         order.append("waybill_output=").append(quoted(output.toString())).append('\n');
         List<String> throughEnv = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {

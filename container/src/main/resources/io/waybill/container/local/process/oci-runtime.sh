@@ -4,9 +4,9 @@
 # needs it as long as a container is there, and has the name of what it calls, by which podman knows how to speak to it.
 #
 # usage: as runc; RUNTIME below is set where this script is written
-#   For each container, a file beside this script holds two lines as long as the container is there: the folder of its
-#   supervisor (its annotation io.waybill.folder), and where the kernel counts its memory.
-#   In the supervisor's folder, "oom" is made if the kernel killed a process of the container.
+#   For each container, a file beside this script holds two lines as long as the container is there: what the paths
+#   of its files begin with (its annotation io.waybill.stem), and where the kernel counts its memory.
+#   Of these files, the one that ends with ".oom" is made if the kernel killed a process of the container.
 # ends with the runtime's exit code
 
 action=
@@ -38,19 +38,19 @@ if [ "$action" = create ]; then
             ,,) cgroup=${cgroup:-/sys/fs/cgroup$path} ;;
             esac
         done <"/proc/$pid/cgroup"
-        folder=$(sed -n 's/.*"io\.waybill\.folder": *"\([^"]*\)".*/\1/p' "$bundle/config.json")
-        printf '%s\n%s\n' "$folder" "$cgroup" >"$notes"
+        stem=$(sed -n 's/.*"io\.waybill\.stem": *"\([^"]*\)".*/\1/p' "$bundle/config.json")
+        printf '%s\n%s\n' "$stem" "$cgroup" >"$notes"
     fi
     exit "$code"
 fi
 
 if [ "$action" = delete ] && [ -r "$notes" ]; then
-    { read -r folder && read -r cgroup; } <"$notes"
+    { read -r stem && read -r cgroup; } <"$notes"
     for file in "$cgroup/memory.events" "$cgroup/memory.oom_control"; do
         [ -r "$file" ] || continue
         while read -r key count; do
-            if [ "$key" = oom_kill ] && [ "$count" -gt 0 ] && [ -d "$folder" ]; then
-                : >"$folder/oom"
+            if [ "$key" = oom_kill ] && [ "$count" -gt 0 ] && [ -d "${stem%/*}" ]; then
+                : >"$stem.oom"
             fi
         done <"$file"
     done

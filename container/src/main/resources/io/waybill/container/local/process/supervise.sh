@@ -9,7 +9,7 @@
 #
 # It waits for its order, on its standard input, for as long as it takes: a supervisor that is there already has its command
 # started in a fraction of the time. The order is lines for the shell:
-#   waybill_folder=   gets the file "story", in which a line without its newline is still being written:
+#   waybill_stem=   with ".story" the path of a file, in which a line without its newline is still being written:
 #               supervisor PID NAME   this supervisor; only one makes the file, so a container is never started twice
 #               group ID              the process group that the command and all that it starts are in
 #               exit CODE             the command's exit code; 128 + n when signal n ended it
@@ -44,8 +44,8 @@ fi
 
 # With -C a redirection opens exclusively: of two supervisors that start at once, one goes on.
 set -C
-# shellcheck disable=SC2154 # the order names the folder
-waybill_story=$waybill_folder/story
+# shellcheck disable=SC2154 # the order names the stem
+waybill_story=$waybill_stem.story
 if [ "$waybill_way" = session ]; then
     { echo "supervisor $$ $waybill_name
 group $$" >"$waybill_story"; } 2>/dev/null || exit 75

@@ -41,7 +41,7 @@ class SupervisorTest {
         try (InputStream resource = ProcessRuntime.class.getResourceAsStream("supervise.sh")) {
             Files.copy(resource, script);
         }
-        container = Files.createDirectory(folder.resolve("container"));
+        container = folder.resolve("main");
         // Job control without a terminal is what bash has, and dash has not; on macOS sh is a bash.
         command = way.equals("session") ? List.of("/usr/bin/setsid", "--", "/bin/sh") : List.of("/bin/bash");
         assumeTrue(Files.isExecutable(Path.of(command.get(0))), "this system has no " + command.get(0));
@@ -52,11 +52,11 @@ class SupervisorTest {
         Process supervisor = supervise("sh", "-c", "echo out; echo err >&2; exit 3");
 
         supervisor.waitFor();
-        assertThat(container.resolve("story"))
+        assertThat(folder.resolve("main.story"))
                 .content()
                 .startsWith("supervisor " + supervisor.pid() + " supervisor1\n");
         assertThat(exit()).isEqualTo(3);
-        assertThat(container.resolve("output")).hasContent("out\nerr");
+        assertThat(folder.resolve("main.output")).hasContent("out\nerr");
         if (way.equals("session")) {
             assertThat(group()).isEqualTo(supervisor.pid());
         } else {
@@ -87,7 +87,7 @@ class SupervisorTest {
 
         supervisor.waitFor();
         assertThat(exit()).isZero();
-        List<String> lines = Files.readAllLines(container.resolve("output"));
+        List<String> lines = Files.readAllLines(folder.resolve("main.output"));
         assertThat(Long.parseLong(lines.get(0).strip())).isEqualTo(group());
         // Those above 31 are the C library's own.
         assertThat(lines.subList(1, lines.size()))
@@ -124,7 +124,8 @@ class SupervisorTest {
     void nothing_of_the_group_is_left_behind() throws Exception {
         supervise("sh", "-c", "sleep 300 & echo $!").waitFor();
 
-        long left = Long.parseLong(Files.readString(container.resolve("output")).strip());
+        long left =
+                Long.parseLong(Files.readString(folder.resolve("main.output")).strip());
         Awaitility.await()
                 .until(() -> ProcessHandle.of(left)
                         .flatMap(handle -> handle.info().commandLine())
@@ -135,7 +136,7 @@ class SupervisorTest {
     void words_are_handed_on_as_they_are() throws Exception {
         supervise("printf", "<%s>", "two words", "*", "$HOME", "a\nb", "", "'").waitFor();
 
-        assertThat(container.resolve("output")).hasContent("<two words><*><$HOME><a\nb><><'>");
+        assertThat(folder.resolve("main.output")).hasContent("<two words><*><$HOME><a\nb><><'>");
     }
 
     @Test
@@ -158,7 +159,7 @@ class SupervisorTest {
         supervisor.waitFor();
 
         assertThat(exit()).isZero();
-        assertThat(Files.readString(container.resolve("output")).split("\0"))
+        assertThat(Files.readString(folder.resolve("main.output")).split("\0"))
                 .filteredOn(variable -> !variable.matches("(?s)(PWD|SHLVL|_)=.*"))
                 .containsExactlyInAnyOrderElementsOf(variables.entrySet().stream()
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
@@ -168,8 +169,8 @@ class SupervisorTest {
     @Test
     void nothing_is_started_where_whoever_ordered_is_gone_before_the_end() throws Exception {
         byte[] order = SupervisorOrder.of(
-                new ContainerFolder(container),
-                container.resolve("output"),
+                new ContainerFiles(container),
+                folder.resolve("main.output"),
                 List.of("/usr/bin/touch", folder.resolve("trace").toString()),
                 folder,
                 Map.of());
@@ -182,7 +183,7 @@ class SupervisorTest {
         }
 
         assertThat(folder.resolve("trace")).doesNotExist();
-        assertThat(container.resolve("story")).doesNotExist();
+        assertThat(folder.resolve("main.story")).doesNotExist();
     }
 
     private Process supervise(String program, String... arguments) throws IOException {
@@ -207,15 +208,15 @@ class SupervisorTest {
         words.addAll(List.of(arguments));
         try (OutputStream input = supervisor.getOutputStream()) {
             input.write(SupervisorOrder.of(
-                    new ContainerFolder(container), container.resolve("output"), words, folder, variables));
+                    new ContainerFiles(container), folder.resolve("main.output"), words, folder, variables));
         }
     }
 
     private long group() {
-        return new ContainerFolder(container).read().group().orElseThrow();
+        return new ContainerFiles(container).read().group().orElseThrow();
     }
 
     private int exit() {
-        return new ContainerFolder(container).read().exitCode().orElseThrow();
+        return new ContainerFiles(container).read().exitCode().orElseThrow();
     }
 }
