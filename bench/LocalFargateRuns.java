@@ -30,8 +30,10 @@ import java.util.stream.Stream;
 /**
  * What the engine adds to the work: container tasks whose command is {@code true}, through the local Fargate's process
  * mode with zero delays. A chain of 100 shows how long one task takes from the end of the one before; 1 → 500 → 1 with
- * 16 at a time shows how many go through. Machines differ most in what starting a program costs, so the table begins with
- * that: {@code true} alone, and as the local Fargate must start it, under a shell in a session of its own.
+ * 16 at a time shows how many go through. Machines differ most in what it costs to start a program and to make a file, so the
+ * table begins with that: {@code true} alone; as the local Fargate must start it, under a shell in a session of its own; and an
+ * empty file in a folder of its own. A task needs six files and folders. Where ext4 has no journal, making one takes ten times
+ * as long for minutes after many were deleted, which this does at its end.
  */
 final class LocalFargateRuns {
     private static final String DEFAULTS = "defaults: {with: {ecs: {image: none, command: [\"true\"]}}}\ntasks:\n";
@@ -40,8 +42,11 @@ final class LocalFargateRuns {
             List.of("/usr/bin/setsid", "--", "/bin/sh", "-c", "/bin/true; exit $?");
     private static final int STARTS = 20;
 
-    /** After so many tasks Java has compiled what is run often: a server's first two minutes at this pace. */
-    private static final int WARM_UPS = 10_000;
+    /**
+     * After so many tasks Java has compiled what is run often: a server's first minute at this pace. With more than 10,000 tasks
+     * within the hour the local Fargate begins to delete the oldest.
+     */
+    private static final int WARM_UPS = 7_000;
 
     private LocalFargateRuns() {}
 
@@ -56,6 +61,7 @@ final class LocalFargateRuns {
             waybill.engine().start();
             print("true alone", List.of("/bin/true"), rounds);
             print("true under a shell in its own session", UNDER_A_SHELL, rounds);
+            printFiles(folder, rounds);
             System.out.println();
             System.out.println("| DAG | tasks | runs | median ms a task | best | worst | tasks/s at the median | the first run |");
             System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
@@ -80,6 +86,18 @@ final class LocalFargateRuns {
         }
         Arrays.sort(millis);
         System.out.printf("%s: %.2f ms at the median of %d%n", what, millis[millis.length / 2], millis.length);
+    }
+
+    private static void printFiles(Path folder, int rounds) throws IOException {
+        double[] micros = new double[rounds * STARTS];
+        for (int i = 0; i < micros.length; i++) {
+            Path parent = Files.createDirectory(folder.resolve("made" + i));
+            long start = System.nanoTime();
+            Files.createFile(parent.resolve("file"));
+            micros[i] = (System.nanoTime() - start) / 1e3;
+        }
+        Arrays.sort(micros);
+        System.out.printf("an empty file: %.0f µs at the median of %d%n", micros[micros.length / 2], micros.length);
     }
 
     private static String chain(int tasks) {

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * read there. Targets of one account and Region share their token buckets. Thread safe.
  */
 public final class EcsTargets implements AutoCloseable {
+    /** Of the other statuses nobody makes anything; on AWS they are told or not, as the rule's pattern has it. */
+    private static final Set<String> TOLD = Set.of("ACTIVATING", "RUNNING", "STOPPED");
+
     private final Map<String, EcsPlatform> platforms = new LinkedHashMap<>();
     private final TaskRuntime runtime = new RuntimeOfTargets();
     private final TaskLogs logs = new Logs();
@@ -128,6 +131,11 @@ public final class EcsTargets implements AutoCloseable {
      */
     public void told(String event) {
         platforms.values().forEach(platform -> platform.told(event));
+    }
+
+    /** Whether something is learnt from an event of a task in a status: that it is placed, runs, or has stopped. */
+    public static boolean learnsOf(String lastStatus) {
+        return TOLD.contains(lastStatus);
     }
 
     /** Deregisters old revisions, where the settings say how many are to be kept. */

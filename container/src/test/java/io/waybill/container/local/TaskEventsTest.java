@@ -122,6 +122,26 @@ class TaskEventsTest {
     }
 
     @Test
+    void a_status_that_nobody_wants_to_hear_of_is_not_told() {
+        start(new TaskEventSink() {
+            @Override
+            public boolean wants(String lastStatus) {
+                return lastStatus.equals("RUNNING") || lastStatus.equals("STOPPED");
+            }
+
+            @Override
+            public void emit(String eventJson) {
+                events.add(parse(eventJson));
+            }
+        });
+        twin.awaitStopped(twin.run("true"));
+        awaitEvents(3);
+
+        assertThat(events.stream().map(TaskEventsTest::statuses))
+                .containsExactly("RUNNING RUNNING", "RUNNING STOPPED", "STOPPED STOPPED");
+    }
+
+    @Test
     void a_listener_that_does_not_come_back_holds_no_task_up() {
         start(event -> await(gate));
 

@@ -65,14 +65,7 @@ public final class Compute implements AutoCloseable {
             List<EcsTarget> elsewhere = targets(aws, ecsSettings(aws));
             return new Compute(null, EcsTargets.open(elsewhere, clock), new AwsServices(aws, elsewhere));
         }
-        // The platform needs the endpoint's address, and the endpoint tells the platform of its tasks.
-        AtomicReference<EcsTargets> told = new AtomicReference<>();
-        TaskEventSink events = event -> {
-            EcsTargets targets = told.get();
-            if (targets != null) {
-                targets.told(event);
-            }
-        };
+        LocalEvents events = new LocalEvents();
         LocalFargate local =
                 LocalFargate.start(localSettings(settings, folder, imageRoots).withEvents(events), clock);
         EcsSettings ecs = new EcsSettings(
@@ -88,7 +81,7 @@ public final class Compute implements AutoCloseable {
                 null);
         List<EcsTarget> here = targets(aws, ecs);
         EcsTargets targets = EcsTargets.open(here, clock);
-        told.set(targets);
+        events.listener.set(targets);
         return new Compute(local, targets, new AwsServices(aws, here));
     }
 
@@ -291,6 +284,24 @@ public final class Compute implements AutoCloseable {
         targets.close();
         if (local != null) {
             local.close();
+        }
+    }
+
+    /** Tells the targets of the tasks of the local Fargate, whose address they need first. */
+    private static final class LocalEvents implements TaskEventSink {
+        private final AtomicReference<@Nullable EcsTargets> listener = new AtomicReference<>();
+
+        @Override
+        public boolean wants(String lastStatus) {
+            return EcsTargets.learnsOf(lastStatus);
+        }
+
+        @Override
+        public void emit(String eventJson) {
+            EcsTargets targets = listener.get();
+            if (targets != null) {
+                targets.told(eventJson);
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ final class TaskChanges {
     }
 
     private void tell(FargateTask task, TaskProgress progress) {
-        if (!events.isHeard()) {
+        if (!events.isHeard(progress.status().name())) {
             return;
         }
         Instant now = clock.instant();

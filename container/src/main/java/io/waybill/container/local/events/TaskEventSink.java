@@ -12,6 +12,15 @@ public interface TaskEventSink {
      */
     void emit(String eventJson);
 
+    /**
+     * Whether events of tasks in a status are wanted, as a rule's pattern says it on AWS; of others none is made.
+     *
+     * @param lastStatus the task's
+     */
+    default boolean wants(String lastStatus) {
+        return true;
+    }
+
     /** Takes nothing: no event is made. */
     static TaskEventSink none() {
         return NoEvents.INSTANCE;

@@ -64,9 +64,13 @@ public final class TaskEvents implements AutoCloseable {
         }
     }
 
-    /** Whether anybody listens. */
-    public boolean isHeard() {
+    private boolean isHeard() {
         return sink != TaskEventSink.none();
+    }
+
+    /** Whether anybody listens to changes to a status. */
+    public boolean isHeard(String lastStatus) {
+        return isHeard() && sink.wants(lastStatus);
     }
 
     /** Has a change told soon, after all that came before. Returns at once, so that a lock may be held meanwhile. */
