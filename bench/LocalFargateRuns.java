@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * 16 at a time shows how many go through. Machines differ most in what it costs to start a program and to make a file, so the
  * table begins with that: {@code true} alone; as the local Fargate must start it, under a shell in a session of its own; and an
  * empty file in a folder of its own. A task needs six files and folders. Where ext4 has no journal, making one takes ten times
- * as long for minutes after many were deleted, which this does at its end.
+ * as long for minutes after many were deleted, which this does at its end, and the local Fargate in the fan's rounds.
  */
 final class LocalFargateRuns {
     private static final String DEFAULTS = "defaults: {with: {ecs: {image: none, command: [\"true\"]}}}\ntasks:\n";

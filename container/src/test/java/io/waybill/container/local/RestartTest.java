@@ -202,7 +202,9 @@ class RestartTest {
                 .tasks();
         twin.close();
         Path first = data.resolve("tasks").resolve(Twin.id(both.get(0)));
+        Path second = data.resolve("tasks").resolve(Twin.id(both.get(1)));
         Files.delete(first.resolve("task.jsonl"));
+        Files.delete(second.resolve("scratch"));
 
         twin = Twin.start(settings(), clock);
 

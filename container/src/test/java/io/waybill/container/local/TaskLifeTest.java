@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
@@ -107,6 +108,27 @@ class TaskLifeTest {
         assertThat(stopped.stoppedReason()).isEqualTo("no longer wanted");
         assertThat(stopped.containers().get(0).exitCode()).isEqualTo(5);
         assertThat(twin.lines(task)).contains("ready", "bye");
+    }
+
+    @Test
+    void a_container_with_a_name_as_long_as_names_may_be_is_stopped_as_any() {
+        String name = "X".repeat(255);
+        Task task = twin.run(Twin.definition(
+                "long",
+                container -> container
+                        .name(name)
+                        .command("sh", "-c", "trap 'exit 5' TERM; touch ready; while :; do sleep 0.02; done")
+                        .environment(KeyValuePair.builder()
+                                .name("WAYBILL_FILES")
+                                .value(folder.toUri().toString())
+                                .build())));
+        Awaitility.await().until(() -> Files.exists(folder.resolve("ready")));
+
+        twin.ecs().stopTask(request -> request.task(task.taskArn()));
+
+        Container stopped = twin.awaitStopped(task).containers().get(0);
+        assertThat(stopped.name()).isEqualTo(name);
+        assertThat(stopped.exitCode()).isEqualTo(5);
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class EcsService implements AutoCloseable {
      * Takes up what the folder holds and goes on with it at once.
      *
      * @param runtime what containers run in; closed with the service
-     * @param events told of every change; closed with the service
+     * @param events told of changes; closed with the service
      * @param faults what is to go wrong
      */
     public EcsService(

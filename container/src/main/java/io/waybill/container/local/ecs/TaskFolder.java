@@ -2,6 +2,8 @@ package io.waybill.container.local.ecs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.waybill.container.local.files.AtomicFile;
+import io.waybill.container.local.files.FileNames;
 import io.waybill.container.local.files.LineFile;
 import io.waybill.container.local.wire.Json;
 import java.nio.file.Files;
@@ -61,15 +63,19 @@ final class TaskFolder {
 
     /** What the paths begin with of the files in which a container's supervisor keeps its story. */
     Path container(String name) {
-        return path.resolve(name);
+        return path.resolve(FileNames.of(name));
     }
 
-    /** Whether a container was started, or was about to be. */
-    boolean isTouched() {
+    /** Makes the scratch folder: the task's turn has come, so all tasks of its call are there. */
+    void begin() {
+        AtomicFile.folder(scratch());
+    }
+
+    /** Whether {@link #begin} was called. */
+    boolean hasBegun() {
         return Files.exists(scratch());
     }
 
-    /** Made before the first container is started. */
     Path scratch() {
         return path.resolve("scratch");
     }

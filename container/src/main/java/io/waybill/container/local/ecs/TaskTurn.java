@@ -49,7 +49,10 @@ final class TaskTurn {
     void take(FargateTask task, Runnable ended) {
         synchronized (task) {
             task.needsAnotherTry(false);
-            starter.adoptStarted(task);
+            if (!task.isOver()) {
+                task.folder().begin();
+                starter.adoptStarted(task);
+            }
             List<TaskProgress> steps = new ArrayList<>(List.of(task.progress()));
             TaskProgress before = task.progress();
             TaskProgress after = step(task, before, ended);

@@ -173,7 +173,7 @@ final class Tasks {
         List<FargateTask> whole = new ArrayList<>();
         for (FargateTask task : loaded) {
             TaskOrder.Launch launch = task.order().launch();
-            boolean untouched = task.progress().version() == 1 && !task.folder().isTouched();
+            boolean untouched = task.progress().version() == 1 && !task.folder().hasBegun();
             if (untouched && sizes.getOrDefault(launch.id(), 0) < launch.size()) {
                 AtomicFile.deleteTree(task.folder().path());
             } else {

@@ -13,7 +13,8 @@ public interface TaskEventSink {
     void emit(String eventJson);
 
     /**
-     * Whether events of tasks in a status are wanted, as a rule's pattern says it on AWS; of others none is made.
+     * Whether events of tasks in a status are wanted, as a rule's pattern says it on AWS; of others none is made. Called by many
+     * threads, on a task's lock, and must not fail.
      *
      * @param lastStatus the task's
      */

@@ -1,4 +1,4 @@
-/** Files that are whole or absent, whenever the process is killed. */
+/** Files, and lines of files, that are whole or absent, whenever the process is killed. */
 @NullMarked
 package io.waybill.container.local.files;
 

@@ -2,7 +2,7 @@ package io.waybill.container.local.process;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds out from a container's folder what it runs in, which the settings may have changed since. */
+/** Finds out from a container's files what it runs in, which the settings may have changed since. */
 final class Adoption {
 
     private Adoption() {}

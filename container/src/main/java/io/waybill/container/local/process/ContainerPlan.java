@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param environment what definition, overrides and secrets set, and nothing else
  * @param options what only an image's container heeds
  * @param stem what the paths of the files begin with in which the container's story is kept; of this container only
- * @param scratch a folder private to the task
+ * @param scratch a folder private to the task, which is there
  * @param ownFiles the working directory when the environment names no file space; private to the task
  * @param keepsOutput false where nobody is to read what the container prints
  */

@@ -11,7 +11,8 @@ public interface ContainerRuntime extends AutoCloseable {
      * Starts a container and returns at once. If it was started before, now or by an endpoint that is gone, it is
      * taken over instead: a container runs once.
      *
-     * @param ended called once, on another thread, when {@link RunningContainer#end()} has become present
+     * @param ended called once, on another thread, when {@link RunningContainer#end()} has become present, unless it
+     *     {@linkplain RunningContainer#mustBeAsked must be asked}
      * @throws CannotStartException when it cannot run here, such as for an unknown command; where that is found out later,
      *     it is told by {@link RunningContainer#end()}
      */

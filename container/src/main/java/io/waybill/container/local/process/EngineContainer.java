@@ -37,7 +37,7 @@ final class EngineContainer implements RunningContainer {
     }
 
     /**
-     * The container of a folder; empty where no engine runs it.
+     * The container that files are of; empty where no engine runs it.
      *
      * @param supervised what its supervisor's files tell
      */

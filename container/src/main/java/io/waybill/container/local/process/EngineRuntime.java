@@ -56,7 +56,6 @@ public final class EngineRuntime implements ContainerRuntime {
             return Adoption.adopt(files, signals, null);
         }
         try {
-            AtomicFile.folder(plan.scratch());
             boolean isHere = engine.hasImage(plan.image());
             String image = isHere ? plan.image() : ImageName.full(plan.image());
             String name = name(plan);

@@ -71,7 +71,6 @@ public final class ProcessRuntime implements ContainerRuntime {
                     + " since process mode does not know the image's own");
         }
         try {
-            AtomicFile.folder(plan.scratch());
             Path workingDirectory = workingDirectory(plan);
             Optional<Path> overlay = overlays.find(plan.image());
             if (overlay.isPresent()) {

@@ -64,7 +64,7 @@ final class SupervisedProcess implements RunningContainer {
 
     @Override
     public boolean mustBeAsked() {
-        return child == null || storyIsAnothers();
+        return child == null || storyIsNotOurs();
     }
 
     @Override
@@ -119,13 +119,13 @@ final class SupervisedProcess implements RunningContainer {
         return code.isPresent() ? Optional.of(ContainerEnd.exited(code.getAsInt())) : Optional.empty();
     }
 
-    /** Whether two supervisors were started and ours came second. */
-    private boolean storyIsAnothers() {
+    /** Whether two supervisors were started and ours came second, or ours has ended before it could say who it is. */
+    private boolean storyIsNotOurs() {
         return child != null
                 && files.read()
                         .supervisor()
-                        .filter(supervisor -> supervisor.pid() != child.pid())
-                        .isPresent();
+                        .map(supervisor -> supervisor.pid() != child.pid())
+                        .orElseGet(() -> !child.isAlive());
     }
 
     /** Looking at a stranger's process costs more than at its files, and its death without a word is rare. */

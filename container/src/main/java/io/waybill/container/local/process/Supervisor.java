@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,9 @@ final class Supervisor implements AutoCloseable {
     });
 
     private final Deque<Process> spares = new ArrayDeque<>();
+    /** One permit for each that neither waits nor is being started. */
+    private final Semaphore missing = new Semaphore(SPARES);
+
     private boolean closed;
 
     /** @param dataFolder where the script is put */
@@ -54,7 +59,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     /**
-     * Starts a command, unless one was started in the folder before.
+     * Starts a command, unless a story was begun in its files before.
      *
      * @param command begins with the path of a program
      * @param output where what it prints is appended
@@ -71,7 +76,11 @@ final class Supervisor implements AutoCloseable {
             throws IOException {
         byte[] order = SupervisorOrder.of(files, output, command, workingDirectory, environment);
         Process child = ordered(order);
-        waiting.execute(() -> await(child, ended));
+        try {
+            waiting.execute(() -> await(child, ended));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The end of supervisor {} is left to the next start", child.pid(), e);
+        }
         return child;
     }
 
@@ -79,6 +88,7 @@ final class Supervisor implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        missing.drainPermits();
         waiting.shutdownNow();
         spares.forEach(Supervisor::dismiss);
         spares.clear();
@@ -110,7 +120,11 @@ final class Supervisor implements AutoCloseable {
     }
 
     private synchronized @Nullable Process spare() {
-        return spares.poll();
+        Process spare = spares.poll();
+        if (spare != null) {
+            missing.release();
+        }
+        return spare;
     }
 
     private static void hand(Process supervisor, byte[] order) throws IOException {
@@ -120,24 +134,23 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void fill() {
-        try {
-            while (isWanted()) {
-                Process spare = launch();
-                if (!keep(spare)) {
-                    dismiss(spare);
-                }
+        while (missing.tryAcquire()) {
+            try {
+                keep(launch());
+            } catch (IOException e) {
+                missing.release();
+                LOG.warn("No supervisor can be started to wait for an order; the next container starts its own", e);
+                return;
             }
-        } catch (IOException e) {
-            LOG.warn("No supervisor can be started to wait for an order; the next container starts its own", e);
         }
     }
 
-    private synchronized boolean isWanted() {
-        return !closed && spares.size() < SPARES;
-    }
-
-    private synchronized boolean keep(Process spare) {
-        return isWanted() && spares.add(spare);
+    private synchronized void keep(Process spare) {
+        if (closed) {
+            dismiss(spare);
+        } else {
+            spares.add(spare);
+        }
     }
 
     private static void dismiss(Process spare) {
