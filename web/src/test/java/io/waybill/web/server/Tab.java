@@ -25,7 +25,7 @@ final class Tab implements AutoCloseable {
                 .setViewportSize(width, 900)
                 .setTimezoneId("Europe/Amsterdam")
                 .setColorScheme(ColorScheme.LIGHT));
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(30_000);
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
