@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -50,10 +52,19 @@ final class LocalFargateRuns {
 
     private LocalFargateRuns() {}
 
-    /** Takes how often each DAG is run, 15 times unless told otherwise, after those that warm up; and {@code chain} or {@code fan} for one of them alone. */
+    /**
+     * Takes how often each DAG is run, 15 times unless told otherwise, after those that warm up; and {@code chain} or
+     * {@code fan} for one of them alone.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = args.length == 0 ? 15 : Integer.parseInt(args[0]);
-        String only = args.length < 2 ? "" : args[1];
+        Map<String, String> dags = new TreeMap<>(Map.of("chain", chain(100), "fan", fan(500)));
+        if (args.length > 1) {
+            dags.keySet().retainAll(Set.of(args[1]));
+        }
+        if (dags.isEmpty()) {
+            throw new IllegalArgumentException("There is no DAG " + args[1] + "; there are chain and fan");
+        }
         Path folder = Files.createTempDirectory("waybill-bench");
         Settings settings = SettingsReader.read(List.of(), Map.of(), null, folder).settings();
         Operators operators = Operators.load();
@@ -65,11 +76,8 @@ final class LocalFargateRuns {
             System.out.println();
             System.out.println("| DAG | tasks | runs | median ms a task | best | worst | tasks/s at the median | the first run |");
             System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
-            if (!only.equals("fan")) {
-                measure(waybill, operators, "chain", chain(100), rounds);
-            }
-            if (!only.equals("chain")) {
-                measure(waybill, operators, "fan", fan(500), rounds);
+            for (Map.Entry<String, String> dag : dags.entrySet()) {
+                measure(waybill, operators, dag.getKey(), dag.getValue(), rounds);
             }
         } finally {
             delete(folder);

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Tells of what tasks went through: each change of a lastStatus or desiredStatus that anybody wants to hear of, in order, after it was
- * written down. */
+/**
+ * Tells of what tasks went through: each change of a lastStatus or desiredStatus that anybody wants to hear of, in order, after it
+ * was written down.
+ */
 final class TaskChanges {
 
     private final TaskEvents events;

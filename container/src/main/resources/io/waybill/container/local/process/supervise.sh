@@ -9,11 +9,11 @@
 #
 # It waits for its order, on its standard input, for as long as it takes: a supervisor that is there already has its command
 # started in a fraction of the time. The order is lines for the shell:
-#   waybill_stem=   with ".story" the path of a file, in which a line without its newline is still being written:
+#   waybill_stem=     with ".story" the path of a file for these lines; one without its newline is still being written.
+#                     One file, as making one can take a file system far longer than a line more does.
 #               supervisor PID NAME   this supervisor; only one makes the file, so a container is never started twice
 #               group ID              the process group that the command and all that it starts are in
 #               exit CODE             the command's exit code; 128 + n when signal n ended it
-#                     One file, as making one takes a file system far longer than a line more
 #   waybill_output=   where the command's output is appended, both streams in one; /dev/null for nowhere
 #   export    for each of the command's variables; ours begin with waybill_
 #   cd        to the folder that the command runs in
