@@ -211,9 +211,10 @@ class TaskEventsTest extends AwsWire {
                 "DescribeTasks",
                 ok("{'tasks': [{'taskArn': '" + TASK
                         + "', 'lastStatus': 'STOPPED', 'containers': [{'name': 'main', 'exitCode': 0}]}]}"));
-        clock.move(Duration.ofSeconds(30));
 
         await().until(() -> {
+            // The failed look may be noted only now, and its next try is reckoned from then.
+            clock.move(Duration.ofSeconds(30));
             watch(FOREIGN); // Wakes the watcher, which waits by the machine's time.
             return heard.get(TASK).contains("SUCCESS 0");
         });

@@ -345,7 +345,7 @@ public final class RunChanges {
             throw new WaybillException(
                     ErrorCode.INVALID_REQUEST,
                     "Run '" + run.runId() + "' of DAG '" + run.dagId()
-                            + "' is being stopped; its tasks can be changed when that is" + " done");
+                            + "' is being stopped; its tasks can be changed when that is done");
         }
         return run;
     }
